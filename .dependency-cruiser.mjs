@@ -1,0 +1,70 @@
+// The arrows of docs/architecture.md: a package may import those listed for it, through their public exports only.
+const arrows = {
+  random: [],
+  phasor: [],
+  backend: ['phasor', 'random'],
+  'backend-wasm': ['backend'],
+  autograd: ['backend'],
+  layers: ['autograd', 'backend', 'phasor', 'random'],
+  training: ['layers', 'autograd', 'backend', 'random'],
+  spiking: ['layers', 'backend', 'phasor', 'random'],
+  datasets: ['random'],
+  argand: ['random', 'phasor', 'backend', 'backend-wasm', 'autograd', 'layers', 'training', 'spiking', 'datasets'],
+};
+
+const forbidden = Object.entries(arrows).map(([name, allowed]) => ({
+  name: `arrows-of-${name}`,
+  severity: 'error',
+  comment: `${name} may import only: ${allowed.join(', ') || 'no package of the workspace'}`,
+  from: { path: `^packages/${name}/` },
+  to: { path: '^packages/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
+}));
+
+export default {
+  forbidden: [
+    ...forbidden,
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-deep-imports',
+      severity: 'error',
+      comment: 'other packages are imported by name, never by a path into their folder',
+      from: { path: '^(packages|apps)/([^/]+)/' },
+      to: { path: '^(packages|apps)/', pathNot: '^(packages|apps)/$2/', dependencyTypes: ['local'] },
+    },
+    {
+      name: 'packages-do-not-import-apps',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(apps|tests)/' },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'declared-dependencies',
+      severity: 'error',
+      comment: 'what a package imports stands in its package.json; tests may use development dependencies',
+      from: { path: '^packages/', pathNot: '\\.test\\.ts$|vitest\\.config\\.ts$|/scripts/|/test/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|wasm|assembly)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@argand/source', 'import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { type DataOptions, chooseDataset, datasets, downloadProgress } from '../datasets.ts';
+import { type OutputOptions, withOutputOptions } from '../options.ts';
+import { openOutput } from '../output.ts';
+
+const dataDir = ['--data-dir <folder>', 'look for files brought by hand in this folder, and nowhere else'] as const;
+
+/** `argand data`: which data sets there are, where their bytes come from, and getting them. */
+export function dataCommand(): Command {
+  const list = withOutputOptions(new Command('list').description('the data sets that are known, and where their files are'))
+    .addHelpText('after', '\nExample:\n  argand data list')
+    .action(async (options: OutputOptions) => {
+      const found = await Promise.all(
+        Object.values(datasets).map(async (source) => ({
+          name: source.name,
+          description: source.description,
+          location: await source.locate(),
+        })),
+      );
+      const words = found.map(({ name, description, location }) => `${name.padEnd(10)} ${description}\n${' '.repeat(11)}${location}`);
+      openOutput(options).answer({ datasets: found }, words.join('\n'));
+    });
+
+  const fetch = withOutputOptions(new Command('fetch').description('sees to it that all files are here and have the right checksums'))
+    .argument('<name>', 'the data set')
+    .option(...dataDir)
+    .addHelpText('after', '\nExample:\n  argand data fetch mnist')
+    .action(async (name: string, options: OutputOptions & DataOptions) => {
+      const output = openOutput(options);
+      const download = downloadProgress(output);
+      const files = await chooseDataset(name)
+        .fetch({ dataDir: options.dataDir, onProgress: download.onProgress })
+        .finally(() => download.finish());
+      const words = files.map(
+        (file) => `${file.file.padEnd(26)} ${file.verified ? 'verified' : `md5 ${file.md5}, not the published file`}, ${file.from}: ${file.path}`,
+      );
+      output.answer({ name, files }, words.join('\n'));
+    });
+
+  const path = withOutputOptions(new Command('path').description('says where the files of a data set would be read from'))
+    .argument('<name>', 'the data set')
+    .option(...dataDir)
+    .addHelpText('after', '\nExample:\n  argand data path mnist')
+    .action(async (name: string, options: OutputOptions & DataOptions) => {
+      const location = await chooseDataset(name).locate({ dataDir: options.dataDir });
+      openOutput(options).answer({ name, location }, location);
+    });
+
+  return new Command('data')
+    .description('the data sets: list, fetch, path')
+    .addHelpText('after', '\nExample:\n  argand data fetch mnist')
+    .addCommand(list)
+    .addCommand(fetch)
+    .addCommand(path);
+}

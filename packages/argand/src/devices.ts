@@ -1,0 +1,46 @@
+import { type Backend, type Device, openDevice, reference } from '@argand/backend';
+import { wasm } from '@argand/backend-wasm';
+import { reason, UsageError } from './failure.ts';
+
+/** The backends that the command line brings, by name; `threads` is for those that have any. */
+const backends: Readonly<Record<string, (threads: number | undefined) => Backend>> = {
+  wasm: (threads) => wasm(threads === undefined ? {} : { threads }),
+  reference: () => reference(),
+};
+
+/** The words that `--backend` takes. */
+export const backendNames = ['auto', ...Object.keys(backends)];
+
+/** Opens the device that was asked for; `auto` is the first that works. @throws Error with the reasons if none does. */
+export async function chooseDevice(options: { readonly backend: string; readonly threads?: number }): Promise<Device> {
+  if (options.backend === 'auto') return openDevice(Object.values(backends).map((open) => open(options.threads)));
+  const open = backends[options.backend];
+  if (!open) throw new UsageError(`--backend ${options.backend}: unknown; expected one of ${backendNames.join(', ')}.`);
+  return openDevice([open(options.threads)]);
+}
+
+/** One backend of the list: what it is here, or why it cannot be. */
+export interface Availability {
+  readonly backend: string;
+  readonly usable: boolean;
+  readonly description?: string;
+  readonly threads?: number;
+  readonly arithmetic?: Device['arithmetic'];
+  readonly reason?: string;
+}
+
+/** Tries every backend. */
+export async function availability(): Promise<Availability[]> {
+  const found: Availability[] = [];
+  for (const [backend, open] of Object.entries(backends)) {
+    try {
+      const device = await open(undefined).open();
+      const { description, threads, arithmetic } = device;
+      found.push({ backend, usable: true, description, threads, arithmetic });
+      await device.close();
+    } catch (error) {
+      found.push({ backend, usable: false, reason: reason(error) });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,52 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { backendNames } from './devices.ts';
+
+/** A parser of a whole number in a range, for an option's value. */
+export function whole(least: number, most = Number.MAX_SAFE_INTEGER) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(`Expected a whole number ${range(least, most)}.`);
+    }
+    return value;
+  };
+}
+
+/** A parser of a finite number in a range, for an option's value. */
+export function real(least: number, most = Number.POSITIVE_INFINITY, withoutLeast = false) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isFinite(value) || value < least || value > most || (withoutLeast && value === least)) {
+      throw new InvalidArgumentError(`Expected a number ${withoutLeast ? `above ${least}` : range(least, most)}.`);
+    }
+    return value;
+  };
+}
+
+function range(least: number, most: number): string {
+  return most === Number.MAX_SAFE_INTEGER || most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`;
+}
+
+/** What every command takes: how it answers. */
+export interface OutputOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function withOutputOptions(command: Command): Command {
+  return command
+    .option('--json', 'one JSON object on stdout, and nothing else there')
+    .option('--quiet', 'no words for people: no progress, no table');
+}
+
+/** What every command that computes takes: where. */
+export interface DeviceOptions {
+  readonly backend: string;
+  readonly threads?: number;
+}
+
+export function withDeviceOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--backend <name>', 'what computes').choices(backendNames).default('auto'))
+    .option('--threads <n>', 'threads of the wasm backend (default: one a core)', whole(1, 64));
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import type { ReportContents } from './contents.ts';
+import { reportPage } from './page.ts';
+
+const classes = Array.from({ length: 10 }, (_, digit) => String(digit));
+const wave = (length: number, scale: number) => Array.from({ length }, (_, i) => scale * Math.sin(i * 1.7));
+
+const temporal = {
+  neuron: 'gated',
+  settings: {},
+  accuracy: 0.9712,
+  atemporalAccuracy: 0.9712,
+  agreement: 1,
+  meanPhaseError: 1e-8,
+  maxPhaseError: 3e-7,
+  silentOutputs: 0,
+  cycles: 3,
+  images: 10000,
+  seconds: 2,
+  imagesPerSecond: 5000,
+  spikesPerImage: 896,
+  synapticOperationsPerImage: 79510,
+};
+
+const contents: ReportContents = {
+  version: 1,
+  name: 'mnist <mlp> & "friends"',
+  created: '2026-01-01',
+  argandVersion: '0.0.0',
+  metrics: {
+    dataset: 'mnist',
+    model: 'mlp',
+    recipe: 'best',
+    seed: 3,
+    epochs: 2,
+    parameters: 79510,
+    training: { seconds: 6.1, samplesPerSecond: 20000, finalLoss: 0.1 },
+    atemporal: { accuracy: 0.9712, images: 10000, silent: 0, seconds: 0.2, imagesPerSecond: 50000 },
+    temporal: [temporal],
+    device: { backend: 'wasm', description: 'WebAssembly', threads: 2 },
+  },
+  settings: { seed: 3, optimizer: { name: 'adam', beta1: 0.9 } },
+  layers: [{ name: 'dense(100)', outputShape: [100], parameters: 78500 }],
+  curve: Array.from({ length: 200 }, (_, step) => ({ step, loss: 2 * Math.exp(-step / 60) + 0.05, rate: 0.01 })),
+  confusion: classes.map((_, truth) => classes.map((__, predicted) => (truth === predicted ? 980 : (truth * predicted) % 7))),
+  classes,
+  example: {
+    index: 0,
+    label: 7,
+    prediction: 7,
+    width: 4,
+    height: 4,
+    pixels: Array.from({ length: 16 }, (_, i) => (i * 16) % 256),
+    phases: wave(10, 0.6),
+  },
+  rasters: [
+    {
+      neuron: 'gated',
+      cycles: 3,
+      layers: [
+        { name: 'input', neurons: 50, clock: 0, neuron: classes.map((_, i) => i * 5), time: wave(10, 0.5).map((x) => x + 0.5) },
+        { name: 'layer 0', neurons: 10, clock: 1, neuron: classes.map((_, i) => i), time: wave(10, 0.5).map((x) => x + 1.75) },
+      ],
+    },
+  ],
+  settling: [{ neuron: 'gated', phases: [classes.map(() => null), wave(10, 0.3), wave(10, 0.6)] }],
+  scatter: [{ neuron: 'gated', atemporal: wave(100, 0.9), spiking: wave(100, 0.9) }],
+  histograms: [{ name: 'input', counts: [1, 5, 9, 5, 1], silent: 0 }],
+};
+
+describe('the report', () => {
+  const page = reportPage(contents);
+
+  test('asks for nothing from the network and runs no script', () => {
+    expect(page).not.toMatch(/<script|<link|@import|url\(|src=|href="http/);
+  });
+
+  test('shows each of its figures', () => {
+    for (const title of ['Training', 'Confusion matrix', 'Phases by layer', 'Atemporal against spiking: gated', 'Spikes of one image: gated', 'Output phases, cycle by cycle: gated']) {
+      expect(page).toContain(`<h3>${title}</h3><svg`);
+    }
+  });
+
+  test('says every setting, nested ones too, and the seed', () => {
+    expect(page).toContain('<td>optimizer.beta1</td><td>0.9</td>');
+    expect(page).toContain('<td>seed</td><td>3</td>');
+  });
+
+  test('a name is words, never markup', () => {
+    expect(page).toContain('mnist &lt;mlp&gt; &amp; &quot;friends&quot;');
+    expect(page).not.toContain('<mlp>');
+  });
+
+  test('an evaluation without training has no training curve', () => {
+    expect(reportPage({ ...contents, curve: [] })).not.toContain('<h3>Training</h3>');
+  });
+});

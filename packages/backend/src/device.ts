@@ -1,0 +1,63 @@
+import type { Kernel } from './kernel.ts';
+import type { ElementType, Numbers, Storage } from './storage.ts';
+
+/** What a device's numbers promise beyond finite values. The conformance suite checks what is declared. */
+export interface Arithmetic {
+  /** The format in which a 'float32' storage is kept and computed. */
+  readonly precision: 'float32' | 'float64';
+  /** NaN goes in and comes out of arithmetic as NaN. (`isNaN`, `sinPi`, `phase` and copies keep it on every device.) */
+  readonly nan: boolean;
+  /** −0 and +0 are told apart. */
+  readonly signedZero: boolean;
+  /** Numbers below 2^−126 in magnitude are kept, not flushed to 0. */
+  readonly denormals: boolean;
+}
+
+/** How much a device holds at this moment. */
+export interface MemoryUse {
+  readonly storages: number;
+  readonly bytes: number;
+}
+
+/**
+ * An open device: allocates storages and runs kernels on them, in the order in which they were asked for.
+ * Everything but `read`, `synchronize` and `close` returns at once; the work may still be going on.
+ */
+export interface Device {
+  /** The backend's name: `wasm`, `webgpu`, `reference`, … */
+  readonly backend: string;
+  /** What runs the kernels, in words for a person: instruction set, threads, adapter. */
+  readonly description: string;
+  /** How many threads of the host share the work; 1 where the question makes no sense. */
+  readonly threads: number;
+  readonly arithmetic: Arithmetic;
+  /** Makes room for `length` numbers. Throws a {@link DeviceError} when there is none. */
+  allocate<T extends ElementType>(type: T, length: number): Storage<T>;
+  /** Gives a storage back. Work already asked for still sees it; using it afterwards throws. */
+  free(storage: Storage): void;
+  /** Copies numbers into a storage, from its place `offset` on. The array can be changed as soon as this returns. */
+  write(storage: Storage, numbers: Float32Array | Float64Array | Int32Array, offset?: number): void;
+  /** Reads `length` numbers from place `offset` on, once all work asked for before is done. */
+  read<T extends ElementType>(storage: Storage<T>, offset?: number, length?: number): Promise<Numbers<T>>;
+  /** Whether `run` takes this kernel. True of every required one. */
+  supports<Call>(kernel: Kernel<Call>): boolean;
+  /** Asks for one kernel. Arguments are trusted: shapes are checked where a user enters, not here. */
+  run<Call>(kernel: Kernel<Call>, call: Call): void;
+  /** Resolves when all work asked for is done; rejects with what went wrong in it. */
+  synchronize(): Promise<void>;
+  memory(): MemoryUse;
+  /** Gives everything back: storages, threads, the adapter. Closing twice is closing once. */
+  close(): Promise<void>;
+}
+
+/** A way to get a device: a value that is passed to {@link openDevice}; nothing is registered anywhere. */
+export interface Backend {
+  readonly name: string;
+  /** Opens a device, or rejects with the reason why it cannot run here. */
+  open(): Promise<Device>;
+}
+
+/** Something went wrong on a device: no memory, a storage that was freed, a kernel it does not have. */
+export class DeviceError extends Error {
+  override readonly name = 'DeviceError';
+}

@@ -1,0 +1,37 @@
+import { DeviceError } from './device.ts';
+import type { Kernel } from './kernel.ts';
+
+/**
+ * What a backend implements: for each kernel a function of its call. A backend builds one and lets `supports` and
+ * `run` of its device answer from it.
+ */
+export class KernelTable {
+  readonly #implementations = new Map<string, (call: never) => void>();
+  readonly #backend: string;
+
+  constructor(backend: string) {
+    this.#backend = backend;
+  }
+
+  /** Adds an implementation; returns the table, so that additions can be chained. */
+  set<Call>(kernel: Kernel<Call>, implementation: (call: Call) => void): this {
+    this.#implementations.set(kernel.name, implementation);
+    return this;
+  }
+
+  has<Call>(kernel: Kernel<Call>): boolean {
+    return this.#implementations.has(kernel.name);
+  }
+
+  /** Runs a kernel. @throws DeviceError if the table lacks it. */
+  run<Call>(kernel: Kernel<Call>, call: Call): void {
+    const implementation = this.#implementations.get(kernel.name);
+    if (!implementation) {
+      throw new DeviceError(
+        `${this.#backend}: no kernel '${kernel.name}'${kernel.required ? ', though it is a required one' : '; ask supports() first and compose required kernels where it says no'}.`,
+      );
+    }
+    // `set` paired this function with this kernel, so it takes this call: the one place where the type is lost.
+    (implementation as (call: Call) => void)(call);
+  }
+}

@@ -1,0 +1,65 @@
+import { phaseOf } from '@argand/phasor';
+import type { Kernel } from '../kernel.ts';
+import type { ElementType, Storage, Strided } from '../storage.ts';
+import { forEachPlace } from '../strides.ts';
+
+interface BinaryMeaning {
+  readonly inputs: readonly ElementType[];
+  readonly out: 'int32' | 'same';
+  readonly meaning: (a: number, b: number) => number;
+}
+
+const float: readonly ElementType[] = ['float32'];
+const either: readonly ElementType[] = ['float32', 'int32'];
+
+/**
+ * Every operation on two numbers of one type. Integer arithmetic wraps at 32 bits. `minimum` and `maximum` give NaN
+ * where either is NaN. Comparisons give 1 or 0 as int32, 0 where either is NaN (`notEqual` gives 1).
+ * `arctangent` is atan2(a, b). `phase` is arg(b + i a)/π in [−1, 1): a negative real gives −1 whatever the sign of
+ * its zero, and exactly 0 gives NaN, silence.
+ */
+export const binaryOperations = {
+  add: { inputs: either, out: 'same', meaning: (a, b) => a + b },
+  subtract: { inputs: either, out: 'same', meaning: (a, b) => a - b },
+  multiply: { inputs: either, out: 'same', meaning: (a, b) => a * b },
+  divide: { inputs: float, out: 'same', meaning: (a, b) => a / b },
+  power: { inputs: float, out: 'same', meaning: (a, b) => a ** b },
+  minimum: { inputs: either, out: 'same', meaning: Math.min },
+  maximum: { inputs: either, out: 'same', meaning: Math.max },
+  arctangent: { inputs: float, out: 'same', meaning: Math.atan2 },
+  phase: { inputs: float, out: 'same', meaning: (a, b) => phaseOf(b, a) },
+  less: { inputs: either, out: 'int32', meaning: (a, b) => Number(a < b) },
+  lessOrEqual: { inputs: either, out: 'int32', meaning: (a, b) => Number(a <= b) },
+  equal: { inputs: either, out: 'int32', meaning: (a, b) => Number(a === b) },
+  notEqual: { inputs: either, out: 'int32', meaning: (a, b) => Number(a !== b) },
+} as const satisfies Record<string, BinaryMeaning>;
+
+/** The name of an operation on two numbers. */
+export type BinaryOperation = keyof typeof binaryOperations;
+
+/** Arguments of {@link binary}. */
+export interface BinaryCall {
+  readonly operation: BinaryOperation;
+  readonly shape: readonly number[];
+  readonly a: Strided;
+  readonly b: Strided;
+  /** Contiguous. */
+  readonly out: Storage;
+}
+
+/** out[place] = operation(a[place], b[place]), broadcasting by strides of 0. `out` may be a contiguous operand. */
+export const binary: Kernel<BinaryCall> = {
+  name: 'binary',
+  required: true,
+  meaning({ operation, shape, a, b, out }, memory) {
+    const { meaning } = binaryOperations[operation];
+    const left = memory(a.storage);
+    const right = memory(b.storage);
+    const to = memory(out);
+    // The product of two 32-bit integers may pass 2^53, where a float64 would lose its low bits.
+    const compute = operation === 'multiply' && a.storage.type === 'int32' ? Math.imul : meaning;
+    forEachPlace(shape, [a.strides, b.strides], (index, [i, j]) => {
+      to[index] = compute(left[i], right[j]);
+    });
+  },
+};

@@ -1,0 +1,24 @@
+import type { Kernel } from '../kernel.ts';
+import type { Window } from '../storage.ts';
+import { forEachPlace } from '../strides.ts';
+
+/** Arguments of {@link copy}: both windows are of one type and of different storages. */
+export interface CopyCall {
+  readonly shape: readonly number[];
+  readonly input: Window;
+  /** Its places are all different; what lies between them stays as it was. */
+  readonly out: Window;
+}
+
+/** out[place] = input[place]: transposes, slices, joins, repeats and flips, bit for bit. */
+export const copy: Kernel<CopyCall> = {
+  name: 'copy',
+  required: true,
+  meaning({ shape, input, out }, memory) {
+    const from = memory(input.storage);
+    const to = memory(out.storage);
+    forEachPlace(shape, [input.strides, out.strides], (_, [i, o]) => {
+      to[out.offset + o] = from[input.offset + i];
+    });
+  },
+};

@@ -1,0 +1,17 @@
+import type { Kernel } from '../kernel.ts';
+import type { Storage } from '../storage.ts';
+
+/** Arguments of {@link fill}. */
+export interface FillCall {
+  readonly out: Storage;
+  readonly value: number;
+}
+
+/** out[i] = value. */
+export const fill: Kernel<FillCall> = {
+  name: 'fill',
+  required: true,
+  meaning({ out, value }, memory) {
+    memory(out).fill(value);
+  },
+};

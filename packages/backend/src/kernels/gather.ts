@@ -1,0 +1,32 @@
+import type { Kernel } from '../kernel.ts';
+import type { Storage } from '../storage.ts';
+
+/** Arguments of {@link gather}. `table` and `out` are of one type. */
+export interface GatherCall {
+  readonly rows: number;
+  readonly width: number;
+  readonly count: number;
+  /** [rows, width]. */
+  readonly table: Storage;
+  /** [count]. */
+  readonly indices: Storage<'int32'>;
+  /** [count, width]. */
+  readonly out: Storage;
+}
+
+/** out[i, :] = table[indices[i], :]; an index outside [0, rows) gives zeros. */
+export const gather: Kernel<GatherCall> = {
+  name: 'gather',
+  required: true,
+  meaning({ rows, width, count, table, indices, out }, memory) {
+    const from = memory(table);
+    const places = memory(indices);
+    const to = memory(out);
+    for (let i = 0; i < count; i++) {
+      const row = places[i];
+      for (let c = 0; c < width; c++) {
+        to[i * width + c] = row >= 0 && row < rows ? from[row * width + c] : 0;
+      }
+    }
+  },
+};

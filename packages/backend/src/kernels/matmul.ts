@@ -1,0 +1,51 @@
+import type { Kernel } from '../kernel.ts';
+import type { Storage } from '../storage.ts';
+
+/** Arguments of {@link matmul}, all float32. */
+export interface MatmulCall {
+  readonly batch: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly depth: number;
+  /** [batch, rows, depth], or [batch, depth, rows] with `transposeA`; without the batch axis if `sharedA`. */
+  readonly a: Storage<'float32'>;
+  /** [batch, depth, columns], or [batch, columns, depth] with `transposeB`; without the batch axis if `sharedB`. */
+  readonly b: Storage<'float32'>;
+  /** [batch, rows, columns]. */
+  readonly out: Storage<'float32'>;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+  readonly sharedA: boolean;
+  readonly sharedB: boolean;
+}
+
+/**
+ * out[n, r, c] = Σ_k a[n, r, k] b[n, k, c].
+ *
+ * The order in which a backend sums over k may depend on `depth` alone: a row has the same bits in any batch, on any
+ * number of threads.
+ */
+export const matmul: Kernel<MatmulCall> = {
+  name: 'matmul',
+  required: true,
+  meaning({ batch, rows, columns, depth, a, b, out, transposeA, transposeB, sharedA, sharedB }, memory) {
+    const left = memory(a);
+    const right = memory(b);
+    const to = memory(out);
+    for (let n = 0; n < batch; n++) {
+      const startA = sharedA ? 0 : n * rows * depth;
+      const startB = sharedB ? 0 : n * depth * columns;
+      for (let r = 0; r < rows; r++) {
+        for (let c = 0; c < columns; c++) {
+          let sum = 0;
+          for (let k = 0; k < depth; k++) {
+            const i = startA + (transposeA ? k * rows + r : r * depth + k);
+            const j = startB + (transposeB ? c * depth + k : k * columns + c);
+            sum += left[i] * right[j];
+          }
+          to[(n * rows + r) * columns + c] = sum;
+        }
+      }
+    }
+  },
+};

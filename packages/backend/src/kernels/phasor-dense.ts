@@ -1,0 +1,56 @@
+import { cosPi, phaseOf, sinPi } from '@argand/phasor';
+import type { Kernel } from '../kernel.ts';
+import type { Storage } from '../storage.ts';
+
+/** Arguments of {@link phasorDense}, all float32. */
+export interface PhasorDenseCall {
+  readonly batch: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** x [batch, inputs], in units of π; NaN is silence, a phasor of 0. */
+  readonly phases: Storage<'float32'>;
+  /** W [inputs, outputs]. */
+  readonly weight: Storage<'float32'>;
+  /** b [outputs]; without one it is 0. */
+  readonly bias: Storage<'float32'> | undefined;
+  /** y [batch, outputs], in [−1, 1); NaN where the sum is exactly 0. */
+  readonly out: Storage<'float32'>;
+  /** z [2, batch, outputs], real parts first: written where it is given, for the gradient. */
+  readonly sum: Storage<'float32'> | undefined;
+}
+
+/**
+ * z_o = Σ_j W[j, o] e^{iπ x_j} + b_o,  y_o = arg(z_o)/π: a layer of phasor neurons.
+ *
+ * As with `matmul`, the order of the sum may depend on `inputs` alone.
+ * Source: Olin-Ammentorp and Bazhenov, arXiv 2106.11908, equations 1 to 3.
+ */
+export const phasorDense: Kernel<PhasorDenseCall> = {
+  name: 'phasorDense',
+  required: false,
+  meaning({ batch, inputs, outputs, phases, weight, bias, out, sum }, memory) {
+    const x = memory(phases);
+    const w = memory(weight);
+    const b = bias && memory(bias);
+    const y = memory(out);
+    const z = sum && memory(sum);
+    for (let n = 0; n < batch; n++) {
+      for (let o = 0; o < outputs; o++) {
+        let real = 0;
+        let imaginary = 0;
+        for (let j = 0; j < inputs; j++) {
+          const phase = x[n * inputs + j];
+          if (Number.isNaN(phase)) continue;
+          real += w[j * outputs + o] * cosPi(phase);
+          imaginary += w[j * outputs + o] * sinPi(phase);
+        }
+        if (b) real += b[o];
+        y[n * outputs + o] = phaseOf(real, imaginary);
+        if (z) {
+          z[n * outputs + o] = real;
+          z[(batch + n) * outputs + o] = imaginary;
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,19 @@
+import { type Stream, randomBits as words } from '@argand/random';
+import type { Kernel } from '../kernel.ts';
+import type { Storage } from '../storage.ts';
+
+/** Arguments of {@link randomBits}. */
+export interface RandomBitsCall {
+  readonly stream: Stream;
+  readonly length: number;
+  readonly out: Storage<'int32'>;
+}
+
+/** out[i] = word i of the Philox4x32-10 stream: the same bits on every backend. See `stream` of `@argand/random`. */
+export const randomBits: Kernel<RandomBitsCall> = {
+  name: 'randomBits',
+  required: true,
+  meaning({ stream, length, out }, memory) {
+    memory(out).set(words(stream, length));
+  },
+};

@@ -1,0 +1,31 @@
+import type { Kernel } from '../kernel.ts';
+import type { Storage } from '../storage.ts';
+
+/** Arguments of {@link scatterAdd}. `values` and `out` are of one type. */
+export interface ScatterAddCall {
+  readonly rows: number;
+  readonly width: number;
+  readonly count: number;
+  /** [count, width]. */
+  readonly values: Storage;
+  /** [count]. */
+  readonly indices: Storage<'int32'>;
+  /** [rows, width]; added to, not overwritten. */
+  readonly out: Storage;
+}
+
+/** out[indices[i], :] += values[i, :], in the order of i; an index outside [0, rows) adds nothing. */
+export const scatterAdd: Kernel<ScatterAddCall> = {
+  name: 'scatterAdd',
+  required: true,
+  meaning({ rows, width, count, values, indices, out }, memory) {
+    const from = memory(values);
+    const places = memory(indices);
+    const to = memory(out);
+    for (let i = 0; i < count; i++) {
+      const row = places[i];
+      if (row < 0 || row >= rows) continue;
+      for (let c = 0; c < width; c++) to[row * width + c] += from[i * width + c];
+    }
+  },
+};

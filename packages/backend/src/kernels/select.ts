@@ -1,0 +1,28 @@
+import type { Kernel } from '../kernel.ts';
+import type { Storage, Strided } from '../storage.ts';
+import { forEachPlace } from '../strides.ts';
+
+/** Arguments of {@link select}. `a`, `b` and `out` are of one type. */
+export interface SelectCall {
+  readonly shape: readonly number[];
+  readonly condition: Strided<'int32'>;
+  readonly a: Strided;
+  readonly b: Strided;
+  /** Contiguous. */
+  readonly out: Storage;
+}
+
+/** out[place] = condition[place] ≠ 0 ? a[place] : b[place]; what is not chosen has no effect, NaN or not. */
+export const select: Kernel<SelectCall> = {
+  name: 'select',
+  required: true,
+  meaning({ shape, condition, a, b, out }, memory) {
+    const conditions = memory(condition.storage);
+    const left = memory(a.storage);
+    const right = memory(b.storage);
+    const to = memory(out);
+    forEachPlace(shape, [condition.strides, a.strides, b.strides], (index, [c, i, j]) => {
+      to[index] = conditions[c] !== 0 ? left[i] : right[j];
+    });
+  },
+};

@@ -1,0 +1,88 @@
+import { permutation, stream } from '@argand/random';
+import { type Dataset, pixels } from './dataset.ts';
+
+/** Some images of a data set, ready for a network. */
+export interface Batch {
+  /** Where in the data set each image is. */
+  readonly indices: Uint32Array;
+  /** `[indices.length, ...imageShape]`, row-major, as {@link pixels} gives them. */
+  readonly images: Float32Array;
+  /** The class of each image. */
+  readonly labels: Int32Array;
+}
+
+/** How {@link batches} cuts a data set into batches. */
+export interface BatchOptions {
+  readonly batchSize: number;
+  /** The seed of the run. */
+  readonly seed: number;
+  /** The number of the epoch, from 0: each has an order of its own. */
+  readonly epoch: number;
+  /** Whether the images come in the order of {@link order} (the default) or as they lie in the data set. */
+  readonly shuffle?: boolean | undefined;
+  /** Whether a last batch with fewer than `batchSize` images is left out. By default it is not. */
+  readonly dropLast?: boolean | undefined;
+}
+
+function wholeNumber(place: string, name: string, value: number, least: number): void {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new Error(`${place}: ${name} is ${value}, but must be a whole number of at least ${least}.`);
+  }
+}
+
+/**
+ * The order in which an epoch sees the images: a permutation of 0 .. length − 1 that is fixed by the seed and the
+ * number of the epoch alone, whatever else a run draws at random.
+ *
+ * @throws Error when the length is below 1 or the epoch below 0.
+ * @example
+ * import { order } from '@argand/datasets';
+ *
+ * order(1000, { seed: 1, epoch: 0 }).join() === order(1000, { seed: 1, epoch: 0 }).join(); // true
+ */
+export function order(
+  length: number,
+  { seed, epoch }: { readonly seed: number; readonly epoch: number },
+): Uint32Array {
+  wholeNumber('order', 'length', length, 1);
+  wholeNumber('order', 'epoch', epoch, 0);
+  return permutation(stream(seed, 'shuffle', 0, epoch), length);
+}
+
+/**
+ * The batches of one epoch, made one at a time as they are asked for. The result can be iterated more than once, and
+ * gives the same batches each time.
+ *
+ * @throws Error at once when `batchSize` is not a whole number above 0, or when `dropLast` would leave nothing.
+ * @example
+ * import { batches, dataset } from '@argand/datasets';
+ *
+ * const images = Uint8Array.of(0, 51, 102, 153, 204);
+ * const labels = Uint8Array.of(0, 0, 0, 1, 1);
+ * const five = dataset({ name: 'five', images, labels, imageShape: [1], classes: 2 });
+ * [...batches(five, { batchSize: 2, seed: 0, epoch: 0 })].map((batch) => batch.labels.length); // [2, 2, 1]
+ */
+export function batches(source: Dataset, options: BatchOptions): Iterable<Batch> {
+  const { batchSize, seed, epoch, shuffle = true, dropLast = false } = options;
+  const place = `batches(${source.name})`;
+  wholeNumber(place, 'batchSize', batchSize, 1);
+  if (dropLast && batchSize > source.length) {
+    throw new Error(
+      `${place}: batchSize ${batchSize} with dropLast leaves nothing of ${source.length} images; ` +
+        'take smaller batches or keep the last one.',
+    );
+  }
+  const sequence = shuffle
+    ? order(source.length, { seed, epoch })
+    : Uint32Array.from({ length: source.length }, (_, index) => index);
+  const end = dropLast ? source.length - (source.length % batchSize) : source.length;
+  return {
+    *[Symbol.iterator]() {
+      for (let start = 0; start < end; start += batchSize) {
+        const indices = sequence.slice(start, Math.min(start + batchSize, end));
+        const labels = Int32Array.from(indices, (index) => source.labels[index] ?? 0);
+        yield { indices, images: pixels(source, indices), labels };
+      }
+    },
+  };
+}

@@ -1,0 +1,152 @@
+/** A set of images with labels, in memory. Make one with {@link dataset}, which checks it. */
+export interface Dataset {
+  readonly name: string;
+  /** Pixels in row-major NHWC order: bytes 0..255, or floats (0..1 where they are intensities). */
+  readonly images: Uint8Array | Float32Array;
+  /** The class of every image, 0 ≤ label < classes. */
+  readonly labels: Uint8Array | Int32Array;
+  /** The shape of one image: `[28, 28, 1]` for MNIST (height, width, channels). */
+  readonly imageShape: readonly number[];
+  readonly classes: number;
+  /** The number of images. */
+  readonly length: number;
+}
+
+/** How many numbers an array of this shape holds. */
+function size(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/**
+ * A data set from arrays of one's own. The arrays are kept, not copied.
+ *
+ * @param parts.images all images one after the other, row-major NHWC: bytes 0..255 or floats.
+ * @param parts.labels one class for each image.
+ * @param parts.imageShape the shape of one image, for instance `[28, 28, 1]`, or `[4]` for plain vectors.
+ * @param parts.classes how many classes there are.
+ * @throws Error when there is no image, when the lengths do not match, when a label is not a whole number from 0 to
+ * classes − 1, or when a pixel is NaN or infinite. It names the image.
+ * @example
+ * import { dataset } from '@argand/datasets';
+ *
+ * const lights = dataset({
+ *   name: 'lights',
+ *   images: Uint8Array.of(0, 10, 250, 255), // two images of 1 × 2 pixels: a dark one and a bright one
+ *   labels: Uint8Array.of(0, 1),
+ *   imageShape: [1, 2, 1],
+ *   classes: 2,
+ * });
+ * lights.length; // 2
+ */
+export function dataset(parts: Omit<Dataset, 'length'>): Dataset {
+  const { name, images, labels, imageShape, classes } = parts;
+  const fail = (problem: string): never => {
+    throw new Error(`dataset ${name}: ${problem}`);
+  };
+  const shape = `[${imageShape.join(', ')}]`;
+  if (imageShape.length === 0 || !imageShape.every((length) => Number.isInteger(length) && length > 0)) {
+    fail(`imageShape is ${shape}, but must be whole numbers above 0, such as [28, 28, 1].`);
+  }
+  if (!Number.isInteger(classes) || classes < 1) {
+    fail(`classes is ${classes}, but must be a whole number above 0.`);
+  }
+  const length = labels.length;
+  if (length === 0) fail('it is empty: there is no label; give it at least one image and its label.');
+  const expected = length * size(imageShape);
+  if (images.length !== expected) {
+    fail(
+      `${length} labels and images of shape ${shape} want ${expected} pixels, but there are ${images.length}.`,
+    );
+  }
+  const wrongLabel = labels.findIndex((label) => label < 0 || label >= classes);
+  if (wrongLabel >= 0) {
+    fail(`the label of image ${wrongLabel} is ${labels[wrongLabel]}, but must be from 0 to ${classes - 1}.`);
+  }
+  if (images instanceof Float32Array) {
+    const wrongPixel = images.findIndex((pixel) => !Number.isFinite(pixel));
+    if (wrongPixel >= 0) {
+      const image = Math.floor(wrongPixel / size(imageShape));
+      const pixel = wrongPixel % size(imageShape);
+      fail(`pixel ${pixel} of image ${image} is ${images[wrongPixel]}, but must be a finite number.`);
+    }
+  }
+  return { name, images, labels, imageShape: [...imageShape], classes, length };
+}
+
+/**
+ * The images `start` to `end − 1` as a data set that shares the memory of the whole.
+ *
+ * @param end by default the end of the data set.
+ * @throws Error unless 0 ≤ start < end ≤ length, all whole numbers.
+ * @example
+ * import { dataset, take } from '@argand/datasets';
+ *
+ * const images = Uint8Array.of(0, 10, 250, 255);
+ * const four = dataset({ name: 'four', images, labels: Uint8Array.of(0, 0, 1, 1), imageShape: [1], classes: 2 });
+ * [...take(four, 1, 3).images]; // [10, 250]
+ */
+export function take(whole: Dataset, start: number, end: number = whole.length): Dataset {
+  if (
+    !(Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= whole.length)
+  ) {
+    throw new Error(
+      `take(${whole.name}, ${start}, ${end}): wants whole numbers with ` +
+        `0 ≤ start < end ≤ ${whole.length}, the number of images.`,
+    );
+  }
+  const pixelsEach = size(whole.imageShape);
+  return {
+    ...whole,
+    images: whole.images.subarray(start * pixelsEach, end * pixelsEach),
+    labels: whole.labels.subarray(start, end),
+    length: end - start,
+  };
+}
+
+/** Every byte as an intensity: byte / 255, rounded to float32. */
+const intensities = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
+/**
+ * The pixels of some images as floats: byte / 255 rounded to float32, floats as they are. Always a copy.
+ *
+ * @param indices which images, in which order; by default all of them.
+ * @returns `[indices.length, ...imageShape]`, row-major.
+ * @throws Error when an index is not that of an image.
+ * @example
+ * import { dataset, pixels } from '@argand/datasets';
+ *
+ * const images = Uint8Array.of(0, 51, 204, 255);
+ * const two = dataset({ name: 'two', images, labels: Uint8Array.of(0, 1), imageShape: [1, 2, 1], classes: 2 });
+ * [...pixels(two, [1])]; // [0.800000011920929, 1]
+ */
+export function pixels(source: Dataset, indices?: ArrayLike<number>): Float32Array {
+  const { images, imageShape, length } = source;
+  const pixelsEach = size(imageShape);
+  const count = indices === undefined ? length : indices.length;
+  const result = new Float32Array(count * pixelsEach);
+  if (indices === undefined) {
+    write(images, result, 0);
+    return result;
+  }
+  for (let position = 0; position < count; position++) {
+    const index = Number(indices[position]);
+    if (!Number.isInteger(index) || index < 0 || index >= length) {
+      throw new Error(
+        `pixels(${source.name}): index ${index} at position ${position} is not that of an image, ` +
+          `0 to ${length - 1}.`,
+      );
+    }
+    write(images.subarray(index * pixelsEach, (index + 1) * pixelsEach), result, position * pixelsEach);
+  }
+  return result;
+}
+
+function write(images: Uint8Array | Float32Array, target: Float32Array, offset: number): void {
+  if (images instanceof Float32Array) {
+    target.set(images, offset);
+    return;
+  }
+  for (let index = 0; index < images.length; index++) {
+    target[offset + index] = intensities[images[index] ?? 0] ?? 0;
+  }
+}

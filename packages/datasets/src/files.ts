@@ -1,0 +1,30 @@
+/**
+ * What a platform knows of files. `#files` is the implementation for Node (`files-node.ts`) or, wherever the condition
+ * "node" isn't set, the one for browsers (`files-browser.ts`): see "imports" in package.json.
+ */
+export interface Files {
+  /** A file of a folder, or undefined when there is none. */
+  read(folder: string, name: string): Promise<Uint8Array | undefined>;
+  /** Whether {@link read} would find the file. */
+  has(folder: string, name: string): Promise<boolean>;
+  /** The path of a file, for messages. */
+  path(folder: string, name: string): string;
+  /** The folder of an installed npm package, or undefined when it isn't installed. */
+  packageFolder(packageName: string): string | undefined;
+  /** The default cache. */
+  cacheDirectory(): string;
+  /** The cache of one data set within a cache directory. */
+  openCache(directory: string, datasetName: string): FileCache;
+}
+
+/** A place that keeps whole files: a file is there with all its bytes, or it isn't there. */
+export interface FileCache {
+  /** Where it is, for messages. */
+  readonly place: string;
+  read(name: string): Promise<Uint8Array | undefined>;
+  has(name: string): Promise<boolean>;
+  path(name: string): string;
+  /** Throws when nothing can be written here: known before anything is downloaded. */
+  prepare(): Promise<void>;
+  write(name: string, bytes: Uint8Array): Promise<void>;
+}

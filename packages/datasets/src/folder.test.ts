@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../test/folder.ts';
+import { gzip, toy, toyFile, toyFiles, writeIdx } from '../test/toy.ts';
+
+const load = async (changes: Readonly<Record<string, Uint8Array>>) => {
+  const dataDir = await temporaryFolder({ ...toyFiles, ...changes });
+  return { dataDir, loading: toy().load('test', { dataDir }) };
+};
+
+describe('files brought by hand', () => {
+  test('are taken plain', async () => {
+    const { loading } = await load({});
+    expect([...(await loading).labels]).toEqual([3, 3, 0, 1, 2]);
+  });
+
+  test('are taken when they are well formed but not the published ones, and reported as such', async () => {
+    const dataDir = await temporaryFolder({
+      ...toyFiles,
+      'test-labels': writeIdx([5], Uint8Array.of(0, 0, 0, 0, 1)),
+    });
+    expect([...(await toy().load('test', { dataDir })).labels]).toEqual([0, 0, 0, 0, 1]);
+    const fetched = await toy().fetch({ dataDir });
+    expect(fetched.map(({ file, from, verified }) => [file, from, verified])).toEqual([
+      ['train-images', 'folder', true],
+      ['train-labels', 'folder', true],
+      ['test-images', 'folder', true],
+      ['test-labels', 'folder', false],
+    ]);
+  });
+
+  test.each<[string, Record<string, Uint8Array>, (folder: string) => string]>([
+    [
+      'an image file that is cut short',
+      { 'test-images': toyFile('test-images').subarray(0, 40) },
+      (folder) =>
+        `${join(folder, 'test-images')}: not an IDX file of unsigned bytes: ` +
+        'shape [5, 3, 3] at offset 4 makes 61 bytes, but there are 40: it is cut short.',
+    ],
+    [
+      'images of another shape',
+      { 'test-images': writeIdx([5, 2, 3], new Uint8Array(30)) },
+      (folder) =>
+        `${join(folder, 'test-images')}: the lengths of its dimensions at offset 4 are [5, 2, 3], ` +
+        'but images of toy want [count, 3, 3].',
+    ],
+    [
+      'labels where images should be',
+      { 'test-images': toyFile('test-labels') },
+      (folder) =>
+        `${join(folder, 'test-images')}: the lengths of its dimensions at offset 4 are [5], ` +
+        'but images of toy want [count, 3, 3].',
+    ],
+    [
+      'images where labels should be',
+      { 'test-labels': toyFile('test-images') },
+      (folder) =>
+        `${join(folder, 'test-labels')}: it has 3 dimensions (offset 3), but labels have 1: [count].`,
+    ],
+    [
+      'more labels than images',
+      { 'test-labels': toyFile('train-labels') },
+      (folder) =>
+        `${join(folder, 'test-labels')}: it holds 7 labels (offset 4), ` +
+        `but ${join(folder, 'test-images')} holds 5 images.`,
+    ],
+    [
+      'a label out of range',
+      { 'test-labels': writeIdx([5], Uint8Array.of(0, 1, 4, 0, 0)) },
+      (folder) =>
+        `${join(folder, 'test-labels')}: the label of image 2, at offset 10, is 4, but must be from 0 to 3.`,
+    ],
+    [
+      'an empty data set',
+      {
+        'test-images': writeIdx([0, 3, 3], new Uint8Array()),
+        'test-labels': writeIdx([0], new Uint8Array()),
+      },
+      () => 'dataset toy test: it is empty: there is no label; give it at least one image and its label.',
+    ],
+  ])('are refused: %s', async (_, changes, message) => {
+    const { dataDir, loading } = await load(changes);
+    await expect(loading).rejects.toThrow(new Error(message(dataDir)));
+  });
+
+  test('are refused: a compressed file that is damaged', async () => {
+    const packed = gzip(toyFile('test-images'));
+    packed[packed.length - 6] = (packed[packed.length - 6] ?? 0) ^ 16;
+    const dataDir = await temporaryFolder({
+      'test-images.gz': packed,
+      'test-labels': toyFile('test-labels'),
+    });
+    await expect(toy().load('test', { dataDir })).rejects.toThrow(
+      `${join(dataDir, 'test-images.gz')}: not a whole gzip file`,
+    );
+  });
+
+  test('are refused: either header with any one bit flipped', async () => {
+    for (const [name, headerLength] of [
+      ['test-images', 16],
+      ['test-labels', 8],
+    ] as const) {
+      for (let bit = 0; bit < headerLength * 8; bit++) {
+        const flipped = new Uint8Array(toyFile(name));
+        flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        const { loading } = await load({ [name]: flipped });
+        await expect(loading, `${name}, bit ${bit}`).rejects.toThrow(/test-(images|labels): /);
+      }
+    }
+  });
+
+  test('that are missing are named', async () => {
+    const dataDir = await temporaryFolder({ 'test-labels': toyFile('test-labels') });
+    await expect(toy().load('test', { dataDir })).rejects.toThrow(
+      new Error(
+        `toy: the folder ${dataDir} has neither test-images nor test-images.gz. ` +
+          'Put the file there, or leave dataDir out to take it from elsewhere.',
+      ),
+    );
+  });
+});

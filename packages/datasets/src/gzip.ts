@@ -1,0 +1,50 @@
+/** True where the bytes begin as a gzip file does. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * Unpacks a gzip file, with the platform's own `DecompressionStream`.
+ *
+ * @param limit the most bytes that it may unpack to: what comes from a network must not fill the memory.
+ * @throws Error that says how far it could be read, when it is damaged, cut short or longer than the limit. It is for
+ * the caller to name the file.
+ */
+export async function gunzip(
+  bytes: Uint8Array,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // A copy: a Blob takes no view of shared memory.
+  const stream = new Blob([new Uint8Array(bytes)]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(
+        `not a whole gzip file: ${bytes.length} bytes could be unpacked to ${length} bytes, then: ${reason}`,
+        { cause },
+      );
+    });
+    if (done) break;
+    length += value.length;
+    if (length > limit) {
+      await reader.cancel();
+      throw new Error(`unpacks to more than the ${limit} bytes that it should hold`);
+    }
+    chunks.push(value);
+  }
+  return concatenate(chunks, length);
+}
+
+/** One array of the given length from its pieces. */
+export function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}

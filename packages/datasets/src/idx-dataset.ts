@@ -1,0 +1,111 @@
+import { type Dataset, dataset } from './dataset.ts';
+import { readIdx } from './idx.ts';
+import { type ObtainedFile, obtain, type Places, whereabouts } from './obtain.ts';
+import type { DatasetSource, FetchedFile, LoadOptions, Split } from './source.ts';
+import type { DataFile } from './verify.ts';
+
+/** A data set of images whose files are in the IDX format, as MNIST and its successors are. */
+export interface IdxDescription extends Places {
+  /** One line for people. */
+  readonly description: string;
+  /** `[height, width, channels]`. An IDX file of grey images leaves the one channel out. */
+  readonly imageShape: readonly [number, number, number];
+  readonly classes: number;
+  readonly files: Readonly<Record<Split, { readonly images: DataFile; readonly labels: DataFile }>>;
+}
+
+const splits = ['train', 'test'] as const;
+
+/**
+ * A data set source from the description of its files: the way to add a data set in the IDX format.
+ *
+ * @example
+ * import { idxDataset } from '@argand/datasets';
+ *
+ * const source = idxDataset({
+ *   name: 'my-digits',
+ *   description: 'Digits of my own: 12 × 12 pixels in 10 classes.',
+ *   imageShape: [12, 12, 1],
+ *   classes: 10,
+ *   mirrors: ['https://example.org/my-digits/'],
+ *   files: {
+ *     train: { images: { name: 'train-images' }, labels: { name: 'train-labels' } },
+ *     test: { images: { name: 'test-images' }, labels: { name: 'test-labels' } },
+ *   },
+ * });
+ * source.splits; // ['train', 'test']
+ */
+export function idxDataset(description: IdxDescription): DatasetSource {
+  const { name, files } = description;
+  const read = async (split: Split, options: LoadOptions): Promise<[Dataset, readonly FetchedFile[]]> => {
+    if (!splits.includes(split)) {
+      throw new Error(`${name}: there is no split ${JSON.stringify(split)}; it has ${splits.join(' and ')}.`);
+    }
+    const parts = files[split];
+    const labels = await obtain(parts.labels, description, options);
+    const images = await obtain(parts.images, description, options);
+    const fetched = [images, labels].map(({ content: _, ...rest }) => rest);
+    return [assemble(description, split, images, labels), fetched];
+  };
+  return {
+    name,
+    description: description.description,
+    splits,
+    async load(split, options = {}) {
+      return (await read(split, options))[0];
+    },
+    async locate(options = {}) {
+      const all = splits.flatMap((split) => [files[split].images, files[split].labels]);
+      const places = await Promise.all(all.map((file) => whereabouts(file, description, options)));
+      const distinct = [...new Set(places)];
+      if (distinct.length === 1) return places[0] ?? '';
+      return all.map((file, index) => `${file.name}: ${places[index]}`).join('\n');
+    },
+    async fetch(options = {}) {
+      const fetched: FetchedFile[] = [];
+      for (const split of splits) fetched.push(...(await read(split, options))[1]);
+      return fetched;
+    },
+  };
+}
+
+/** Checks that the two files of a split are of this data set and fit each other. */
+function assemble(
+  { name, imageShape, classes }: IdxDescription,
+  split: Split,
+  imageFile: ObtainedFile,
+  labelFile: ObtainedFile,
+): Dataset {
+  const images = readIdx(imageFile.content, { name: imageFile.path });
+  const labels = readIdx(labelFile.content, { name: labelFile.path });
+
+  const [height, width, channels] = imageShape;
+  const expected = channels === 1 ? [height, width] : [height, width, channels];
+  const [count, ...shape] = images.shape;
+  if (shape.join() !== expected.join()) {
+    throw new Error(
+      `${imageFile.path}: the lengths of its dimensions at offset 4 are [${images.shape.join(', ')}], ` +
+        `but images of ${name} want [count, ${expected.join(', ')}].`,
+    );
+  }
+  if (labels.shape.length !== 1) {
+    throw new Error(
+      `${labelFile.path}: it has ${labels.shape.length} dimensions (offset 3), but labels have 1: [count].`,
+    );
+  }
+  if (labels.data.length !== count) {
+    throw new Error(
+      `${labelFile.path}: it holds ${labels.data.length} labels (offset 4), ` +
+        `but ${imageFile.path} holds ${count} images.`,
+    );
+  }
+  const wrong = labels.data.findIndex((label) => label >= classes);
+  if (wrong >= 0) {
+    const offset = labelFile.content.length - labels.data.length + wrong;
+    throw new Error(
+      `${labelFile.path}: the label of image ${wrong}, at offset ${offset}, is ${labels.data[wrong]}, ` +
+        `but must be from 0 to ${classes - 1}.`,
+    );
+  }
+  return dataset({ name: `${name} ${split}`, images: images.data, labels: labels.data, imageShape, classes });
+}

