@@ -9,6 +9,24 @@ export function blankLike(like: Phases, length: number): Phases {
   return like instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
 }
 
+/** Throws at an element of plus or minus infinity, whose phase would be NaN and be taken for silence. */
+export function requireFinite(asked: string, values: ArrayLike<number>, what = 'phase'): void {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
+      throw new RangeError(
+        `${asked}: ${what} ${index} is ${value}, but must be finite (or NaN for silence).`,
+      );
+    }
+  }
+}
+
+/** Writes +1 as −1 in place: a phase just below +1 may have become +1 when it was rounded to float32. */
+export function closeSeam(phases: Phases): Phases {
+  for (let index = 0; index < phases.length; index++) if (phases[index] === 1) phases[index] = -1;
+  return phases;
+}
+
 /** Throws unless `b` is as long as `a`; `asked` is the function that was called. */
 export function requireSameLength(asked: string, a: ArrayLike<number>, b: ArrayLike<number>): void {
   if (a.length !== b.length) {

@@ -1,10 +1,10 @@
-import { blankLike, type Phases, type PhasesLike } from './phases.ts';
+import { blankLike, type Phases, type PhasesLike, requireFinite } from './phases.ts';
 
 /**
  * The phase in [−1, 1) that is the same angle as `x`: x − 2⌊(x + 1)/2⌋, computed exactly.
  *
  * Phases are in units of π. +1 and −1 are one phasor, and its name is −1 (the seam). The result is never +1, not even
- * by rounding, and never −0. NaN (silence) stays NaN; an infinite angle has no phase, and gives NaN too.
+ * by rounding, and never −0. NaN (silence) stays NaN; an infinite angle gives NaN too, as it does with a sine.
  *
  * @param x an angle in units of π
  *
@@ -23,6 +23,8 @@ export function wrap(x: number): number {
 /**
  * `wrap` of every element, in a new array of the same kind and length.
  *
+ * @throws RangeError if an element is infinite, for its NaN would be taken for silence
+ *
  * @example
  * import { wrapAll } from '@argand/phasor';
  *
@@ -30,6 +32,7 @@ export function wrap(x: number): number {
  */
 export function wrapAll<P extends Phases>(angles: P): PhasesLike<P>;
 export function wrapAll(angles: Phases): Phases {
+  requireFinite('wrapAll', angles, 'angle');
   const phases = blankLike(angles, angles.length);
   // A wrapped float32 is a float32: nothing rounds to +1 here.
   for (let index = 0; index < phases.length; index++) phases[index] = wrap(angles[index]);

@@ -62,11 +62,9 @@ export function choice(stream: Stream, n: number, count: number): Uint32Array {
   // Only the places that the shuffle has touched: element i is i until it is moved.
   const moved = new Map<number, number>();
   for (let index = 0; index < count; index++) {
-    // The shuffle reads no word for its last element.
-    const other = index === n - 1 ? index : index + boundedInteger(nextWord, n - index);
+    const other = index + boundedInteger(nextWord, n - index);
     chosen[index] = moved.get(other) ?? other;
     moved.set(other, moved.get(index) ?? index);
-    moved.delete(index);
   }
   return chosen;
 }

@@ -77,7 +77,7 @@ export function fillBlocks(
  * @example
  * import { philox4x32 } from '@argand/random';
  *
- * philox4x32([0, 0, 0, 0], [0, 0]); // [1713059053, 2818706545, 3162401434, 1695774556]
+ * philox4x32([0, 0, 0, 0], [0, 0]); // [1713891541, 3781805453, 3159862348, 2600524760]
  */
 export function philox4x32(counter: Block, key: readonly [number, number]): [number, number, number, number] {
   const words = new Uint32Array(4);

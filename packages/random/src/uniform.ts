@@ -50,7 +50,7 @@ export function uniform(stream: Stream, length: number, low = 0, high = 1): Floa
   const scale = (high - low) * 2 ** -24;
   for (let index = 0; index < length; index++) {
     const number = Math.fround(low + scale * (words[index] >>> 8));
-    numbers[index] = number < first ? first : number > last ? last : number;
+    numbers[index] = Math.min(Math.max(number, first), last);
   }
   return numbers;
 }

@@ -1,0 +1,38 @@
+import { openDevice, reference } from '@argand/backend';
+import { wasm } from '@argand/backend-wasm';
+import { mnist } from '@argand/datasets';
+import { clip, createNetwork, dense, normalize, quadrature, randomProjection } from '@argand/layers';
+import { gated, spike } from '@argand/spiking';
+import { adam, evaluate, fit, similarityCrossEntropy, warmupCosine } from '@argand/training';
+
+const device = await openDevice([wasm(), reference()]); //  the first that works here
+const train = await mnist().load('train');
+const test = await mnist().load('test');
+
+const network = await createNetwork({
+  device,
+  seed: 0,
+  inputShape: [784],
+  encoder: [randomProjection(784), normalize({ scale: 3 }), clip()],
+  layers: [dense(100), dense(10)],
+  readout: quadrature(10),
+  data: train, //                                            normalize() measures it
+});
+
+const steps = fit(network, train, {
+  epochs: 2,
+  batchSize: 64,
+  seed: 0,
+  loss: similarityCrossEntropy({ sharpness: 10 }),
+  damping: 0.3,
+  optimizer: adam(),
+  rate: warmupCosine({ peak: 1e-2, warmup: 50 }),
+});
+for await (const { index, loss } of steps) {
+  if (index % 200 === 0) console.log(`step ${index}: loss ${loss.toFixed(3)}`);
+}
+
+const atemporal = await evaluate(network, test); //          all sources at once
+const spiking = await spike(network, test, { neuron: gated() }); // one spike at a time, the same weights
+console.log(`atemporal ${atemporal.accuracy}, on spikes ${spiking.accuracy}`);
+await device.close();

@@ -1,0 +1,46 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { allExamples, withChecks } from './examples.ts';
+import { root } from './workspace.ts';
+
+// The examples of the documentation, run. A line `expression; // value` is checked: the value must be what the
+// expression gives. Imports resolve as for any user of the built packages.
+
+const folder = join(root, 'tests', '.examples');
+
+beforeAll(() => {
+  mkdirSync(folder, { recursive: true });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Whether a value is what a comment says, as a literal or as Node prints it. */
+function isWritten(value: unknown, written: string): boolean {
+  const printed = inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 6 });
+  const plain = (text: string) => text.replace(/\s+/g, ' ').replace(/"/g, "'");
+  return plain(written).startsWith(plain(printed)) || plain(written).startsWith(plain(String(value))) || plain(written).startsWith(plain(JSON.stringify(value) ?? ''));
+}
+
+const examples = allExamples();
+
+describe('examples of the documentation', () => {
+  test('there are examples to run', () => {
+    expect(examples.length).toBeGreaterThan(50);
+  });
+
+  test.each(examples.map((example, index) => ({ ...example, index })))('$place', async ({ code, index }) => {
+    const { outputText } = ts.transpileModule(`const check = globalThis.argandExampleCheck;\n${withChecks(code)}`, {
+      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+    });
+    const file = join(folder, `example-${index}.mjs`);
+    writeFileSync(file, outputText);
+    Object.assign(globalThis, {
+      argandExampleCheck: (value: unknown, written: string) => {
+        if (!isWritten(value, written)) expect(inspect(value)).toBe(written);
+      },
+    });
+    await import(/* @vite-ignore */ file);
+  });
+});
