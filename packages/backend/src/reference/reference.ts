@@ -53,8 +53,14 @@ class ReferenceDevice implements Device {
     this.#numbers(storage).set(numbers, offset);
   }
 
-  async read<T extends ElementType>(storage: Storage<T>, offset = 0, length = storage.length - offset) {
-    return this.#numbers(storage).slice(offset, offset + length) as Numbers<T>;
+  async read<T extends ElementType>(
+    storage: Storage<T>,
+    offset = 0,
+    length = storage.length - offset,
+  ): Promise<Numbers<T>> {
+    const numbers: Numbers = this.#numbers(storage);
+    // A slice is an array of the same kind, which the type of `slice` does not say.
+    return numbers.slice(offset, offset + length) as Numbers<T>;
   }
 
   supports(): boolean {

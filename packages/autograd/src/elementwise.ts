@@ -1,0 +1,88 @@
+import {
+  type BinaryOperation,
+  binary,
+  binaryOperations,
+  type Device,
+  select,
+  type UnaryOperation,
+  unary,
+  unaryOperations,
+} from '@argand/backend';
+import { broadcastStrides, collapse, type Shape, sameShape } from './shape.ts';
+import { allocate, type RealTensor, storageOf, type Tensor } from './tensor.ts';
+
+/** Runs an operation of one number on every number of a tensor, unrecorded. */
+export function runUnary(operation: UnaryOperation, input: RealTensor): RealTensor {
+  const { input: accepted, out: type } = unaryOperations[operation];
+  if (!accepted.some((one) => one === input.type)) {
+    throw new Error(
+      `${operation}: wants ${accepted.join(' or ')}, but the tensor is ${input.type}; use cast().`,
+    );
+  }
+  const out = allocate(input.device, type === 'same' ? input.type : type, input.shape);
+  input.device.run(unary, {
+    operation,
+    length: input.size,
+    input: input.shared.storage,
+    out: out.shared.storage,
+  });
+  return out;
+}
+
+/** Runs an operation of two numbers with broadcasting, unrecorded. */
+export function runBinary(
+  operation: BinaryOperation,
+  a: RealTensor,
+  b: RealTensor,
+  shape: Shape,
+): RealTensor {
+  const { inputs, out: type } = binaryOperations[operation];
+  if (a.type !== b.type || !inputs.some((one) => one === a.type)) {
+    throw new Error(
+      `${operation}: wants two tensors of ${inputs.join(' or of ')}, but they are ${a.type} and ${b.type}; use cast().`,
+    );
+  }
+  const out = allocate(a.device, type === 'same' ? a.type : type, shape);
+  const operand = operands(shape, [a, b]);
+  a.device.run(binary, {
+    operation,
+    shape: operand.shape,
+    a: operand.views[0],
+    b: operand.views[1],
+    out: out.shared.storage,
+  });
+  return out;
+}
+
+/** Chooses by a condition with broadcasting, unrecorded. */
+export function runSelect(
+  device: Device,
+  condition: Tensor<'int32'>,
+  a: RealTensor,
+  b: RealTensor,
+  shape: Shape,
+): RealTensor {
+  const out = allocate(device, a.type, shape);
+  const { shape: merged, views } = operands(shape, [condition, a, b]);
+  const chosen = { storage: storageOf(condition), strides: views[0].strides };
+  device.run(select, { shape: merged, condition: chosen, a: views[1], b: views[2], out: out.shared.storage });
+  return out;
+}
+
+function operands(shape: Shape, tensors: readonly RealTensor[]) {
+  if (tensors.every((tensor) => sameShape(tensor.shape, shape))) {
+    const strides = [1];
+    return {
+      shape: [tensors[0].size],
+      views: tensors.map((tensor) => ({ storage: tensor.shared.storage, strides })),
+    };
+  }
+  const merged = collapse(
+    shape,
+    tensors.map((tensor) => broadcastStrides(tensor.shape, shape)),
+  );
+  return {
+    shape: merged.shape,
+    views: tensors.map((tensor, i) => ({ storage: tensor.shared.storage, strides: merged.strides[i] })),
+  };
+}

@@ -1,0 +1,188 @@
+import { tensor } from '../creation.ts';
+import * as copying from '../operations/copying.ts';
+import * as f from '../operations/functions.ts';
+import { gather, scatterAdd } from '../operations/indexing.ts';
+import { matmul } from '../operations/matmul.ts';
+import { phase } from '../operations/phase.ts';
+import { mean, reduceMaximum, reduceMinimum, sum } from '../operations/reductions.ts';
+import { reshape } from '../operations/reshape.ts';
+import { logSumExp, softmax } from '../operations/softmax.ts';
+import { where } from '../operations/where.ts';
+import type { Tensor } from '../tensor.ts';
+import type { CaseInput, GradientCase } from './check-gradient.ts';
+
+/** Numbers without ties, zeros or special places, in [low, high). */
+function numbers(shape: readonly number[], low: number, high: number, seed: number): number[] {
+  const size = shape.reduce((product, length) => product * length, 1);
+  // Multiples of an irrational number, reduced modulo 1: spread out, and never twice the same.
+  return Array.from(
+    { length: size },
+    (_, i) => low + (high - low) * ((((i + 1) * 0.6180339887 + seed * 0.317) % 1) * 0.98 + 0.01),
+  );
+}
+
+const real = (shape: readonly number[], low = -2, high = 2, seed = 1): CaseInput => ({
+  shape,
+  values: numbers(shape, low, high, seed),
+});
+const complexInput = (shape: readonly number[], seed = 1): CaseInput => ({
+  shape,
+  values: numbers(shape, -2, 2, seed),
+  imaginary: numbers(shape, -1.5, 1.7, seed + 5),
+});
+
+type Float = Tensor<'float32'>;
+type Complex = Tensor<'complex64'>;
+
+const unary = (
+  operation: string,
+  compute: (x: Float) => Tensor,
+  input: CaseInput = real([2, 5]),
+): GradientCase => ({
+  operation,
+  inputs: [input],
+  compute: ([x]) => compute(x as Float),
+});
+
+const onComplex = (operation: string, compute: (z: Complex) => Tensor): GradientCase => ({
+  operation,
+  inputs: [complexInput([2, 3])],
+  compute: ([z]) => compute(z as Complex),
+});
+
+/** A binary operation on equal shapes, on broadcast ones, and with a plain number on each side. */
+function binary(
+  operation: string,
+  compute: (a: Tensor | number, b: Tensor | number) => Tensor,
+  low = -2,
+  high = 2,
+): GradientCase[] {
+  const a = real([2, 3], low, high, 1);
+  return [
+    { operation, inputs: [a, real([2, 3], low, high, 2)], compute: ([x, y]) => compute(x, y) },
+    { operation, inputs: [a, real([3], low, high, 2)], compute: ([x, y]) => compute(x, y) },
+    {
+      operation,
+      inputs: [real([2, 1, 3], low, high, 3), real([4, 1], low, high, 2)],
+      compute: ([x, y]) => compute(x, y),
+    },
+    { operation, inputs: [a], compute: ([x]) => compute(x, 1.5) },
+    { operation, inputs: [a], compute: ([x]) => compute(1.5, x) },
+    { operation, inputs: [a], compute: ([x]) => compute(x, x) },
+  ];
+}
+
+/** Every pairing of real and complex operands. */
+function mixed(operation: string, compute: (a: Tensor, b: Tensor) => Tensor): GradientCase[] {
+  const shapes: [CaseInput, CaseInput][] = [
+    [complexInput([2, 3]), complexInput([2, 3], 9)],
+    [complexInput([2, 3]), real([3], 0.5, 2)],
+    [real([2, 3], 0.5, 2), complexInput([3])],
+  ];
+  return shapes.map(([a, b]) => ({ operation, inputs: [a, b], compute: ([x, y]) => compute(x, y) }));
+}
+
+const indices = (like: Tensor) => tensor(like.device, Int32Array.of(2, 0, 2, 1));
+
+/** A gradient check for every differentiable operation, for {@link checkGradient} on any device. */
+export const gradientCases: readonly GradientCase[] = [
+  ...binary('add', f.add),
+  ...binary('subtract', f.subtract),
+  ...binary('multiply', f.multiply),
+  ...binary('divide', f.divide, 0.5, 2),
+  ...binary('power', f.power, 0.5, 2),
+  ...binary('minimum', f.minimum).slice(0, 5),
+  ...binary('maximum', f.maximum).slice(0, 5),
+  ...binary('arctangent', f.arctangent).slice(0, 5),
+  ...mixed('add', f.add),
+  ...mixed('subtract', f.subtract),
+  ...mixed('multiply', f.multiply),
+  ...mixed('divide', f.divide),
+  { operation: 'power', inputs: [complexInput([2, 3])], compute: ([z]) => f.power(z, 1.5) },
+  unary('negate', f.negate),
+  unary('square', f.square),
+  unary('reciprocal', f.reciprocal, real([5], 0.5, 2)),
+  unary('absolute', f.absolute),
+  unary('sign', f.sign),
+  unary('floor', f.floor),
+  unary('sine', f.sine),
+  unary('cosine', f.cosine),
+  unary('sinPi', f.sinPi),
+  unary('cosPi', f.cosPi),
+  unary('exponential', f.exponential),
+  unary('logarithm', f.logarithm, real([5], 0.5, 3)),
+  unary('squareRoot', f.squareRoot, real([5], 0.5, 3)),
+  unary('phasor', f.phasor),
+  unary('complex', (x) => f.complex(f.sine(x), f.multiply(x, x))),
+  onComplex('real', f.realPart),
+  onComplex('imaginary', f.imaginaryPart),
+  onComplex('conjugate', f.conjugate),
+  onComplex('negate', f.negate),
+  onComplex('square', f.square),
+  onComplex('reciprocal', f.reciprocal),
+  onComplex('absolute', f.absolute),
+  onComplex('argument', f.argument),
+  onComplex('exponential', f.exponential),
+  onComplex('logarithm', f.logarithm),
+  onComplex('squareRoot', f.squareRoot),
+  onComplex('phase', (z) => phase(z)),
+  onComplex('sum', (z) => sum(z, { axes: [1] })),
+  onComplex('reshape', (z) => reshape(z, [3, 2])),
+  onComplex('transpose', (z) => copying.transpose(z)),
+  onComplex('concatenate', (z) => copying.concatenate([z, f.conjugate(z)], 1)),
+  unary('where', (x) => where(f.less(x, 0), f.multiply(x, 3), f.multiply(x, x))),
+  unary('sum', (x) => sum(x)),
+  unary('sum', (x) => sum(x, { axes: [0], keepDimensions: true })),
+  unary('sum', (x) => sum(x, { axes: [0, 2] }), real([2, 3, 4])),
+  unary('mean', (x) => mean(f.multiply(x, x), { axes: [-1] })),
+  unary('reduceMinimum', (x) => reduceMinimum(x, { axes: [1] })),
+  unary('reduceMaximum', (x) => reduceMaximum(x)),
+  unary('reshape', (x) => f.multiply(reshape(x, [5, 2]), reshape(x, [5, -1]))),
+  unary('transpose', (x) => copying.transpose(x, [2, 0, 1]), real([2, 3, 4])),
+  unary('broadcastTo', (x) => copying.broadcastTo(x, [3, 2, 5])),
+  unary('slice', (x) => copying.slice(x, [1, 4], [1, 2], [1, -2])),
+  unary('flip', (x) => copying.flip(x, 1)),
+  unary('concatenate', (x) => copying.concatenate([x, f.sine(x), x], 0)),
+  unary('stack', (x) => copying.stack([x, f.sine(x)], 1)),
+  unary('pad', (x) => copying.pad(x, [1, 0], [0, 2])),
+  unary('gather', (x) => gather(x, indices(x)), real([3, 2])),
+  unary('gather', (x) => gather(x, indices(x), 1), real([2, 3, 2])),
+  {
+    operation: 'scatterAdd',
+    inputs: [real([3, 2]), real([4, 2], -1, 1, 4)],
+    compute: ([base, values]) => scatterAdd(base as Float, indices(base), values as Float),
+  },
+  unary('softmax', (x) => softmax(x)),
+  unary('logSumExp', (x) => logSumExp(x, 0)),
+  ...[false, true].flatMap((transposeA) =>
+    [false, true].map(
+      (transposeB): GradientCase => ({
+        operation: 'matmul',
+        inputs: [real(transposeA ? [3, 2] : [2, 3]), real(transposeB ? [4, 3] : [3, 4], -1, 1, 7)],
+        compute: ([a, b]) => matmul(a, b, { transposeA, transposeB }),
+      }),
+    ),
+  ),
+  {
+    operation: 'matmul',
+    inputs: [real([2, 2, 3]), real([2, 3, 2], -1, 1, 7)],
+    compute: ([a, b]) => matmul(a, b),
+  },
+  {
+    operation: 'matmul',
+    inputs: [real([2, 2, 3]), real([3, 2], -1, 1, 7)],
+    compute: ([a, b]) => matmul(a, b),
+  },
+  {
+    operation: 'matmul',
+    inputs: [real([2, 3]), real([2, 3, 2], -1, 1, 7)],
+    compute: ([a, b]) => matmul(a, b),
+  },
+  {
+    operation: 'matmul',
+    inputs: [complexInput([2, 3]), complexInput([3, 2], 4)],
+    compute: ([a, b]) => matmul(a, b),
+  },
+  { operation: 'matmul', inputs: [complexInput([2, 3]), real([3, 2])], compute: ([a, b]) => matmul(a, b) },
+  { operation: 'matmul', inputs: [real([2, 3]), complexInput([3, 2])], compute: ([a, b]) => matmul(a, b) },
+];

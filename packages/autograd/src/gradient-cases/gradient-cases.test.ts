@@ -1,0 +1,64 @@
+import { openDevice, reference } from '@argand/backend';
+import { describe, expect, test } from 'vitest';
+import * as autograd from '../index.ts';
+import { checkGradient, gradientCases } from './index.ts';
+
+const device = await openDevice([reference()]);
+
+describe('gradients by central differences', () => {
+  test.each(gradientCases.map((check, index) => ({ ...check, index })))(
+    '$index $operation',
+    async (check) => {
+      expect(await checkGradient(check, device)).toMatchObject({
+        largest: expect.toSatisfy((error) => error < 2e-8),
+      });
+    },
+  );
+
+  test('the check finds a wrong gradient', async () => {
+    const wrong = {
+      operation: 'wrong',
+      inputs: [{ shape: [2], values: [0.3, 0.4] }],
+      compute: ([x]: readonly autograd.Tensor[]) =>
+        autograd.multiply(x, autograd.stopGradient(x as autograd.Tensor<'float32'>)),
+    };
+    expect((await checkGradient(wrong, device)).largest).toBeGreaterThan(0.01);
+  });
+
+  test('every operation has a case, or is known to have no gradient', () => {
+    const without = new Set([
+      'tensor',
+      'full',
+      'zeros',
+      'ones',
+      'randomBits',
+      'uniform',
+      'normal',
+      'bernoulli',
+      'apply',
+      'allocate',
+      'storageOf',
+      'Tensor',
+      'keep',
+      'openScope',
+      'scope',
+      'valueAndGradient',
+      'equal',
+      'notEqual',
+      'less',
+      'lessOrEqual',
+      'greater',
+      'greaterOrEqual',
+      'logicalNot',
+      'isNaN',
+      'argMinimum',
+      'argMaximum',
+      'oneHot',
+      'cast',
+      'stopGradient',
+    ]);
+    const checked = new Set(gradientCases.map(({ operation }) => operation));
+    const missing = Object.keys(autograd).filter((name) => !checked.has(name) && !without.has(name));
+    expect(missing).toEqual([]);
+  });
+});

@@ -1,0 +1,2 @@
+export { gradientCases } from './cases.ts';
+export { type CaseInput, checkGradient, type GradientCase, type GradientError } from './check-gradient.ts';

@@ -1,0 +1,54 @@
+import { runBinary } from '../elementwise.ts';
+import { apply, type Operation } from '../operation.ts';
+import { sameShape, show } from '../shape.ts';
+import { isFloat, type Tensor } from '../tensor.ts';
+import { choose, compare, minus, over, plus, square, times } from './unrecorded.ts';
+
+/** How the gradient of a phase is damped. */
+export interface PhaseOptions {
+  /** ε ≥ 0 in ∂y/∂z = (−Im z, Re z)/(π(|z|² + ε)): near z = 0 the true gradient is large and useless. */
+  readonly damping?: number;
+}
+
+const operation: Operation<Required<PhaseOptions>> = {
+  name: 'phase',
+  outputShape([re, im]) {
+    if (!sameShape(re, im))
+      throw new Error(`phase: the real part is ${show(re)} and the imaginary part ${show(im)}.`);
+    return re;
+  },
+  forward: (_device, [re, im], _options, shape) => ({ out: runBinary('phase', im, re, shape) }),
+  backward({ inputs: [re, im], gradient, options: { damping } }) {
+    if (!isFloat(re) || !isFloat(im)) return [undefined, undefined];
+    const squared = plus(square(re), square(im));
+    const silent = compare('equal', squared, 0);
+    const divisor = times(Math.PI, choose(silent, 1, plus(squared, damping)));
+    const scale = choose(silent, 0, over(gradient, divisor));
+    return [minus(0, times(scale, im)), times(scale, re)];
+  },
+};
+
+/**
+ * y = arg(z)/π in [−1, 1): −1 for a negative real, NaN (silence) for exactly 0.
+ *
+ * Gradient: ∂y/∂z = (−Im z, Re z)/(π(|z|² + damping)), 0 at z = 0.
+ *
+ * @throws Error if z is real or the damping negative.
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { complex, phase, tensor } from '@argand/autograd';
+ *
+ * const device = await openDevice([reference()]);
+ * const z = complex(tensor(device, [0, -1]), tensor(device, [2, 0]));
+ * (await phase(z).read()).join(' '); // 0.5 -1
+ * ```
+ */
+export function phase(z: Tensor<'complex64'>, { damping = 0 }: PhaseOptions = {}): Tensor<'float32'> {
+  if (!z.parts)
+    throw new Error(
+      `phase: wants a complex64 tensor, but it is ${z.type}; make one with complex(re, im) or phasor(x).`,
+    );
+  if (!(damping >= 0)) throw new Error(`phase: damping is ${damping}; expected a number of at least 0.`);
+  return apply(operation, z.parts, { damping }) as Tensor<'float32'>;
+}

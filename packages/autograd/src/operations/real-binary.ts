@@ -1,0 +1,78 @@
+import { type BinaryOperation, binaryOperations } from '@argand/backend';
+import { runBinary, runUnary } from '../elementwise.ts';
+import { apply, type Operation } from '../operation.ts';
+import { broadcastShapes } from '../shape.ts';
+import { sumTo } from '../sums.ts';
+import { isFloat, type RealTensor, type Tensor } from '../tensor.ts';
+import { choose, compare, minus, over, plus, power, square, times } from './unrecorded.ts';
+
+interface Values {
+  readonly a: Tensor<'float32'>;
+  readonly b: Tensor<'float32'>;
+  readonly y: Tensor<'float32'>;
+  readonly g: Tensor<'float32'>;
+}
+type Gradient = (values: Values) => Tensor<'float32'>;
+
+/** a² + b², or 1 where that is 0: a divisor for gradients that are 0 there. */
+function squaredRadius(a: Tensor<'float32'>, b: Tensor<'float32'>): Tensor<'float32'> {
+  const sum = plus(square(a), square(b));
+  return choose(compare('equal', sum, 0), 1, sum);
+}
+
+/**
+ * Every gradient of an operation on two numbers, on one page: ∂L/∂a and ∂L/∂b from a, b, y and g = ∂L/∂y, before sums over
+ * broadcast axes. `phase` has none here: its operation takes a damping.
+ */
+export const binaryGradients: Partial<Record<BinaryOperation, readonly [Gradient, Gradient]>> = {
+  add: [({ g }) => g, ({ g }) => g],
+  subtract: [({ g }) => g, ({ g }) => minus(0, g)],
+  multiply: [({ b, g }) => times(g, b), ({ a, g }) => times(g, a)],
+  divide: [({ b, g }) => over(g, b), ({ b, y, g }) => minus(0, over(times(g, y), b))],
+  power: [
+    ({ a, b, g }) => choose(compare('equal', b, 0), 0, times(g, times(b, power(a, minus(b, 1))))),
+    ({ a, y, g }) =>
+      choose(compare('less', 0, a), times(times(g, y), runUnary('logarithm', a) as Tensor<'float32'>), 0),
+  ],
+  // Where both are equal, the first takes the gradient.
+  minimum: [
+    ({ a, b, g }) => choose(compare('lessOrEqual', a, b), g, 0),
+    ({ a, b, g }) => choose(compare('less', b, a), g, 0),
+  ],
+  maximum: [
+    ({ a, b, g }) => choose(compare('lessOrEqual', b, a), g, 0),
+    ({ a, b, g }) => choose(compare('less', a, b), g, 0),
+  ],
+  arctangent: [
+    ({ a, b, g }) => over(times(g, b), squaredRadius(a, b)),
+    ({ a, b, g }) => minus(0, over(times(g, a), squaredRadius(a, b))),
+  ],
+};
+
+function operationOf(name: BinaryOperation): Operation<undefined> {
+  const gradientsOf = binaryGradients[name];
+  return {
+    name,
+    outputShape: ([a, b]) => broadcastShapes(a, b, name),
+    forward: (_device, [a, b], _options, shape) => ({ out: runBinary(name, a, b, shape) }),
+    backward({ inputs: [a, b], out, gradient, wanted }) {
+      if (!gradientsOf || !isFloat(a) || !isFloat(b) || !isFloat(out)) return [undefined, undefined];
+      const values = { a, b, y: out, g: gradient };
+      return [
+        wanted[0] ? sumTo(gradientsOf[0](values), a.shape) : undefined,
+        wanted[1] ? sumTo(gradientsOf[1](values), b.shape) : undefined,
+      ];
+    },
+  };
+}
+
+const operations = new Map<BinaryOperation, Operation<undefined>>(
+  (Object.keys(binaryOperations) as BinaryOperation[]).map((name) => [name, operationOf(name)]),
+);
+
+/** Applies an operation of two numbers to two real tensors with broadcasting, recorded. */
+export function applyBinary(name: BinaryOperation, a: RealTensor, b: RealTensor): RealTensor {
+  const operation = operations.get(name);
+  if (!operation) throw new Error(`${name}: there is no such operation of two numbers.`);
+  return apply(operation, [a, b], undefined);
+}

@@ -1,0 +1,149 @@
+import type { Device, Numbers, Storage } from '@argand/backend';
+import { sizeOf } from '@argand/backend';
+import { enterScope, leaveScope, tensorMark } from './scope.ts';
+import { type Shape, show } from './shape.ts';
+import type { Tape } from './tape.ts';
+
+/** What a tensor's numbers are. A complex64 tensor is a pair of float32 tensors. */
+export type DType = 'float32' | 'int32' | 'complex64';
+
+/** A storage with the number of tensors that share it. */
+export interface Shared {
+  readonly storage: Storage;
+  users: number;
+}
+
+interface Content {
+  readonly shared?: Shared;
+  readonly parts?: readonly [Tensor<'float32'>, Tensor<'float32'>];
+  readonly tape?: Tape | undefined;
+}
+
+/**
+ * An array of numbers on a device, row-major and contiguous. Its numbers never change.
+ *
+ * A tensor lives until it is disposed, by itself, by `using` or by the scope in which it was made. A complex64 tensor is
+ * two float32 tensors of its shape, `parts`; disposing it disposes them.
+ */
+export class Tensor<D extends DType = DType> implements Disposable {
+  readonly device: Device;
+  readonly type: D;
+  readonly shape: Shape;
+  readonly size: number;
+  readonly [tensorMark] = true;
+  /** The real and the imaginary part of a complex64 tensor. */
+  readonly parts: readonly [Tensor<'float32'>, Tensor<'float32'>] | undefined;
+  /** Where operations on this tensor are recorded, if they are. */
+  readonly tape: Tape | undefined;
+  #shared: Shared | undefined;
+
+  constructor(device: Device, type: D, shape: Shape, content: Content) {
+    this.device = device;
+    this.type = type;
+    this.shape = shape;
+    this.size = sizeOf(shape);
+    this.parts = content.parts;
+    this.tape = content.tape;
+    this.#shared = content.shared;
+    enterScope(this);
+  }
+
+  /** Whether its numbers were given back. */
+  get disposed(): boolean {
+    return this.parts ? this.parts[0].disposed || this.parts[1].disposed : this.#shared === undefined;
+  }
+
+  /** The storage with its users. @throws Error if the tensor was disposed. */
+  get shared(): Shared {
+    if (!this.#shared) {
+      throw new Error(
+        this.parts
+          ? `a complex64 tensor of shape ${show(this.shape)} has no storage of its own; take real(z) or imaginary(z).`
+          : `a ${this.type} tensor of shape ${show(this.shape)} is used after it was freed, by dispose() or by the end of the scope that made it; return it from the scope or keep() it.`,
+      );
+    }
+    return this.#shared;
+  }
+
+  /** Reads its numbers, row by row; a complex64 tensor as real, imaginary, real, imaginary … */
+  async read(): Promise<Numbers<D extends 'int32' ? 'int32' : 'float32'>>;
+  async read(): Promise<Numbers> {
+    if (!this.parts) return this.device.read(this.shared.storage, 0, this.size);
+    const [re, im] = await Promise.all(this.parts.map((part) => part.read()));
+    const interleaved =
+      re instanceof Float64Array ? new Float64Array(2 * this.size) : new Float32Array(2 * this.size);
+    for (let i = 0; i < this.size; i++) {
+      interleaved[2 * i] = re[i];
+      interleaved[2 * i + 1] = im[i];
+    }
+    return interleaved;
+  }
+
+  /** The one number of a tensor of one number. @throws Error if it has more, or is complex. */
+  async item(): Promise<number> {
+    if (this.size !== 1 || this.type === 'complex64') {
+      throw new Error(
+        `item(): wants one real number, but the tensor is ${this.type} of shape ${show(this.shape)}; use read().`,
+      );
+    }
+    return (await this.read())[0];
+  }
+
+  /** Gives its numbers back, now. Doing so twice is doing so once. */
+  dispose(): void {
+    leaveScope(this);
+    if (this.parts) for (const part of this.parts) part.dispose();
+    const shared = this.#shared;
+    if (!shared) return;
+    this.#shared = undefined;
+    shared.users -= 1;
+    if (shared.users === 0) this.device.free(shared.storage);
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+/** A tensor of float32 or int32 numbers. */
+export type RealTensor = Tensor<'float32' | 'int32'>;
+
+/** A new real tensor whose numbers are still to be written. */
+export function allocate<D extends 'float32' | 'int32'>(device: Device, type: D, shape: Shape): Tensor<D> {
+  return new Tensor(device, type, shape, {
+    shared: { storage: device.allocate(type, sizeOf(shape)), users: 1 },
+  });
+}
+
+/** A tensor that shares the numbers of another, perhaps under another shape or on another tape. */
+export function alias<D extends 'float32' | 'int32'>(
+  source: Tensor<D>,
+  shape: Shape = source.shape,
+  tape?: Tape,
+): Tensor<D> {
+  const { shared } = source;
+  shared.users += 1;
+  return new Tensor(source.device, source.type, shape, { shared, tape });
+}
+
+/** A complex tensor of two parts, which it owns from now on. */
+export function pair(re: Tensor<'float32'>, im: Tensor<'float32'>): Tensor<'complex64'> {
+  return new Tensor(re.device, 'complex64', re.shape, { parts: [re, im] });
+}
+
+/** The storage of a real tensor: exactly `size` numbers, contiguous. For operations of one's own. */
+export function storageOf<D extends 'float32' | 'int32'>(tensor: Tensor<D>): Storage<D> {
+  const { storage } = tensor.shared;
+  // The storage was allocated with the tensor's own type.
+  return storage as Storage<D>;
+}
+
+/** Whether a tensor holds float32 numbers. */
+export function isFloat(tensor: Tensor): tensor is Tensor<'float32'> {
+  return tensor.type === 'float32';
+}
+
+/** Whether a tensor holds int32 numbers. */
+export function isInteger(tensor: Tensor): tensor is Tensor<'int32'> {
+  return tensor.type === 'int32';
+}
