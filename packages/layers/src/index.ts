@@ -1,1 +1,32 @@
-export {};
+export { createNetwork, type NetworkOptions } from './create-network.ts';
+export { describe, type NetworkDescription, type NetworkShapes, shapesOf } from './description.ts';
+export * from './encoders/batch-norm.ts';
+export * from './encoders/clip.ts';
+export * from './encoders/encoder.ts';
+export * from './encoders/normalize.ts';
+export * from './encoders/random-projection.ts';
+export * from './encoders/random-sign.ts';
+export * from './encoders/scale.ts';
+export * from './encoders/standard-encoders.ts';
+export {
+  checksum,
+  type Kinds,
+  networkFrom,
+  type ReadNetworkOptions,
+  readDescription,
+  readNetwork,
+  verifyChecksum,
+  writeNetwork,
+} from './file/network-file.ts';
+export * from './file/safetensors.ts';
+export { type Json, type Settings, SettingsReader } from './json.ts';
+export * from './layers/dense.ts';
+export * from './layers/dropout.ts';
+export * from './layers/flatten.ts';
+export * from './layers/layer.ts';
+export * from './layers/standard-layers.ts';
+export { type ApplyOptions, type LayerSummary, Network, parametersOf, type Range } from './network.ts';
+export { quadrature, type Readout, readReadout } from './readout.ts';
+export * from './samples.ts';
+export { denseSynapses } from './synapses/dense-synapses.ts';
+export type { FanOut, Parameters, ReadParameters, Synapses } from './synapses/synapses.ts';

@@ -94,6 +94,7 @@ class ReferenceDevice implements Device {
         `reference: this storage (${storage.type}, ${storage.length} numbers) was freed or belongs to another device.`,
       );
     }
-    return storage.numbers;
+    // `instanceof` forgets the type parameter, which the storage was made with.
+    return storage.numbers as Numbers<T>;
   }
 }

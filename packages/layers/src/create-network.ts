@@ -1,0 +1,111 @@
+import { keep, type RandomStream, type Shape, scope, type Tensor, tensor } from '@argand/autograd';
+import type { Device } from '@argand/backend';
+import { stream } from '@argand/random';
+import { type NetworkDescription, shapesOf } from './description.ts';
+import type { Encoder } from './encoders/encoder.ts';
+import type { Layer } from './layers/layer.ts';
+import { Network } from './network.ts';
+import { quadrature, type Readout } from './readout.ts';
+import { pixelsOf, type Samples } from './samples.ts';
+
+/** What {@link createNetwork} makes a network from. */
+export interface NetworkOptions {
+  readonly device: Device;
+  /** Decides every random number of the new network. */
+  readonly seed: number;
+  /** The shape of one image: [784] or [28, 28, 1]. */
+  readonly inputShape: Shape;
+  /** From pixels to phases; nothing if not given. */
+  readonly encoder?: readonly Encoder[];
+  readonly layers: readonly Layer[];
+  /** By default the quadrature readout of as many classes as the last layer has units. */
+  readonly readout?: Readout;
+  /** The training images, for encoders that are measured, such as `normalize`. */
+  readonly data?: Samples;
+}
+
+/** How many samples go through the encoder at once while it is measured. */
+const chunk = 2000;
+
+/**
+ * A new network. Each layer draws its weights from its own stream of the seed: adding a layer changes no other's.
+ *
+ * @throws Error if a layer cannot take the shape that reaches it, or an encoder must be measured and there is no data.
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { createNetwork, dense } from '@argand/layers';
+ *
+ * const device = await openDevice([reference()]);
+ * const network = await createNetwork({ device, seed: 0, inputShape: [4], layers: [dense(3), dense(2)] });
+ * network.parameterCount; // 23
+ * ```
+ */
+export async function createNetwork(options: NetworkOptions): Promise<Network> {
+  const { device, seed, inputShape, encoder = [], layers, data } = options;
+  const readout = options.readout ?? quadrature(lastUnits(inputShape, encoder, layers));
+  const description: NetworkDescription = { inputShape, encoder, layers, readout };
+  const shapes = shapesOf(description);
+
+  const parameters: Record<string, Tensor<'float32'>> = {};
+  layers.forEach((layer, i) => {
+    for (const [name, { shape, initialize }] of Object.entries(layer.parameters(shapes.layers[i]))) {
+      const numbers = initialize(streamOf(seed, name, i));
+      parameters[`layers.${i}.${name}`] = keep(tensor(device, numbers, { shape }));
+    }
+  });
+
+  const tensors: Record<string, Tensor<'float32'>> = {};
+  const network = new Network(device, description, parameters, tensors);
+  for (const [i, step] of encoder.entries()) {
+    const wanted = Object.entries(step.tensors(shapes.encoder[i]));
+    const measured = wanted.some(([, { make }]) => !make) ? await measure(network, i, data) : {};
+    for (const [name, { shape, make }] of wanted) {
+      tensors[`encoder.${i}.${name}`] = keep(
+        tensor(device, make ? make(seed, i) : measured[name], { shape }),
+      );
+    }
+  }
+  return network;
+}
+
+function streamOf(seed: number, name: string, layer: number): RandomStream {
+  return stream(seed, name, layer);
+}
+
+function lastUnits(inputShape: Shape, encoder: readonly Encoder[], layers: readonly Layer[]): number {
+  const shape = [...encoder, ...layers].reduce(
+    (current: Shape, step) => step.outputShape(current),
+    inputShape,
+  );
+  return shape[shape.length - 1];
+}
+
+/** Measures encoder number `place` on what the encoders before it make of the data. */
+async function measure(network: Network, place: number, data: Samples | undefined) {
+  const step = network.description.encoder[place];
+  if (!step.measure)
+    throw new Error(`encoder.${place} (${step.kind}): some of its tensors are neither made nor measured.`);
+  if (!data || data.length === 0) {
+    throw new Error(
+      `encoder.${place} (${step.kind}) is measured on the training images; pass them as createNetwork({ data }).`,
+    );
+  }
+  const samples = data;
+  const size = network.description.inputShape.reduce((product, length) => product * length, 1);
+  async function* chunks() {
+    for (let start = 0; start < samples.length; start += chunk) {
+      const end = Math.min(start + chunk, samples.length);
+      const pixels = pixelsOf(samples, start, end, size);
+      const values = scope(network.device, () =>
+        network.encodeUpTo(
+          place,
+          tensor(network.device, pixels, { shape: [end - start, ...network.description.inputShape] }),
+        ),
+      );
+      yield await values.read();
+      values.dispose();
+    }
+  }
+  return step.measure(chunks(), network.shapes.encoder[place]);
+}

@@ -1,0 +1,62 @@
+import type { Shape } from '@argand/autograd';
+import type { Encoder } from './encoders/encoder.ts';
+import type { Json } from './json.ts';
+import type { Layer } from './layers/layer.ts';
+import type { Readout } from './readout.ts';
+
+/** What a network is, but for its parameters. */
+export interface NetworkDescription {
+  readonly inputShape: Shape;
+  readonly encoder: readonly Encoder[];
+  readonly layers: readonly Layer[];
+  readonly readout: Readout;
+}
+
+/** The shapes through which one sample goes. */
+export interface NetworkShapes {
+  /** Before each encoder, and after the last: these are the phases. */
+  readonly encoder: readonly Shape[];
+  /** Before each layer, and after the last. */
+  readonly layers: readonly Shape[];
+}
+
+/** Follows the shape of a sample through the network. @throws Error at the first step that cannot take it. */
+export function shapesOf({ inputShape, encoder, layers, readout }: NetworkDescription): NetworkShapes {
+  if (inputShape.length === 0 || inputShape.some((length) => !Number.isSafeInteger(length) || length < 1)) {
+    throw new Error(
+      `inputShape is [${inputShape.join(', ')}]; expected whole numbers above 0, such as [784] or [28, 28, 1].`,
+    );
+  }
+  const follow = (start: Shape, steps: readonly (Encoder | Layer)[], what: string) => {
+    const shapes = [start];
+    steps.forEach((step, i) => {
+      try {
+        shapes.push(step.outputShape(shapes[i]));
+      } catch (error) {
+        throw new Error(`${what}.${i}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    });
+    return shapes;
+  };
+  const encoderShapes = follow(inputShape, encoder, 'encoder');
+  const layerShapes = follow(encoderShapes[encoder.length], layers, 'layers');
+  const last = layerShapes[layers.length];
+  if (last.length !== 1 || last[0] !== readout.classes) {
+    throw new Error(
+      `the last layer gives [${last.join(', ')}], but ${readout.kind}(${readout.classes}) wants [${readout.classes}].`,
+    );
+  }
+  return { encoder: encoderShapes, layers: layerShapes };
+}
+
+/** The description as the network file has it. */
+export function describe({ inputShape, encoder, layers, readout }: NetworkDescription): Json {
+  const entry = ({ kind, settings }: Encoder | Layer | Readout) => ({ kind, ...settings });
+  return {
+    version: 1,
+    inputShape,
+    encoder: encoder.map(entry),
+    layers: layers.map(entry),
+    readout: entry(readout),
+  };
+}

@@ -1,0 +1,16 @@
+import { maximum, minimum } from '@argand/autograd';
+import type { Encoder, EncoderKind } from './encoder.ts';
+
+/** min(max(x, −1), 1). As a phase, 1 is then written −1. */
+export function clip(): Encoder {
+  return {
+    kind: 'clip',
+    settings: {},
+    outputShape: (input) => input,
+    tensors: () => ({}),
+    apply: (x) => minimum(maximum(x, -1), 1),
+  };
+}
+
+/** How {@link clip} is read from a file. */
+export const clipKind: EncoderKind = { kind: 'clip', read: () => clip() };

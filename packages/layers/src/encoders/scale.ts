@@ -1,0 +1,21 @@
+import { multiply } from '@argand/autograd';
+import { SettingsReader } from '../json.ts';
+import type { Encoder, EncoderKind } from './encoder.ts';
+
+/** x · factor: pixels from 0 to 1 as phases from 0 to `factor`. @throws Error unless the factor is finite. */
+export function scale(factor: number): Encoder {
+  if (!Number.isFinite(factor)) throw new Error(`scale(${factor}): the factor must be a finite number.`);
+  return {
+    kind: 'scale',
+    settings: { factor },
+    outputShape: (input) => input,
+    tensors: () => ({}),
+    apply: (x) => multiply(x, factor),
+  };
+}
+
+/** How {@link scale} is read from a file. */
+export const scaleKind: EncoderKind = {
+  kind: 'scale',
+  read: (settings, place) => scale(new SettingsReader(settings, place).real('factor')),
+};

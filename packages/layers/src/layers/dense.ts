@@ -1,0 +1,69 @@
+import type { Shape } from '@argand/autograd';
+import { uniform } from '@argand/random';
+import { SettingsReader } from '../json.ts';
+import { denseSynapses } from '../synapses/dense-synapses.ts';
+import type { Layer, LayerKind } from './layer.ts';
+
+/** Options of {@link dense}. */
+export interface DenseOptions {
+  /** Whether every neuron has a reference that fires at phase 0 with a trained weight; true if not given. */
+  readonly bias?: boolean;
+}
+
+/**
+ * A layer of `units` phasor neurons, each driven by every input: y_o = arg(Σ_j W[j, o] e^{iπ x_j} + b_o)/π.
+ *
+ * Phases [batch, inputs] → [batch, units]. `weight` [inputs, units] starts Glorot uniform, `bias` [units] at 1.
+ * Source: Olin-Ammentorp and Bazhenov, arXiv 2106.11908, section II.
+ *
+ * @throws Error if units is not a whole number above 0.
+ * @example
+ * ```ts
+ * import { dense } from '@argand/layers';
+ *
+ * dense(100).outputShape([784]); // [ 100 ]
+ * ```
+ */
+export function dense(units: number, { bias = true }: DenseOptions = {}): Layer {
+  if (!Number.isSafeInteger(units) || units < 1)
+    throw new Error(`dense(${units}): units must be a whole number above 0.`);
+  const inputsOf = (input: Shape) => {
+    if (input.length !== 1) {
+      throw new Error(
+        `dense(${units}): input shape is [${input.join(', ')}], but dense wants [features]; put flatten() before it.`,
+      );
+    }
+    return input[0];
+  };
+  return {
+    kind: 'dense',
+    settings: { units, bias },
+    outputShape(input) {
+      inputsOf(input);
+      return [units];
+    },
+    parameters(input) {
+      const inputs = inputsOf(input);
+      const limit = Math.sqrt(6 / (inputs + units));
+      const weight = {
+        shape: [inputs, units],
+        initialize: (stream: Parameters<typeof uniform>[0]) => uniform(stream, inputs * units, -limit, limit),
+      };
+      return bias
+        ? { weight, bias: { shape: [units], initialize: () => new Float32Array(units).fill(1) } }
+        : { weight };
+    },
+    apply: (x, parameters, { damping }) =>
+      denseSynapses(x.shape[1], units, bias).phases(x, parameters, damping),
+    inTime: (input) => ({ rule: 'synapses', synapses: denseSynapses(inputsOf(input), units, bias) }),
+  };
+}
+
+/** How {@link dense} is read from a file. */
+export const denseKind: LayerKind = {
+  kind: 'dense',
+  read(settings, place) {
+    const reader = new SettingsReader(settings, place);
+    return dense(reader.whole('units'), { bias: reader.flag('bias', true) });
+  },
+};

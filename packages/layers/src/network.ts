@@ -1,0 +1,194 @@
+import {
+  add,
+  floor,
+  less,
+  lessOrEqual,
+  multiply,
+  type RandomStream,
+  type Shape,
+  scope,
+  subtract,
+  Tensor,
+  tensor,
+  where,
+} from '@argand/autograd';
+import type { Device } from '@argand/backend';
+import { type NetworkDescription, type NetworkShapes, shapesOf } from './description.ts';
+import type { Encoder } from './encoders/encoder.ts';
+import { pixelsOf, type Samples } from './samples.ts';
+import type { Parameters } from './synapses/synapses.ts';
+
+/** Which of the samples, from `start` to `end − 1`. */
+export interface Range {
+  readonly start?: number;
+  readonly end?: number;
+}
+
+/** What the layers compute with, where it is not the network's own parameters and inference. */
+export interface ApplyOptions {
+  /** Other values for the network's parameters, by their full names; those of a training step, say. */
+  readonly parameters?: Readonly<Record<string, Tensor<'float32'>>>;
+  /** ε in the gradient of the angle. */
+  readonly damping?: number;
+  /** The random numbers of each layer's dropout; without it nothing is dropped. */
+  readonly dropout?: (layer: number) => RandomStream;
+}
+
+/** One row of a network's summary. */
+export interface LayerSummary {
+  readonly name: string;
+  readonly outputShape: Shape;
+  readonly parameters: number;
+}
+
+/**
+ * A network: a description, its parameters and the tensors of its encoder, on a device.
+ *
+ * It computes atemporally here; `spike` of `@argand/spiking` runs the same network, with the same weights, in time.
+ */
+export class Network {
+  readonly device: Device;
+  readonly description: NetworkDescription;
+  readonly shapes: NetworkShapes;
+  /** By full name: `layers.0.weight`. Training replaces them. */
+  parameters: Readonly<Record<string, Tensor<'float32'>>>;
+  /** By full name: `encoder.0.weight`. */
+  readonly encoderTensors: Readonly<Record<string, Tensor<'float32'>>>;
+
+  constructor(
+    device: Device,
+    description: NetworkDescription,
+    parameters: Readonly<Record<string, Tensor<'float32'>>>,
+    encoderTensors: Readonly<Record<string, Tensor<'float32'>>>,
+  ) {
+    this.device = device;
+    this.description = description;
+    this.shapes = shapesOf(description);
+    this.parameters = parameters;
+    this.encoderTensors = encoderTensors;
+  }
+
+  /** How many numbers are trained. */
+  get parameterCount(): number {
+    return Object.values(this.parameters).reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** The layers, with what leaves them and how many parameters they have. */
+  summary(): LayerSummary[] {
+    return this.description.layers.map((layer, i) => ({
+      name: `${layer.kind}(${Object.values(layer.settings).join(', ')})`,
+      outputShape: this.shapes.layers[i + 1],
+      parameters: Object.values(parametersOf(this.parameters, `layers.${i}`)).reduce(
+        (sum, { size }) => sum + size,
+        0,
+      ),
+    }));
+  }
+
+  /**
+   * Pixels to phases in [−1, 1), +1 written −1: [n, …inputShape] → [n, …shapes.layers[0]].
+   *
+   * @throws Error if the images are not of the network's size or hold NaN.
+   */
+  encode(images: Tensor<'float32'> | Samples, range: Range = {}): Tensor<'float32'> {
+    return scope(this.device, () => {
+      const { encoder } = this.description;
+      return inPhase(this.encodeUpTo(encoder.length, this.#input(images, range)));
+    });
+  }
+
+  /** The values before encoder number `count`, which need not be phases yet. */
+  encodeUpTo(count: number, images: Tensor<'float32'>): Tensor<'float32'> {
+    const apply = (x: Tensor<'float32'>, step: Encoder, i: number) =>
+      step.apply(x, parametersOf(this.encoderTensors, `encoder.${i}`));
+    return this.description.encoder.slice(0, count).reduce(apply, images);
+  }
+
+  /** The layers alone: phases in, phases of the last layer out. Differentiable in the phases and in `parameters`. */
+  apply(phases: Tensor<'float32'>, options: ApplyOptions = {}): Tensor<'float32'> {
+    return this.#layerPhases(phases, options).at(-1) ?? phases;
+  }
+
+  /** Phases of the last layer [n, classes], NaN where an output is silent. Give it a batch: all is computed at once. */
+  infer(images: Tensor<'float32'> | Samples, range: Range = {}): Tensor<'float32'> {
+    return scope(this.device, () => this.apply(this.encode(images, range)));
+  }
+
+  /** The phases after every layer, in order. */
+  layerPhases(images: Tensor<'float32'> | Samples, range: Range = {}): Tensor<'float32'>[] {
+    return scope(this.device, () => this.#layerPhases(this.encode(images, range), {}));
+  }
+
+  /** Gives all tensors back. */
+  dispose(): void {
+    for (const held of [...Object.values(this.parameters), ...Object.values(this.encoderTensors)])
+      held.dispose();
+  }
+
+  #layerPhases(
+    phases: Tensor<'float32'>,
+    { parameters = this.parameters, damping = 0, dropout }: ApplyOptions,
+  ): Tensor<'float32'>[] {
+    this.#requireShape(phases, this.shapes.layers[0], 'apply: phases');
+    let current = phases;
+    return this.description.layers.map((layer, i) => {
+      current = layer.apply(current, parametersOf(parameters, `layers.${i}`), {
+        damping,
+        dropout: dropout?.(i),
+      });
+      return current;
+    });
+  }
+
+  #input(images: Tensor<'float32'> | Samples, { start = 0, end }: Range): Tensor<'float32'> {
+    const { inputShape } = this.description;
+    if (images instanceof Tensor) {
+      this.#requireShape(images, inputShape, 'images');
+      return images;
+    }
+    const last = end ?? images.length;
+    if (
+      !(
+        Number.isInteger(start) &&
+        Number.isInteger(last) &&
+        start >= 0 &&
+        start <= last &&
+        last <= images.length
+      )
+    ) {
+      throw new Error(
+        `images from ${start} to ${last} of ${images.length}: expected 0 ≤ start ≤ end ≤ ${images.length}.`,
+      );
+    }
+    const size = inputShape.reduce((product, length) => product * length, 1);
+    return tensor(this.device, pixelsOf(images, start, last, size), { shape: [last - start, ...inputShape] });
+  }
+
+  #requireShape({ shape }: Tensor, wanted: Shape, what: string): void {
+    if (shape.length !== wanted.length + 1 || wanted.some((length, i) => length !== shape[i + 1])) {
+      throw new Error(
+        `${what}: shape is [${shape.join(', ')}], but the network wants [samples, ${wanted.join(', ')}].`,
+      );
+    }
+  }
+}
+
+/** The tensors whose names begin with a prefix, by what follows it. */
+export function parametersOf(tensors: Parameters, prefix: string): Parameters {
+  const start = `${prefix}.`;
+  return Object.fromEntries(
+    Object.entries(tensors).flatMap(([name, held]) =>
+      name.startsWith(start) ? [[name.slice(start.length), held]] : [],
+    ),
+  );
+}
+
+/** wrap(x) in [−1, 1), leaving what lies there as it is to the bit, and +1 written −1. */
+function inPhase(x: Tensor<'float32'>): Tensor<'float32'> {
+  const wrapped = subtract(x, multiply(2, floor(multiply(add(x, 1), 0.5))));
+  // The product may round to just below −1, or to +1: both are the seam.
+  const low = where(less(wrapped, -1), -1, wrapped);
+  const phases = where(lessOrEqual(1, low), -1, low);
+  const inside = multiply(lessOrEqual(-1, x), less(x, 1));
+  return where(inside, x, phases) as Tensor<'float32'>;
+}

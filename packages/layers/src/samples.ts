@@ -1,0 +1,35 @@
+/** Images in memory, row-major: bytes, taken as byte/255, or floats. A `Dataset` of `@argand/datasets` is one. */
+export interface Samples {
+  readonly images: Uint8Array | Float32Array;
+  readonly length: number;
+}
+
+/** Images with their classes. */
+export interface Labelled extends Samples {
+  readonly labels: Uint8Array | Int32Array;
+}
+
+/** byte/255 rounded to float32, for every byte. */
+const intensities = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
+/**
+ * The images from `start` to `end − 1` as floats, each of `size` numbers.
+ *
+ * @throws Error if the images are not of that size, or one holds NaN or an infinity: it names the image and the place.
+ */
+export function pixelsOf(samples: Samples, start: number, end: number, size: number): Float32Array {
+  if (samples.images.length !== samples.length * size) {
+    throw new Error(
+      `${samples.length} images have ${samples.images.length} numbers, ${samples.images.length / samples.length} each, but the network wants ${size} each.`,
+    );
+  }
+  const part = samples.images.subarray(start * size, end * size);
+  if (part instanceof Uint8Array) return Float32Array.from(part, (byte) => intensities[byte]);
+  const place = part.findIndex((value) => !Number.isFinite(value));
+  if (place >= 0) {
+    throw new Error(
+      `number ${place % size} of image ${start + Math.floor(place / size)} is ${part[place]}; expected a finite number.`,
+    );
+  }
+  return part;
+}
