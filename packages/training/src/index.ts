@@ -1,1 +1,15 @@
-export {};
+export { type Checkpoint, type RunState, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+export * from './evaluate.ts';
+export * from './fit.ts';
+export * from './gradients.ts';
+export * from './losses/loss.ts';
+export * from './losses/similarity-cross-entropy.ts';
+export * from './losses/similarity-loss.ts';
+export * from './metrics.ts';
+export { NotANumberError } from './not-a-number.ts';
+export * from './optimizers/adam.ts';
+export type { Optimizer, Slots, UpdateContext, Updated } from './optimizers/optimizer.ts';
+export * from './optimizers/rmsprop.ts';
+export * from './optimizers/sgd.ts';
+export * from './rates.ts';
+export * from './recipes.ts';

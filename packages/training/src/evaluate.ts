@@ -1,0 +1,68 @@
+import type { Labelled, Network } from '@argand/layers';
+import { requireLabels } from './encoded-data.ts';
+import { confusionMatrix } from './metrics.ts';
+
+/** How a network is evaluated. */
+export interface EvaluateOptions {
+  /** How many images are computed at once; 1000 if not given. */
+  readonly batchSize?: number;
+  /** Called after each batch with the number of images done. */
+  readonly onProgress?: (images: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What a network answers to images whose classes are known. */
+export interface Evaluation {
+  readonly images: number;
+  /** The fraction of images whose prediction is their label; silence is wrong. */
+  readonly accuracy: number;
+  /** The class of each image, −1 where every output is silent. */
+  readonly predictions: Int32Array;
+  /** How many images have no prediction. */
+  readonly silent: number;
+  /** [label][prediction]: counts; silent images are in no column. */
+  readonly confusion: readonly (readonly number[])[];
+  /** The output phases, [images, classes]. */
+  readonly phases: Float32Array | Float64Array;
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+}
+
+/**
+ * Runs a network atemporally over images and compares with their labels.
+ *
+ * @throws Error if the data are empty or do not fit the network.
+ */
+export async function evaluate(
+  network: Network,
+  data: Labelled,
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const { classes } = network.description.readout;
+  requireLabels(data, classes);
+  const { batchSize = 1000, onProgress, signal } = options;
+  const precise = network.device.arithmetic.precision === 'float64';
+  const phases = precise ? new Float64Array(data.length * classes) : new Float32Array(data.length * classes);
+  const begin = performance.now();
+  for (let start = 0; start < data.length; start += batchSize) {
+    signal?.throwIfAborted();
+    const end = Math.min(start + batchSize, data.length);
+    const out = network.infer(data, { start, end });
+    phases.set(await out.read(), start * classes);
+    out.dispose();
+    onProgress?.(end);
+  }
+  const seconds = (performance.now() - begin) / 1000;
+  const predictions = network.description.readout.classify(phases);
+  const right = predictions.filter((prediction, i) => prediction === data.labels[i]).length;
+  return {
+    images: data.length,
+    accuracy: right / data.length,
+    predictions,
+    silent: predictions.filter((prediction) => prediction < 0).length,
+    confusion: confusionMatrix(data.labels, predictions, classes),
+    phases,
+    seconds,
+    imagesPerSecond: data.length / Math.max(seconds, 1e-9),
+  };
+}

@@ -1,0 +1,1 @@
+export { type CheckpointFile, checkpointFile, writeFileAtomically } from './files.ts';

@@ -1,0 +1,48 @@
+import type { Tensor } from '@argand/autograd';
+
+/** What an optimiser remembers of one parameter, by the names of its slots. */
+export type Slots = Readonly<Record<string, Tensor<'float32'>>>;
+
+/** Where a training run is when a parameter is updated. */
+export interface UpdateContext {
+  /** The learning rate of this step. */
+  readonly rate: number;
+  /** The number of this step, from 1 on. */
+  readonly step: number;
+}
+
+/** A parameter and its slots after a step. */
+export interface Updated {
+  readonly parameter: Tensor<'float32'>;
+  readonly slots: Slots;
+}
+
+/** A rule by which a gradient changes a parameter: a pure function. One of one's own is another such object. */
+export interface Optimizer {
+  readonly name: string;
+  /** What a checkpoint must agree with. */
+  readonly settings: Readonly<Record<string, number>>;
+  /** What it remembers; every slot begins as zeros of the parameter's shape. */
+  readonly slots: readonly string[];
+  update(
+    parameter: Tensor<'float32'>,
+    gradient: Tensor<'float32'>,
+    slots: Slots,
+    context: UpdateContext,
+  ): Updated;
+}
+
+/** Throws unless a setting lies in [low, high). */
+export function requireSetting(
+  optimizer: string,
+  name: string,
+  value: number,
+  low: number,
+  high: number,
+): void {
+  if (!(value >= low && value < high)) {
+    throw new Error(
+      `${optimizer}: ${name} is ${value}; expected at least ${low}${high === Number.POSITIVE_INFINITY ? '' : ` and below ${high}`}.`,
+    );
+  }
+}

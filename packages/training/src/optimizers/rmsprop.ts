@@ -1,0 +1,26 @@
+import { add, divide, multiply, square, squareRoot, subtract } from '@argand/autograd';
+import { type Optimizer, requireSetting } from './optimizer.ts';
+
+/** Options of {@link rmsprop}. */
+export interface RmspropOptions {
+  /** How much of the mean square is kept each step; 0.9 if not given. */
+  readonly rho?: number;
+  /** 1e-7 if not given. */
+  readonly epsilon?: number;
+}
+
+/** m ← rho · m + (1 − rho) g²,  p ← p − rate · g/(√m + epsilon). Source: Tieleman and Hinton (2012), as Keras has it. */
+export function rmsprop({ rho = 0.9, epsilon = 1e-7 }: RmspropOptions = {}): Optimizer {
+  requireSetting('rmsprop', 'rho', rho, 0, 1);
+  requireSetting('rmsprop', 'epsilon', epsilon, 0, Number.POSITIVE_INFINITY);
+  return {
+    name: 'rmsprop',
+    settings: { rho, epsilon },
+    slots: ['meanSquare'],
+    update(parameter, gradient, slots, { rate }) {
+      const meanSquare = add(multiply(slots.meanSquare, rho), multiply(square(gradient), 1 - rho));
+      const change = divide(gradient, add(squareRoot(meanSquare), epsilon));
+      return { parameter: subtract(parameter, multiply(change, rate)), slots: { meanSquare } };
+    },
+  };
+}

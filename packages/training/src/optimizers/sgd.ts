@@ -1,0 +1,23 @@
+import { add, multiply, subtract } from '@argand/autograd';
+import { type Optimizer, requireSetting } from './optimizer.ts';
+
+/** Options of {@link sgd}. */
+export interface SgdOptions {
+  /** 0 if not given: plain gradient descent. */
+  readonly momentum?: number;
+}
+
+/** v ← momentum · v + g,  p ← p − rate · v. @throws Error unless 0 ≤ momentum < 1. */
+export function sgd({ momentum = 0 }: SgdOptions = {}): Optimizer {
+  requireSetting('sgd', 'momentum', momentum, 0, 1);
+  return {
+    name: 'sgd',
+    settings: { momentum },
+    slots: momentum === 0 ? [] : ['velocity'],
+    update(parameter, gradient, slots, { rate }) {
+      if (momentum === 0) return { parameter: subtract(parameter, multiply(gradient, rate)), slots: {} };
+      const velocity = add(multiply(slots.velocity, momentum), gradient);
+      return { parameter: subtract(parameter, multiply(velocity, rate)), slots: { velocity } };
+    },
+  };
+}

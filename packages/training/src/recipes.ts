@@ -1,0 +1,46 @@
+import type { Loss } from './losses/loss.ts';
+import { similarityCrossEntropy } from './losses/similarity-cross-entropy.ts';
+import { similarityLoss } from './losses/similarity-loss.ts';
+import { adam } from './optimizers/adam.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
+import { rmsprop } from './optimizers/rmsprop.ts';
+import { constant, type Rate, warmupCosine } from './rates.ts';
+
+/** Settings of a training run that go together. */
+export interface Recipe {
+  readonly name: string;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  /** ε in the gradient of the angle. */
+  readonly damping: number;
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  /** The rate over the run, for a learning rate. */
+  readonly rate: (learningRate: number) => Rate;
+}
+
+/**
+ * `best`: Adam with warm-up and cosine, cross-entropy on similarities, a damped angle; chosen on the last 5,000 training
+ * images of MNIST. `paper`: the settings of Olin-Ammentorp and Bazhenov (arXiv 2106.11908), with a damping that only
+ * keeps the gradient finite.
+ */
+export const recipes = {
+  best: {
+    name: 'best',
+    batchSize: 64,
+    learningRate: 1e-2,
+    damping: 0.5,
+    loss: similarityCrossEntropy({ sharpness: 10 }),
+    optimizer: adam(),
+    rate: (peak) => warmupCosine({ peak, warmup: 50 }),
+  },
+  paper: {
+    name: 'paper',
+    batchSize: 128,
+    learningRate: 1e-3,
+    damping: 1e-9,
+    loss: similarityLoss(),
+    optimizer: rmsprop(),
+    rate: constant,
+  },
+} as const satisfies Record<string, Recipe>;
