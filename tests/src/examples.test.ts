@@ -20,7 +20,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function isWritten(value: unknown, written: string): boolean {
   const printed = inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 6 });
   const plain = (text: string) => text.replace(/\s+/g, ' ').replace(/"/g, "'");
-  return plain(written).startsWith(plain(printed)) || plain(written).startsWith(plain(String(value))) || plain(written).startsWith(plain(JSON.stringify(value) ?? ''));
+  return (
+    plain(written).startsWith(plain(printed)) ||
+    plain(written).startsWith(plain(String(value))) ||
+    plain(written).startsWith(plain(JSON.stringify(value) ?? ''))
+  );
 }
 
 const examples = allExamples();
@@ -31,9 +35,12 @@ describe('examples of the documentation', () => {
   });
 
   test.each(examples.map((example, index) => ({ ...example, index })))('$place', async ({ code, index }) => {
-    const { outputText } = ts.transpileModule(`const check = globalThis.argandExampleCheck;\n${withChecks(code)}`, {
-      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
-    });
+    const { outputText } = ts.transpileModule(
+      `const check = globalThis.argandExampleCheck;\n${withChecks(code)}`,
+      {
+        compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
+      },
+    );
     const file = join(folder, `example-${index}.mjs`);
     writeFileSync(file, outputText);
     Object.assign(globalThis, {

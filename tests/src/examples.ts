@@ -41,13 +41,19 @@ function docExamples(file: string): Example[] {
       .split('@example')
       .slice(1)
       .map((text) => text.replace(/^\s*@(?!argand)[\s\S]*/m, ''))
-      .map((text) => ({ place: `${relative(root, file)}:${line}`, code: text.match(/```ts\n([\s\S]*?)```/)?.[1] ?? text }));
+      .map((text) => ({
+        place: `${relative(root, file)}:${line}`,
+        code: text.match(/```ts\n([\s\S]*?)```/)?.[1] ?? text,
+      }));
   });
 }
 
 /** Every example of the packages' public comments and READMEs, and of the root README. */
 export function allExamples(): Example[] {
-  const readmes = [join(root, 'README.md'), ...packages.map(({ folder }) => join(root, 'packages', folder, 'README.md'))];
+  const readmes = [
+    join(root, 'README.md'),
+    ...packages.map(({ folder }) => join(root, 'packages', folder, 'README.md')),
+  ];
   return [
     ...packages.flatMap(({ folder }) => sources(join(root, 'packages', folder, 'src')).flatMap(docExamples)),
     ...readmes.flatMap((file) => blocks(readFileSync(file, 'utf8'), file)),
@@ -58,5 +64,9 @@ const expectation = /^(?!import|export|const|let|for|if|}|\/\/)(\S.*?);?\s*(?:\n
 
 /** The code with each `expression; // value` turned into a call of `check(expression, 'value')`. */
 export function withChecks(code: string): string {
-  return code.replace(expectation, (_, expression: string, value: string) => `check(${expression.replace(/;$/, '')}, ${JSON.stringify(value.trim())});`);
+  return code.replace(
+    expectation,
+    (_, expression: string, value: string) =>
+      `check(${expression.replace(/;$/, '')}, ${JSON.stringify(value.trim())});`,
+  );
 }

