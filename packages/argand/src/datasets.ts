@@ -8,7 +8,10 @@ export const datasets: Readonly<Record<string, DatasetSource>> = { mnist: mnist(
 /** The data set of this name. @throws UsageError if there is none. */
 export function chooseDataset(name: string): DatasetSource {
   const source = datasets[name];
-  if (!source) throw new UsageError(`data set '${name}' is unknown; expected one of ${Object.keys(datasets).join(', ')}.`);
+  if (!source)
+    throw new UsageError(
+      `data set '${name}' is unknown; expected one of ${Object.keys(datasets).join(', ')}.`,
+    );
   return source;
 }
 
@@ -18,7 +21,12 @@ export interface DataOptions {
 }
 
 /** Loads one split, and says so if bytes come over the network. */
-export async function loadSplit(source: DatasetSource, split: Split, options: DataOptions, output: Output): Promise<Dataset> {
+export async function loadSplit(
+  source: DatasetSource,
+  split: Split,
+  options: DataOptions,
+  output: Output,
+): Promise<Dataset> {
   const download = downloadProgress(output);
   try {
     return await source.load(split, { dataDir: options.dataDir, onProgress: download.onProgress });

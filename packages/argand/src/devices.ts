@@ -12,10 +12,17 @@ const backends: Readonly<Record<string, (threads: number | undefined) => Backend
 export const backendNames = ['auto', ...Object.keys(backends)];
 
 /** Opens the device that was asked for; `auto` is the first that works. @throws Error with the reasons if none does. */
-export async function chooseDevice(options: { readonly backend: string; readonly threads?: number }): Promise<Device> {
-  if (options.backend === 'auto') return openDevice(Object.values(backends).map((open) => open(options.threads)));
+export async function chooseDevice(options: {
+  readonly backend: string;
+  readonly threads?: number;
+}): Promise<Device> {
+  if (options.backend === 'auto')
+    return openDevice(Object.values(backends).map((open) => open(options.threads)));
   const open = backends[options.backend];
-  if (!open) throw new UsageError(`--backend ${options.backend}: unknown; expected one of ${backendNames.join(', ')}.`);
+  if (!open)
+    throw new UsageError(
+      `--backend ${options.backend}: unknown; expected one of ${backendNames.join(', ')}.`,
+    );
   return openDevice([open(options.threads)]);
 }
 

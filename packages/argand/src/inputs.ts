@@ -1,4 +1,4 @@
-import { type Device } from '@argand/backend';
+import type { Device } from '@argand/backend';
 import { type Network, readNetwork } from '@argand/layers';
 import { readBytes } from './files.ts';
 import { readNpy } from './npy.ts';
@@ -25,12 +25,16 @@ export async function readImages(path: string, network: Network): Promise<InputI
   const size = inputShape.reduce((product, length) => product * length, 1);
   const [length, ...axes] = shape;
   if (shape.length < 2 || axes.reduce((product, axis) => product * axis, 1) !== size) {
-    throw new Error(`${path}: its shape is [${shape.join(', ')}], but the network wants [images, ${inputShape.join(', ')}].`);
+    throw new Error(
+      `${path}: its shape is [${shape.join(', ')}], but the network wants [images, ${inputShape.join(', ')}].`,
+    );
   }
   if (length === 0) throw new Error(`${path}: its shape is [${shape.join(', ')}]: there is no image in it.`);
   const place = numbers.findIndex((value) => !Number.isFinite(value));
   if (place >= 0) {
-    throw new Error(`${path}: number ${place % size} of image ${Math.floor(place / size)} is ${numbers[place]}; expected finite numbers.`);
+    throw new Error(
+      `${path}: number ${place % size} of image ${Math.floor(place / size)} is ${numbers[place]}; expected finite numbers.`,
+    );
   }
   return { images: numbers instanceof Float32Array ? numbers : Float32Array.from(numbers), length };
 }
@@ -39,9 +43,14 @@ export async function readImages(path: string, network: Network): Promise<InputI
 export async function readLabels(path: string, images: number, classes: number): Promise<Int32Array> {
   const { shape, numbers } = readNpy(await readBytes(path, 'labels'), path);
   if (shape.length !== 1 || shape[0] !== images) {
-    throw new Error(`${path}: its shape is [${shape.join(', ')}], but there are ${images} images: expected [${images}].`);
+    throw new Error(
+      `${path}: its shape is [${shape.join(', ')}], but there are ${images} images: expected [${images}].`,
+    );
   }
   const place = numbers.findIndex((label) => !Number.isInteger(label) || label < 0 || label >= classes);
-  if (place >= 0) throw new Error(`${path}: label ${place} is ${numbers[place]}; expected a class from 0 to ${classes - 1}.`);
+  if (place >= 0)
+    throw new Error(
+      `${path}: label ${place} is ${numbers[place]}; expected a class from 0 to ${classes - 1}.`,
+    );
   return Int32Array.from(numbers);
 }

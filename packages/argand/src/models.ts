@@ -1,5 +1,5 @@
-import { readJson } from './files.ts';
 import { UsageError } from './failure.ts';
+import { readJson } from './files.ts';
 
 /** A network's description, as the network file has it, but for its version. */
 export interface Model {
@@ -13,7 +13,11 @@ export interface Model {
 function mlp(inputs: number, classes: number): Model {
   return {
     inputShape: [inputs],
-    encoder: [{ kind: 'randomProjection', units: inputs }, { kind: 'normalize', scale: 3, epsilon: 0.001 }, { kind: 'clip' }],
+    encoder: [
+      { kind: 'randomProjection', units: inputs },
+      { kind: 'normalize', scale: 3, epsilon: 0.001 },
+      { kind: 'clip' },
+    ],
     layers: [
       { kind: 'dense', units: 100, bias: true },
       { kind: 'dense', units: classes, bias: true },
@@ -32,7 +36,9 @@ export async function chooseModel(name: string, inputs: number, classes: number)
   const model = models[name];
   if (model) return model(inputs, classes);
   if (!name.endsWith('.json')) {
-    throw new UsageError(`--model ${name}: unknown; expected one of ${Object.keys(models).join(', ')}, or a .json file with a description.`);
+    throw new UsageError(
+      `--model ${name}: unknown; expected one of ${Object.keys(models).join(', ')}, or a .json file with a description.`,
+    );
   }
   const described = await readJson(name, 'model');
   const fields = ['inputShape', 'layers', 'readout'];
@@ -40,8 +46,12 @@ export async function chooseModel(name: string, inputs: number, classes: number)
     throw new Error(`model ${name}: expected an object with ${fields.join(', ')} and, if wanted, encoder.`);
   }
   const { inputShape, encoder = [], layers, readout } = described;
-  if (!isLengths(inputShape)) throw new Error(`model ${name}: inputShape is ${JSON.stringify(inputShape)}; expected a list of lengths.`);
-  if (!Array.isArray(layers) || !Array.isArray(encoder)) throw new Error(`model ${name}: encoder and layers must be lists.`);
+  if (!isLengths(inputShape))
+    throw new Error(
+      `model ${name}: inputShape is ${JSON.stringify(inputShape)}; expected a list of lengths.`,
+    );
+  if (!Array.isArray(layers) || !Array.isArray(encoder))
+    throw new Error(`model ${name}: encoder and layers must be lists.`);
   return { inputShape, encoder, layers, readout };
 }
 

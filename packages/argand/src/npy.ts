@@ -13,9 +13,18 @@ export interface NpyArray {
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
 const readers: Record<string, { bytes: number; read: (view: DataView, count: number) => NpyNumbers }> = {
-  '<f4': { bytes: 4, read: (view, n) => Float32Array.from({ length: n }, (_, i) => view.getFloat32(4 * i, true)) },
-  '<f8': { bytes: 8, read: (view, n) => Float64Array.from({ length: n }, (_, i) => view.getFloat64(8 * i, true)) },
-  '<i4': { bytes: 4, read: (view, n) => Int32Array.from({ length: n }, (_, i) => view.getInt32(4 * i, true)) },
+  '<f4': {
+    bytes: 4,
+    read: (view, n) => Float32Array.from({ length: n }, (_, i) => view.getFloat32(4 * i, true)),
+  },
+  '<f8': {
+    bytes: 8,
+    read: (view, n) => Float64Array.from({ length: n }, (_, i) => view.getFloat64(8 * i, true)),
+  },
+  '<i4': {
+    bytes: 4,
+    read: (view, n) => Int32Array.from({ length: n }, (_, i) => view.getInt32(4 * i, true)),
+  },
   '<i8': {
     bytes: 8,
     read: (view, n) => Int32Array.from({ length: n }, (_, i) => Number(view.getBigInt64(8 * i, true))),
@@ -34,11 +43,14 @@ export function readNpy(bytes: Uint8Array, name: string): NpyArray {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const wide = bytes[6] >= 2;
-  if (wide && bytes.length < 12) throw new Error(`${name}: truncated in its header, after ${bytes.length} bytes.`);
+  if (wide && bytes.length < 12)
+    throw new Error(`${name}: truncated in its header, after ${bytes.length} bytes.`);
   const start = wide ? 12 : 10;
   const headerLength = wide ? view.getUint32(8, true) : view.getUint16(8, true);
   if (start + headerLength > bytes.length) {
-    throw new Error(`${name}: truncated; its header says ${headerLength} bytes, and ${bytes.length - start} are left.`);
+    throw new Error(
+      `${name}: truncated; its header says ${headerLength} bytes, and ${bytes.length - start} are left.`,
+    );
   }
   const header = strFromU8(bytes.subarray(start, start + headerLength), true);
   const type = /'descr':\s*'([^']*)'/.exec(header)?.[1];
@@ -49,9 +61,12 @@ export function readNpy(bytes: Uint8Array, name: string): NpyArray {
   }
   const reader = readers[type];
   if (!reader) {
-    throw new Error(`${name}: numbers of type ${type}; expected one of ${Object.keys(readers).join(', ')}. In NumPy: a.astype('float32').`);
+    throw new Error(
+      `${name}: numbers of type ${type}; expected one of ${Object.keys(readers).join(', ')}. In NumPy: a.astype('float32').`,
+    );
   }
-  if (order === 'True') throw new Error(`${name}: stored column by column; save np.ascontiguousarray(a) instead.`);
+  if (order === 'True')
+    throw new Error(`${name}: stored column by column; save np.ascontiguousarray(a) instead.`);
   const shape = axes
     .split(',')
     .filter((axis) => axis.trim() !== '')
@@ -62,7 +77,9 @@ export function readNpy(bytes: Uint8Array, name: string): NpyArray {
   const count = shape.reduce((size, length) => size * length, 1);
   const body = bytes.length - start - headerLength;
   if (body !== count * reader.bytes) {
-    throw new Error(`${name}: shape [${shape.join(', ')}] of ${type} needs ${count * reader.bytes} bytes, but ${body} follow the header.`);
+    throw new Error(
+      `${name}: shape [${shape.join(', ')}] of ${type} needs ${count * reader.bytes} bytes, but ${body} follow the header.`,
+    );
   }
   const data = new DataView(bytes.buffer, bytes.byteOffset + start + headerLength, body);
   return { shape, numbers: reader.read(data, count) };
@@ -71,7 +88,13 @@ export function readNpy(bytes: Uint8Array, name: string): NpyArray {
 /** Writes a `.npy` file, format 1: floats as they are, integers in 4 bytes, bytes in one. */
 export function writeNpy({ shape, numbers }: NpyArray): Uint8Array<ArrayBuffer> {
   const type =
-    numbers instanceof Float64Array ? '<f8' : numbers instanceof Float32Array ? '<f4' : numbers instanceof Int32Array ? '<i4' : '|u1';
+    numbers instanceof Float64Array
+      ? '<f8'
+      : numbers instanceof Float32Array
+        ? '<f4'
+        : numbers instanceof Int32Array
+          ? '<i4'
+          : '|u1';
   const axes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const dictionary = `{'descr': '${type}', 'fortran_order': False, 'shape': (${axes}), }`;
   const padding = 63 - ((10 + dictionary.length) % 64);
@@ -99,6 +122,9 @@ export function readNpz(bytes: Uint8Array, name: string): Record<string, NpyArra
     throw new Error(`${name}: not a .npz file (${reason(error)}).`);
   }
   return Object.fromEntries(
-    Object.entries(files).map(([entry, file]) => [entry.replace(/\.npy$/, ''), readNpy(file, `${name}: ${entry}`)]),
+    Object.entries(files).map(([entry, file]) => [
+      entry.replace(/\.npy$/, ''),
+      readNpy(file, `${name}: ${entry}`),
+    ]),
   );
 }

@@ -16,15 +16,25 @@ export function whole(least: number, most = Number.MAX_SAFE_INTEGER) {
 export function real(least: number, most = Number.POSITIVE_INFINITY, withoutLeast = false) {
   return (text: string): number => {
     const value = Number(text);
-    if (text.trim() === '' || !Number.isFinite(value) || value < least || value > most || (withoutLeast && value === least)) {
-      throw new InvalidArgumentError(`Expected a number ${withoutLeast ? `above ${least}` : range(least, most)}.`);
+    if (
+      text.trim() === '' ||
+      !Number.isFinite(value) ||
+      value < least ||
+      value > most ||
+      (withoutLeast && value === least)
+    ) {
+      throw new InvalidArgumentError(
+        `Expected a number ${withoutLeast ? `above ${least}` : range(least, most)}.`,
+      );
     }
     return value;
   };
 }
 
 function range(least: number, most: number): string {
-  return most === Number.MAX_SAFE_INTEGER || most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`;
+  return most === Number.MAX_SAFE_INTEGER || most === Number.POSITIVE_INFINITY
+    ? `of at least ${least}`
+    : `from ${least} to ${most}`;
 }
 
 /** What every command takes: how it answers. */

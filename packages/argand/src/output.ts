@@ -45,7 +45,9 @@ function rateOf(done: number, since: number): number {
 
 function timeLeft(done: number, total: number, since: number): string {
   const seconds = (total - done) / Math.max(rateOf(done, since), 1e-9);
-  return seconds < 60 ? `${seconds.toFixed(0)} s` : `${Math.floor(seconds / 60)} min ${(seconds % 60).toFixed(0)} s`;
+  return seconds < 60
+    ? `${seconds.toFixed(0)} s`
+    : `${Math.floor(seconds / 60)} min ${(seconds % 60).toFixed(0)} s`;
 }
 
 function bar(title: string, total: number, unit: string): Progress {
@@ -82,7 +84,9 @@ function lines(title: string, total: number, unit: string): Progress {
     const { done, detail } = latest;
     const left = done < total ? `, ${timeLeft(done, total, since)} left` : '';
     const rate = Math.round(rateOf(done, since)).toLocaleString('en');
-    process.stderr.write(`${title}: ${done} of ${total}, ${rate} ${unit}/s${left}${detail && `, ${detail}`}\n`);
+    process.stderr.write(
+      `${title}: ${done} of ${total}, ${rate} ${unit}/s${left}${detail && `, ${detail}`}\n`,
+    );
   };
   return {
     advance(done, detail = '') {

@@ -48,7 +48,8 @@ export class RunFolder {
   async settings(): Promise<RunSettings | undefined> {
     if (!(await exists(this.settingsFile))) return undefined;
     const settings = await readJson(this.settingsFile, 'settings');
-    if (!isRunSettings(settings)) throw new Error(`settings ${this.settingsFile}: not the settings of a run; choose another --out.`);
+    if (!isRunSettings(settings))
+      throw new Error(`settings ${this.settingsFile}: not the settings of a run; choose another --out.`);
     return settings;
   }
 
@@ -86,7 +87,10 @@ export class RunFolder {
 
   /** Writes the run's last files; with `metrics.json` it is complete, and the checkpoint is no longer needed. */
   async complete(metrics: Metrics): Promise<void> {
-    await writeFileAtomically(this.metricsFile, new TextEncoder().encode(`${JSON.stringify(metrics, null, 2)}\n`));
+    await writeFileAtomically(
+      this.metricsFile,
+      new TextEncoder().encode(`${JSON.stringify(metrics, null, 2)}\n`),
+    );
     await rm(this.checkpointFile, { force: true });
   }
 }
@@ -98,7 +102,17 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
-const settingNames = ['dataset', 'model', 'recipe', 'epochs', 'batchSize', 'learningRate', 'damping', 'seed', 'backend'] as const;
+const settingNames = [
+  'dataset',
+  'model',
+  'recipe',
+  'epochs',
+  'batchSize',
+  'learningRate',
+  'damping',
+  'seed',
+  'backend',
+] as const;
 
 function differences(found: RunSettings, wanted: RunSettings): string[] {
   return settingNames

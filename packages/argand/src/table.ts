@@ -14,7 +14,17 @@ export function duration(seconds: number): string {
 /** The answer in one look: the atemporal row, then one for each neuron, with the same weights. */
 export function resultTable(metrics: Metrics): string {
   const table = new Table({
-    head: ['', 'images', 'accuracy', 'atemporal\non the same', 'agreement', 'phase error\nmean / largest', 'spikes\nan image', 'images/s', 'took'],
+    head: [
+      '',
+      'images',
+      'accuracy',
+      'atemporal\non the same',
+      'agreement',
+      'phase error\nmean / largest',
+      'spikes\nan image',
+      'images/s',
+      'took',
+    ],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
     style: { head: [], border: [] },
   });

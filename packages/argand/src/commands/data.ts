@@ -1,13 +1,18 @@
 import { Command } from 'commander';
-import { type DataOptions, chooseDataset, datasets, downloadProgress } from '../datasets.ts';
+import { chooseDataset, type DataOptions, datasets, downloadProgress } from '../datasets.ts';
 import { type OutputOptions, withOutputOptions } from '../options.ts';
 import { openOutput } from '../output.ts';
 
-const dataDir = ['--data-dir <folder>', 'look for files brought by hand in this folder, and nowhere else'] as const;
+const dataDir = [
+  '--data-dir <folder>',
+  'look for files brought by hand in this folder, and nowhere else',
+] as const;
 
 /** `argand data`: which data sets there are, where their bytes come from, and getting them. */
 export function dataCommand(): Command {
-  const list = withOutputOptions(new Command('list').description('the data sets that are known, and where their files are'))
+  const list = withOutputOptions(
+    new Command('list').description('the data sets that are known, and where their files are'),
+  )
     .addHelpText('after', '\nExample:\n  argand data list')
     .action(async (options: OutputOptions) => {
       const found = await Promise.all(
@@ -17,11 +22,16 @@ export function dataCommand(): Command {
           location: await source.locate(),
         })),
       );
-      const words = found.map(({ name, description, location }) => `${name.padEnd(10)} ${description}\n${' '.repeat(11)}${location}`);
+      const words = found.map(
+        ({ name, description, location }) =>
+          `${name.padEnd(10)} ${description}\n${' '.repeat(11)}${location}`,
+      );
       openOutput(options).answer({ datasets: found }, words.join('\n'));
     });
 
-  const fetch = withOutputOptions(new Command('fetch').description('sees to it that all files are here and have the right checksums'))
+  const fetch = withOutputOptions(
+    new Command('fetch').description('sees to it that all files are here and have the right checksums'),
+  )
     .argument('<name>', 'the data set')
     .option(...dataDir)
     .addHelpText('after', '\nExample:\n  argand data fetch mnist')
@@ -32,12 +42,15 @@ export function dataCommand(): Command {
         .fetch({ dataDir: options.dataDir, onProgress: download.onProgress })
         .finally(() => download.finish());
       const words = files.map(
-        (file) => `${file.file.padEnd(26)} ${file.verified ? 'verified' : `md5 ${file.md5}, not the published file`}, ${file.from}: ${file.path}`,
+        (file) =>
+          `${file.file.padEnd(26)} ${file.verified ? 'verified' : `md5 ${file.md5}, not the published file`}, ${file.from}: ${file.path}`,
       );
       output.answer({ name, files }, words.join('\n'));
     });
 
-  const path = withOutputOptions(new Command('path').description('says where the files of a data set would be read from'))
+  const path = withOutputOptions(
+    new Command('path').description('says where the files of a data set would be read from'),
+  )
     .argument('<name>', 'the data set')
     .option(...dataDir)
     .addHelpText('after', '\nExample:\n  argand data path mnist')

@@ -5,7 +5,9 @@ import { openOutput } from '../output.ts';
 
 /** `argand devices`: what can run here, and why not. */
 export function devicesCommand(): Command {
-  return withOutputOptions(new Command('devices').description('what can compute here, and what cannot and why'))
+  return withOutputOptions(
+    new Command('devices').description('what can compute here, and what cannot and why'),
+  )
     .addHelpText('after', '\nExample:\n  argand devices --json')
     .action(async (options: OutputOptions) => {
       const devices = await availability();

@@ -45,7 +45,11 @@ export interface ReportContents {
   readonly metrics: Metrics;
   /** Every setting of the run, by name: recipe, optimiser, rates, encoder, seeds. */
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly layers: readonly { readonly name: string; readonly outputShape: readonly number[]; readonly parameters: number }[];
+  readonly layers: readonly {
+    readonly name: string;
+    readonly outputShape: readonly number[];
+    readonly parameters: number;
+  }[];
   readonly curve: readonly CurvePoint[];
   /** [true class][predicted class], counts on the test set; predictions of silence are counted in `silent`. */
   readonly confusion: readonly (readonly number[])[];
@@ -66,5 +70,9 @@ export interface ReportContents {
   readonly settling: readonly Settling[];
   readonly scatter: readonly Scatter[];
   /** Counts of phases in equal bins over [−1, 1), for the input and after each layer. */
-  readonly histograms: readonly { readonly name: string; readonly counts: readonly number[]; readonly silent: number }[];
+  readonly histograms: readonly {
+    readonly name: string;
+    readonly counts: readonly number[];
+    readonly silent: number;
+  }[];
 }

@@ -41,8 +41,14 @@ const contents: ReportContents = {
   },
   settings: { seed: 3, optimizer: { name: 'adam', beta1: 0.9 } },
   layers: [{ name: 'dense(100)', outputShape: [100], parameters: 78500 }],
-  curve: Array.from({ length: 200 }, (_, step) => ({ step, loss: 2 * Math.exp(-step / 60) + 0.05, rate: 0.01 })),
-  confusion: classes.map((_, truth) => classes.map((__, predicted) => (truth === predicted ? 980 : (truth * predicted) % 7))),
+  curve: Array.from({ length: 200 }, (_, step) => ({
+    step,
+    loss: 2 * Math.exp(-step / 60) + 0.05,
+    rate: 0.01,
+  })),
+  confusion: classes.map((_, truth) =>
+    classes.map((__, predicted) => (truth === predicted ? 980 : (truth * predicted) % 7)),
+  ),
   classes,
   example: {
     index: 0,
@@ -58,8 +64,20 @@ const contents: ReportContents = {
       neuron: 'gated',
       cycles: 3,
       layers: [
-        { name: 'input', neurons: 50, clock: 0, neuron: classes.map((_, i) => i * 5), time: wave(10, 0.5).map((x) => x + 0.5) },
-        { name: 'layer 0', neurons: 10, clock: 1, neuron: classes.map((_, i) => i), time: wave(10, 0.5).map((x) => x + 1.75) },
+        {
+          name: 'input',
+          neurons: 50,
+          clock: 0,
+          neuron: classes.map((_, i) => i * 5),
+          time: wave(10, 0.5).map((x) => x + 0.5),
+        },
+        {
+          name: 'layer 0',
+          neurons: 10,
+          clock: 1,
+          neuron: classes.map((_, i) => i),
+          time: wave(10, 0.5).map((x) => x + 1.75),
+        },
       ],
     },
   ],
@@ -76,7 +94,14 @@ describe('the report', () => {
   });
 
   test('shows each of its figures', () => {
-    for (const title of ['Training', 'Confusion matrix', 'Phases by layer', 'Atemporal against spiking: gated', 'Spikes of one image: gated', 'Output phases, cycle by cycle: gated']) {
+    for (const title of [
+      'Training',
+      'Confusion matrix',
+      'Phases by layer',
+      'Atemporal against spiking: gated',
+      'Spikes of one image: gated',
+      'Output phases, cycle by cycle: gated',
+    ]) {
       expect(page).toContain(`<h3>${title}</h3><svg`);
     }
   });

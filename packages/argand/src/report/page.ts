@@ -4,25 +4,28 @@ import { confusion, type Figure, histograms, rasters, scatter, settling, trainin
 import { style } from './style.ts';
 
 /** Words made safe to stand in HTML. */
-function escape(text: unknown): string {
+function inHtml(text: unknown): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
   return String(text).replace(/[&<>"]/g, (character) => entities[character]);
 }
 
 function table(head: readonly string[], rows: readonly (readonly unknown[])[]): string {
-  const cells = (tag: string, row: readonly unknown[]) => row.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join('');
+  const cells = (tag: string, row: readonly unknown[]) =>
+    row.map((cell) => `<${tag}>${inHtml(cell)}</${tag}>`).join('');
   return `<div class="scroll"><table><thead><tr>${cells('th', head)}</tr></thead><tbody>${rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('')}</tbody></table></div>`;
 }
 
 function figure({ title, caption, svg, wide }: Figure): string {
-  return `<figure${wide ? ' class="wide"' : ''}><h3>${escape(title)}</h3>${svg}<figcaption>${escape(caption)}</figcaption></figure>`;
+  return `<figure${wide ? ' class="wide"' : ''}><h3>${inHtml(title)}</h3>${svg}<figcaption>${inHtml(caption)}</figcaption></figure>`;
 }
 
 /** The image as a small drawing: one square a pixel, whatever the theme. */
 function picture({ example }: ReportContents): string {
   const { width, height, pixels } = example;
   const squares = pixels.flatMap((value, i) =>
-    value === 0 ? [] : `<rect x="${i % width}" y="${Math.floor(i / width)}" width="1.02" height="1.02" fill="rgb(${value},${value},${value})"/>`,
+    value === 0
+      ? []
+      : `<rect x="${i % width}" y="${Math.floor(i / width)}" width="1.02" height="1.02" fill="rgb(${value},${value},${value})"/>`,
   );
   return `<svg class="picture" viewBox="0 0 ${width} ${height}" role="img" aria-label="test image ${example.index}, a ${example.label}"><rect width="${width}" height="${height}" fill="#000"/>${squares.join('')}</svg>`;
 }
@@ -30,17 +33,43 @@ function picture({ example }: ReportContents): string {
 function headline({ metrics }: ReportContents): string {
   const spiking = metrics.temporal.map(
     (row) =>
-      `<div class="figure-of-merit"><b>${percent(row.accuracy)}</b><span>on spikes, ${escape(row.neuron)}<br>${percent(row.agreement)} agree with the atemporal answer</span></div>`,
+      `<div class="figure-of-merit"><b>${percent(row.accuracy)}</b><span>on spikes, ${inHtml(row.neuron)}<br>${percent(row.agreement)} agree with the atemporal answer</span></div>`,
   );
   return `<div class="headline"><div class="figure-of-merit"><b>${percent(metrics.atemporal.accuracy)}</b><span>atemporal<br>${metrics.atemporal.images.toLocaleString('en')} test images</span></div>${spiking.join('')}</div>`;
 }
 
 function results({ metrics }: ReportContents): string {
   const { atemporal, temporal } = metrics;
-  const head = ['', 'images', 'accuracy', 'atemporal on the same', 'agreement', 'mean phase error (π)', 'largest', 'silent outputs', 'cycles', 'spikes an image', 'synaptic operations an image', 'images/s'];
+  const head = [
+    '',
+    'images',
+    'accuracy',
+    'atemporal on the same',
+    'agreement',
+    'mean phase error (π)',
+    'largest',
+    'silent outputs',
+    'cycles',
+    'spikes an image',
+    'synaptic operations an image',
+    'images/s',
+  ];
   const whole = (value: number) => Math.round(value).toLocaleString('en');
   return table(head, [
-    ['atemporal', whole(atemporal.images), percent(atemporal.accuracy), '', '', '', '', '', '', '', '', whole(atemporal.imagesPerSecond)],
+    [
+      'atemporal',
+      whole(atemporal.images),
+      percent(atemporal.accuracy),
+      '',
+      '',
+      '',
+      '',
+      '',
+      '',
+      '',
+      '',
+      whole(atemporal.imagesPerSecond),
+    ],
     ...temporal.map((row) => [
       row.neuron,
       whole(row.images),
@@ -74,7 +103,12 @@ function settingRows(settings: Readonly<Record<string, unknown>>, prefix = ''): 
 export function reportPage(contents: ReportContents): string {
   const { metrics, layers, settings, name } = contents;
   const training = trainingCurve(contents);
-  const figures = [...(training ? [training] : []), confusion(contents), histograms(contents), ...scatter(contents)];
+  const figures = [
+    ...(training ? [training] : []),
+    confusion(contents),
+    histograms(contents),
+    ...scatter(contents),
+  ];
   const trained = metrics.training
     ? `Trained in ${duration(metrics.training.seconds)} at ${Math.round(metrics.training.samplesPerSecond).toLocaleString('en')} images/s, `
     : '';
@@ -84,25 +118,32 @@ export function reportPage(contents: ReportContents): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escape(name)} · Argand</title>
+<title>${inHtml(name)} · Argand</title>
 <style>${style}</style>
 </head>
 <body>
 <header>
-<h1>${escape(name)}</h1>
-<p>A deep phasor network of ${metrics.parameters.toLocaleString('en')} parameters on ${escape(metrics.dataset)}. ${trained}with seed ${metrics.seed}, on ${escape(metrics.device.description)}. The spiking rows are the same network with the same weights, run in time.</p>
+<h1>${inHtml(name)}</h1>
+<p>A deep phasor network of ${metrics.parameters.toLocaleString('en')} parameters on ${inHtml(metrics.dataset)}. ${trained}with seed ${metrics.seed}, on ${inHtml(metrics.device.description)}. The spiking rows are the same network with the same weights, run in time.</p>
 </header>
 <main>
 ${headline(contents)}
 <section><h2>Results</h2>${results(contents)}</section>
-<section><h2>One image on spikes</h2><div class="example">${picture(contents)}<p>Test image ${contents.example.index} is a <b>${escape(contents.example.label)}</b>; the network says <b>${escape(contents.example.prediction)}</b>. Below, every spike it takes to say so: each input pixel fires at its phase, each layer listens a quarter of a cycle after the one before it, and the time at which an output neuron fires in its cycle is its phase.</p></div>
+<section><h2>One image on spikes</h2><div class="example">${picture(contents)}<p>Test image ${contents.example.index} is a <b>${inHtml(contents.example.label)}</b>; the network says <b>${inHtml(contents.example.prediction)}</b>. Below, every spike it takes to say so: each input pixel fires at its phase, each layer listens a quarter of a cycle after the one before it, and the time at which an output neuron fires in its cycle is its phase.</p></div>
 ${rasters(contents).map(figure).join('\n')}
 <div class="grid">${settling(contents).map(figure).join('\n')}</div></section>
 <section><h2>The network</h2><div class="grid">${figures.map(figure).join('\n')}</div>
-${table(['layer', 'output shape', 'parameters'], layers.map((layer) => [layer.name, `[${layer.outputShape.join(', ')}]`, layer.parameters.toLocaleString('en')]))}</section>
+${table(
+  ['layer', 'output shape', 'parameters'],
+  layers.map((layer) => [
+    layer.name,
+    `[${layer.outputShape.join(', ')}]`,
+    layer.parameters.toLocaleString('en'),
+  ]),
+)}</section>
 <section><h2>Settings</h2>${table(['setting', 'value'], settingRows(settings))}</section>
 </main>
-<footer>Argand ${escape(contents.argandVersion)}, ${escape(contents.created)}. The system is that of W. Olin-Ammentorp and M. Bazhenov, Deep Phasor Networks (arXiv 2106.11908).</footer>
+<footer>Argand ${inHtml(contents.argandVersion)}, ${inHtml(contents.created)}. The system is that of W. Olin-Ammentorp and M. Bazhenov, Deep Phasor Networks (arXiv 2106.11908).</footer>
 </body>
 </html>
 `;

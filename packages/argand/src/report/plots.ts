@@ -44,7 +44,12 @@ export function trainingCurve({ curve }: ReportContents): Figure | undefined {
 /** Which classes are taken for which, errors only: the right answers would outshine them. */
 export function confusion({ confusion: counts, classes }: ReportContents): Figure {
   const cells = counts.flatMap((row, truth) =>
-    row.map((count, predicted) => ({ truth: classes[truth], predicted: classes[predicted], count, wrong: truth !== predicted })),
+    row.map((count, predicted) => ({
+      truth: classes[truth],
+      predicted: classes[predicted],
+      count,
+      wrong: truth !== predicted,
+    })),
   );
   const most = Math.max(1, ...cells.filter(({ wrong }) => wrong).map(({ count }) => count));
   return {
@@ -79,11 +84,18 @@ export function confusion({ confusion: counts, classes }: ReportContents): Figur
 export function rasters({ rasters: all, example }: ReportContents): Figure[] {
   return all.map((raster) => {
     const spikes = raster.layers.flatMap((layer) =>
-      layer.neuron.map((neuron, i) => ({ layer: layer.name, neuron: neuron / layer.neurons, time: layer.time[i] })),
+      layer.neuron.map((neuron, i) => ({
+        layer: layer.name,
+        neuron: neuron / layer.neurons,
+        time: layer.time[i],
+      })),
     );
     const end = Math.ceil(Math.max(1, ...spikes.map(({ time }) => time)));
     const edges = raster.layers.flatMap((layer) =>
-      Array.from({ length: end + 1 }, (_, cycle) => ({ layer: layer.name, time: layer.clock / 4 + cycle })).filter(({ time }) => time <= end),
+      Array.from({ length: end + 1 }, (_, cycle) => ({
+        layer: layer.name,
+        time: layer.clock / 4 + cycle,
+      })).filter(({ time }) => time <= end),
     );
     return {
       title: `Spikes of one image: ${raster.neuron}`,
@@ -98,7 +110,13 @@ export function rasters({ rasters: all, example }: ReportContents): Figure[] {
         fy: { label: null, domain: raster.layers.map(({ name }) => name), padding: 0.12 },
         marks: [
           Plot.frame({ stroke: 'currentColor', strokeOpacity: 0.25 }),
-          Plot.ruleX(edges, { x: 'time', fy: 'layer', stroke: 'currentColor', strokeOpacity: 0.35, strokeWidth: 0.7 }),
+          Plot.ruleX(edges, {
+            x: 'time',
+            fy: 'layer',
+            stroke: 'currentColor',
+            strokeOpacity: 0.35,
+            strokeWidth: 0.7,
+          }),
           Plot.dot(spikes, { x: 'time', y: 'neuron', fy: 'layer', r: 1.1, fill: blue, fillOpacity: 0.75 }),
         ],
       }),
@@ -112,22 +130,43 @@ export function settling({ settling: all, example, classes }: ReportContents): F
     const points = phases.flatMap((row, cycle) =>
       row.flatMap((phase, index) => (phase === null ? [] : [{ cycle, phase, class: classes[index] }])),
     );
-    const goals = example.phases.flatMap((phase, index) => (phase === null ? [] : [{ phase, class: classes[index] }]));
+    const goals = example.phases.flatMap((phase, index) =>
+      phase === null ? [] : [{ phase, class: classes[index] }],
+    );
     return {
       title: `Output phases, cycle by cycle: ${neuron}`,
       caption: `Each line is one output neuron on test image ${example.index}; the crosses at the right are the atemporal phases. The class is the phase nearest to ½.`,
       svg: draw({
         height: 320,
         marginRight: 40,
-        x: { label: 'cycle', domain: [0, phases.length - 1 + 0.6], ticks: phases.map((_, cycle) => cycle), tickFormat: 'd' },
+        x: {
+          label: 'cycle',
+          domain: [0, phases.length - 1 + 0.6],
+          ticks: phases.map((_, cycle) => cycle),
+          tickFormat: 'd',
+        },
         y: { label: 'phase (π)', domain: [-1, 1], grid: true },
         color: { domain: [...classes], scheme: 'Tableau10', legend: false },
         marks: [
           Plot.ruleY([0.5], { stroke: 'currentColor', strokeDasharray: '4 3', strokeOpacity: 0.6 }),
           Plot.line(points, { x: 'cycle', y: 'phase', stroke: 'class', strokeWidth: 1.4 }),
           Plot.dot(points, { x: 'cycle', y: 'phase', fill: 'class', r: 2.4 }),
-          Plot.dot(goals, { x: phases.length - 1 + 0.3, y: 'phase', stroke: 'class', symbol: 'times', r: 4, strokeWidth: 2 }),
-          Plot.text(goals, { x: phases.length - 1 + 0.3, y: 'phase', text: 'class', dx: 14, fill: 'currentColor', fontSize: 10 }),
+          Plot.dot(goals, {
+            x: phases.length - 1 + 0.3,
+            y: 'phase',
+            stroke: 'class',
+            symbol: 'times',
+            r: 4,
+            strokeWidth: 2,
+          }),
+          Plot.text(goals, {
+            x: phases.length - 1 + 0.3,
+            y: 'phase',
+            text: 'class',
+            dx: 14,
+            fill: 'currentColor',
+            fontSize: 10,
+          }),
         ],
       }),
     };
@@ -137,9 +176,17 @@ export function settling({ settling: all, example, classes }: ReportContents): F
 /** How the phases are spread, for the input and after each layer. */
 export function histograms({ histograms: all }: ReportContents): Figure {
   const bars = all.flatMap(({ name, counts }) => {
-    const total = Math.max(1, counts.reduce((sum, count) => sum + count, 0));
+    const total = Math.max(
+      1,
+      counts.reduce((sum, count) => sum + count, 0),
+    );
     const bin = 2 / counts.length;
-    return counts.map((count, i) => ({ layer: name, from: -1 + i * bin, to: -1 + (i + 1) * bin, share: count / total }));
+    return counts.map((count, i) => ({
+      layer: name,
+      from: -1 + i * bin,
+      to: -1 + (i + 1) * bin,
+      share: count / total,
+    }));
   });
   return {
     title: 'Phases by layer',
@@ -174,7 +221,13 @@ export function scatter({ scatter: all }: ReportContents): Figure[] {
         x: { label: 'atemporal phase (π)', domain: [-1, 1], grid: true },
         y: { label: 'spiking phase (π)', domain: [-1, 1], grid: true },
         marks: [
-          Plot.line([[-1, -1], [1, 1]], { stroke: 'currentColor', strokeOpacity: 0.4, strokeDasharray: '4 3' }),
+          Plot.line(
+            [
+              [-1, -1],
+              [1, 1],
+            ],
+            { stroke: 'currentColor', strokeOpacity: 0.4, strokeDasharray: '4 3' },
+          ),
           Plot.dot(points, { x: 'atemporal', y: 'spiking', r: 1.6, fill: orange, fillOpacity: 0.5 }),
         ],
       }),

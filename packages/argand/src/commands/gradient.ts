@@ -1,0 +1,71 @@
+import { tensor } from '@argand/autograd';
+import { gradients, similarityLoss } from '@argand/training';
+import { writeFileAtomically } from '@argand/training/node';
+import { Command } from 'commander';
+import { chooseDevice } from '../devices.ts';
+import { openNetwork, readImages, readLabels } from '../inputs.ts';
+import { type NpyArray, writeNpz } from '../npy.ts';
+import {
+  type DeviceOptions,
+  type OutputOptions,
+  real,
+  withDeviceOptions,
+  withOutputOptions,
+} from '../options.ts';
+import { openOutput } from '../output.ts';
+
+interface GradientOptions extends OutputOptions, DeviceOptions {
+  readonly input: string;
+  readonly labels: string;
+  readonly output: string;
+  readonly damping: number;
+}
+
+/** `argand gradient`: the similarity loss of labelled images, and its gradient for every parameter and for the phases. */
+export function gradientCommand(): Command {
+  const command = new Command('gradient')
+    .description(
+      'the similarity loss of labelled images and its gradients, as a .npz with the keys loss, every tensor’s name, inputs',
+    )
+    .argument('<network>', 'a .safetensors network file')
+    .requiredOption(
+      '--input <file>',
+      'images [n, …], a .npy file; `inputs` is the gradient for their phases, after the encoder',
+    )
+    .requiredOption('--labels <file>', 'their classes [n], a .npy file')
+    .requiredOption('--output <file>', 'where the .npz goes')
+    .option('--damping <x>', 'ε in the gradient of the angle', real(0), 0);
+  return withOutputOptions(withDeviceOptions(command))
+    .addHelpText(
+      'after',
+      '\nExample:\n  argand gradient network.safetensors --input x.npy --labels l.npy --output g.npz',
+    )
+    .action(async (path: string, options: GradientOptions) => {
+      const device = await chooseDevice(options);
+      try {
+        const network = await openNetwork(path, device);
+        const images = await readImages(options.input, network);
+        const labels = await readLabels(options.labels, images.length, network.description.readout.classes);
+        const pixels = tensor(device, images.images, {
+          shape: [images.length, ...network.description.inputShape],
+        });
+        // Without an encoder the input is phases already, to be taken as it is.
+        const phases = network.description.encoder.length === 0 ? pixels : network.encode(pixels);
+        const found = gradients(network, phases, labels, {
+          loss: similarityLoss(),
+          damping: options.damping,
+        });
+        const arrays: Record<string, NpyArray> = { loss: { shape: [1], numbers: await found.loss.read() } };
+        for (const [name, gradient] of Object.entries(found.gradients))
+          arrays[name] = { shape: gradient.shape, numbers: await gradient.read() };
+        await writeFileAtomically(options.output, writeNpz(arrays));
+        const loss = await found.loss.item();
+        openOutput(options).answer(
+          { network: path, loss, output: options.output, keys: Object.keys(arrays) },
+          `${options.output}: loss ${loss}, gradients of ${Object.keys(arrays).slice(1).join(', ')}`,
+        );
+      } finally {
+        await device.close();
+      }
+    });
+}

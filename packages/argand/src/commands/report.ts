@@ -1,0 +1,43 @@
+import { writeFileAtomically } from '@argand/training/node';
+import { Command } from 'commander';
+import { readJson } from '../files.ts';
+import { type OutputOptions, withOutputOptions } from '../options.ts';
+import { openOutput } from '../output.ts';
+import type { ReportContents } from '../report/contents.ts';
+import { reportPage } from '../report/page.ts';
+import { exists, RunFolder } from '../run-folder.ts';
+
+/** `argand report`: makes the HTML page of a run again. */
+export function reportCommand(): Command {
+  return withOutputOptions(
+    new Command('report').description('writes the report of a run: one HTML page that needs no network'),
+  )
+    .argument('<run>', 'the folder of a run')
+    .addHelpText('after', '\nExample:\n  argand report runs/mnist-mlp-best-seed0')
+    .action(async (path: string, options: OutputOptions) => {
+      const folder = new RunFolder(path);
+      if (!(await exists(folder.recordingFile))) {
+        throw new Error(
+          `${path}: no recording.json in it, so it is no finished run; train one with \`argand train --out ${path}\`.`,
+        );
+      }
+      const contents = await readJson(folder.recordingFile, 'recording');
+      if (!isContents(contents))
+        throw new Error(
+          `${folder.recordingFile}: not a recording that this version reads; train again to make one.`,
+        );
+      await writeFileAtomically(folder.reportFile, new TextEncoder().encode(reportPage(contents)));
+      openOutput(options).answer({ run: path, report: folder.reportFile }, folder.reportFile);
+    });
+}
+
+function isContents(value: unknown): value is ReportContents {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'version' in value &&
+    value.version === 1 &&
+    'metrics' in value &&
+    'rasters' in value
+  );
+}

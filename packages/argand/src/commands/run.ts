@@ -1,0 +1,145 @@
+import { spike, spikeRows } from '@argand/spiking';
+import { writeFileAtomically } from '@argand/training/node';
+import { Command } from 'commander';
+import { chooseDevice } from '../devices.ts';
+import { UsageError } from '../failure.ts';
+import { openNetwork, readImages } from '../inputs.ts';
+import { chooseNeurons, type NeuronOptions, withNeuronOptions } from '../neurons.ts';
+import { type NpyArray, writeNpy, writeNpz } from '../npy.ts';
+import { type DeviceOptions, type OutputOptions, withDeviceOptions, withOutputOptions } from '../options.ts';
+import { openOutput } from '../output.ts';
+
+interface RunOptions extends OutputOptions, DeviceOptions, NeuronOptions {
+  readonly input: string;
+  readonly output: string;
+  readonly layers?: boolean;
+  readonly neuron?: string;
+  readonly spikes?: string;
+}
+
+/** How many images are computed at once. */
+const chunk = 500;
+/** How many cycles `run` streams if it is not told. */
+const streamCycles = 10;
+
+/** `argand run`: images in, phases out, atemporally or on spikes. */
+export function runCommand(): Command {
+  const command = new Command('run')
+    .description(
+      'answers images of a .npy file: phases out, atemporally or, with --neuron, cycle by cycle on spikes',
+    )
+    .argument('<network>', 'a .safetensors network file')
+    .requiredOption('--input <file>', 'images [n, …], a .npy file')
+    .requiredOption(
+      '--output <file>',
+      'where the phases go: [n, classes], or with --neuron [n, cycles, classes], NaN where no spike came',
+    )
+    .option(
+      '--layers',
+      'without --neuron: a .npz of every layer’s phases (encoded, layer-0, layer-1, …) instead',
+    )
+    .option('--neuron <name>', 'run on spikes with this neuron, as a stream of --cycles (default: 10)')
+    .option(
+      '--spikes <file>',
+      'with --neuron: every spike as rows (image, layer, neuron, time), a .npy file',
+    );
+  return withOutputOptions(withDeviceOptions(withNeuronOptions(command)))
+    .addHelpText(
+      'after',
+      '\nExample:\n  argand run network.safetensors --input x.npy --output y.npy --neuron resonator --leak 0.2 --spikes s.npy',
+    )
+    .action(async (path: string, options: RunOptions) => {
+      if (options.spikes !== undefined && options.neuron === undefined)
+        throw new UsageError('--spikes: there are spikes only on spikes; give --neuron with it.');
+      if (options.layers && options.neuron !== undefined)
+        throw new UsageError(
+          '--layers is for the atemporal pass; leave out --neuron, or take the spikes of every layer with --spikes.',
+        );
+      const names = options.neuron === undefined ? [] : [options.neuron];
+      const [neuron] = chooseNeurons(
+        names,
+        options.neuron === undefined ? options : { ...options, cycles: options.cycles ?? streamCycles },
+      );
+      const device = await chooseDevice(options);
+      try {
+        const network = await openNetwork(path, device);
+        const images = await readImages(options.input, network);
+        const { classes } = network.description.readout;
+        let answer: NpyArray;
+        if (neuron) {
+          const { phases, cycles, recorded } = await spike(network, images, {
+            neuron,
+            record: options.spikes === undefined ? 0 : images.length,
+          });
+          answer = { shape: [images.length, cycles, classes], numbers: phases };
+          await writeFileAtomically(options.output, writeNpy(answer));
+          if (options.spikes !== undefined) {
+            const rows = spikeRows(recorded);
+            await writeFileAtomically(
+              options.spikes,
+              writeNpy({ shape: [rows.length / 4, 4], numbers: rows }),
+            );
+          }
+        } else {
+          const all = await layerPhases(network, images, options.layers === true);
+          const [name] = Object.keys(all).slice(-1);
+          answer = all[name];
+          await writeFileAtomically(options.output, options.layers ? writeNpz(all) : writeNpy(answer));
+        }
+        const { numbers } = answer;
+        const predictions = neuron
+          ? undefined
+          : [
+              ...network.description.readout.classify(
+                numbers instanceof Float64Array ? numbers : Float32Array.from(numbers),
+              ),
+            ];
+        openOutput(options).answer(
+          {
+            network: path,
+            images: images.length,
+            output: options.output,
+            shape: answer.shape,
+            ...(predictions ? { predictions } : {}),
+          },
+          `${options.output}: ${images.length} images, [${answer.shape.join(', ')}]`,
+        );
+      } finally {
+        await device.close();
+      }
+    });
+}
+
+type OpenNetwork = Awaited<ReturnType<typeof openNetwork>>;
+type Images = Awaited<ReturnType<typeof readImages>>;
+
+/** Phases after the encoder and every layer, or after the last alone, chunk by chunk. */
+async function layerPhases(
+  network: OpenNetwork,
+  images: Images,
+  all: boolean,
+): Promise<Record<string, NpyArray>> {
+  const precise = network.device.arithmetic.precision === 'float64';
+  const joined: Record<string, { shape: readonly number[]; numbers: Float32Array | Float64Array }> = {};
+  for (let start = 0; start < images.length; start += chunk) {
+    const range = { start, end: Math.min(start + chunk, images.length) };
+    const parts = all
+      ? [
+          ['encoded', network.encode(images, range)] as const,
+          ...network.layerPhases(images, range).map((phases, i) => [`layer-${i}`, phases] as const),
+        ]
+      : [['phases', network.infer(images, range)] as const];
+    for (const [name, phases] of parts) {
+      const [, ...shape] = phases.shape;
+      const size = shape.reduce((product, length) => product * length, 1);
+      const length = images.length * size;
+      joined[name] ??= {
+        shape: [images.length, ...shape],
+        numbers: precise ? new Float64Array(length) : new Float32Array(length),
+      };
+      joined[name].numbers.set(await phases.read(), start * size);
+      phases.dispose();
+    }
+  }
+  return joined;
+}

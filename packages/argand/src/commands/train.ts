@@ -1,0 +1,53 @@
+import { Command, Option } from 'commander';
+import type { DataOptions } from '../datasets.ts';
+import {
+  type DeviceOptions,
+  type OutputOptions,
+  real,
+  whole,
+  withDeviceOptions,
+  withOutputOptions,
+} from '../options.ts';
+import { openOutput } from '../output.ts';
+import { resultTable } from '../table.ts';
+import { trainRun } from '../train-run.ts';
+
+/** What `argand train` takes. */
+export interface TrainOptions extends OutputOptions, DeviceOptions, DataOptions {
+  readonly dataset?: string;
+  readonly model?: string;
+  readonly recipe?: string;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly resume?: string;
+}
+
+/** `argand train`: the main job. */
+export function trainCommand(): Command {
+  const command = new Command('train')
+    .description(
+      'trains a network, examines it, runs the same network on spikes, and writes it with a report',
+    )
+    .option('--dataset <name>', 'the data set (default: mnist)')
+    .option('--data-dir <folder>', 'look for its files in this folder, and nowhere else')
+    .option('--model <name>', 'mlp, or a .json file with a description (default: mlp)')
+    .addOption(
+      new Option('--recipe <name>', 'settings that go together (default: best)').choices(['best', 'paper']),
+    )
+    .option('--epochs <n>', 'how often all images are seen (default: 2)', whole(1, 100_000))
+    .option('--batch-size <n>', 'images a step (default: the recipe’s)', whole(1, 100_000))
+    .option('--learning-rate <x>', 'the rate, or its peak (default: the recipe’s)', real(0, 1000, true))
+    .option('--seed <n>', 'decides every random number (default: 0)', whole(0))
+    .option('--out <folder>', 'where the run goes (default: runs/ and a name made of its settings)')
+    .option('--resume <folder>', 'go on with the run in this folder, with its own settings');
+  return withOutputOptions(withDeviceOptions(command))
+    .addHelpText('after', '\nExample:\n  argand train --epochs 2 --seed 3 --out runs/mine')
+    .action(async (options: TrainOptions) => {
+      const output = openOutput(options);
+      const { metrics, folder } = await trainRun(options, output);
+      output.answer(metrics, `${resultTable(metrics)}\n${folder.networkFile}\n${folder.reportFile}`);
+    });
+}

@@ -1,0 +1,94 @@
+import type { Dataset } from '@argand/datasets';
+import { take } from '@argand/datasets';
+import type { Network } from '@argand/layers';
+import { type Neuron, type SpikeResult, spike } from '@argand/spiking';
+import { agreement, type Evaluation, evaluate, phaseErrors } from '@argand/training';
+import type { Output } from './output.ts';
+import type { AtemporalResult, TemporalResult } from './results.ts';
+
+/** Runs a network atemporally over a data set, with progress. */
+export async function examineAtemporally(
+  network: Network,
+  data: Dataset,
+  output: Output,
+  signal?: AbortSignal,
+): Promise<Evaluation> {
+  const progress = output.progress('atemporal', data.length, 'images');
+  const evaluation = await evaluate(network, data, {
+    onProgress: (done) => progress.advance(done),
+    ...(signal ? { signal } : {}),
+  });
+  progress.finish();
+  return evaluation;
+}
+
+/** The part of an evaluation that is reported. */
+export function atemporalResult({
+  accuracy,
+  images,
+  silent,
+  seconds,
+  imagesPerSecond,
+}: Evaluation): AtemporalResult {
+  return { accuracy, images, silent, seconds, imagesPerSecond };
+}
+
+/** A spiking examination: what is reported, and the whole result behind it. */
+export interface TemporalExamination {
+  readonly result: TemporalResult;
+  readonly spikes: SpikeResult;
+}
+
+/** Runs a network on spikes over the first `limit` images and compares with its atemporal answers to the same images. */
+export async function examineOnSpikes(
+  network: Network,
+  data: Dataset,
+  neuron: Neuron,
+  {
+    limit = data.length,
+    atemporal,
+    output,
+    record = 0,
+    signal,
+  }: {
+    readonly limit?: number;
+    readonly atemporal: Evaluation;
+    readonly output: Output;
+    readonly record?: number;
+    readonly signal?: AbortSignal | undefined;
+  },
+): Promise<TemporalExamination> {
+  const images = Math.min(limit, data.length);
+  const progress = output.progress(`spikes: ${neuron.name}`, images, 'images');
+  const spikes = await spike(network, take(data, 0, images), {
+    neuron,
+    record,
+    onProgress: (done) => done % 50 === 0 && progress.advance(done),
+    ...(signal ? { signal } : {}),
+  });
+  progress.advance(images);
+  progress.finish();
+  const { classes } = network.description.readout;
+  const same = atemporal.predictions.subarray(0, images);
+  const errors = phaseErrors(spikes.lastPhases, atemporal.phases.subarray(0, images * classes));
+  const right = same.filter((prediction, i) => prediction === data.labels[i]).length;
+  return {
+    spikes,
+    result: {
+      neuron: neuron.name,
+      settings: neuron.settings,
+      accuracy: spikes.accuracy ?? Number.NaN,
+      atemporalAccuracy: right / images,
+      agreement: agreement(spikes.predictions, same),
+      meanPhaseError: errors.mean,
+      maxPhaseError: errors.max,
+      silentOutputs: spikes.silentOutputs,
+      cycles: spikes.cycles,
+      images,
+      seconds: spikes.seconds,
+      imagesPerSecond: spikes.imagesPerSecond,
+      spikesPerImage: spikes.spikesPerImage,
+      synapticOperationsPerImage: spikes.synapticOperationsPerImage,
+    },
+  };
+}
