@@ -61,10 +61,10 @@ export function resonator({
 }
 
 /**
- * The state is kept in the frame that turns with the neuron and decays with it: Z = Σ w e^{iπx} e^{leak (s − c)}, with c the
- * start of the current cycle, changes only by kicks. At the phase p of the listening clock,
+ * The state is kept in the frame that turns with the neuron and decays with it: Z = Σ w e^{iπx} e^{leak s}, scaled by a
+ * power of two, changes only by kicks. At the phase p of the listening clock,
  *
- *     z = conj(Z) e^{iπp} e^{−leak (t − c)},   Re z ∝ Re Z cos πp + Im Z sin πp,   Im z ∝ Re Z sin πp − Im Z cos πp,
+ *     z = conj(Z) e^{iπp} e^{−leak t},   Re z ∝ Re Z cos πp + Im Z sin πp,   Im z ∝ Re Z sin πp − Im Z cos πp,
  *
  * so between kicks z turns to arg z = π/2 exactly at the own phase arg(Z)/π: no solver, and one arctangent for a spike.
  */
@@ -124,7 +124,7 @@ class ResonatorPopulation implements Population {
       if (c >= until.cycle && (c > until.cycle || p >= until.phase)) break;
       this.#turnTo(c, p, out);
       const [cosine, sine] = [cosPi(p), sinPi(p)];
-      const gain = Math.exp((this.#leak * (p + 1)) / 2);
+      const gain = this.#gain(c, p);
       const { fanOut } = this.#options;
       // All spikes of one time are one kick: taken one after the other they would cross Re z = 0 spuriously.
       for (; i < length && cycle[i] === c && phase[i] === p; i++) {
@@ -157,16 +157,29 @@ class ResonatorPopulation implements Population {
       if (last[o] > 0 && now <= 0) this.#turn(o, cycle, phase, out);
       last[o] = now;
     }
-    for (; this.#cycle < cycle; this.#cycle++) this.#decay();
+    this.#enter(cycle);
     this.#phase = phase;
   }
 
-  /** A whole cycle's decay, taken out of Z when the cycle begins that its growth is counted from. */
-  #decay(): void {
-    const factor = Math.exp(-this.#leak);
-    if (factor === 1) return;
-    for (const held of [this.#real, this.#imaginary, this.#last])
+  /** How many halvings the growth of the kicks is kept down by in a cycle: a function of the cycle alone. */
+  #halvings(cycle: number): number {
+    return Math.floor((this.#leak * cycle) / Math.LN2);
+  }
+
+  /** The growth of a kick at a moment, e^{leak · t}, kept within [1, 2) at a cycle's start. */
+  #gain(cycle: number, phase: number): number {
+    return Math.exp(this.#leak * (cycle + (phase + 1) / 2) - this.#halvings(cycle) * Math.LN2);
+  }
+
+  /** Lets cycles begin. Only powers of two scale the state: that is exact, so pauses on the way change no bit. */
+  #enter(cycle: number): void {
+    const halvings = this.#halvings(cycle) - this.#halvings(this.#cycle);
+    this.#cycle = cycle;
+    if (halvings === 0) return;
+    const factor = 2 ** -halvings;
+    for (const held of [this.#real, this.#imaginary, this.#last]) {
       for (let o = 0; o < held.length; o++) held[o] *= factor;
+    }
   }
 
   /** Neuron o turned through arg z = π/2 since the last moment. */
@@ -175,10 +188,9 @@ class ResonatorPopulation implements Population {
     // On the listening clock half a unit of phase later; the latest such moment not after this one, but for rounding.
     const there = wrap(own + 0.5);
     const listening = there <= phase + 2 * 1e-12 ? cycle : cycle - 1;
-    const size =
-      Math.hypot(this.#real[o], this.#imaginary[o]) *
-      Math.exp(-this.#leak * (listening - this.#cycle + (there + 1) / 2));
-    if (size > this.#threshold) this.#fire(o, there >= -0.5 ? listening : listening - 1, own, out);
+    const size = Math.hypot(this.#real[o], this.#imaginary[o]);
+    if (size > this.#threshold * this.#gain(this.#cycle, there + 2 * (listening - this.#cycle)))
+      this.#fire(o, there >= -0.5 ? listening : listening - 1, own, out);
   }
 
   /** Fires every neuron that the kick at this moment carried through Re z = 0. */
