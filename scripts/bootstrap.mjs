@@ -1,6 +1,6 @@
 // Installs and builds what a command needs, and only when something changed since the last time.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pnpm, root } from './pnpm.mjs';
 
@@ -14,7 +14,8 @@ function manifestHash() {
     if (!existsSync(join(root, folder))) continue;
     for (const name of readdirSync(join(root, folder)).sort()) files.push(join(folder, name, 'package.json'));
   }
-  for (const file of files) if (existsSync(join(root, file))) hash.update(file).update(readFileSync(join(root, file)));
+  for (const file of files)
+    if (existsSync(join(root, file))) hash.update(file).update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
 
@@ -28,7 +29,9 @@ function installed() {
 
 function stop(what, result) {
   if (result.status === 0) return;
-  process.stderr.write(`\n${what} failed${result.error ? `: ${result.error.message}` : ''}. Its output above says why.\n`);
+  process.stderr.write(
+    `\n${what} failed${result.error ? `: ${result.error.message}` : ''}. Its output above says why.\n`,
+  );
   process.exit(result.status ?? 1);
 }
 
@@ -43,7 +46,12 @@ export function install(project) {
   process.stderr.write(`Installing ${project ? `what ${project} needs` : 'the workspace'} …\n`);
   // The root's own tools (turbo, TypeScript) are wanted with every project.
   const filter = project ? ['--filter', '.', '--filter', `${project}...`] : [];
-  stop('Installing', pnpm([...filter, 'install', '--frozen-lockfile', '--reporter', 'append-only'], { stdio: ['inherit', 2, 2] }));
+  stop(
+    'Installing',
+    pnpm([...filter, 'install', '--frozen-lockfile', '--reporter', 'append-only'], {
+      stdio: ['inherit', 2, 2],
+    }),
+  );
   mkdirSync(join(root, 'node_modules'), { recursive: true });
   writeFileSync(stampFile, JSON.stringify({ hash, scope: project ?? 'all' }));
 }
@@ -51,6 +59,16 @@ export function install(project) {
 /** Runs turbo tasks, for one project and its dependencies or for all. Unchanged packages come from the cache. */
 export function turbo(tasks, project) {
   const filter = project ? ['--filter', `${project}...`] : [];
-  const parameters = ['exec', 'turbo', 'run', ...tasks, ...filter, '--output-logs', 'errors-only', '--log-order', 'grouped'];
+  const parameters = [
+    'exec',
+    'turbo',
+    'run',
+    ...tasks,
+    ...filter,
+    '--output-logs',
+    'errors-only',
+    '--log-order',
+    'grouped',
+  ];
   stop(`turbo run ${tasks.join(' ')}`, pnpm(parameters, { stdio: ['inherit', 2, 2] }));
 }

@@ -38,7 +38,13 @@ const folder = mkdtempSync(join(tmpdir(), 'argand-test-'));
 const report = join(folder, 'vitest.json');
 const vitest = spawnSync(
   process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+  [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ],
   { cwd: root, env: environment, stdio: 'inherit' },
 );
 if (existsSync(report)) {
@@ -46,7 +52,9 @@ if (existsSync(report)) {
   passed += results.numPassedTests;
   failed += results.numFailedTests;
   // A file that could not be loaded has no tests to count, yet it failed.
-  failed += results.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  failed += results.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
 }
 if (vitest.status !== 0 && failed === 0) failed++;
 rmSync(folder, { recursive: true, force: true });

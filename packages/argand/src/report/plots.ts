@@ -149,7 +149,7 @@ export function settling({ settling: all, example, classes }: ReportContents): F
         color: { domain: [...classes], scheme: 'Tableau10', legend: false },
         marks: [
           Plot.ruleY([0.5], { stroke: 'currentColor', strokeDasharray: '4 3', strokeOpacity: 0.6 }),
-          Plot.line(points, { x: 'cycle', y: 'phase', stroke: 'class', strokeWidth: 1.4 }),
+          Plot.line(points, { x: 'cycle', y: 'phase', z: 'class', stroke: 'class', strokeWidth: 1.4 }),
           Plot.dot(points, { x: 'cycle', y: 'phase', fill: 'class', r: 2.4 }),
           Plot.dot(goals, {
             x: phases.length - 1 + 0.3,

@@ -1,0 +1,20 @@
+// The arguments of the task at hand, as the host wrote them into the control block.
+import { ARGUMENTS } from '../src/control';
+
+// @ts-ignore: decorator
+@inline
+export function integer(place: i32): i32 {
+  return load<i32>(<usize>ARGUMENTS + ((<usize>place) << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+export function pointer(place: i32): usize {
+  return <usize>load<u32>(<usize>ARGUMENTS + ((<usize>place) << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+export function float(place: i32): f32 {
+  return load<f32>(<usize>ARGUMENTS + ((<usize>place) << 2));
+}

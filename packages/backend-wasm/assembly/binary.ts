@@ -1,0 +1,112 @@
+// Operations on two numbers each. Arguments: operation, rows, row length, a, b, out, strides of a and b along a row
+// (bytes), rows in a chunk, numbers of a row in a chunk (where one row is shared out); then the outer axes, see rows.ts.
+import * as code from '../src/control';
+import { arctangent, phase } from './arctangent';
+import { integer, pointer } from './arguments';
+import { power } from './exponential';
+import { offsetOfRow } from './rows';
+import { loadStrided, loadStridedPart, storePart } from './vector';
+
+// @ts-ignore: decorator
+@inline
+function apply(operation: i32, a: v128, b: v128): v128 {
+  if (operation == code.ADD) return f32x4.add(a, b);
+  if (operation == code.SUBTRACT) return f32x4.sub(a, b);
+  if (operation == code.MULTIPLY_BY) return f32x4.mul(a, b);
+  if (operation == code.DIVIDE) return f32x4.div(a, b);
+  if (operation == code.POWER) return power(a, b);
+  if (operation == code.MINIMUM) return f32x4.min(a, b);
+  if (operation == code.MAXIMUM) return f32x4.max(a, b);
+  if (operation == code.ARCTANGENT) return arctangent(a, b);
+  if (operation == code.PHASE) return phase(a, b);
+  if (operation == code.LESS) return i32x4.shr_u(f32x4.lt(a, b), 31);
+  if (operation == code.LESS_OR_EQUAL) return i32x4.shr_u(f32x4.le(a, b), 31);
+  if (operation == code.EQUAL) return i32x4.shr_u(f32x4.eq(a, b), 31);
+  if (operation == code.NOT_EQUAL) return i32x4.shr_u(f32x4.ne(a, b), 31);
+  if (operation == code.ADD + code.INTEGER) return i32x4.add(a, b);
+  if (operation == code.SUBTRACT + code.INTEGER) return i32x4.sub(a, b);
+  if (operation == code.MULTIPLY_BY + code.INTEGER) return i32x4.mul(a, b);
+  if (operation == code.MINIMUM + code.INTEGER) return i32x4.min_s(a, b);
+  if (operation == code.MAXIMUM + code.INTEGER) return i32x4.max_s(a, b);
+  if (operation == code.LESS + code.INTEGER) return i32x4.shr_u(i32x4.lt_s(a, b), 31);
+  if (operation == code.LESS_OR_EQUAL + code.INTEGER) return i32x4.shr_u(i32x4.le_s(a, b), 31);
+  if (operation == code.EQUAL + code.INTEGER) return i32x4.shr_u(i32x4.eq(a, b), 31);
+  return i32x4.shr_u(i32x4.ne(a, b), 31);
+}
+
+// @ts-ignore: decorator
+@inline
+function row(operation: i32, a: usize, strideA: isize, b: usize, strideB: isize, to: usize, length: i32): void {
+  const end = to + ((<usize>(length >> 2)) << 4);
+  const part = length & 3;
+  if (strideA == 4 && strideB == 4) {
+    while (to < end) {
+      v128.store(to, apply(operation, v128.load(a), v128.load(b)));
+      a += 16;
+      b += 16;
+      to += 16;
+    }
+  } else {
+    while (to < end) {
+      v128.store(to, apply(operation, loadStrided(a, strideA), loadStrided(b, strideB)));
+      a += strideA << 2;
+      b += strideB << 2;
+      to += 16;
+    }
+  }
+  if (part) {
+    const left = loadStridedPart(a, strideA, part);
+    storePart(to, apply(operation, left, loadStridedPart(b, strideB, part)), part);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function each(operation: i32, chunk: i32): void {
+  const length = integer(2);
+  const strideA = <isize>integer(6);
+  const strideB = <isize>integer(7);
+  const rowsOfChunk = integer(8);
+  const size = integer(9);
+  if (size < length) {
+    // One row, shared out.
+    const start = chunk * size;
+    const a = pointer(3) + <isize>start * strideA;
+    const b = pointer(4) + <isize>start * strideB;
+    row(operation, a, strideA, b, strideB, pointer(5) + ((<usize>start) << 2), min(size, length - start));
+    return;
+  }
+  const end = min((chunk + 1) * rowsOfChunk, integer(1));
+  for (let r = chunk * rowsOfChunk; r < end; r++) {
+    const a = pointer(3) + offsetOfRow(r, 0, 2);
+    const b = pointer(4) + offsetOfRow(r, 1, 2);
+    row(operation, a, strideA, b, strideB, pointer(5) + (((<usize>r) * <usize>length) << 2), length);
+  }
+}
+
+export function binary(chunk: i32): void {
+  switch (integer(0)) {
+    case code.ADD: return each(code.ADD, chunk);
+    case code.SUBTRACT: return each(code.SUBTRACT, chunk);
+    case code.MULTIPLY_BY: return each(code.MULTIPLY_BY, chunk);
+    case code.DIVIDE: return each(code.DIVIDE, chunk);
+    case code.POWER: return each(code.POWER, chunk);
+    case code.MINIMUM: return each(code.MINIMUM, chunk);
+    case code.MAXIMUM: return each(code.MAXIMUM, chunk);
+    case code.ARCTANGENT: return each(code.ARCTANGENT, chunk);
+    case code.PHASE: return each(code.PHASE, chunk);
+    case code.LESS: return each(code.LESS, chunk);
+    case code.LESS_OR_EQUAL: return each(code.LESS_OR_EQUAL, chunk);
+    case code.EQUAL: return each(code.EQUAL, chunk);
+    case code.NOT_EQUAL: return each(code.NOT_EQUAL, chunk);
+    case code.ADD + code.INTEGER: return each(code.ADD + code.INTEGER, chunk);
+    case code.SUBTRACT + code.INTEGER: return each(code.SUBTRACT + code.INTEGER, chunk);
+    case code.MULTIPLY_BY + code.INTEGER: return each(code.MULTIPLY_BY + code.INTEGER, chunk);
+    case code.MINIMUM + code.INTEGER: return each(code.MINIMUM + code.INTEGER, chunk);
+    case code.MAXIMUM + code.INTEGER: return each(code.MAXIMUM + code.INTEGER, chunk);
+    case code.LESS + code.INTEGER: return each(code.LESS + code.INTEGER, chunk);
+    case code.LESS_OR_EQUAL + code.INTEGER: return each(code.LESS_OR_EQUAL + code.INTEGER, chunk);
+    case code.EQUAL + code.INTEGER: return each(code.EQUAL + code.INTEGER, chunk);
+    default: return each(code.NOT_EQUAL + code.INTEGER, chunk);
+  }
+}

@@ -1,0 +1,77 @@
+// exp and log over the whole range of float32, after the Cephes Mathematical Library (S. L. Moshier, expf.c and logf.c).
+import { multiplyAdd } from './vector';
+
+/** 2ⁿ for −126 ≤ n ≤ 127. */
+// @ts-ignore: decorator
+@inline
+function powerOfTwo(n: v128): v128 {
+  return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
+}
+
+/** eˣ. Results below 2⁻¹²⁶ are denormal numbers, not 0. */
+// @ts-ignore: decorator
+@inline
+export function exponential(x: v128): v128 {
+  // Beyond these the result is 0 or infinite; min and max keep NaN.
+  const limited = f32x4.max(f32x4.min(x, f32x4.splat(89)), f32x4.splat(-104));
+  const powers = f32x4.nearest(f32x4.mul(limited, f32x4.splat(1.44269504088896341)));
+  let rest = f32x4.sub(limited, f32x4.mul(powers, f32x4.splat(0.693359375)));
+  rest = f32x4.sub(rest, f32x4.mul(powers, f32x4.splat(-2.12194440e-4)));
+  let sum = multiplyAdd(f32x4.splat(1.9875691500e-4), rest, f32x4.splat(1.3981999507e-3));
+  sum = multiplyAdd(sum, rest, f32x4.splat(8.3334519073e-3));
+  sum = multiplyAdd(sum, rest, f32x4.splat(4.1665795894e-2));
+  sum = multiplyAdd(sum, rest, f32x4.splat(1.6666665459e-1));
+  sum = multiplyAdd(sum, rest, f32x4.splat(5.0000001201e-1));
+  sum = multiplyAdd(sum, f32x4.mul(rest, rest), f32x4.add(rest, f32x4.splat(1)));
+  // In two steps, for 2¹²⁸ and 2⁻¹⁵⁰ are no float32.
+  const whole = i32x4.trunc_sat_f32x4_s(powers);
+  const half = i32x4.shr_s(whole, 1);
+  return f32x4.mul(f32x4.mul(sum, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)));
+}
+
+/** ln x: −∞ at 0, NaN below. */
+// @ts-ignore: decorator
+@inline
+export function logarithm(x: v128): v128 {
+  const denormal = f32x4.lt(x, f32x4.splat(1.17549435e-38));
+  const normal = v128.bitselect(f32x4.mul(x, f32x4.splat(8388608)), x, denormal);
+  // x = mantissa · 2ᵉ with a mantissa in [√½, √2).
+  const bits = i32x4.sub(normal, i32x4.splat(0x3f3504f3));
+  let exponents = f32x4.convert_i32x4_s(i32x4.shr_s(bits, 23));
+  exponents = f32x4.sub(exponents, v128.and(denormal, f32x4.splat(23)));
+  const mantissa = i32x4.add(v128.and(bits, i32x4.splat(0x007fffff)), i32x4.splat(0x3f3504f3));
+  const rest = f32x4.sub(mantissa, f32x4.splat(1));
+  const square = f32x4.mul(rest, rest);
+  let sum = multiplyAdd(f32x4.splat(7.0376836292e-2), rest, f32x4.splat(-1.1514610310e-1));
+  sum = multiplyAdd(sum, rest, f32x4.splat(1.1676998740e-1));
+  sum = multiplyAdd(sum, rest, f32x4.splat(-1.2420140846e-1));
+  sum = multiplyAdd(sum, rest, f32x4.splat(1.4249322787e-1));
+  sum = multiplyAdd(sum, rest, f32x4.splat(-1.6668057665e-1));
+  sum = multiplyAdd(sum, rest, f32x4.splat(2.0000714765e-1));
+  sum = multiplyAdd(sum, rest, f32x4.splat(-2.4999993993e-1));
+  sum = multiplyAdd(sum, rest, f32x4.splat(3.3333331174e-1));
+  let result = f32x4.mul(f32x4.mul(sum, rest), square);
+  result = multiplyAdd(exponents, f32x4.splat(-2.12194440e-4), result);
+  result = multiplyAdd(square, f32x4.splat(-0.5), result);
+  result = f32x4.add(result, rest);
+  result = multiplyAdd(exponents, f32x4.splat(0.693359375), result);
+  result = v128.bitselect(x, result, f32x4.eq(x, f32x4.splat(Infinity)));
+  result = v128.bitselect(f32x4.splat(-Infinity), result, f32x4.eq(x, f32x4.splat(0)));
+  const none = v128.or(f32x4.lt(x, f32x4.splat(0)), f32x4.ne(x, x));
+  return v128.bitselect(f32x4.splat(NaN), result, none);
+}
+
+/** The power of one number as JavaScript's `**` has it: 1 to an infinite or missing power is NaN, where C has 1. */
+function powerOfOne(base: f32, exponent: f32): f32 {
+  if (isNaN(exponent)) return exponent;
+  if (abs(exponent) == Infinity && abs(base) == 1) return NaN;
+  return NativeMathf.pow(base, exponent);
+}
+
+/** baseᵉˣᵖᵒⁿᵉⁿᵗ, each lane by the powf of AssemblyScript's library (after musl), within 1 unit in the last place. */
+export function power(base: v128, exponent: v128): v128 {
+  let result = f32x4.splat(powerOfOne(f32x4.extract_lane(base, 0), f32x4.extract_lane(exponent, 0)));
+  result = f32x4.replace_lane(result, 1, powerOfOne(f32x4.extract_lane(base, 1), f32x4.extract_lane(exponent, 1)));
+  result = f32x4.replace_lane(result, 2, powerOfOne(f32x4.extract_lane(base, 2), f32x4.extract_lane(exponent, 2)));
+  return f32x4.replace_lane(result, 3, powerOfOne(f32x4.extract_lane(base, 3), f32x4.extract_lane(exponent, 3)));
+}

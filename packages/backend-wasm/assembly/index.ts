@@ -1,0 +1,66 @@
+// What the host and the workers call.
+import * as control from '../src/control';
+import { binary } from './binary';
+import { copy } from './copy';
+import { gather, scatterAdd } from './gather';
+import { multiplyBatch, multiplyChunk } from './matmul';
+import { TILE_ROWS } from './packing';
+import { phasorDense } from './phasor-dense';
+import { phasesGradient, sumGradient } from './phasor-dense-gradient';
+import { pack } from './product';
+import { randomBits } from './random-bits';
+import { reduceColumns } from './reduce-columns';
+import { reduceRows, sumBlocks } from './reduce-rows';
+import { select } from './select';
+import { publish, takeChunks, waitForTask } from './tasks';
+import { setThread } from './thread';
+import { unary } from './unary';
+
+/** Rows of a tile, which the host needs to divide work. */
+export const tileRows: i32 = TILE_ROWS;
+
+function perform(kernel: i32, chunk: i32): void {
+  switch (kernel) {
+    case control.UNARY: return unary(chunk);
+    case control.BINARY: return binary(chunk);
+    case control.SELECT: return select(chunk);
+    case control.COPY: return copy(chunk);
+    case control.REDUCE_ROWS: return reduceRows(chunk);
+    case control.REDUCE_COLUMNS: return reduceColumns(chunk);
+    case control.SUM_BLOCKS: return sumBlocks(chunk);
+    case control.GATHER: return gather(chunk);
+    case control.SCATTER_ADD: return scatterAdd(chunk);
+    case control.RANDOM_BITS: return randomBits(chunk);
+    case control.PACK: return pack(chunk);
+    case control.MULTIPLY: return multiplyChunk(chunk);
+    case control.MULTIPLY_BATCH: return multiplyBatch(chunk);
+    case control.PHASOR_DENSE: return phasorDense(chunk);
+    case control.SUM_GRADIENT: return sumGradient(chunk);
+    case control.PHASES_GRADIENT: return phasesGradient(chunk);
+    default: unreachable();
+  }
+}
+
+/** Runs all chunks of a kernel, whose arguments are in the control block, on this thread. */
+export function run(kernel: i32, chunks: i32): void {
+  for (let chunk = 0; chunk < chunks; chunk++) perform(kernel, chunk);
+}
+
+/** The same, shared with the workers. Returns when all is done. */
+export function share(kernel: i32, chunks: i32): void {
+  if (ASC_FEATURE_THREADS) publish(kernel, chunks, perform);
+  else run(kernel, chunks);
+}
+
+/** A worker's life: takes chunks of whatever task there is, until it is told to stop. */
+export function work(index: i32): void {
+  setThread(index);
+  if (ASC_FEATURE_THREADS) {
+    do {} while (waitForTask(takeChunks(perform)));
+  }
+}
+
+/** The first byte after compiled-in constants. */
+export function heapStart(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,87 @@
+import {
+  type Device,
+  DeviceError,
+  type ElementType,
+  type Kernel,
+  type KernelTable,
+  type Numbers,
+  type Storage,
+} from '@argand/backend';
+import { kernelTable } from './kernels/index.ts';
+import { type Machine, WasmStorage } from './machine.ts';
+
+/** A device on this process's processors. Kernels are done when `run` returns. */
+export class WasmDevice implements Device {
+  readonly backend = 'wasm';
+  readonly description: string;
+  readonly threads: number;
+  readonly arithmetic = { precision: 'float32', nan: true, signedZero: true, denormals: true } as const;
+  readonly #machine: Machine;
+  readonly #kernels: KernelTable;
+  readonly #live = new Set<WasmStorage>();
+  #bytes = 0;
+  #closed = false;
+
+  constructor(machine: Machine, instructions: string) {
+    this.#machine = machine;
+    this.#kernels = kernelTable(machine);
+    this.threads = machine.threads;
+    this.description = `wasm: WebAssembly ${instructions}, ${machine.threads} ${machine.threads === 1 ? 'thread' : 'threads'}`;
+  }
+
+  allocate<T extends ElementType>(type: T, length: number): Storage<T> {
+    this.#requireOpen();
+    const storage = new WasmStorage(this.#machine, type, length, this.#machine.allocate(4 * length));
+    this.#live.add(storage);
+    this.#bytes += 4 * length;
+    return storage;
+  }
+
+  free(storage: Storage): void {
+    this.#machine.address(storage);
+    if (!(storage instanceof WasmStorage) || !storage.block) return;
+    this.#machine.free(storage.block);
+    storage.block = undefined;
+    this.#live.delete(storage);
+    this.#bytes -= 4 * storage.length;
+  }
+
+  write(storage: Storage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
+    this.#machine.numbers(storage).set(numbers, offset);
+  }
+
+  async read<T extends ElementType>(
+    storage: Storage<T>,
+    offset = 0,
+    length = storage.length - offset,
+  ): Promise<Numbers<T>> {
+    // A slice is a copy outside of the shared memory, and an array of the storage's own kind.
+    return this.#machine.numbers(storage).slice(offset, offset + length) as Numbers<T>;
+  }
+
+  supports<Call>(kernel: Kernel<Call>): boolean {
+    return this.#kernels.has(kernel);
+  }
+
+  run<Call>(kernel: Kernel<Call>, call: Call): void {
+    this.#requireOpen();
+    this.#kernels.run(kernel, call);
+  }
+
+  async synchronize(): Promise<void> {}
+
+  memory() {
+    return { storages: this.#live.size, bytes: this.#bytes };
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const storage of this.#live) this.free(storage);
+    await this.#machine.stop();
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new DeviceError('wasm: this device was closed; open another.');
+  }
+}

@@ -1,0 +1,25 @@
+import * as kernels from '@argand/backend';
+import type { Machine } from '../machine.ts';
+import { binary, fill, select, unary } from './elementwise.ts';
+import { matmul } from './matmul.ts';
+import { copy, gather, randomBits, scatterAdd } from './movement.ts';
+import { phasorDense } from './phasor-dense.ts';
+import { phasorDenseGradient } from './phasor-dense-gradient.ts';
+import { reduce } from './reduce.ts';
+
+/** Every kernel of this backend. */
+export function kernelTable(machine: Machine): kernels.KernelTable {
+  return new kernels.KernelTable('wasm')
+    .set(kernels.fill, fill(machine))
+    .set(kernels.unary, unary(machine))
+    .set(kernels.binary, binary(machine))
+    .set(kernels.select, select(machine))
+    .set(kernels.copy, copy(machine))
+    .set(kernels.reduce, reduce(machine))
+    .set(kernels.matmul, matmul(machine))
+    .set(kernels.gather, gather(machine))
+    .set(kernels.scatterAdd, scatterAdd(machine))
+    .set(kernels.randomBits, randomBits(machine))
+    .set(kernels.phasorDense, phasorDense(machine))
+    .set(kernels.phasorDenseGradient, phasorDenseGradient(machine));
+}

@@ -1,0 +1,64 @@
+import type { Device } from '../device.ts';
+import type { Kernel } from '../kernel.ts';
+import { Bench, type Outcome } from './bench.ts';
+import type { Promised } from './compare.ts';
+import { Draw } from './draw.ts';
+
+/** One call of a kernel, with the numbers it is made on. */
+export interface KernelCase<Call> {
+  /** Shape and layout in words, for the message of a failure. */
+  readonly title: string;
+  /** What a device must promise for this case to be asked of it; nothing if not given. */
+  readonly needs?: readonly Promised[];
+  /** Places storages on a bench and says the call. It is asked twice: for the reference and for the device. */
+  readonly call: (bench: Bench) => Call;
+}
+
+/** Cases that one test runs. */
+export interface CaseGroup<Call> {
+  readonly title: string;
+  readonly cases: (draw: Draw) => readonly KernelCase<Call>[];
+}
+
+/** A case whose kernel's arguments are its own affair. */
+export interface SuiteCase {
+  readonly title: string;
+  readonly needs: readonly Promised[];
+  /** Runs the kernel on a device and reads all storages back. */
+  readonly outcomes: (device: Device) => Promise<Outcome[]>;
+}
+
+/** All cases of one kernel. */
+export interface KernelSuite {
+  readonly kernel: string;
+  readonly required: boolean;
+  readonly supportedBy: (device: Device) => boolean;
+  readonly groups: readonly {
+    readonly title: string;
+    readonly cases: (seed: number) => readonly SuiteCase[];
+  }[];
+}
+
+/** Puts a kernel and its cases together. */
+export function defineSuite<Call>(kernel: Kernel<Call>, groups: readonly CaseGroup<Call>[]): KernelSuite {
+  return {
+    kernel: kernel.name,
+    required: kernel.required,
+    supportedBy: (device) => device.supports(kernel),
+    groups: groups.map(({ title, cases }) => ({
+      title,
+      cases: (seed) =>
+        cases(new Draw(seed, `${kernel.name}/${title}`)).map(({ title, needs = [], call }) => ({
+          title,
+          needs,
+          async outcomes(device) {
+            const bench = new Bench(device);
+            device.run(kernel, call(bench));
+            const outcomes = await bench.outcomes();
+            bench.free();
+            return outcomes;
+          },
+        })),
+    })),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Kernel } from '../kernel.ts';
+import type { Storage } from '../storage.ts';
+
+/** Arguments of {@link rmspropStep}. */
+export interface RmspropStepCall {
+  readonly length: number;
+  /** p [length], changed in place. */
+  readonly parameter: Storage<'float32'>;
+  /** g = ∂L/∂p [length]. */
+  readonly gradient: Storage<'float32'>;
+  /** s [length], changed in place; 0 before the first step. */
+  readonly meanSquare: Storage<'float32'>;
+  /** η of this step, whatever schedule it came from. */
+  readonly rate: number;
+  readonly rho: number;
+  readonly epsilon: number;
+}
+
+/**
+ * One step of RMSprop, in place, with ε outside of the root:
+ *
+ *     s ← ρ s + (1 − ρ) g²,   p ← p − η g / (√s + ε)
+ *
+ * Source: Tieleman and Hinton, *Neural Networks for Machine Learning*, lecture 6.5 (2012).
+ */
+export const rmspropStep: Kernel<RmspropStepCall> = {
+  name: 'rmspropStep',
+  required: false,
+  meaning(call, memory) {
+    const { length, rate, rho, epsilon } = call;
+    const p = memory(call.parameter);
+    const g = memory(call.gradient);
+    const s = memory(call.meanSquare);
+    for (let i = 0; i < length; i++) {
+      s[i] = rho * s[i] + (1 - rho) * g[i] * g[i];
+      p[i] -= (rate * g[i]) / (Math.sqrt(s[i]) + epsilon);
+    }
+  },
+};
