@@ -9,7 +9,17 @@ const arrows = {
   training: ['layers', 'autograd', 'backend', 'random'],
   spiking: ['layers', 'backend', 'phasor', 'random'],
   datasets: ['random'],
-  argand: ['random', 'phasor', 'backend', 'backend-wasm', 'autograd', 'layers', 'training', 'spiking', 'datasets'],
+  argand: [
+    'random',
+    'phasor',
+    'backend',
+    'backend-wasm',
+    'autograd',
+    'layers',
+    'training',
+    'spiking',
+    'datasets',
+  ],
 };
 
 const forbidden = Object.entries(arrows).map(([name, allowed]) => ({

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { createNetwork, type Network, readDescription, writeNetwork } from '@argand/layers';
 import { gated, resonator } from '@argand/spiking';
-import { fit, type Recipe, recipes, TrainingInterrupted } from '@argand/training';
+import { fit, type Rate, type Recipe, recipes, TrainingInterrupted } from '@argand/training';
 import { checkpointFile, writeFileAtomically } from '@argand/training/node';
-import type { TrainOptions } from './commands/train.ts';
-import { chooseDataset, loadSplit } from './datasets.ts';
+import { chooseDataset, type DataOptions, loadSplit } from './datasets.ts';
 import { chooseDevice } from './devices.ts';
 import { atemporalResult, examineAtemporally, examineOnSpikes } from './examine.ts';
 import { Interrupted, UsageError } from './failure.ts';
 import { chooseModel } from './models.ts';
+import type { DeviceOptions } from './options.ts';
 import type { Output } from './output.ts';
 import { gatherReport } from './recording.ts';
 import type { CurvePoint } from './report/contents.ts';
@@ -20,6 +20,19 @@ import { RunFolder, type RunSettings } from './run-folder.ts';
 const resonatorImages = 1000;
 /** How many steps lie between two checkpoints. */
 const checkpointEvery = 500;
+
+/** What a run is made from; what is not given is the recipe's, or its usual value. */
+export interface TrainOptions extends DeviceOptions, DataOptions {
+  readonly dataset?: string;
+  readonly model?: string;
+  readonly recipe?: string;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly resume?: string;
+}
 
 /** A run that is done. */
 export interface TrainedRun {
@@ -101,7 +114,7 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
         ...settings,
         loss: { name: recipe.loss.name, ...recipe.loss.settings },
         optimizer: { name: recipe.optimizer.name, ...recipe.optimizer.settings },
-        rate: { ...recipe.rate(settings.learningRate) },
+        rate: rateSettings(recipe.rate(settings.learningRate)),
         network: model,
       },
       curve,
@@ -121,6 +134,10 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
     process.off('SIGINT', interrupt);
     await device.close();
   }
+}
+
+function rateSettings({ name, settings }: Rate): Readonly<Record<string, unknown>> {
+  return { name, ...settings };
 }
 
 function resumeHint(folder: RunFolder): string {

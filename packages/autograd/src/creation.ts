@@ -1,40 +1,26 @@
-import { type Device, fill, randomBits as randomKernel, sizeOf } from '@argand/backend';
-import { runUnary } from './elementwise.ts';
-import { slice } from './operations/copying.ts';
-import { add, cosPi, less, logarithm, multiply, squareRoot } from './operations/functions.ts';
-import { reshape } from './operations/reshape.ts';
-import { scope } from './scope.ts';
-import { type Shape, show } from './shape.ts';
-import { allocate, storageOf, type Tensor } from './tensor.ts';
+import { type Device, fill, sizeOf } from '@argand/backend';
+import { requireShape, type Shape, show } from './shape.ts';
+import { allocate, type DType, pair, type Tensor } from './tensor.ts';
 
 /** Numbers as nested lists, row by row. */
 export type Nested = number | readonly Nested[];
 
+type Typed =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Uint16Array
+  | Uint32Array;
+
 /** What a tensor is made from. */
-export type Values = Nested | Float32Array | Float64Array | Int32Array | Uint8Array;
-
-function shapeOf(values: Nested): number[] {
-  return typeof values === 'number' ? [] : [values.length, ...(values.length > 0 ? shapeOf(values[0]) : [])];
-}
-
-function flatten(values: Nested, shape: Shape, axis: number, out: Float64Array, start: number): number {
-  if (typeof values === 'number') {
-    if (axis !== shape.length)
-      throw new Error(
-        `tensor: the nested lists are ragged; a number stands where a list of ${shape[axis]} is expected.`,
-      );
-    out[start] = values;
-    return start + 1;
-  }
-  if (values.length !== shape[axis])
-    throw new Error(
-      `tensor: the nested lists are ragged; one has ${values.length} entries where others have ${shape[axis] ?? 'none'}.`,
-    );
-  return values.reduce<number>((place, value) => flatten(value, shape, axis + 1, out, place), start);
-}
+export type Values = Nested | Typed;
 
 /** How {@link tensor} reads its values. */
-export interface TensorOptions<D extends 'float32' | 'int32'> {
+export interface TensorOptions<D extends DType> {
   /** By default that of the nested lists, or one axis for a typed array. */
   readonly shape?: Shape;
   /** By default int32 for an Int32Array, else float32. */
@@ -42,9 +28,10 @@ export interface TensorOptions<D extends 'float32' | 'int32'> {
 }
 
 /**
- * A tensor of these numbers on a device.
+ * A tensor of these numbers on a device. For complex64 the values are real, imaginary, real, imaginary …, as `read()`
+ * gives them: the last axis of nested lists has length 2 and is left out of the shape.
  *
- * @throws Error if the lists are ragged or the numbers do not fill the shape.
+ * @throws Error if the lists are ragged, the numbers do not fill the shape, or an int32 tensor is given fractions
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
@@ -55,112 +42,131 @@ export interface TensorOptions<D extends 'float32' | 'int32'> {
  * ```
  */
 export function tensor(device: Device, values: Int32Array, options?: TensorOptions<'int32'>): Tensor<'int32'>;
-export function tensor<D extends 'float32' | 'int32' = 'float32'>(
+export function tensor<D extends DType = 'float32'>(
   device: Device,
   values: Values,
   options?: TensorOptions<D>,
 ): Tensor<D>;
-export function tensor(
-  device: Device,
-  values: Values,
-  options: TensorOptions<'float32' | 'int32'> = {},
-): Tensor {
+export function tensor(device: Device, values: Values, options: TensorOptions<DType> = {}): Tensor {
   const type = options.type ?? (values instanceof Int32Array ? 'int32' : 'float32');
-  const nested = typeof values === 'number' || Array.isArray(values);
-  const natural = nested ? shapeOf(values as Nested) : [(values as Float32Array).length];
-  const shape = options.shape ?? natural;
-  if (sizeOf(shape) !== sizeOf(natural)) {
+  const { numbers, natural } = flat(values);
+  if (type !== 'complex64') {
+    const shape = filled(numbers.length, options.shape ?? natural, 'numbers');
+    const out = allocate(device, type, shape);
+    device.write(out.shared.storage, type === 'int32' ? wholeNumbers(numbers) : floats(numbers));
+    return out;
+  }
+  if (!options.shape && !isTyped(values) && natural.at(-1) !== 2) {
     throw new Error(
-      `tensor: ${sizeOf(natural)} numbers do not fill the shape ${show(shape)}, which has ${sizeOf(shape)}.`,
+      `tensor: complex64 wants lists of [real, imaginary], but the innermost of ${show(natural)} are not of length 2; give pairs or a shape.`,
     );
   }
-  let numbers: Float64Array | Float32Array | Int32Array | Uint8Array;
-  if (nested) {
-    numbers = new Float64Array(sizeOf(natural));
-    flatten(values as Nested, natural, 0, numbers, 0);
-  } else {
-    numbers = values as Float32Array;
-  }
-  const out = allocate(device, type, shape);
-  const fitting =
-    type === 'int32'
-      ? numbers instanceof Int32Array
-        ? numbers
-        : Int32Array.from(numbers)
-      : numbers instanceof Uint8Array
-        ? Float32Array.from(numbers)
-        : numbers;
-  device.write(out.shared.storage, fitting);
-  return out;
+  const halves = isTyped(values) ? [numbers.length / 2] : natural.slice(0, -1);
+  const shape = filled(numbers.length / 2, options.shape ?? halves, 'complex numbers');
+  const [re, im] = [0, 1].map((offset) => {
+    const part = allocate(device, 'float32', shape);
+    device.write(
+      part.shared.storage,
+      Float64Array.from({ length: numbers.length / 2 }, (_, i) => numbers[2 * i + offset]),
+    );
+    return part;
+  });
+  return pair(re, im);
 }
 
-/** A tensor of one value. */
-export function full<D extends 'float32' | 'int32' = 'float32'>(
+function filled(count: number, shape: Shape, what: string): Shape {
+  requireShape(shape, 'tensor');
+  if (sizeOf(shape) !== count) {
+    throw new Error(
+      `tensor: ${count} ${what} do not fill the shape ${show(shape)}, which has ${sizeOf(shape)}.`,
+    );
+  }
+  return [...shape];
+}
+
+function isTyped(values: Values): values is Typed {
+  return ArrayBuffer.isView(values);
+}
+
+function flat(values: Values): { readonly numbers: Typed; readonly natural: Shape } {
+  if (isTyped(values)) return { numbers: values, natural: [values.length] };
+  const natural: number[] = [];
+  for (let inner: Nested = values; typeof inner !== 'number'; inner = inner[0]) {
+    natural.push(inner.length);
+    if (inner.length === 0) break;
+  }
+  const numbers = new Float64Array(sizeOf(natural));
+  let next = 0;
+  const visit = (nested: Nested, axis: number): void => {
+    if (typeof nested === 'number') {
+      if (axis !== natural.length) {
+        throw new Error(
+          `tensor: the nested lists are ragged; ${nested} stands where a list of ${natural[axis]} is expected.`,
+        );
+      }
+      numbers[next++] = nested;
+    } else if (nested.length === natural[axis]) {
+      for (const inner of nested) visit(inner, axis + 1);
+    } else {
+      throw new Error(
+        axis < natural.length
+          ? `tensor: the nested lists are ragged; one has ${nested.length} entries where the first has ${natural[axis]}.`
+          : `tensor: the nested lists are ragged; a list of ${nested.length} stands where a number is expected.`,
+      );
+    }
+  };
+  visit(values, 0);
+  return { numbers, natural };
+}
+
+function wholeNumbers(numbers: Typed): Int32Array {
+  if (numbers instanceof Int32Array) return numbers;
+  const whole = Int32Array.from(numbers);
+  const place = whole.findIndex((value, i) => value !== numbers[i]);
+  if (place >= 0) {
+    throw new Error(
+      `tensor: number ${place} is ${numbers[place]}, but an int32 tensor takes whole numbers from -2^31 to 2^31 - 1.`,
+    );
+  }
+  return whole;
+}
+
+function floats(numbers: Typed): Float32Array | Float64Array {
+  return numbers instanceof Float32Array || numbers instanceof Float64Array
+    ? numbers
+    : Float32Array.from(numbers);
+}
+
+/**
+ * A tensor of one value; of a real one for complex64.
+ *
+ * @throws Error if the shape is none, or the value a fraction and the type int32
+ */
+export function full<D extends DType = 'float32'>(
   device: Device,
   shape: Shape,
   value: number,
   type?: D,
-): Tensor<D> {
-  const out = allocate(device, type ?? 'float32', shape);
+): Tensor<D>;
+export function full(device: Device, shape: Shape, value: number, type: DType = 'float32'): Tensor {
+  requireShape(shape, 'full');
+  if (type === 'complex64') {
+    const [re, im] = [full(device, shape, value), full(device, shape, 0)];
+    return pair(re, im);
+  }
+  if (type === 'int32' && !Number.isInteger(value))
+    throw new Error(`full: ${value} is no whole number, but the type is int32.`);
+  const out = allocate(device, type, [...shape]);
   device.run(fill, { out: out.shared.storage, value });
-  return out as Tensor as Tensor<D>;
-}
-
-/** A tensor of zeros. */
-export const zeros = <D extends 'float32' | 'int32' = 'float32'>(device: Device, shape: Shape, type?: D) =>
-  full(device, shape, 0, type);
-/** A tensor of ones. */
-export const ones = <D extends 'float32' | 'int32' = 'float32'>(device: Device, shape: Shape, type?: D) =>
-  full(device, shape, 1, type);
-
-/** Where random numbers come from: a `Stream` of `@argand/random`. */
-export type RandomStream = Parameters<typeof randomKernel.meaning>[0]['stream'];
-
-/** Random words of a stream: the same on every device. */
-export function randomBits(device: Device, stream: RandomStream, shape: Shape): Tensor<'int32'> {
-  const out = allocate(device, 'int32', shape);
-  device.run(randomKernel, { stream, length: out.size, out: storageOf(out) });
   return out;
 }
 
-/** Uniform numbers in [low, high). */
-export function uniform(
-  device: Device,
-  stream: RandomStream,
-  shape: Shape,
-  low = 0,
-  high = 1,
-): Tensor<'float32'> {
-  return scope(device, () => {
-    const unit = runUnary('unit', randomBits(device, stream, shape)) as Tensor<'float32'>;
-    return add(multiply(unit, high - low), low);
-  });
+/** A tensor of zeros. @throws Error if the shape is none */
+export function zeros<D extends DType = 'float32'>(device: Device, shape: Shape, type?: D): Tensor<D> {
+  return full(device, shape, 0, type);
 }
 
-/** Normal numbers, by Box and Muller from pairs of words. */
-export function normal(
-  device: Device,
-  stream: RandomStream,
-  shape: Shape,
-  mean = 0,
-  deviation = 1,
-): Tensor<'float32'> {
-  return scope(device, () => {
-    const size = sizeOf(shape);
-    const units = uniform(device, stream, [size, 2]);
-    const [first, second] = [0, 1].map((column) => slice(units, [0, column], [size, 1]));
-    // 1 − u lies in (0, 1], where the logarithm is finite.
-    const radius = squareRoot(multiply(logarithm(add(multiply(first, -1), 1)), -2));
-    return reshape(add(multiply(multiply(radius, cosPi(multiply(second, 2))), deviation), mean), shape);
-  });
-}
-
-/** 1 with this probability, else 0, as int32. */
-export function bernoulli(
-  device: Device,
-  stream: RandomStream,
-  shape: Shape,
-  probability: number,
-): Tensor<'int32'> {
-  return scope(device, () => less(uniform(device, stream, shape), probability));
+/** A tensor of ones. @throws Error if the shape is none */
+export function ones<D extends DType = 'float32'>(device: Device, shape: Shape, type?: D): Tensor<D> {
+  return full(device, shape, 1, type);
 }

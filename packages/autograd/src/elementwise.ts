@@ -4,11 +4,12 @@ import {
   binaryOperations,
   type Device,
   select,
+  sizeOf,
   type UnaryOperation,
   unary,
   unaryOperations,
 } from '@argand/backend';
-import { broadcastStrides, collapse, type Shape, sameShape } from './shape.ts';
+import { broadcastStrides, collapse, type Shape } from './shape.ts';
 import { allocate, type RealTensor, storageOf, type Tensor } from './tensor.ts';
 
 /** Runs an operation of one number on every number of a tensor, unrecorded. */
@@ -29,17 +30,18 @@ export function runUnary(operation: UnaryOperation, input: RealTensor): RealTens
   return out;
 }
 
-/** Runs an operation of two numbers with broadcasting, unrecorded. */
+/** Runs an operation of two numbers with broadcasting, unrecorded; `what` is what errors call it. */
 export function runBinary(
   operation: BinaryOperation,
   a: RealTensor,
   b: RealTensor,
   shape: Shape,
+  what: string = operation,
 ): RealTensor {
   const { inputs, out: type } = binaryOperations[operation];
   if (a.type !== b.type || !inputs.some((one) => one === a.type)) {
     throw new Error(
-      `${operation}: wants two tensors of ${inputs.join(' or of ')}, but they are ${a.type} and ${b.type}; use cast().`,
+      `${what}: wants two tensors of ${inputs.join(' or of ')}, but they are ${a.type} and ${b.type}; use cast().`,
     );
   }
   const out = allocate(a.device, type === 'same' ? a.type : type, shape);
@@ -69,12 +71,20 @@ export function runSelect(
   return out;
 }
 
+const straight: readonly number[] = [1];
+const repeated: readonly number[] = [0];
+
+/** How a kernel walks the operands: in as few axes as broadcasting allows. */
 function operands(shape: Shape, tensors: readonly RealTensor[]) {
-  if (tensors.every((tensor) => sameShape(tensor.shape, shape))) {
-    const strides = [1];
+  const size = sizeOf(shape);
+  // Operands that are whole or one number need no strides worked out; most are.
+  if (tensors.every((tensor) => tensor.size === size || tensor.size === 1)) {
     return {
-      shape: [tensors[0].size],
-      views: tensors.map((tensor) => ({ storage: tensor.shared.storage, strides })),
+      shape: [size],
+      views: tensors.map((tensor) => ({
+        storage: tensor.shared.storage,
+        strides: tensor.size === size ? straight : repeated,
+      })),
     };
   }
   const merged = collapse(

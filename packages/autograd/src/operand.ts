@@ -1,37 +1,83 @@
 import type { Device } from '@argand/backend';
-import { allocate, pair, type RealTensor, type Tensor } from './tensor.ts';
+import { type Shape, sameShape } from './shape.ts';
+import { allocate, type DType, pair, type RealTensor, Tensor, view } from './tensor.ts';
 
 /** What an operation on numbers takes: a tensor, or a number that stands for a tensor of it. */
 export type Operand = Tensor | number;
 
-/** The result's type of an operation on two operands: complex64 if either is. */
-export type Promoted<A extends Operand, B extends Operand> =
-  Tensor<'complex64'> extends A | B ? Tensor<'complex64'> : A extends Tensor ? A : B;
+type TypeOf<A extends Operand> = A extends Tensor<infer D> ? D : never;
+
+type PromotedType<X extends DType, Y extends DType> = [X] extends [never]
+  ? Y
+  : [Y] extends [never]
+    ? X
+    : X extends 'complex64'
+      ? X
+      : Y extends 'complex64'
+        ? Y
+        : X;
+
+/** The result's type of an operation on two operands: complex64 if either is, else that of the tensor. */
+export type Promoted<A extends Operand, B extends Operand> = Tensor<PromotedType<TypeOf<A>, TypeOf<B>>>;
 
 export function isComplex(operand: Operand): operand is Tensor<'complex64'> {
   return typeof operand !== 'number' && operand.type === 'complex64';
 }
 
-/** A constant of shape [] on a device. */
+/** A constant of shape [] on a device, freed by whoever asked for it. */
 export function constant(device: Device, value: number, type: 'float32' | 'int32' = 'float32'): RealTensor {
   const tensor = allocate(device, type, []);
   device.write(tensor.shared.storage, type === 'int32' ? Int32Array.of(value) : Float64Array.of(value));
   return tensor;
 }
 
-/** Both operands as real tensors of one device; a number takes the other's type. @throws Error for two numbers. */
-export function reals(a: Operand, b: Operand, what: string): [RealTensor, RealTensor] {
-  const model = typeof a !== 'number' ? a : b;
-  if (typeof model === 'number')
+/**
+ * Runs a body on both operands as real tensors; a number takes the other's type.
+ *
+ * @throws Error for two numbers, a fraction beside an int32 tensor, or a complex operand
+ */
+export function withReals<T>(
+  a: Operand,
+  b: Operand,
+  what: string,
+  body: (a: RealTensor, b: RealTensor) => T,
+): T {
+  if (typeof a !== 'number' && typeof b !== 'number') return body(asReal(a, what), asReal(b, what));
+  if (typeof a !== 'number') {
+    const right = constantLike(a, Number(b), what);
+    try {
+      return body(asReal(a, what), right);
+    } finally {
+      right.dispose();
+    }
+  }
+  if (typeof b === 'number')
     throw new Error(`${what}: ${a} and ${b} are both plain numbers; at least one must be a tensor.`);
-  const type = model.type === 'int32' ? 'int32' : 'float32';
-  const toTensor = (operand: Operand) =>
-    typeof operand === 'number' ? constant(model.device, operand, type) : asReal(operand, what);
-  return [toTensor(a), toTensor(b)];
+  const left = constantLike(b, a, what);
+  try {
+    return body(left, asReal(b, what));
+  } finally {
+    left.dispose();
+  }
+}
+
+/** A number as a constant of a tensor's device and real type. @throws Error if it is a fraction and the tensor int32. */
+export function constantLike(model: Tensor, value: number, what: string): RealTensor {
+  if (model.type !== 'int32') return constant(model.device, value);
+  if (!Number.isInteger(value)) {
+    throw new Error(
+      `${what}: ${value} is no whole number, but the tensor is int32; use cast(x, 'float32') first.`,
+    );
+  }
+  return constant(model.device, value, 'int32');
 }
 
 /** A tensor that must be real. @throws Error that says what to do with a complex one. */
 export function asReal(tensor: Tensor, what: string): RealTensor {
+  if (!(tensor instanceof Tensor))
+    throw new Error(
+      `${what}: wants a tensor, but got ${typeof tensor}; make one with tensor(device, values).`,
+    );
   if (tensor.type === 'complex64') {
     throw new Error(
       `${what}: takes no complex64 tensor; take real(z), imaginary(z), absolute(z) or phase(z).`,
@@ -42,15 +88,14 @@ export function asReal(tensor: Tensor, what: string): RealTensor {
 
 /** A tensor that must be float32. @throws Error otherwise. */
 export function asFloat(tensor: Tensor, what: string): Tensor<'float32'> {
-  if (tensor.type !== 'float32')
+  if (asReal(tensor, what).type !== 'float32')
     throw new Error(`${what}: wants a float32 tensor, but it is ${tensor.type}; use cast().`);
   return tensor as Tensor<'float32'>;
 }
 
 /** Real and imaginary part of anything, as tensors one may use but does not own; a real operand's imaginary part is undefined. */
-export function partsOf(operand: Operand): [Operand, Operand | undefined] {
-  if (typeof operand === 'number' || !operand.parts) return [operand, undefined];
-  return [operand.parts[0], operand.parts[1]];
+export function partsOf(operand: Operand): readonly [Operand, Tensor<'float32'> | undefined] {
+  return typeof operand === 'number' || !operand.parts ? [operand, undefined] : operand.parts;
 }
 
 /** Applies an operation on real tensors to both parts of a complex one, or to a real one. */
@@ -58,4 +103,13 @@ export function onParts(tensor: Tensor, operation: (part: RealTensor) => RealTen
   if (!tensor.parts) return operation(tensor as RealTensor);
   const [re, im] = tensor.parts;
   return pair(asFloat(operation(re), 'onParts'), asFloat(operation(im), 'onParts'));
+}
+
+/** A tensor of its own with these numbers, repeated to a shape by `spread` where it has another. */
+export function shaped(
+  part: Tensor<'float32'>,
+  shape: Shape,
+  spread: (part: Tensor<'float32'>, shape: Shape) => Tensor<'float32'>,
+): Tensor<'float32'> {
+  return sameShape(part.shape, shape) ? view(part) : spread(part, shape);
 }

@@ -1,9 +1,18 @@
 import type { Device } from '@argand/backend';
-import type { Tensor } from './tensor.ts';
+
+/** The method of a tensor with which a scope frees it, saying how that came about. Not for users. */
+export const freeing: unique symbol = Symbol('argand.freeing');
+
+/** What a scope knows of a tensor. */
+export interface Scoped {
+  readonly device: Device;
+  readonly parts: readonly Scoped[] | undefined;
+  [freeing](how: string): void;
+}
 
 /**
  * An open scope: every tensor made on its device while it is the innermost one is freed when it closes, but for those
- * that it lets go. `using scope = openScope(device)` closes it at the end of the block.
+ * that it lets go. `using opened = openScope(device)` closes it at the end of the block.
  */
 export interface Scope extends Disposable {
   readonly device: Device;
@@ -13,33 +22,44 @@ export interface Scope extends Disposable {
 
 class OpenScope implements Scope {
   readonly device: Device;
-  readonly tensors = new Set<Tensor>();
+  readonly name: string | undefined;
+  readonly tensors = new Set<Scoped>();
 
-  constructor(device: Device) {
+  constructor(device: Device, name: string | undefined) {
     this.device = device;
+    this.name = name;
   }
 
   release<T>(kept: T): T {
     const stack = stackOf(this.device);
     const outer = stack[stack.indexOf(this) - 1];
-    for (const tensor of tensorsIn(kept)) {
+    forEachTensor(kept, (tensor) => {
       if (this.tensors.delete(tensor)) outer?.tensors.add(tensor);
-    }
+    });
     return kept;
   }
 
   [Symbol.dispose](): void {
     const stack = stackOf(this.device);
     const place = stack.indexOf(this);
-    if (place < 0) return;
-    if (place !== stack.length - 1) {
+    if (place >= 0 && place !== stack.length - 1) {
       throw new Error(
-        `scope: closed before ${stack.length - 1 - place} scope(s) opened inside it; close the innermost first.`,
+        `scope: closed while ${stack.length - 1 - place} opened inside it are still open; close the innermost first, and await nothing inside a scope.`,
       );
     }
-    stack.pop();
-    for (const tensor of this.tensors) tensor.dispose();
-    this.tensors.clear();
+    this.close();
+  }
+
+  /** Closes this scope and those inside it that an error left open. */
+  close(): void {
+    const stack = stackOf(this.device);
+    const place = stack.indexOf(this);
+    if (place < 0) return;
+    for (const { tensors, name } of stack.splice(place)) {
+      const how = `by the end of the scope ${name === undefined ? 'in which it was made' : `'${name}'`}`;
+      for (const tensor of tensors) tensor[freeing](how);
+      tensors.clear();
+    }
   }
 }
 
@@ -55,17 +75,36 @@ function stackOf(device: Device): OpenScope[] {
   return stack;
 }
 
-/** Opens a scope by hand; close it with `using` or `[Symbol.dispose]()`. See {@link scope}. */
-export function openScope(device: Device): Scope {
-  const opened = new OpenScope(device);
+/**
+ * Opens a scope by hand; close it with `using` or `[Symbol.dispose]()`, the innermost first. See {@link scope}.
+ *
+ * @param name what error messages call it
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { openScope, tensor } from '@argand/autograd';
+ *
+ * const device = await openDevice([reference()]);
+ * {
+ *   using opened = openScope(device);
+ *   tensor(device, [1, 2, 3]);
+ * }
+ * device.memory().storages; // 0
+ * ```
+ */
+export function openScope(device: Device, name?: string): Scope {
+  const opened = new OpenScope(device, name);
   stackOf(device).push(opened);
   return opened;
 }
 
 /**
  * Runs `body` and frees every tensor that it made on the device, but for those in what it returns (a tensor, or tensors
- * in arrays and plain records, nested). `body` is synchronous: work on the device goes on after it returns.
+ * in arrays and plain records, nested), which belong to the scope around this one. `body` is synchronous: the device may
+ * still be at work when it returns.
  *
+ * @param name what error messages call it
+ * @throws Error if the body is asynchronous
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
@@ -77,8 +116,9 @@ export function openScope(device: Device): Scope {
  * device.memory().storages; // 2
  * ```
  */
-export function scope<T>(device: Device, body: () => T): T {
-  const opened = openScope(device);
+export function scope<T>(device: Device, body: () => T, name?: string): T {
+  const opened = new OpenScope(device, name);
+  stackOf(device).push(opened);
   try {
     const result = body();
     if (result instanceof Promise) {
@@ -86,44 +126,42 @@ export function scope<T>(device: Device, body: () => T): T {
     }
     return opened.release(result);
   } finally {
-    opened[Symbol.dispose]();
+    opened.close();
   }
 }
 
-/** Takes tensors out of every scope: they live until they are disposed. */
+/** Takes tensors (any nesting of arrays and records) out of every scope: they live until they are disposed. */
 export function keep<T>(kept: T): T {
-  for (const tensor of tensorsIn(kept)) {
-    for (const opened of stackOf(tensor.device)) opened.tensors.delete(tensor);
-  }
+  forEachTensor(kept, (tensor) => leaveScope(tensor));
   return kept;
 }
 
 /** Notes a new tensor in the innermost scope of its device. */
-export function enterScope(tensor: Tensor): void {
-  stackOf(tensor.device).at(-1)?.tensors.add(tensor);
+export function enterScope(tensor: Scoped): void {
+  const stack = stacks.get(tensor.device);
+  if (stack && stack.length > 0) stack[stack.length - 1].tensors.add(tensor);
 }
 
-/** Takes a tensor that is disposed out of the scope that would free it. */
-export function leaveScope(tensor: Tensor): void {
-  const stack = stackOf(tensor.device);
+/** Takes a tensor out of the scope that would free it. */
+export function leaveScope(tensor: Scoped): void {
+  const stack = stacks.get(tensor.device);
+  if (!stack) return;
   for (let i = stack.length - 1; i >= 0; i--) if (stack[i].tensors.delete(tensor)) return;
 }
 
-function* tensorsIn(value: unknown): Generator<Tensor> {
+/** Visits the tensors in a value, the parts of complex ones too. */
+function forEachTensor(value: unknown, visit: (tensor: Scoped) => void): void {
   if (typeof value !== 'object' || value === null) return;
-  if (isTensor(value)) {
-    yield value;
-    if (value.parts) yield* value.parts;
+  if (isScoped(value)) {
+    visit(value);
+    if (value.parts) for (const part of value.parts) visit(part);
   } else if (Array.isArray(value)) {
-    for (const item of value) yield* tensorsIn(item);
+    for (const item of value) forEachTensor(item, visit);
   } else if (Object.getPrototypeOf(value) === Object.prototype) {
-    for (const item of Object.values(value)) yield* tensorsIn(item);
+    for (const item of Object.values(value)) forEachTensor(item, visit);
   }
 }
 
-function isTensor(value: object): value is Tensor {
-  return tensorMark in value;
+function isScoped(value: object): value is Scoped {
+  return freeing in value;
 }
-
-/** What tells a tensor from other objects without importing its class, which imports this file. */
-export const tensorMark: unique symbol = Symbol('argand.tensor');

@@ -68,3 +68,12 @@ export function collapse(
   }
   return { shape: merged, strides: steps };
 }
+
+/** Checks that a shape from outside is one. @throws Error that names `what` if a length is negative or a fraction */
+export function requireShape(shape: Shape, what: string): void {
+  if (!Array.isArray(shape) || shape.some((length) => !Number.isSafeInteger(length) || length < 0)) {
+    throw new Error(
+      `${what}: the shape is ${Array.isArray(shape) ? show(shape) : String(shape)}; expected a list of whole numbers of at least 0.`,
+    );
+  }
+}

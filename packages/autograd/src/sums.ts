@@ -1,19 +1,71 @@
-import { reduce } from '@argand/backend';
+import { type Reduction, reduce, sizeOf } from '@argand/backend';
 import { type Shape, sameShape } from './shape.ts';
-import { alias, allocate, storageOf, type Tensor } from './tensor.ts';
+import { allocate, detach, type RealTensor, type Tensor } from './tensor.ts';
 
-/** Sums over one axis of a contiguous tensor, under the shape given. Unrecorded. */
-export function sumAxis(x: Tensor<'float32'>, axis: number, shape: Shape): Tensor<'float32'> {
-  const out = allocate(x.device, 'float32', shape);
-  const outer = x.shape.slice(0, axis).reduce((size, length) => size * length, 1);
-  const inner = x.shape.slice(axis + 1).reduce((size, length) => size * length, 1);
+/** A run of neighbouring axes, from `first` to before `end`. */
+interface Run {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Ascending axes as runs of neighbours, which one kernel can reduce; axes of length 1 need none and join any run. */
+function runsOf(axes: readonly number[], shape: Shape): Run[] {
+  const runs: { first: number; end: number }[] = [];
+  for (const axis of axes) {
+    const last = runs.at(-1);
+    if (last && shape.slice(last.end, axis).every((length) => length === 1)) last.end = axis + 1;
+    else runs.push({ first: axis, end: axis + 1 });
+  }
+  return runs;
+}
+
+/** The shape with these axes at length 1. */
+export function keptShape(shape: Shape, axes: readonly number[]): Shape {
+  return shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+}
+
+/**
+ * Reduces ascending axes, which stay with length 1. Unrecorded. The last run comes first, so that the first of equal
+ * extremes is the first row by row.
+ */
+export function reduceAxes<D extends 'float32' | 'int32'>(
+  operation: Reduction,
+  x: Tensor<D>,
+  axes: readonly number[],
+): Tensor<D> {
+  let result = x;
+  for (const { first, end } of runsOf(axes, x.shape).reverse()) {
+    const { shape } = result;
+    const next = shape.map((length, axis) => (axis >= first && axis < end ? 1 : length));
+    const out = allocate(x.device, x.type, next);
+    x.device.run(reduce, {
+      operation,
+      outer: sizeOf(shape.slice(0, first)),
+      length: sizeOf(shape.slice(first, end)),
+      inner: sizeOf(shape.slice(end)),
+      input: result.shared.storage,
+      out: out.shared.storage,
+    });
+    if (result !== x) result.dispose();
+    result = out;
+  }
+  return result === x ? detach(x) : result;
+}
+
+/** Where along one axis the first extreme is; the axis stays with length 1. Unrecorded. */
+export function firstExtreme(
+  operation: 'firstMinimum' | 'firstMaximum',
+  x: RealTensor,
+  axis: number,
+): Tensor<'int32'> {
+  const out = allocate(x.device, 'int32', keptShape(x.shape, [axis]));
   x.device.run(reduce, {
-    operation: 'sum',
-    outer,
+    operation,
+    outer: sizeOf(x.shape.slice(0, axis)),
     length: x.shape[axis],
-    inner,
-    input: storageOf(x),
-    out: storageOf(out),
+    inner: sizeOf(x.shape.slice(axis + 1)),
+    input: x.shared.storage,
+    out: out.shared.storage,
   });
   return out;
 }
@@ -21,16 +73,10 @@ export function sumAxis(x: Tensor<'float32'>, axis: number, shape: Shape): Tenso
 /** Sums a gradient over the axes that were repeated when `shape` was broadcast to the gradient's shape. Unrecorded. */
 export function sumTo(gradient: Tensor<'float32'>, shape: Shape): Tensor<'float32'> {
   if (sameShape(gradient.shape, shape)) return gradient;
-  let result = gradient;
   const added = gradient.shape.length - shape.length;
-  for (let axis = 0; axis < gradient.shape.length; axis++) {
-    const target = axis < added ? 1 : shape[axis - added];
-    if (result.shape[axis] === target) continue;
-    result = sumAxis(
-      result,
-      axis,
-      result.shape.map((length, i) => (i === axis ? 1 : length)),
-    );
-  }
-  return sameShape(result.shape, shape) ? result : alias(result, shape);
+  const repeated = [...gradient.shape.keys()].filter(
+    (axis) => gradient.shape[axis] !== (axis < added ? 1 : shape[axis - added]),
+  );
+  const summed = reduceAxes('sum', gradient, repeated);
+  return sameShape(summed.shape, shape) ? summed : detach(summed, shape);
 }

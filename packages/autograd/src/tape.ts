@@ -1,23 +1,40 @@
 import type { Operation, Saved } from './operation.ts';
 import { plus } from './operations/unrecorded.ts';
+import { scope } from './scope.ts';
 import { sameShape } from './shape.ts';
-import { alias, type RealTensor, type Shared, type Tensor } from './tensor.ts';
+import {
+  detach,
+  hold,
+  letGo,
+  type RealTensor,
+  type Recording,
+  setTrace,
+  type Tensor,
+  Trace,
+  traceOf,
+} from './tensor.ts';
 
 interface Entry {
   readonly operation: Operation<never>;
   readonly inputs: readonly RealTensor[];
   readonly out: RealTensor;
+  readonly trace: Trace;
   readonly saved: Saved;
   readonly options: never;
 }
 
 /**
- * What was computed from tracked tensors, in order. A tensor is tracked by carrying the tape, so nothing global records.
- *
- * Gradients are kept by storage, not by tensor: an alias or a reshape is the same numbers, and needs no entry.
+ * What was computed from tracked tensors, in order. A tensor is tracked by carrying a trace of the tape, so nothing
+ * global records. The tape holds the numbers that gradients need, even those of tensors that a scope has freed, and lets
+ * them go one operation after the other on the way back.
  */
-export class Tape {
+export class Tape implements Recording {
   readonly #entries: Entry[] = [];
+  #open = true;
+
+  get open(): boolean {
+    return this.#open;
+  }
 
   record<Options>(
     operation: Operation<Options>,
@@ -26,42 +43,77 @@ export class Tape {
     saved: Saved,
     options: Options,
   ): void {
+    const trace = new Trace(this);
+    setTrace(out, trace);
+    for (const input of inputs) hold(input);
+    hold(out);
+    for (const name in saved) hold(saved[name]);
     // The pair of operation and options is taken apart and put together again only here.
     this.#entries.push({
       operation: operation as Operation<never>,
       inputs,
       out,
+      trace,
       saved,
       options: options as never,
     });
   }
 
-  /** ∂loss/∂source for each source, walking the entries backward from a loss whose own gradient is 1. */
+  /**
+   * ∂loss/∂source for each source, undefined where the loss does not depend on it: the chain rule, from the last
+   * operation to the first.
+   *
+   * @param one the loss's own gradient, of its shape
+   */
   gradients(
     loss: Tensor<'float32'>,
     one: Tensor<'float32'>,
     sources: readonly Tensor<'float32'>[],
   ): (Tensor<'float32'> | undefined)[] {
-    const found = new Map<Shared, Tensor<'float32'>>([[loss.shared, one]]);
-    for (let i = this.#entries.length - 1; i >= 0; i--) {
-      const { operation, inputs, out, saved, options } = this.#entries[i];
-      const gradient = found.get(out.shared);
-      if (!gradient) continue;
-      const wanted = inputs.map((input) => input.tape === this && input.type === 'float32');
-      const shaped = sameShape(gradient.shape, out.shape) ? gradient : alias(gradient, out.shape);
-      const contributions = operation.backward({ inputs, out, saved, gradient: shaped, options, wanted });
-      for (let k = 0; k < inputs.length; k++) {
-        const contribution = contributions[k];
-        if (!wanted[k] || !contribution) continue;
-        const key = inputs[k].shared;
-        const before = found.get(key);
-        const flat =
-          before && !sameShape(before.shape, contribution.shape)
-            ? alias(contribution, before.shape)
-            : contribution;
-        found.set(key, before ? plus(before, flat) : contribution);
-      }
+    const trace = traceOf(loss);
+    if (trace?.tape === this) trace.gradient = one;
+    for (let entry = this.#entries.pop(); entry; entry = this.#entries.pop()) {
+      this.#pass(entry);
+      release(entry);
     }
-    return sources.map((source) => found.get(source.shared));
+    return sources.map((source) => traceOf(source)?.gradient);
   }
+
+  /** Hands the gradient of an operation's result on to its inputs. */
+  #pass({ operation, inputs, out, trace, saved, options }: Entry): void {
+    const total = trace.gradient;
+    if (!total) return;
+    const wanted = inputs.map((input) => traceOf(input)?.tape === this);
+    const { device } = out;
+    scope(device, () => {
+      const gradient = sameShape(total.shape, out.shape) ? total : detach(total, out.shape);
+      const found = operation.backward({ inputs, out, saved, gradient, options, wanted });
+      return inputs.map((input, k) => {
+        const contribution = wanted[k] ? found[k] : undefined;
+        const to = traceOf(input);
+        if (!contribution || !to) return undefined;
+        const before = to.gradient;
+        to.gradient = before
+          ? plus(before, detach(contribution, before.shape))
+          : detach(contribution, input.shape);
+        before?.dispose();
+        return to.gradient;
+      });
+    });
+    total.dispose();
+    trace.gradient = undefined;
+  }
+
+  /** Ends the recording and lets go of all that it holds. */
+  close(): void {
+    this.#open = false;
+    for (const entry of this.#entries) release(entry);
+    this.#entries.length = 0;
+  }
+}
+
+function release({ inputs, out, saved }: Entry): void {
+  for (const input of inputs) letGo(input);
+  letGo(out);
+  for (const name in saved) letGo(saved[name]);
 }

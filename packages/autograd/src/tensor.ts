@@ -1,8 +1,6 @@
-import type { Device, Numbers, Storage } from '@argand/backend';
-import { sizeOf } from '@argand/backend';
-import { enterScope, leaveScope, tensorMark } from './scope.ts';
+import { type Device, type Numbers, type Storage, sizeOf } from '@argand/backend';
+import { enterScope, freeing, leaveScope } from './scope.ts';
 import { type Shape, show } from './shape.ts';
-import type { Tape } from './tape.ts';
 
 /** What a tensor's numbers are. A complex64 tensor is a pair of float32 tensors. */
 export type DType = 'float32' | 'int32' | 'complex64';
@@ -13,10 +11,37 @@ export interface Shared {
   users: number;
 }
 
+/** Where a call of `valueAndGradient` records what is computed. */
+export interface Recording {
+  /** Until the gradients were taken. */
+  readonly open: boolean;
+}
+
+/** One differentiated quantity of a recording. Views of a tensor have the same trace, so a view needs no record. */
+export class Trace {
+  readonly tape: Recording;
+  /** ∂L/∂(this quantity), as far as it was summed. */
+  gradient: Tensor<'float32'> | undefined;
+
+  constructor(tape: Recording) {
+    this.tape = tape;
+  }
+}
+
+// What the tape does with a tensor, and nobody else: set by the class, whose private fields it needs.
+/** The trace of a tensor, if it is tracked. */
+export let traceOf: (tensor: Tensor) => Trace | undefined;
+/** Makes a new result the tensor of a trace. */
+export let setTrace: (tensor: Tensor, trace: Trace) => void;
+/** Keeps the numbers of a tensor, even if it is disposed. */
+export let hold: (tensor: Tensor) => void;
+/** Undoes {@link hold}. */
+export let letGo: (tensor: Tensor) => void;
+
 interface Content {
   readonly shared?: Shared;
   readonly parts?: readonly [Tensor<'float32'>, Tensor<'float32'>];
-  readonly tape?: Tape | undefined;
+  readonly trace?: Trace | undefined;
 }
 
 /**
@@ -30,12 +55,13 @@ export class Tensor<D extends DType = DType> implements Disposable {
   readonly type: D;
   readonly shape: Shape;
   readonly size: number;
-  readonly [tensorMark] = true;
   /** The real and the imaginary part of a complex64 tensor. */
   readonly parts: readonly [Tensor<'float32'>, Tensor<'float32'>] | undefined;
-  /** Where operations on this tensor are recorded, if they are. */
-  readonly tape: Tape | undefined;
   #shared: Shared | undefined;
+  #trace: Trace | undefined;
+  /** How often a recording needs its numbers for a gradient: they stay for so long, disposed or not. */
+  #holds = 0;
+  #freed: string | undefined;
 
   constructor(device: Device, type: D, shape: Shape, content: Content) {
     this.device = device;
@@ -43,9 +69,15 @@ export class Tensor<D extends DType = DType> implements Disposable {
     this.shape = shape;
     this.size = sizeOf(shape);
     this.parts = content.parts;
-    this.tape = content.tape;
     this.#shared = content.shared;
+    this.#trace = content.trace;
     enterScope(this);
+  }
+
+  /** Where operations on this tensor are recorded, if they are: inside `valueAndGradient`. */
+  get tape(): Recording | undefined {
+    if (this.parts) return this.parts[0].tape ?? this.parts[1].tape;
+    return this.#trace?.tape.open ? this.#trace.tape : undefined;
   }
 
   /** Whether its numbers were given back. */
@@ -53,21 +85,27 @@ export class Tensor<D extends DType = DType> implements Disposable {
     return this.parts ? this.parts[0].disposed || this.parts[1].disposed : this.#shared === undefined;
   }
 
-  /** The storage with its users. @throws Error if the tensor was disposed. */
+  /** @throws Error if the tensor was disposed, or is complex. */
   get shared(): Shared {
-    if (!this.#shared) {
-      throw new Error(
-        this.parts
-          ? `a complex64 tensor of shape ${show(this.shape)} has no storage of its own; take real(z) or imaginary(z).`
-          : `a ${this.type} tensor of shape ${show(this.shape)} is used after it was freed, by dispose() or by the end of the scope that made it; return it from the scope or keep() it.`,
-      );
-    }
-    return this.#shared;
+    if (this.#shared) return this.#shared;
+    throw new Error(
+      this.parts
+        ? `a complex64 tensor of shape ${show(this.shape)} has no storage of its own; take real(z) or imaginary(z).`
+        : this.whyFreed(),
+    );
+  }
+
+  /** What to say when a freed tensor is used. */
+  whyFreed(): string {
+    const part = this.parts?.find(({ disposed }) => disposed);
+    if (part) return part.whyFreed();
+    return `a ${this.type} tensor of shape ${show(this.shape)} is used after it was freed ${this.#freed ?? ''}; return it from the scope or keep() it if it must live longer.`;
   }
 
   /** Reads its numbers, row by row; a complex64 tensor as real, imaginary, real, imaginary … */
   async read(): Promise<Numbers<D extends 'int32' ? 'int32' : 'float32'>>;
   async read(): Promise<Numbers> {
+    if (this.disposed) throw new Error(`read(): ${this.whyFreed()}`);
     if (!this.parts) return this.device.read(this.shared.storage, 0, this.size);
     const [re, im] = await Promise.all(this.parts.map((part) => part.read()));
     const interleaved =
@@ -92,7 +130,21 @@ export class Tensor<D extends DType = DType> implements Disposable {
   /** Gives its numbers back, now. Doing so twice is doing so once. */
   dispose(): void {
     leaveScope(this);
+    this[freeing]('by dispose()');
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  [freeing](how: string): void {
     if (this.parts) for (const part of this.parts) part.dispose();
+    if (this.#freed !== undefined || !this.#shared) return;
+    this.#freed = how;
+    if (this.#holds === 0) this.#giveBack();
+  }
+
+  #giveBack(): void {
     const shared = this.#shared;
     if (!shared) return;
     this.#shared = undefined;
@@ -100,8 +152,18 @@ export class Tensor<D extends DType = DType> implements Disposable {
     if (shared.users === 0) this.device.free(shared.storage);
   }
 
-  [Symbol.dispose](): void {
-    this.dispose();
+  static {
+    traceOf = (tensor) => tensor.#trace;
+    setTrace = (tensor, trace) => {
+      tensor.#trace = trace;
+    };
+    hold = (tensor) => {
+      tensor.#holds += 1;
+    };
+    letGo = (tensor) => {
+      tensor.#holds -= 1;
+      if (tensor.#holds === 0 && tensor.#freed !== undefined) tensor.#giveBack();
+    };
   }
 }
 
@@ -115,15 +177,29 @@ export function allocate<D extends 'float32' | 'int32'>(device: Device, type: D,
   });
 }
 
-/** A tensor that shares the numbers of another, perhaps under another shape or on another tape. */
-export function alias<D extends 'float32' | 'int32'>(
+/** A tensor of the same numbers, perhaps under another shape, and of the same trace. */
+export function view<D extends 'float32' | 'int32'>(source: Tensor<D>, shape?: Shape): Tensor<D> {
+  return share(source, shape, traceOf(source));
+}
+
+/** A tensor of the same numbers, perhaps under another shape, that is recorded nowhere. */
+export function detach<D extends 'float32' | 'int32'>(source: Tensor<D>, shape?: Shape): Tensor<D> {
+  return share(source, shape, undefined);
+}
+
+/** A tensor of the same numbers with a trace of its own. */
+export function track(source: Tensor<'float32'>, tape: Recording): Tensor<'float32'> {
+  return share(source, source.shape, new Trace(tape));
+}
+
+function share<D extends 'float32' | 'int32'>(
   source: Tensor<D>,
   shape: Shape = source.shape,
-  tape?: Tape,
+  trace: Trace | undefined,
 ): Tensor<D> {
   const { shared } = source;
   shared.users += 1;
-  return new Tensor(source.device, source.type, shape, { shared, tape });
+  return new Tensor(source.device, source.type, shape, { shared, trace });
 }
 
 /** A complex tensor of two parts, which it owns from now on. */

@@ -1,13 +1,14 @@
+import type { Device } from '@argand/backend';
 import { full, zeros } from './creation.ts';
 import { scope } from './scope.ts';
-import { show } from './shape.ts';
+import { type Shape, show } from './shape.ts';
 import { Tape } from './tape.ts';
-import { alias, pair, type Tensor } from './tensor.ts';
+import { detach, isFloat, pair, Tensor, track } from './tensor.ts';
 
-/** What a function is differentiated for: a tensor, a list of them, or a record of them. */
+/** What a function is differentiated for: a tensor, a list of them, or a record of them; float32 or complex64. */
 export type Inputs = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
 
-/** A loss with whatever else the function wants to hand out. */
+/** A loss with whatever else the function wants to hand out: tensors in arrays and plain records, numbers, … */
 export interface WithAuxiliary<A> {
   readonly loss: Tensor<'float32'>;
   readonly auxiliary: A;
@@ -20,41 +21,16 @@ export interface ValueAndGradient<T extends Inputs, A = undefined> {
   readonly auxiliary: A;
 }
 
-/** Copies of the inputs on a tape, in the same structure, and the list of real tensors in them. */
-function track(inputs: Inputs, tape: Tape | undefined, real: Tensor<'float32'>[]): Inputs {
-  const one = (tensor: Tensor): Tensor => {
-    if (tensor.parts)
-      return pair(one(tensor.parts[0]) as Tensor<'float32'>, one(tensor.parts[1]) as Tensor<'float32'>);
-    if (tensor.type !== 'float32') {
-      throw new Error(
-        `valueAndGradient: an input is ${tensor.type} of shape ${show(tensor.shape)}; gradients are for float32 and complex64. Use it inside the function without passing it.`,
-      );
-    }
-    const tracked = alias(tensor as Tensor<'float32'>, tensor.shape, tape);
-    real.push(tracked);
-    return tracked;
-  };
-  return mapInputs(inputs, one);
-}
-
-function mapInputs(inputs: Inputs, map: (tensor: Tensor) => Tensor): Inputs {
-  if (isTensor(inputs)) return map(inputs);
-  if (Array.isArray(inputs)) return inputs.map(map);
-  return Object.fromEntries(Object.entries(inputs).map(([name, tensor]) => [name, map(tensor)]));
-}
-
-function isTensor(inputs: Inputs): inputs is Tensor {
-  return 'device' in inputs && 'dispose' in inputs;
-}
-
 /**
  * f's value and its gradient for every input.
  *
  * `f` gets tracked copies of the inputs and returns a real scalar, or `{ loss, auxiliary }`. The gradient of a real L at
- * a complex z is ∂L/∂Re z + i ∂L/∂Im z (PyTorch's convention). What f computes on the way is freed; the value, the
- * gradients and the auxiliary tensors are the caller's, or the scope's around it.
+ * a complex z is ∂L/∂Re z + i ∂L/∂Im z (PyTorch's convention); of an input on which the loss does not depend, 0. What f
+ * computes on the way is freed; the value, the gradients and the auxiliary tensors are the caller's, or the scope's
+ * around it. Everything is asked of the device at once and nothing is waited for.
  *
- * @throws Error if the loss is not a float32 scalar, or an input is an integer tensor.
+ * @throws Error if the loss is not one float32 number, an input is an integer tensor, or the call stands inside another
+ * and differentiates what that one tracks
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
@@ -79,43 +55,94 @@ export function valueAndGradient<T extends Inputs>(
   f: (inputs: T) => Tensor<'float32'> | WithAuxiliary<unknown>,
   inputs: T,
 ): ValueAndGradient<T, unknown> {
-  const first = isTensor(inputs) ? inputs : Object.values(inputs)[0];
-  if (!first) throw new Error('valueAndGradient: there are no inputs; pass at least one tensor.');
-  const { device } = first;
+  const device = deviceOf(inputs);
   return scope(device, () => {
     const tape = new Tape();
-    const sources: Tensor<'float32'>[] = [];
-    const result = f(track(inputs, tape, sources) as T);
-    const { loss, auxiliary } = 'loss' in result ? result : { loss: result, auxiliary: undefined };
-    if (loss.type !== 'float32' || loss.size !== 1) {
-      throw new Error(
-        `valueAndGradient: the loss is ${loss.type} of shape ${show(loss.shape)}; it must be one float32 number, such as sum(…) or mean(…).`,
+    try {
+      const sources: Tensor<'float32'>[] = [];
+      const tracked = mapInputs(inputs, (tensor) => trackInput(tensor, tape, sources));
+      // In a scope of its own, so that the tape alone holds what gradients need and can let go of it on the way back.
+      const result = scope(device, () => f(tracked));
+      const { loss, auxiliary } = result instanceof Tensor ? { loss: result, auxiliary: undefined } : result;
+      requireLoss(loss);
+      const found = tape.gradients(loss, full(device, loss.shape, 1), sources);
+      let next = 0;
+      // In the order in which the inputs were tracked.
+      const take = (shape: Shape): Tensor<'float32'> => {
+        const gradient = found[next++];
+        return gradient ? detach(gradient, shape) : zeros(device, shape);
+      };
+      const gradients = mapInputs(inputs, ({ parts, shape }) =>
+        parts ? pair(take(shape), take(shape)) : take(shape),
       );
+      return { value: detach(loss), gradients, auxiliary: untracked(auxiliary) };
+    } finally {
+      tape.close();
     }
-    const found = tape.gradients(loss, full(device, loss.shape, 1), sources);
-    let next = 0;
-    // In the order in which `track` met them; an input that the loss does not depend on has gradient 0.
-    const one = (tensor: Tensor): Tensor => {
-      if (tensor.parts)
-        return pair(one(tensor.parts[0]) as Tensor<'float32'>, one(tensor.parts[1]) as Tensor<'float32'>);
-      const gradient = found[next++];
-      return gradient ? alias(gradient, tensor.shape) : zeros(device, tensor.shape);
-    };
-    const gradients = mapInputs(inputs, one) as T;
-    return { value: alias(loss, loss.shape), gradients, auxiliary: untracked(auxiliary) };
   });
 }
 
-/** Auxiliary tensors off the tape, so that nothing can be recorded after the gradient was taken. */
+function deviceOf(inputs: Inputs): Device {
+  const first: Tensor | undefined = inputs instanceof Tensor ? inputs : Object.values(inputs)[0];
+  if (!first) throw new Error('valueAndGradient: there are no inputs; pass at least one tensor.');
+  return first.device;
+}
+
+/** The same structure with other tensors. */
+function mapInputs<T extends Inputs>(inputs: T, map: (tensor: Tensor) => Tensor): T {
+  const mapped: Inputs =
+    inputs instanceof Tensor
+      ? map(inputs)
+      : isList(inputs)
+        ? inputs.map(map)
+        : Object.fromEntries(Object.entries(inputs).map(([name, tensor]) => [name, map(tensor)]));
+  // `map` gives a tensor of the same type for each, so the structure is that of the inputs.
+  return mapped as T;
+}
+
+function isList(inputs: Inputs): inputs is readonly Tensor[] {
+  return Array.isArray(inputs);
+}
+
+function trackInput(tensor: Tensor, tape: Tape, sources: Tensor<'float32'>[]): Tensor {
+  if (tensor.disposed) throw new Error(`valueAndGradient: ${tensor.whyFreed()}`);
+  if (tensor.tape) {
+    throw new Error(
+      'valueAndGradient: an input is tracked by another call around this one; gradients of gradients are not kept. Pass stopGradient(input) if none is wanted.',
+    );
+  }
+  if (tensor.parts) {
+    const [re, im] = tensor.parts.map((part) => track(part, tape));
+    sources.push(re, im);
+    return pair(re, im);
+  }
+  if (!isFloat(tensor)) {
+    throw new Error(
+      `valueAndGradient: an input is ${tensor.type} of shape ${show(tensor.shape)}; gradients are for float32 and complex64. Use it inside the function without passing it.`,
+    );
+  }
+  const tracked = track(tensor, tape);
+  sources.push(tracked);
+  return tracked;
+}
+
+function requireLoss(loss: Tensor): void {
+  if (loss.type !== 'float32' || loss.size !== 1) {
+    throw new Error(
+      `valueAndGradient: the loss is ${loss.type} of shape ${show(loss.shape)}; it must be one float32 number, such as sum(…) or mean(…).`,
+    );
+  }
+}
+
+/** Tensors off the tape, so that nothing can be recorded after the gradient was taken; in arrays and plain records. */
 function untracked(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if ('dispose' in value && 'device' in value) {
-    const tensor = value as Tensor;
-    if (!tensor.tape && !tensor.parts) return tensor;
-    return tensor.parts
-      ? pair(untracked(tensor.parts[0]) as Tensor<'float32'>, untracked(tensor.parts[1]) as Tensor<'float32'>)
-      : alias(tensor as Tensor<'float32'>, tensor.shape);
+  if (value instanceof Tensor) {
+    if (!value.tape) return value;
+    const [re, im] = value.parts ?? [];
+    return re && im ? pair(detach(re), detach(im)) : detach(value);
   }
   if (Array.isArray(value)) return value.map(untracked);
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, untracked(item)]));
 }

@@ -1,5 +1,5 @@
-import { keep, type RandomStream, type Shape, scope, type Tensor, tensor } from '@argand/autograd';
-import type { Device } from '@argand/backend';
+import { keep, type Shape, scope, type Tensor, tensor } from '@argand/autograd';
+import { type Device, sizeOf } from '@argand/backend';
 import { stream } from '@argand/random';
 import { type NetworkDescription, shapesOf } from './description.ts';
 import type { Encoder } from './encoders/encoder.ts';
@@ -18,7 +18,7 @@ export interface NetworkOptions {
   /** From pixels to phases; nothing if not given. */
   readonly encoder?: readonly Encoder[];
   readonly layers: readonly Layer[];
-  /** By default the quadrature readout of as many classes as the last layer has units. */
+  /** How the last layer is read; by default the quadrature readout of as many classes as the last layer has units. */
   readonly readout?: Readout;
   /** The training images, for encoders that are measured, such as `normalize`. */
   readonly data?: Samples;
@@ -30,7 +30,8 @@ const chunk = 2000;
 /**
  * A new network. Each layer draws its weights from its own stream of the seed: adding a layer changes no other's.
  *
- * @throws Error if a layer cannot take the shape that reaches it, or an encoder must be measured and there is no data.
+ * @throws RangeError if the seed is no whole number from 0 to 2⁵³ − 1; Error if a layer cannot take the shape that reaches
+ * it, naming the layer, if the readout does not fit the last one, or if an encoder must be measured and there is no data
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
@@ -43,42 +44,36 @@ const chunk = 2000;
  */
 export async function createNetwork(options: NetworkOptions): Promise<Network> {
   const { device, seed, inputShape, encoder = [], layers, data } = options;
-  const readout = options.readout ?? quadrature(lastUnits(inputShape, encoder, layers));
+  const output = shapesOf({ inputShape, encoder, layers }).layers[layers.length];
+  const readout = options.readout ?? quadrature(output[output.length - 1]);
   const description: NetworkDescription = { inputShape, encoder, layers, readout };
   const shapes = shapesOf(description);
 
   const parameters: Record<string, Tensor<'float32'>> = {};
-  layers.forEach((layer, i) => {
-    for (const [name, { shape, initialize }] of Object.entries(layer.parameters(shapes.layers[i]))) {
-      const numbers = initialize(streamOf(seed, name, i));
-      parameters[`layers.${i}.${name}`] = keep(tensor(device, numbers, { shape }));
+  const encoderTensors: Record<string, Tensor<'float32'>> = {};
+  const network = new Network(device, description, parameters, encoderTensors);
+  try {
+    for (const [i, layer] of layers.entries()) {
+      for (const [name, { shape, initialize }] of Object.entries(layer.parameters(shapes.layers[i]))) {
+        parameters[`layers.${i}.${name}`] = keep(
+          tensor(device, initialize(stream(seed, name, i)), { shape }),
+        );
+      }
     }
-  });
-
-  const tensors: Record<string, Tensor<'float32'>> = {};
-  const network = new Network(device, description, parameters, tensors);
-  for (const [i, step] of encoder.entries()) {
-    const wanted = Object.entries(step.tensors(shapes.encoder[i]));
-    const measured = wanted.some(([, { make }]) => !make) ? await measure(network, i, data) : {};
-    for (const [name, { shape, make }] of wanted) {
-      tensors[`encoder.${i}.${name}`] = keep(
-        tensor(device, make ? make(seed, i) : measured[name], { shape }),
-      );
+    for (const [i, step] of encoder.entries()) {
+      const wanted = Object.entries(step.tensors(shapes.encoder[i]));
+      const measured = wanted.some(([, { make }]) => !make) ? await measure(network, i, data) : {};
+      for (const [name, { shape, make }] of wanted) {
+        encoderTensors[`encoder.${i}.${name}`] = keep(
+          tensor(device, make ? make(seed, i) : measured[name], { shape }),
+        );
+      }
     }
+  } catch (error) {
+    network.dispose();
+    throw error;
   }
   return network;
-}
-
-function streamOf(seed: number, name: string, layer: number): RandomStream {
-  return stream(seed, name, layer);
-}
-
-function lastUnits(inputShape: Shape, encoder: readonly Encoder[], layers: readonly Layer[]): number {
-  const shape = [...encoder, ...layers].reduce(
-    (current: Shape, step) => step.outputShape(current),
-    inputShape,
-  );
-  return shape[shape.length - 1];
 }
 
 /** Measures encoder number `place` on what the encoders before it make of the data. */
@@ -92,7 +87,7 @@ async function measure(network: Network, place: number, data: Samples | undefine
     );
   }
   const samples = data;
-  const size = network.description.inputShape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(network.description.inputShape);
   async function* chunks() {
     for (let start = 0; start < samples.length; start += chunk) {
       const end = Math.min(start + chunk, samples.length);

@@ -20,8 +20,18 @@ export interface NetworkShapes {
   readonly layers: readonly Shape[];
 }
 
-/** Follows the shape of a sample through the network. @throws Error at the first step that cannot take it. */
-export function shapesOf({ inputShape, encoder, layers, readout }: NetworkDescription): NetworkShapes {
+/**
+ * Follows the shape of a sample through the network.
+ *
+ * @throws Error at the first step that cannot take what reaches it, naming the step; if there is no layer; or if the
+ * readout, where one is given, has not one class for each unit of the last layer
+ */
+export function shapesOf({
+  inputShape,
+  encoder,
+  layers,
+  readout,
+}: Omit<NetworkDescription, 'readout'> & { readonly readout?: Readout }): NetworkShapes {
   if (inputShape.length === 0 || inputShape.some((length) => !Number.isSafeInteger(length) || length < 1)) {
     throw new Error(
       `inputShape is [${inputShape.join(', ')}]; expected whole numbers above 0, such as [784] or [28, 28, 1].`,
@@ -38,10 +48,11 @@ export function shapesOf({ inputShape, encoder, layers, readout }: NetworkDescri
     });
     return shapes;
   };
+  if (layers.length === 0) throw new Error('layers is empty; give the network at least one layer.');
   const encoderShapes = follow(inputShape, encoder, 'encoder');
   const layerShapes = follow(encoderShapes[encoder.length], layers, 'layers');
   const last = layerShapes[layers.length];
-  if (last.length !== 1 || last[0] !== readout.classes) {
+  if (readout && (last.length !== 1 || last[0] !== readout.classes)) {
     throw new Error(
       `the last layer gives [${last.join(', ')}], but ${readout.kind}(${readout.classes}) wants [${readout.classes}].`,
     );

@@ -8,17 +8,16 @@ export * from './encoders/random-projection.ts';
 export * from './encoders/random-sign.ts';
 export * from './encoders/scale.ts';
 export * from './encoders/standard-encoders.ts';
+export { requireUndamaged, sealed } from './file/checksum.ts';
+export { type ReadNetworkOptions, readNetwork, writeNetwork } from './file/network-file.ts';
+export { type Kinds, readDescription } from './file/read-description.ts';
 export {
-  checksum,
-  type Kinds,
-  networkFrom,
-  type ReadNetworkOptions,
-  readDescription,
-  readNetwork,
-  verifyChecksum,
-  writeNetwork,
-} from './file/network-file.ts';
-export * from './file/safetensors.ts';
+  readSafetensors,
+  type SafetensorEntry,
+  type Safetensors,
+  type SafetensorType,
+  writeSafetensors,
+} from './file/safetensors.ts';
 export { type Json, type Settings, SettingsReader } from './json.ts';
 export * from './layers/dense.ts';
 export * from './layers/dropout.ts';
@@ -26,7 +25,7 @@ export * from './layers/flatten.ts';
 export * from './layers/layer.ts';
 export * from './layers/standard-layers.ts';
 export { type ApplyOptions, type LayerSummary, Network, parametersOf, type Range } from './network.ts';
-export { quadrature, type Readout, readReadout } from './readout.ts';
+export * from './readout.ts';
 export * from './samples.ts';
 export { denseSynapses } from './synapses/dense-synapses.ts';
 export type { FanOut, Parameters, ReadParameters, Synapses } from './synapses/synapses.ts';

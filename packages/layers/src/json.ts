@@ -1,39 +1,55 @@
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** The settings of a layer or an encoder, as the network file has them beside its kind. */
+/** The settings of a layer, an encoder or a readout, as the network file has them beside its kind. */
 export type Settings = Readonly<Record<string, Json>>;
 
-/** Reads settings from a file, with errors that say where they stand. */
+/**
+ * Reads settings that a file or a person wrote, with errors that say where they stand.
+ *
+ * For the `read` of a kind of one's own: `new SettingsReader(settings, place, ['units'])` refuses every other field, so
+ * that a misspelt one is not taken for one left out.
+ */
 export class SettingsReader {
   readonly #settings: Settings;
   readonly #place: string;
 
-  constructor(settings: Settings, place: string) {
+  /**
+   * @param place where the settings stand, for errors
+   * @param fields the names that may occur
+   * @throws Error that names a field which is not among `fields`
+   */
+  constructor(settings: Settings, place: string, fields: readonly string[]) {
     this.#settings = settings;
     this.#place = place;
+    for (const name of Object.keys(settings)) {
+      if (!fields.includes(name)) {
+        throw new Error(
+          `${place}: there is no setting '${name}'; expected ${fields.length > 0 ? `only ${fields.join(', ')}` : 'none'}.`,
+        );
+      }
+    }
   }
 
   /** A whole number of at least `least`. @throws Error that names the place and the field. */
   whole(name: string, least = 1): number {
     const value = this.#settings[name];
-    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < least)
-      this.#fail(name, `a whole number of at least ${least}`);
-    return value as number;
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value;
+    return this.#fail(name, `a whole number of at least ${least}`);
   }
 
   /** A finite number. @throws Error that names the place and the field. */
   real(name: string, fallback?: number): number {
     const value = this.#settings[name] ?? fallback;
-    if (typeof value !== 'number' || !Number.isFinite(value)) this.#fail(name, 'a finite number');
-    return value as number;
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    return this.#fail(name, 'a finite number');
   }
 
   /** True or false. @throws Error that names the place and the field. */
   flag(name: string, fallback: boolean): boolean {
     const value = this.#settings[name] ?? fallback;
-    if (typeof value !== 'boolean') this.#fail(name, 'true or false');
-    return value as boolean;
+    if (typeof value === 'boolean') return value;
+    return this.#fail(name, 'true or false');
   }
 
   /** Whether the field is there at all. */

@@ -1,20 +1,8 @@
-import {
-  add,
-  floor,
-  less,
-  lessOrEqual,
-  multiply,
-  type RandomStream,
-  type Shape,
-  scope,
-  subtract,
-  Tensor,
-  tensor,
-  where,
-} from '@argand/autograd';
-import type { Device } from '@argand/backend';
+import { type RandomStream, type Shape, scope, Tensor, tensor } from '@argand/autograd';
+import { type Device, sizeOf } from '@argand/backend';
 import { type NetworkDescription, type NetworkShapes, shapesOf } from './description.ts';
 import type { Encoder } from './encoders/encoder.ts';
+import { joinSeam, wrapPhases } from './encoders/wrap-phases.ts';
 import { pixelsOf, type Samples } from './samples.ts';
 import type { Parameters } from './synapses/synapses.ts';
 
@@ -93,7 +81,8 @@ export class Network {
   encode(images: Tensor<'float32'> | Samples, range: Range = {}): Tensor<'float32'> {
     return scope(this.device, () => {
       const { encoder } = this.description;
-      return inPhase(this.encodeUpTo(encoder.length, this.#input(images, range)));
+      const encoded = this.encodeUpTo(encoder.length, this.#input(images, range));
+      return encoder.at(-1)?.bounded ? joinSeam(encoded) : wrapPhases(encoded);
     });
   }
 
@@ -106,7 +95,11 @@ export class Network {
 
   /** The layers alone: phases in, phases of the last layer out. Differentiable in the phases and in `parameters`. */
   apply(phases: Tensor<'float32'>, options: ApplyOptions = {}): Tensor<'float32'> {
-    return this.#layerPhases(phases, options).at(-1) ?? phases;
+    const compute = () => this.#layerPhases(phases, options).at(-1) ?? phases;
+    // What is on a tape is still needed for the gradient; otherwise only the last phases are.
+    const { parameters = this.parameters } = options;
+    const tracked = phases.tape || Object.values(parameters).some(({ tape }) => tape);
+    return tracked ? compute() : scope(this.device, compute);
   }
 
   /** Phases of the last layer [n, classes], NaN where an output is silent. Give it a batch: all is computed at once. */
@@ -160,7 +153,7 @@ export class Network {
         `images from ${start} to ${last} of ${images.length}: expected 0 ≤ start ≤ end ≤ ${images.length}.`,
       );
     }
-    const size = inputShape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(inputShape);
     return tensor(this.device, pixelsOf(images, start, last, size), { shape: [last - start, ...inputShape] });
   }
 
@@ -181,14 +174,4 @@ export function parametersOf(tensors: Parameters, prefix: string): Parameters {
       name.startsWith(start) ? [[name.slice(start.length), held]] : [],
     ),
   );
-}
-
-/** wrap(x) in [−1, 1), leaving what lies there as it is to the bit, and +1 written −1. */
-function inPhase(x: Tensor<'float32'>): Tensor<'float32'> {
-  const wrapped = subtract(x, multiply(2, floor(multiply(add(x, 1), 0.5))));
-  // The product may round to just below −1, or to +1: both are the seam.
-  const low = where(less(wrapped, -1), -1, wrapped);
-  const phases = where(lessOrEqual(1, low), -1, low);
-  const inside = multiply(lessOrEqual(-1, x), less(x, 1));
-  return where(inside, x, phases) as Tensor<'float32'>;
 }

@@ -5,51 +5,91 @@ import { type Settings, SettingsReader } from './json.ts';
 /** How the phases of the last layer are read as a class. */
 export interface Readout {
   readonly kind: string;
+  /** What stands beside `kind` in the network file. */
   readonly settings: Settings;
   readonly classes: number;
+  /** The phase that each neuron is trained to, [labels, classes] row by row. */
+  targets(labels: ArrayLike<number>): Float32Array;
   /** The class of each row of phases [samples, classes]; −1 where every phase is missing. */
   classify(phases: Numbers<'float32'>): Int32Array;
 }
 
+/** How a readout is read from a network file. */
+export interface ReadoutKind {
+  readonly kind: string;
+  /**
+   * @param place where it stands in the file, for errors
+   * @throws Error that names the place and the field, if a setting is missing, unknown or impossible
+   */
+  read(settings: Settings, place: string): Readout;
+}
+
 /**
  * The quadrature readout: the class's neuron is trained to phase ½, the others to 0, so the class is the phase nearest to
- * ½ on the circle, argmin |wrap(y − ½)|, the first if tied. A missing phase never wins.
+ * ½ on the circle, argmin |wrap(y − ½)|, the first if tied. A missing phase (NaN) never wins.
  *
+ * Source: Olin-Ammentorp and Bazhenov, arXiv 2106.11908, section III.
+ *
+ * @throws Error if classes is not a whole number above 0; `targets` for a label that is no class, naming its place;
+ * `classify` if the phases are not rows of `classes`
  * @example
  * ```ts
  * import { quadrature } from '@argand/layers';
  *
- * [...quadrature(3).classify(Float32Array.of(0, 0.4, -0.9))]; // [ 1 ]
+ * const readout = quadrature(3);
+ * readout.targets([2]); // Float32Array(3) [ 0, 0, 0.5 ]
+ * readout.classify(Float32Array.of(0, 0.4, -0.9)); // Int32Array(1) [ 1 ]
  * ```
  */
 export function quadrature(classes: number): Readout {
-  if (!Number.isSafeInteger(classes) || classes < 1)
+  if (!Number.isSafeInteger(classes) || classes < 1) {
     throw new Error(`quadrature(${classes}): classes must be a whole number above 0.`);
+  }
   return {
     kind: 'quadrature',
     settings: { classes },
     classes,
+    targets(labels) {
+      const targets = new Float32Array(labels.length * classes);
+      for (let n = 0; n < labels.length; n++) {
+        const label = labels[n];
+        if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
+          throw new Error(
+            `quadrature(${classes}): label ${n} is ${label}; expected a class from 0 to ${classes - 1}.`,
+          );
+        }
+        targets[n * classes + label] = 0.5;
+      }
+      return targets;
+    },
     classify(phases) {
-      const samples = phases.length / classes;
-      const result = new Int32Array(samples).fill(-1);
-      for (let n = 0; n < samples; n++) {
+      if (phases.length % classes !== 0) {
+        throw new Error(
+          `quadrature(${classes}): ${phases.length} phases are not rows of ${classes}, one for each class.`,
+        );
+      }
+      const predictions = new Int32Array(phases.length / classes).fill(-1);
+      for (let n = 0; n < predictions.length; n++) {
         let nearest = Number.POSITIVE_INFINITY;
         for (let c = 0; c < classes; c++) {
           const away = distance(phases[n * classes + c], 0.5);
+          // False for NaN: a silent neuron does not win.
           if (away < nearest) {
             nearest = away;
-            result[n] = c;
+            predictions[n] = c;
           }
         }
       }
-      return result;
+      return predictions;
     },
   };
 }
 
-/** The readout that a file describes. @throws Error if its kind is unknown. */
-export function readReadout(kind: unknown, settings: Settings, place: string): Readout {
-  if (kind !== 'quadrature')
-    throw new Error(`${place}: kind is ${JSON.stringify(kind)}; this version knows quadrature.`);
-  return quadrature(new SettingsReader(settings, place).whole('classes'));
-}
+/** How {@link quadrature} is read from a file. */
+export const quadratureKind: ReadoutKind = {
+  kind: 'quadrature',
+  read: (settings, place) => quadrature(new SettingsReader(settings, place, ['classes']).whole('classes')),
+};
+
+/** The kinds of readouts that this package brings. A reader of files takes `[...standardReadouts, yours]`. */
+export const standardReadouts: readonly ReadoutKind[] = [quadratureKind];

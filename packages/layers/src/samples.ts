@@ -1,6 +1,7 @@
 /** Images in memory, row-major: bytes, taken as byte/255, or floats. A `Dataset` of `@argand/datasets` is one. */
 export interface Samples {
   readonly images: Uint8Array | Float32Array;
+  /** How many images there are. */
   readonly length: number;
 }
 
@@ -18,13 +19,20 @@ const intensities = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
  * @throws Error if the images are not of that size, or one holds NaN or an infinity: it names the image and the place.
  */
 export function pixelsOf(samples: Samples, start: number, end: number, size: number): Float32Array {
-  if (samples.images.length !== samples.length * size) {
+  const { images, length } = samples;
+  if (images.length !== length * size) {
     throw new Error(
-      `${samples.length} images have ${samples.images.length} numbers, ${samples.images.length / samples.length} each, but the network wants ${size} each.`,
+      length > 0
+        ? `${length} images have ${images.length} numbers, ${images.length / length} each, but the network wants ${size} each.`
+        : `there are 0 images, but ${images.length} numbers.`,
     );
   }
-  const part = samples.images.subarray(start * size, end * size);
-  if (part instanceof Uint8Array) return Float32Array.from(part, (byte) => intensities[byte]);
+  const part = images.subarray(start * size, end * size);
+  if (part instanceof Uint8Array) {
+    const pixels = new Float32Array(part.length);
+    for (let i = 0; i < pixels.length; i++) pixels[i] = intensities[part[i]];
+    return pixels;
+  }
   const place = part.findIndex((value) => !Number.isFinite(value));
   if (place >= 0) {
     throw new Error(

@@ -1,5 +1,5 @@
 import { openDevice, reference } from '@argand/backend';
-import { createNetwork, dense, dropout, flatten, type Layer } from '@argand/layers';
+import { createNetwork, dense, dropout, flatten, type Layer, quadrature } from '@argand/layers';
 import { describe, expect, test } from 'vitest';
 import { encodeSpikes, gated, predict, resonator, spike } from './index.ts';
 
@@ -88,19 +88,7 @@ describe('spike', () => {
 });
 
 describe('predictions', () => {
-  const readout = {
-    kind: 'quadrature',
-    settings: {},
-    classes: 2,
-    classify: (phases: ArrayLike<number>) =>
-      Int32Array.from({ length: phases.length / 2 }, (_, i) =>
-        Number.isNaN(phases[2 * i])
-          ? -1
-          : Math.abs(phases[2 * i] - 0.5) <= Math.abs(phases[2 * i + 1] - 0.5)
-            ? 0
-            : 1,
-      ),
-  };
+  const readout = quadrature(2);
   // One image: silent, then 0, 0, 1.
   const phases = Float64Array.of(Number.NaN, Number.NaN, 0.5, 0, 0.5, 0, 0.1, 0.4);
   const decoded = { images: 1, cycles: 4, lastCycle: 3, phases };

@@ -1,11 +1,11 @@
 import { keep, type Tensor, tensor } from '@argand/autograd';
 import {
-  checksum,
   describe,
   type Network,
   readSafetensors,
+  requireUndamaged,
   type SafetensorEntry,
-  verifyChecksum,
+  sealed,
   writeSafetensors,
 } from '@argand/layers';
 import type { Optimizer, Slots } from './optimizers/optimizer.ts';
@@ -52,9 +52,8 @@ export async function writeCheckpoint(
   const metadata = {
     argand: JSON.stringify(describe(network.description)),
     training: JSON.stringify({ step, run }),
-    sha256: await checksum(tensors),
   };
-  return writeSafetensors({ metadata, tensors });
+  return writeSafetensors(sealed({ metadata, tensors }));
 }
 
 /**
@@ -70,7 +69,7 @@ export async function readCheckpoint(
   run: RunState,
 ): Promise<Checkpoint> {
   const file = readSafetensors(bytes, 'checkpoint');
-  await verifyChecksum(file, 'checkpoint');
+  requireUndamaged(file, 'checkpoint');
   if (file.metadata.training === undefined)
     throw new Error('checkpoint: __metadata__.training is missing; the file is a network, not a checkpoint.');
   if (file.metadata.argand !== JSON.stringify(describe(network.description))) {

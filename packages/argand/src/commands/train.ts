@@ -1,29 +1,8 @@
 import { Command, Option } from 'commander';
-import type { DataOptions } from '../datasets.ts';
-import {
-  type DeviceOptions,
-  type OutputOptions,
-  real,
-  whole,
-  withDeviceOptions,
-  withOutputOptions,
-} from '../options.ts';
+import { type OutputOptions, real, whole, withDeviceOptions, withOutputOptions } from '../options.ts';
 import { openOutput } from '../output.ts';
 import { resultTable } from '../table.ts';
-import { trainRun } from '../train-run.ts';
-
-/** What `argand train` takes. */
-export interface TrainOptions extends OutputOptions, DeviceOptions, DataOptions {
-  readonly dataset?: string;
-  readonly model?: string;
-  readonly recipe?: string;
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  readonly learningRate?: number;
-  readonly seed?: number;
-  readonly out?: string;
-  readonly resume?: string;
-}
+import { type TrainOptions, trainRun } from '../train-run.ts';
 
 /** `argand train`: the main job. */
 export function trainCommand(): Command {
@@ -45,7 +24,7 @@ export function trainCommand(): Command {
     .option('--resume <folder>', 'go on with the run in this folder, with its own settings');
   return withOutputOptions(withDeviceOptions(command))
     .addHelpText('after', '\nExample:\n  argand train --epochs 2 --seed 3 --out runs/mine')
-    .action(async (options: TrainOptions) => {
+    .action(async (options: TrainOptions & OutputOptions) => {
       const output = openOutput(options);
       const { metrics, folder } = await trainRun(options, output);
       output.answer(metrics, `${resultTable(metrics)}\n${folder.networkFile}\n${folder.reportFile}`);

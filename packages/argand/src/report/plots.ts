@@ -20,7 +20,7 @@ const green = '#3f9d6b';
 
 function draw(options: Plot.PlotOptions): string {
   const style = { background: 'transparent', fontFamily: 'inherit', fontSize: '12px', overflow: 'visible' };
-  return Plot.plot({ width, marginLeft: 56, ...options, style, document }).outerHTML;
+  return Plot.plot({ width, marginLeft: 56, marginBottom: 40, ...options, style, document }).outerHTML;
 }
 
 /** The loss of each step, with a mean over neighbouring steps. */
@@ -31,7 +31,7 @@ export function trainingCurve({ curve }: ReportContents): Figure | undefined {
     caption: `Loss of ${curve.length} recorded steps; the line is the mean of 25 neighbours.`,
     svg: draw({
       height: 300,
-      x: { label: 'step', grid: true },
+      x: { label: 'step', labelAnchor: 'center', grid: true },
       y: { label: 'loss', grid: true, type: 'log' },
       marks: [
         Plot.dot(curve, { x: 'step', y: 'loss', r: 1.3, fill: 'currentColor', fillOpacity: 0.25 }),
@@ -105,7 +105,7 @@ export function rasters({ rasters: all, example }: ReportContents): Figure[] {
         width: wide,
         height: 150 * raster.layers.length + 60,
         marginRight: 90,
-        x: { label: 'time (cycles)', domain: [0, end], grid: false },
+        x: { label: 'time (cycles)', labelAnchor: 'center', domain: [0, end] },
         y: { label: null, ticks: [], domain: [0, 1] },
         fy: { label: null, domain: raster.layers.map(({ name }) => name), padding: 0.12 },
         marks: [
@@ -141,6 +141,7 @@ export function settling({ settling: all, example, classes }: ReportContents): F
         marginRight: 40,
         x: {
           label: 'cycle',
+          labelAnchor: 'center',
           domain: [0, phases.length - 1 + 0.6],
           ticks: phases.map((_, cycle) => cycle),
           tickFormat: 'd',
@@ -194,7 +195,7 @@ export function histograms({ histograms: all }: ReportContents): Figure {
     svg: draw({
       height: 120 * all.length + 50,
       marginRight: 90,
-      x: { label: 'phase (π)', domain: [-1, 1] },
+      x: { label: 'phase (π)', labelAnchor: 'center', domain: [-1, 1] },
       y: { label: null, ticks: 3, tickFormat: '%' },
       fy: { label: null, domain: all.map(({ name }) => name), padding: 0.15 },
       marks: [
@@ -218,7 +219,7 @@ export function scatter({ scatter: all }: ReportContents): Figure[] {
       svg: draw({
         height: 420,
         width: 460,
-        x: { label: 'atemporal phase (π)', domain: [-1, 1], grid: true },
+        x: { label: 'atemporal phase (π)', labelAnchor: 'center', domain: [-1, 1], grid: true },
         y: { label: 'spiking phase (π)', domain: [-1, 1], grid: true },
         marks: [
           Plot.line(

@@ -1,9 +1,12 @@
 import { tensor } from '../creation.ts';
+import { less } from '../operations/comparisons.ts';
+import * as c from '../operations/complex.ts';
 import * as copying from '../operations/copying.ts';
 import * as f from '../operations/functions.ts';
 import { gather, scatterAdd } from '../operations/indexing.ts';
 import { matmul } from '../operations/matmul.ts';
 import { phase } from '../operations/phase.ts';
+import { phasor } from '../operations/phasor.ts';
 import { mean, reduceMaximum, reduceMinimum, sum } from '../operations/reductions.ts';
 import { reshape } from '../operations/reshape.ts';
 import { logSumExp, softmax } from '../operations/softmax.ts';
@@ -102,7 +105,7 @@ export const gradientCases: readonly GradientCase[] = [
   unary('negate', f.negate),
   unary('square', f.square),
   unary('reciprocal', f.reciprocal, real([5], 0.5, 2)),
-  unary('absolute', f.absolute),
+  unary('absolute', c.absolute),
   unary('sign', f.sign),
   unary('floor', f.floor),
   unary('sine', f.sine),
@@ -112,16 +115,16 @@ export const gradientCases: readonly GradientCase[] = [
   unary('exponential', f.exponential),
   unary('logarithm', f.logarithm, real([5], 0.5, 3)),
   unary('squareRoot', f.squareRoot, real([5], 0.5, 3)),
-  unary('phasor', f.phasor),
-  unary('complex', (x) => f.complex(f.sine(x), f.multiply(x, x))),
-  onComplex('real', f.realPart),
-  onComplex('imaginary', f.imaginaryPart),
-  onComplex('conjugate', f.conjugate),
+  unary('phasor', phasor),
+  unary('complex', (x) => c.complex(f.sine(x), f.multiply(x, x))),
+  onComplex('real', c.real),
+  onComplex('imaginary', c.imaginary),
+  onComplex('conjugate', c.conjugate),
   onComplex('negate', f.negate),
   onComplex('square', f.square),
   onComplex('reciprocal', f.reciprocal),
-  onComplex('absolute', f.absolute),
-  onComplex('argument', f.argument),
+  onComplex('absolute', c.absolute),
+  onComplex('argument', c.argument),
   onComplex('exponential', f.exponential),
   onComplex('logarithm', f.logarithm),
   onComplex('squareRoot', f.squareRoot),
@@ -129,8 +132,8 @@ export const gradientCases: readonly GradientCase[] = [
   onComplex('sum', (z) => sum(z, { axes: [1] })),
   onComplex('reshape', (z) => reshape(z, [3, 2])),
   onComplex('transpose', (z) => copying.transpose(z)),
-  onComplex('concatenate', (z) => copying.concatenate([z, f.conjugate(z)], 1)),
-  unary('where', (x) => where(f.less(x, 0), f.multiply(x, 3), f.multiply(x, x))),
+  onComplex('concatenate', (z) => copying.concatenate([z, c.conjugate(z)], 1)),
+  unary('where', (x) => where(less(x, 0), f.multiply(x, 3), f.multiply(x, x))),
   unary('sum', (x) => sum(x)),
   unary('sum', (x) => sum(x, { axes: [0], keepDimensions: true })),
   unary('sum', (x) => sum(x, { axes: [0, 2] }), real([2, 3, 4])),
@@ -152,13 +155,59 @@ export const gradientCases: readonly GradientCase[] = [
     inputs: [real([3, 2]), real([4, 2], -1, 1, 4)],
     compute: ([base, values]) => scatterAdd(base as Float, indices(base), values as Float),
   },
+  {
+    operation: 'power',
+    inputs: [complexInput([2, 3]), complexInput([3], 9)],
+    compute: ([a, b]) => f.power(a, b),
+  },
+  { operation: 'power', inputs: [complexInput([3])], compute: ([z]) => f.power(-1.5, z) },
+  { operation: 'power', inputs: [real([3]), complexInput([3])], compute: ([a, b]) => f.power(a, b) },
+  { operation: 'add', inputs: [complexInput([3]), real([2, 1])], compute: ([a, b]) => f.add(a, b) },
+  { operation: 'subtract', inputs: [real([2, 1]), complexInput([3])], compute: ([a, b]) => f.subtract(a, b) },
+  { operation: 'subtract', inputs: [complexInput([3])], compute: ([z]) => f.subtract(2, z) },
+  {
+    operation: 'where',
+    inputs: [complexInput([3]), real([2, 1])],
+    compute: ([z, x]) => where(less(x, 0.3), z, f.multiply(x, x)),
+  },
+  onComplex('mean', (z) => mean(z, { axes: [0] })),
+  onComplex('gather', (z) => gather(z, tensor(z.device, Int32Array.of(1, 1, 0)))),
+  onComplex('stack', (z) => copying.stack([z, f.negate(z)], 2)),
+  onComplex('slice', (z) => copying.slice(z, [0, 2], [2, 2], [1, -1])),
+  onComplex('flip', (z) => copying.flip(z, -1)),
+  onComplex('pad', (z) => copying.pad(z, [0, 1], [1, 0])),
+  onComplex('broadcastTo', (z) => copying.broadcastTo(z, [2, 2, 3])),
+  {
+    operation: 'concatenate',
+    inputs: [complexInput([2, 3]), real([1, 3])],
+    compute: ([z, x]) => copying.concatenate([z, x]),
+  },
+  {
+    operation: 'scatterAdd',
+    inputs: [complexInput([3, 2]), complexInput([4, 2], 4)],
+    compute: ([base, values]) => scatterAdd(base as Complex, indices(base), values as Complex),
+  },
+  unary('reduceMaximum', (x) => reduceMaximum(x, { axes: [0, 2] }), real([2, 3, 4])),
+  unary('reduceMinimum', (x) => reduceMinimum(x, { axes: [0, 1], keepDimensions: true }), real([2, 3, 4])),
+  unary('mean', (x) => mean(x, { axes: [1, 2] }), real([2, 3, 4])),
+  unary('slice', (x) => f.multiply(copying.slice(x, [0, 0], [2, 2]), copying.slice(x, [0, 1], [2, 2]))),
   unary('softmax', (x) => softmax(x)),
+  unary('softmax', (x) => softmax(x, 1), real([2, 3, 2])),
   unary('logSumExp', (x) => logSumExp(x, 0)),
   ...[false, true].flatMap((transposeA) =>
     [false, true].map(
       (transposeB): GradientCase => ({
         operation: 'matmul',
         inputs: [real(transposeA ? [3, 2] : [2, 3]), real(transposeB ? [4, 3] : [3, 4], -1, 1, 7)],
+        compute: ([a, b]) => matmul(a, b, { transposeA, transposeB }),
+      }),
+    ),
+  ),
+  ...[false, true].flatMap((transposeA) =>
+    [false, true].map(
+      (transposeB): GradientCase => ({
+        operation: 'matmul',
+        inputs: [real(transposeA ? [2, 3, 2] : [2, 2, 3]), real(transposeB ? [4, 3] : [3, 4], -1, 1, 7)],
         compute: ([a, b]) => matmul(a, b, { transposeA, transposeB }),
       }),
     ),

@@ -1,7 +1,8 @@
 import { type Device, sizeOf } from '@argand/backend';
 import { tensor } from '../creation.ts';
 import { isComplex } from '../operand.ts';
-import { add, complex, multiply } from '../operations/functions.ts';
+import { complex } from '../operations/complex.ts';
+import { add, multiply } from '../operations/functions.ts';
 import { sum } from '../operations/reductions.ts';
 import { scope } from '../scope.ts';
 import type { Tensor } from '../tensor.ts';
@@ -102,8 +103,8 @@ export async function checkGradient(
         const numeric = ((await moved(step)) - (await moved(-step))) / (2 * step);
         const place = check.inputs[k].imaginary ? 2 * i + (part === 'imaginary' ? 1 : 0) : i;
         const error = Math.abs(analytic[k][place] - numeric) / (1 + Math.abs(numeric));
-        // Written so that a NaN counts as the worst.
-        if (!(error <= worst.largest))
+        // A NaN is the worst, and stays it.
+        if (!Number.isNaN(worst.largest) && !(error <= worst.largest))
           worst = { largest: error, input: k, place, analytic: analytic[k][place], numeric };
       }
     }

@@ -25,6 +25,15 @@ describe('gradients by central differences', () => {
     expect((await checkGradient(wrong, device)).largest).toBeGreaterThan(0.01);
   });
 
+  test('the check finds a NaN, whatever comes after it', async () => {
+    const broken = {
+      operation: 'broken',
+      inputs: [{ shape: [2], values: [-1, 4] }],
+      compute: ([x]: readonly autograd.Tensor[]) => autograd.squareRoot(x),
+    };
+    expect((await checkGradient(broken, device)).largest).toBeNaN();
+  });
+
   test('every operation has a case, or is known to have no gradient', () => {
     const without = new Set([
       'tensor',

@@ -1,6 +1,8 @@
 import { contiguousStrides, copy, fill } from '@argand/backend';
-import { asFloat, onParts } from '../operand.ts';
-import { apply, type Operation } from '../operation.ts';
+import { apply } from '../apply.ts';
+import { asFloat, asReal, onParts } from '../operand.ts';
+import type { Operation } from '../operation.ts';
+import { scope } from '../scope.ts';
 import { axisOf, broadcastShapes, broadcastStrides, type Shape, sameShape, show } from '../shape.ts';
 import { sumTo } from '../sums.ts';
 import { allocate, type DType, pair, type RealTensor, type Tensor } from '../tensor.ts';
@@ -112,7 +114,7 @@ const sliceOperation: Operation<SliceOptions> = {
     const fits = (start: number, axis: number) => {
       const last = start + (sizes[axis] - 1) * steps[axis];
       return (
-        Number.isInteger(start) &&
+        [start, sizes[axis], steps[axis]].every(Number.isInteger) &&
         sizes[axis] >= 0 &&
         steps[axis] !== 0 &&
         (sizes[axis] === 0 || (start >= 0 && start < shape[axis] && last >= 0 && last < shape[axis]))
@@ -205,31 +207,52 @@ const joinOperation: Operation<number> = {
   },
 };
 
-/** Joins tensors along an axis. @throws Error if there are none, or they differ in another axis or in type. */
-export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<D> {
+/**
+ * Joins tensors along an axis. A float32 tensor beside a complex64 one has imaginary part 0.
+ *
+ * @throws Error if there are none, or they differ in another axis or in type
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { concatenate, tensor } from '@argand/autograd';
+ *
+ * const device = await openDevice([reference()]);
+ * concatenate([tensor(device, [[1, 2]]), tensor(device, [[3]])], 1).shape; // [ 1, 3 ]
+ * ```
+ */
+export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis?: number): Tensor<D>;
+export function concatenate(tensors: readonly Tensor[], axis = 0): Tensor {
   if (tensors.length === 0) throw new Error('concatenate: the list is empty; give at least one tensor.');
   const place = axisOf(axis, tensors[0].shape.length, 'concatenate');
-  const [first] = tensors;
-  if (first.parts) {
-    const joined = [0, 1].map(
-      (part): Tensor =>
-        concatenate(
-          tensors.map((tensor): Tensor => (tensor.parts ? tensor.parts[part] : tensor)),
-          place,
-        ),
+  const join = (list: readonly Tensor[]) =>
+    apply(
+      joinOperation,
+      list.map((tensor) => asReal(tensor, 'concatenate')),
+      place,
     );
-    return pair(asFloat(joined[0], 'concatenate'), asFloat(joined[1], 'concatenate')) as Tensor<D>;
-  }
-  return apply(joinOperation, tensors as readonly RealTensor[], place) as Tensor<D>;
+  if (!tensors.some(({ parts }) => parts)) return join(tensors);
+  return scope(tensors[0].device, () => {
+    const re = join(tensors.map((tensor) => tensor.parts?.[0] ?? tensor));
+    const im = join(
+      tensors.map((tensor) => tensor.parts?.[1] ?? zeroed(asFloat(tensor, 'concatenate'), tensor.shape)),
+    );
+    return pair(asFloat(re, 'concatenate'), asFloat(im, 'concatenate'));
+  });
 }
 
 /** Joins tensors of one shape along a new axis. @throws Error if there are none or their shapes differ. */
 export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<D> {
   if (tensors.length === 0) throw new Error('stack: the list is empty; give at least one tensor.');
-  const place = axisOf(axis, tensors[0].shape.length + 1, 'stack');
-  return concatenate(
-    tensors.map((tensor) => reshape(tensor, tensor.shape.toSpliced(place, 0, 1))),
-    place,
+  const [{ device, shape: first }] = tensors;
+  const place = axisOf(axis, first.length + 1, 'stack');
+  const other = tensors.find(({ shape }) => !sameShape(shape, first));
+  if (other)
+    throw new Error(`stack: ${show(other.shape)} and ${show(first)} differ; all must be of one shape.`);
+  return scope(device, () =>
+    concatenate(
+      tensors.map((tensor) => reshape(tensor, tensor.shape.toSpliced(place, 0, 1))),
+      place,
+    ),
   );
 }
 

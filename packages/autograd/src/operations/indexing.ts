@@ -1,19 +1,23 @@
 import { copy, fill, gather as gatherKernel, scatterAdd as scatterKernel } from '@argand/backend';
+import { apply } from '../apply.ts';
 import { runUnary } from '../elementwise.ts';
-import { asReal, onParts } from '../operand.ts';
-import { apply, type Operation } from '../operation.ts';
+import { asFloat, asReal, onParts } from '../operand.ts';
+import type { Operation } from '../operation.ts';
+import { scope } from '../scope.ts';
 import { axisOf, type Shape, sameShape, show } from '../shape.ts';
 import {
   allocate,
   type DType,
   isFloat,
   isInteger,
+  pair,
   type RealTensor,
   storageOf,
   type Tensor,
+  view,
 } from '../tensor.ts';
+import { equal } from './comparisons.ts';
 import { transpose } from './copying.ts';
-import { equal } from './functions.ts';
 import { reshape } from './reshape.ts';
 
 const widthOf = (shape: Shape) => shape.slice(1).reduce((size, length) => size * length, 1);
@@ -42,8 +46,8 @@ const gatherOperation: Operation<undefined> = {
     return [...indices, ...table.slice(1)];
   },
   forward(device, [table, indices], _options, shape) {
-    const out = allocate(device, table.type, shape);
     if (!isInteger(indices)) throw new Error(`gather: the indices are ${indices.type}; they must be int32.`);
+    const out = allocate(device, table.type, shape);
     device.run(gatherKernel, {
       rows: table.shape[0],
       width: widthOf(table.shape),
@@ -62,10 +66,19 @@ const gatherOperation: Operation<undefined> = {
 };
 
 /**
- * The places `indices` along an axis: out[…, i, …] = x[…, indices[i], …]. An index outside gives zeros: indices live on
- * the device and are not read back to be checked.
+ * The places `indices` along an axis: out[…, i, …] = x[…, indices[i], …]; along axis 0 the indices may have any shape.
+ * An index outside gives zeros: indices live on the device and are not read back to be checked.
  *
- * @throws Error if the indices are not int32 or there is no such axis.
+ * @throws Error if the indices are not int32 or there is no such axis
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { gather, tensor } from '@argand/autograd';
+ *
+ * const device = await openDevice([reference()]);
+ * const rows = gather(tensor(device, [[1, 2], [3, 4]]), tensor(device, Int32Array.of(1, 0, 1)));
+ * (await rows.read()).join(' '); // 3 4 1 2 3 4
+ * ```
  */
 export function gather<D extends DType>(x: Tensor<D>, indices: Tensor<'int32'>, axis = 0): Tensor<D> {
   const place = axisOf(axis, x.shape.length, 'gather');
@@ -77,7 +90,7 @@ export function gather<D extends DType>(x: Tensor<D>, indices: Tensor<'int32'>, 
     );
   const toFront = [place, ...x.shape.map((_, i) => i).filter((i) => i !== place)];
   const back = x.shape.map((_, i) => toFront.indexOf(i));
-  return transpose(gather(transpose(x, toFront), indices), back);
+  return scope(x.device, () => transpose(gather(transpose(x, toFront), indices), back));
 }
 
 const scatterOperation: Operation<undefined> = {
@@ -109,32 +122,54 @@ const scatterOperation: Operation<undefined> = {
   },
 };
 
-/** base with base[indices[i]] += values[i], in the order of i; an index outside adds nothing. @throws Error if shapes do not fit. */
-export function scatterAdd<D extends 'float32' | 'int32'>(
+/**
+ * base with base[indices[i]] += values[i], in the order of i; an index outside adds nothing.
+ *
+ * @throws Error if the shapes do not fit, the indices are not int32 or base and values differ in type
+ */
+export function scatterAdd<D extends DType>(
   base: Tensor<D>,
   indices: Tensor<'int32'>,
   values: Tensor<D>,
-): Tensor<D> {
-  return apply(
-    scatterOperation,
-    [asReal(base, 'scatterAdd'), indices, asReal(values, 'scatterAdd')],
-    undefined,
-  ) as Tensor as Tensor<D>;
+): Tensor<D>;
+export function scatterAdd(base: Tensor, indices: Tensor<'int32'>, values: Tensor): Tensor {
+  if (base.type !== values.type)
+    throw new Error(`scatterAdd: the base is ${base.type} and the values are ${values.type}; use cast().`);
+  const add = (to: Tensor, part: Tensor) =>
+    apply(scatterOperation, [asReal(to, 'scatterAdd'), indices, asReal(part, 'scatterAdd')], undefined);
+  if (!base.parts || !values.parts) return add(base, values);
+  const [re, im] = [add(base.parts[0], values.parts[0]), add(base.parts[1], values.parts[1])];
+  return pair(asFloat(re, 'scatterAdd'), asFloat(im, 'scatterAdd'));
 }
 
-/** 1 at the place of each label, else 0: [...labels, classes] float32. */
+/**
+ * 1 at the place of each label, else 0: [...labels, classes] float32; a label outside [0, classes) gives zeros only.
+ *
+ * @throws Error if the labels are not int32 or classes is no whole number above 0
+ */
 export function oneHot(labels: Tensor<'int32'>, classes: number): Tensor<'float32'> {
-  const counter = allocate(labels.device, 'int32', [classes]);
-  labels.device.write(
-    counter.shared.storage,
-    Int32Array.from({ length: classes }, (_, i) => i),
-  );
-  return cast(equal(reshape(labels, [...labels.shape, 1]), counter), 'float32');
+  if (!isInteger(labels)) throw new Error("oneHot: the labels must be int32; use cast(labels, 'int32').");
+  if (!Number.isInteger(classes) || classes < 1)
+    throw new Error(`oneHot: classes is ${classes}; expected a whole number above 0.`);
+  return scope(labels.device, () => {
+    const counter = allocate(labels.device, 'int32', [classes]);
+    labels.device.write(
+      counter.shared.storage,
+      Int32Array.from({ length: classes }, (_, i) => i),
+    );
+    return cast(equal(reshape(labels, [...labels.shape, 1]), counter), 'float32');
+  });
 }
 
-/** The numbers in another type: float32 truncates to int32. Gradients do not pass. */
+/**
+ * The numbers in another type: float32 to int32 truncates, saturates and takes NaN to 0. Gradients do not pass from one
+ * type to another.
+ *
+ * @throws Error for complex64
+ */
 export function cast<D extends 'float32' | 'int32'>(x: Tensor, type: D): Tensor<D> {
-  const real = asReal(x, 'cast');
-  if (real.type === type) return real as Tensor as Tensor<D>;
-  return runUnary(type === 'int32' ? 'toInteger' : 'toFloat', real) as Tensor as Tensor<D>;
+  const from = asReal(x, 'cast');
+  if (from.disposed) throw new Error(`cast: ${from.whyFreed()}`);
+  if (from.type === type) return view(from) as Tensor<D>;
+  return runUnary(type === 'int32' ? 'toInteger' : 'toFloat', from) as Tensor<D>;
 }

@@ -1,10 +1,13 @@
 import { matmul as kernel } from '@argand/backend';
-import { asFloat, isComplex } from '../operand.ts';
-import { apply, type Operation } from '../operation.ts';
+import { apply } from '../apply.ts';
+import { asFloat, type Operand, type Promoted, partsOf } from '../operand.ts';
+import type { Operation } from '../operation.ts';
+import { scope } from '../scope.ts';
 import { type Shape, sameShape, show } from '../shape.ts';
-import { sumAxis } from '../sums.ts';
-import { alias, allocate, pair, storageOf, type Tensor } from '../tensor.ts';
+import { sumTo } from '../sums.ts';
+import { allocate, pair, storageOf, type Tensor } from '../tensor.ts';
 import { add, subtract } from './functions.ts';
+import { reshape } from './reshape.ts';
 
 /** Which of the factors is taken transposed in its last two axes. */
 export interface MatmulOptions {
@@ -64,13 +67,7 @@ function product(a: Tensor<'float32'>, b: Tensor<'float32'>, flags: Flags): Tens
   return out;
 }
 
-/** Sums a gradient over the batch that a shared factor served. */
-function toShape(gradient: Tensor<'float32'>, shape: Shape): Tensor<'float32'> {
-  if (gradient.shape.length === shape.length) return gradient;
-  return sumAxis(alias(gradient, [gradient.size / (shape[0] * shape[1]), ...shape]), 0, shape);
-}
-
-const operation: Operation<Flags> = {
+const operation: Operation<Flags, 'float32'> = {
   name: 'matmul',
   outputShape([a, b], flags) {
     const { batch, rows, columns } = lengths(a, b, flags);
@@ -87,7 +84,7 @@ const operation: Operation<Flags> = {
       transposeB
         ? product(gradient, a, { transposeA: true, transposeB: transposeA })
         : product(a, gradient, { transposeA: !transposeA, transposeB: false });
-    return [wanted[0] ? toShape(toA(), a.shape) : undefined, wanted[1] ? toShape(toB(), b.shape) : undefined];
+    return [wanted[0] ? sumTo(toA(), a.shape) : undefined, wanted[1] ? sumTo(toB(), b.shape) : undefined];
   },
 };
 
@@ -110,21 +107,37 @@ export function matmul<A extends Tensor, B extends Tensor>(
   a: A,
   b: B,
   options?: MatmulOptions,
-): Tensor<'complex64'> extends A | B ? Tensor<'complex64'> : Tensor<'float32'>;
+): Promoted<A, B>;
 export function matmul(
   a: Tensor,
   b: Tensor,
   { transposeA = false, transposeB = false }: MatmulOptions = {},
 ): Tensor {
-  const multiply = (x: Tensor, y: Tensor) =>
-    apply(operation, [asFloat(x, 'matmul'), asFloat(y, 'matmul')], {
-      transposeA,
-      transposeB,
-    }) as Tensor<'float32'>;
-  if (!isComplex(a) && !isComplex(b)) return multiply(a, b);
-  const [aRe, aIm] = a.parts ?? [a, undefined];
-  const [bRe, bIm] = b.parts ?? [b, undefined];
-  const re = aIm && bIm ? subtract(multiply(aRe, bRe), multiply(aIm, bIm)) : multiply(aRe, bRe);
-  if (aIm && bIm) return pair(re, add(multiply(aRe, bIm), multiply(aIm, bRe)));
-  return pair(re, bIm ? multiply(aRe, bIm) : multiply(aIm ?? aRe, bRe));
+  const flags = { transposeA, transposeB };
+  const times = (x: Operand, y: Operand) => realProduct(factor(x), factor(y), flags);
+  const [aRe, aIm] = partsOf(a);
+  const [bRe, bIm] = partsOf(b);
+  if (!aIm && !bIm) return times(aRe, bRe);
+  return scope(a.device, () => {
+    if (aIm && bIm)
+      return pair(subtract(times(aRe, bRe), times(aIm, bIm)), add(times(aRe, bIm), times(aIm, bRe)));
+    return pair(times(aRe, bRe), aIm ? times(aIm, bRe) : times(aRe, bIm ?? bRe));
+  });
+}
+
+/** The recorded product of two real factors. */
+function realProduct(a: Tensor<'float32'>, b: Tensor<'float32'>, flags: Flags): Tensor<'float32'> {
+  const rank = a.shape.length;
+  if (rank <= 2 || b.shape.length !== 2 || flags.transposeA) return apply(operation, [a, b], flags);
+  // The rows of a whole batch times one matrix are one product: no batch of gradients is made only to be summed.
+  lengths(a.shape, b.shape, flags);
+  return scope(a.device, () => {
+    const rows = apply(operation, [reshape(a, [-1, a.shape[rank - 1]]), b], flags);
+    return reshape(rows, [...a.shape.slice(0, -1), rows.shape[1]]);
+  });
+}
+
+function factor(x: Operand): Tensor<'float32'> {
+  if (typeof x === 'number') throw new Error(`matmul: ${x} is a plain number; use multiply().`);
+  return asFloat(x, 'matmul');
 }

@@ -1,5 +1,6 @@
+import { apply } from '../apply.ts';
 import { runBinary } from '../elementwise.ts';
-import { apply, type Operation } from '../operation.ts';
+import type { Operation } from '../operation.ts';
 import { sameShape, show } from '../shape.ts';
 import { isFloat, type Tensor } from '../tensor.ts';
 import { choose, compare, minus, over, plus, square, times } from './unrecorded.ts';

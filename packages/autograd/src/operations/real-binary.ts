@@ -1,6 +1,7 @@
 import { type BinaryOperation, binaryOperations } from '@argand/backend';
+import { apply } from '../apply.ts';
 import { runBinary, runUnary } from '../elementwise.ts';
-import { apply, type Operation } from '../operation.ts';
+import type { Operation } from '../operation.ts';
 import { broadcastShapes } from '../shape.ts';
 import { sumTo } from '../sums.ts';
 import { isFloat, type RealTensor, type Tensor } from '../tensor.ts';
@@ -49,12 +50,12 @@ export const binaryGradients: Partial<Record<BinaryOperation, readonly [Gradient
   ],
 };
 
-function operationOf(name: BinaryOperation): Operation<undefined> {
+function operationOf(name: BinaryOperation, what: string): Operation<undefined> {
   const gradientsOf = binaryGradients[name];
   return {
-    name,
-    outputShape: ([a, b]) => broadcastShapes(a, b, name),
-    forward: (_device, [a, b], _options, shape) => ({ out: runBinary(name, a, b, shape) }),
+    name: what,
+    outputShape: ([a, b]) => broadcastShapes(a, b, what),
+    forward: (_device, [a, b], _options, shape) => ({ out: runBinary(name, a, b, shape, what) }),
     backward({ inputs: [a, b], out, gradient, wanted }) {
       if (!gradientsOf || !isFloat(a) || !isFloat(b) || !isFloat(out)) return [undefined, undefined];
       const values = { a, b, y: out, g: gradient };
@@ -66,13 +67,19 @@ function operationOf(name: BinaryOperation): Operation<undefined> {
   };
 }
 
-const operations = new Map<BinaryOperation, Operation<undefined>>(
-  (Object.keys(binaryOperations) as BinaryOperation[]).map((name) => [name, operationOf(name)]),
-);
+const named = (names: readonly BinaryOperation[]) =>
+  names.map((name): [string, Operation<undefined>] => [name, operationOf(name, name)]);
+
+/** Each by the name that errors call it by; two comparisons are others with their sides exchanged. */
+const operations = new Map<string, Operation<undefined>>([
+  ...named(Object.keys(binaryOperations) as BinaryOperation[]),
+  ['greater', operationOf('less', 'greater')],
+  ['greaterOrEqual', operationOf('lessOrEqual', 'greaterOrEqual')],
+]);
 
 /** Applies an operation of two numbers to two real tensors with broadcasting, recorded. */
-export function applyBinary(name: BinaryOperation, a: RealTensor, b: RealTensor): RealTensor {
-  const operation = operations.get(name);
-  if (!operation) throw new Error(`${name}: there is no such operation of two numbers.`);
+export function applyBinary(what: string, a: RealTensor, b: RealTensor): RealTensor {
+  const operation = operations.get(what);
+  if (!operation) throw new Error(`${what}: there is no such operation of two numbers.`);
   return apply(operation, [a, b], undefined);
 }

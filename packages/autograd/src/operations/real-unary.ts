@@ -1,6 +1,7 @@
 import { type UnaryOperation, unaryOperations } from '@argand/backend';
+import { apply } from '../apply.ts';
 import { runUnary } from '../elementwise.ts';
-import { apply, type Operation } from '../operation.ts';
+import type { Operation } from '../operation.ts';
 import { isFloat, type RealTensor, type Tensor } from '../tensor.ts';
 import { choose, compare, minus, over, square, times } from './unrecorded.ts';
 

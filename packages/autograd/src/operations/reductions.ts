@@ -1,13 +1,14 @@
-import { type Reduction, reduce } from '@argand/backend';
+import type { Device } from '@argand/backend';
+import { apply } from '../apply.ts';
 import { runBinary } from '../elementwise.ts';
 import { asReal, onParts } from '../operand.ts';
-import { apply, type Operation } from '../operation.ts';
+import type { Operation } from '../operation.ts';
+import { scope } from '../scope.ts';
 import { axisOf, type Shape, show } from '../shape.ts';
-import { sumAxis } from '../sums.ts';
-import { alias, allocate, type DType, isFloat, type RealTensor, type Tensor } from '../tensor.ts';
+import { firstExtreme, keptShape, reduceAxes } from '../sums.ts';
+import { allocate, type DType, detach, isInteger, type Tensor, view } from '../tensor.ts';
 import { broadcastTo } from './copying.ts';
 import { divide } from './functions.ts';
-import { reshape } from './reshape.ts';
 import { choose } from './unrecorded.ts';
 
 /** Over which axes, and whether they stay as axes of length 1. */
@@ -17,89 +18,80 @@ export interface ReduceOptions {
   readonly keepDimensions?: boolean;
 }
 
-function kept(shape: Shape, axis: number): Shape {
-  return shape.map((length, i) => (i === axis ? 1 : length));
-}
-
-/** Reduces one axis, which stays with length 1. */
-function runReduce(operation: Reduction, x: RealTensor, axis: number, type: 'float32' | 'int32'): RealTensor {
-  const out = allocate(x.device, type, kept(x.shape, axis));
-  const outer = x.shape.slice(0, axis).reduce((size, length) => size * length, 1);
-  const inner = x.shape.slice(axis + 1).reduce((size, length) => size * length, 1);
-  x.device.run(reduce, {
-    operation,
-    outer,
-    length: x.shape[axis],
-    inner,
-    input: x.shared.storage,
-    out: out.shared.storage,
-  });
-  return out;
-}
-
-const sumOperation: Operation<number> = {
+const sumOperation: Operation<readonly number[]> = {
   name: 'sum',
-  outputShape: ([shape], axis) => kept(shape, axis),
-  forward: (_device, [x], axis, shape) => ({
-    out: isFloat(x) ? sumAxis(x, axis, shape) : runReduce('sum', x, axis, 'int32'),
-  }),
+  outputShape: ([shape], axes) => keptShape(shape, axes),
+  forward: (_device, [x], axes) => ({ out: reduceAxes('sum', x, axes) }),
   backward: ({ inputs: [x], gradient }) => [broadcastTo(gradient, x.shape)],
 };
 
 function extremeOperation(
-  name: 'minimum' | 'maximum',
+  name: 'reduceMinimum' | 'reduceMaximum',
+  extreme: 'minimum' | 'maximum',
   first: 'firstMinimum' | 'firstMaximum',
-): Operation<number> {
+): Operation<readonly number[]> {
   return {
-    name: name === 'minimum' ? 'reduceMinimum' : 'reduceMaximum',
-    outputShape([shape], axis) {
-      if (shape[axis] === 0)
-        throw new Error(`${name}: axis ${axis} of ${show(shape)} is empty, and nothing has no ${name}.`);
-      return kept(shape, axis);
+    name,
+    outputShape([shape], axes) {
+      const empty = axes.find((axis) => shape[axis] === 0);
+      if (empty !== undefined)
+        throw new Error(`${name}: axis ${empty} of ${show(shape)} is empty, and nothing has no ${extreme}.`);
+      return keptShape(shape, axes);
     },
-    forward: (_device, [x], axis) => ({ out: runReduce(name, x, axis, x.type) }),
-    backward({ inputs: [x], gradient, options: axis }) {
-      // The first extreme takes the gradient.
-      const place = runReduce(first, x, axis, 'int32');
-      const counter = allocate(
-        x.device,
-        'int32',
-        x.shape.map((length, i) => (i === axis ? length : 1)),
-      );
-      x.device.write(
-        counter.shared.storage,
-        Int32Array.from({ length: x.shape[axis] }, (_, i) => i),
-      );
-      const chosen = runBinary('equal', counter, place, x.shape);
-      return [choose(chosen as Tensor<'int32'>, gradient, 0)];
+    forward: (_device, [x], axes) => ({ out: reduceAxes(extreme, x, axes) }),
+    backward({ inputs: [x], gradient, options: axes }) {
+      // Where the first extreme is takes the gradient: axis by axis on the way back, the last one first, as forward.
+      const steps = [...axes].reverse();
+      const places: Tensor<'int32'>[] = [];
+      let values = x;
+      for (const axis of steps) {
+        const place = firstExtreme(first, values, axis);
+        const counter = counterAlong(x.device, values.shape, axis);
+        places.push(runBinary('equal', counter, place, values.shape) as Tensor<'int32'>);
+        values = reduceAxes(extreme, values, [axis]);
+      }
+      let result = gradient;
+      for (const chosen of places.reverse()) result = choose(chosen, result, 0);
+      return [result];
     },
   };
 }
 
-const minimumOperation = extremeOperation('minimum', 'firstMinimum');
-const maximumOperation = extremeOperation('maximum', 'firstMaximum');
+/** 0, 1, 2, … along an axis, and length 1 along the others. */
+function counterAlong(device: Device, shape: Shape, axis: number): Tensor<'int32'> {
+  const counter = allocate(
+    device,
+    'int32',
+    shape.map((length, i) => (i === axis ? length : 1)),
+  );
+  device.write(
+    counter.shared.storage,
+    Int32Array.from({ length: shape[axis] }, (_, i) => i),
+  );
+  return counter;
+}
+
+const minimumOperation = extremeOperation('reduceMinimum', 'minimum', 'firstMinimum');
+const maximumOperation = extremeOperation('reduceMaximum', 'maximum', 'firstMaximum');
 
 function overAxes(
-  operation: Operation<number>,
+  operation: Operation<readonly number[]>,
   x: Tensor,
   { axes, keepDimensions = false }: ReduceOptions,
 ): Tensor {
+  if (x.disposed) throw new Error(`${operation.name}: ${x.whyFreed()}`);
   const rank = x.shape.length;
-  const chosen = [
-    ...new Set((axes ?? x.shape.map((_, axis) => axis)).map((axis) => axisOf(axis, rank, operation.name))),
-  ];
+  const chosen = axes
+    ? [...new Set(axes.map((axis) => axisOf(axis, rank, operation.name)))].sort((a, b) => a - b)
+    : [...x.shape.keys()];
+  const shape = x.shape.filter((_, axis) => !chosen.includes(axis));
   return onParts(x, (part) => {
-    let result: RealTensor =
-      chosen.length === 0 ? alias(part as Tensor<'float32'>, part.shape, part.tape) : part;
-    for (const axis of chosen) result = apply(operation, [result], axis);
-    if (keepDimensions || chosen.length === 0) return result;
-    return asReal(
-      reshape(
-        result,
-        x.shape.filter((_, axis) => !chosen.includes(axis)),
-      ),
-      operation.name,
-    );
+    if (chosen.length === 0) return view(part);
+    const result = apply(operation, [part], chosen);
+    if (keepDimensions) return result;
+    const reduced = view(result, shape);
+    result.dispose();
+    return reduced;
   });
 }
 
@@ -108,14 +100,17 @@ export function sum<D extends DType>(x: Tensor<D>, options: ReduceOptions = {}):
   return overAxes(sumOperation, x, options) as Tensor<D>;
 }
 
-/** The mean over axes. @throws Error for integers. */
+/** The mean over axes (all, if none are named); NaN of nothing. @throws Error for int32 */
 export function mean<D extends 'float32' | 'complex64'>(
   x: Tensor<D>,
   options: ReduceOptions = {},
 ): Tensor<D> {
-  const total = sum(x, options);
-  const count = total.size === 0 ? 1 : x.size / total.size;
-  return divide(total, count) as Tensor<D>;
+  if (isInteger(x))
+    throw new Error(`mean: wants float32 or complex64, but the tensor is int32; use cast(x, 'float32').`);
+  return scope(x.device, () => {
+    const total = sum(x, options);
+    return divide<Tensor, number>(total, total.size === 0 ? 1 : x.size / total.size) as Tensor<D>;
+  });
 }
 
 /** The smallest over axes, NaN where there is one; the gradient goes to the first. @throws Error if there is nothing. */
@@ -134,19 +129,30 @@ export function reduceMaximum<D extends 'float32' | 'int32'>(
   return overAxes(maximumOperation, asReal(x, 'reduceMaximum'), options) as Tensor<D>;
 }
 
-function place(x: Tensor, axis: number, operation: 'firstMinimum' | 'firstMaximum'): Tensor<'int32'> {
-  const real = asReal(x, operation);
-  const chosen = axisOf(axis, x.shape.length, operation);
-  if (x.shape[chosen] === 0) throw new Error(`${operation}: axis ${axis} of ${show(x.shape)} is empty.`);
-  const out = runReduce(operation, real, chosen, 'int32') as Tensor<'int32'>;
-  return reshape(
+function place(
+  x: Tensor,
+  axis: number,
+  first: 'firstMinimum' | 'firstMaximum',
+  what: string,
+): Tensor<'int32'> {
+  const numbers = asReal(x, what);
+  const chosen = axisOf(axis, x.shape.length, what);
+  if (x.shape[chosen] === 0) throw new Error(`${what}: axis ${axis} of ${show(x.shape)} is empty.`);
+  const out = firstExtreme(first, numbers, chosen);
+  const result = detach(
     out,
     x.shape.filter((_, i) => i !== chosen),
   );
+  out.dispose();
+  return result;
 }
 
-/** The place of the smallest along an axis, the first if tied; NaN is passed over. Not differentiable. */
-export const argMinimum = (x: Tensor, axis = -1): Tensor<'int32'> => place(x, axis, 'firstMinimum');
+/** The place of the smallest along an axis, the first if tied; NaN is passed over, and all NaN gives 0. No gradient. */
+export function argMinimum(x: Tensor, axis = -1): Tensor<'int32'> {
+  return place(x, axis, 'firstMinimum', 'argMinimum');
+}
 
-/** The place of the largest along an axis, the first if tied; NaN is passed over. Not differentiable. */
-export const argMaximum = (x: Tensor, axis = -1): Tensor<'int32'> => place(x, axis, 'firstMaximum');
+/** The place of the largest along an axis, the first if tied; NaN is passed over, and all NaN gives 0. No gradient. */
+export function argMaximum(x: Tensor, axis = -1): Tensor<'int32'> {
+  return place(x, axis, 'firstMaximum', 'argMaximum');
+}

@@ -1,23 +1,20 @@
 import { sizeOf } from '@argand/backend';
 import { onParts } from '../operand.ts';
 import { type Shape, show } from '../shape.ts';
-import { alias, type DType, type RealTensor, type Tensor } from '../tensor.ts';
+import { type DType, type Tensor, view } from '../tensor.ts';
 
 /**
  * The same numbers under another shape; one length may be −1 and is then worked out. Nothing is copied, and the gradient
- * needs no rule: gradients are kept by storage.
+ * needs no rule: a view has the trace of what it views.
  *
- * @throws Error if the sizes differ.
+ * @throws Error if the sizes differ
  */
 export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
+  if (x.disposed) throw new Error(`reshape: ${x.whyFreed()}`);
   const known = sizeOf(shape.filter((length) => length !== -1));
   const full = shape.map((length) => (length === -1 ? x.size / known : length));
   if (sizeOf(full) !== x.size || full.some((length) => !Number.isInteger(length) || length < 0)) {
     throw new Error(`reshape: ${show(x.shape)} has ${x.size} numbers, which do not fill ${show(shape)}.`);
   }
   return onParts(x, (part) => view(part, full)) as Tensor<D>;
-}
-
-function view(part: RealTensor, shape: Shape): RealTensor {
-  return part.type === 'int32' ? alias(part, shape, part.tape) : alias(part, shape, part.tape);
 }

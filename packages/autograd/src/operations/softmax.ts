@@ -1,22 +1,56 @@
-import { alias, type Tensor } from '../tensor.ts';
+import { onParts } from '../operand.ts';
+import { scope } from '../scope.ts';
+import { type DType, detach, type Tensor } from '../tensor.ts';
+import { less } from './comparisons.ts';
+import { absolute } from './complex.ts';
 import { add, divide, exponential, logarithm, subtract } from './functions.ts';
 import { reduceMaximum, sum } from './reductions.ts';
+import { reshape } from './reshape.ts';
+import { where } from './where.ts';
 
-/** log Σ e^x along an axis, without overflow. */
-export function logSumExp(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
+/**
+ * The largest along an axis, which stays with length 1; 0 where it is infinite, as ∞ − ∞ would be NaN. It is subtracted
+ * before the exponential and cancels, so it needs no gradient.
+ */
+function offsetOf(x: Tensor<'float32'>, axis: number): Tensor<'float32'> {
   const largest = reduceMaximum(stopGradient(x), { axes: [axis], keepDimensions: true });
-  const total = sum(exponential(subtract(x, largest)), { axes: [axis] });
-  return add(logarithm(total), reduceMaximum(stopGradient(x), { axes: [axis] }));
+  return where(less(absolute(largest), Number.POSITIVE_INFINITY), largest, 0);
 }
 
-/** e^x / Σ e^x along an axis, without overflow. */
+/**
+ * log Σ e^x along an axis, without overflow.
+ *
+ * @throws Error if x has no such axis, or the axis is empty
+ */
+export function logSumExp(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
+  return scope(x.device, () => {
+    const offset = offsetOf(x, axis);
+    const total = sum(exponential(subtract(x, offset)), { axes: [axis] });
+    return add(logarithm(total), reshape(offset, total.shape));
+  });
+}
+
+/**
+ * e^x / Σ e^x along an axis, without overflow.
+ *
+ * @throws Error if x has no such axis, or the axis is empty
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { softmax, tensor } from '@argand/autograd';
+ *
+ * const device = await openDevice([reference()]);
+ * (await softmax(tensor(device, [1000, 1000])).read()).join(' '); // 0.5 0.5
+ * ```
+ */
 export function softmax(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
-  const largest = reduceMaximum(stopGradient(x), { axes: [axis], keepDimensions: true });
-  const raised = exponential(subtract(x, largest));
-  return divide(raised, sum(raised, { axes: [axis], keepDimensions: true }));
+  return scope(x.device, () => {
+    const raised = exponential(subtract(x, offsetOf(x, axis)));
+    return divide(raised, sum(raised, { axes: [axis], keepDimensions: true }));
+  });
 }
 
 /** The same numbers, through which no gradient flows. */
-export function stopGradient(x: Tensor<'float32'>): Tensor<'float32'> {
-  return alias(x, x.shape);
+export function stopGradient<D extends DType>(x: Tensor<D>): Tensor<D> {
+  return onParts(x, (part) => detach(part)) as Tensor<D>;
 }

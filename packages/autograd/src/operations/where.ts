@@ -1,9 +1,21 @@
+import { apply } from '../apply.ts';
 import { runSelect } from '../elementwise.ts';
-import { asReal, constant, isComplex, type Operand, partsOf } from '../operand.ts';
-import { apply, type Operation } from '../operation.ts';
+import {
+  asFloat,
+  asReal,
+  constant,
+  constantLike,
+  type Operand,
+  type Promoted,
+  partsOf,
+  shaped,
+} from '../operand.ts';
+import type { Operation } from '../operation.ts';
+import { scope } from '../scope.ts';
 import { broadcastShapes } from '../shape.ts';
 import { sumTo } from '../sums.ts';
 import { isInteger, pair, type RealTensor, type Tensor } from '../tensor.ts';
+import { broadcastTo } from './copying.ts';
 import { choose } from './unrecorded.ts';
 
 const operation: Operation<undefined> = {
@@ -28,22 +40,45 @@ const operation: Operation<undefined> = {
 /**
  * condition ≠ 0 ? a : b, place by place, with broadcasting. What is not chosen has no effect and no gradient, NaN or not.
  *
- * @throws Error if the condition is not int32, the choices differ in type, or the shapes do not broadcast.
+ * @throws Error if the condition is not int32, the choices differ in type, or the shapes do not broadcast
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { less, tensor, where } from '@argand/autograd';
+ *
+ * const device = await openDevice([reference()]);
+ * const x = tensor(device, [-1, 2]);
+ * (await where(less(x, 0), 0, x).read()).join(' '); // 0 2
+ * ```
  */
-export function where<A extends Operand, B extends Operand>(condition: Tensor<'int32'>, a: A, b: B): Tensor {
-  if (isComplex(a) || isComplex(b)) {
-    const [aRe, aIm] = partsOf(a);
-    const [bRe, bIm] = partsOf(b);
-    return pair(
-      where(condition, aRe, bRe) as Tensor<'float32'>,
-      where(condition, aIm ?? 0, bIm ?? 0) as Tensor<'float32'>,
-    );
-  }
-  const model = typeof a !== 'number' ? a.type : typeof b !== 'number' ? b.type : 'float32';
-  const type = model === 'int32' ? 'int32' : 'float32';
-  const [left, right] = [a, b].map(
-    (value): RealTensor =>
-      typeof value === 'number' ? constant(condition.device, value, type) : asReal(value, 'where'),
+export function where<A extends Operand, B extends Operand>(
+  condition: Tensor<'int32'>,
+  a: A,
+  b: B,
+): Choice<A, B>;
+export function where(condition: Tensor<'int32'>, a: Operand, b: Operand): Tensor {
+  const [aRe, aIm] = partsOf(a);
+  const [bRe, bIm] = partsOf(b);
+  const re = chooseReal(condition, aRe, bRe);
+  if (!aIm && !bIm) return re;
+  const im = scope(condition.device, () =>
+    shaped(asFloat(chooseReal(condition, aIm ?? 0, bIm ?? 0), 'where'), re.shape, broadcastTo),
   );
-  return apply(operation, [condition, left, right], undefined);
+  return pair(asFloat(re, 'where'), im);
+}
+
+type Choice<A extends Operand, B extends Operand> = A | B extends number ? Tensor<'float32'> : Promoted<A, B>;
+
+function chooseReal(condition: Tensor<'int32'>, a: Operand, b: Operand): RealTensor {
+  const model = typeof a !== 'number' ? a : typeof b !== 'number' ? b : undefined;
+  return scope(condition.device, () => {
+    const [left, right] = [a, b].map((value) =>
+      typeof value !== 'number'
+        ? asReal(value, 'where')
+        : model
+          ? constantLike(model, value, 'where')
+          : constant(condition.device, value),
+    );
+    return apply(operation, [condition, left, right], undefined);
+  });
 }

@@ -1,6 +1,8 @@
-import { add, multiply, reciprocal, squareRoot, subtract } from '@argand/autograd';
+import type { Shape } from '@argand/autograd';
+import { add, divide, multiply, squareRoot, subtract } from '@argand/autograd';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
+import { momentsOf } from './moments.ts';
 
 /** Options of {@link batchNorm}. */
 export interface BatchNormOptions {
@@ -9,19 +11,32 @@ export interface BatchNormOptions {
 }
 
 /**
- * gamma · (x − mean)/√(variance + epsilon) + beta, for each channel (the last axis). Mean and variance are measured over
- * the training set; gamma starts at 1, beta at 0.
+ * gamma · (x − mean)/√(variance + epsilon) + beta, for each channel (the last axis).
+ *
+ * All four are of shape [channels]. Mean and variance are measured once over the training set, by `createNetwork` from its
+ * `data`; gamma starts at 1 and beta at 0.
+ *
+ * Source: Ioffe and Szegedy, arXiv 1502.03167, algorithm 2 (as at inference).
+ *
+ * @throws Error unless epsilon ≥ 0
+ * @example
+ * ```ts
+ * import { batchNorm } from '@argand/layers';
+ *
+ * batchNorm().tensors([32, 32, 3]).mean.shape; // [ 3 ]
+ * ```
  */
 export function batchNorm({ epsilon = 0.001 }: BatchNormOptions = {}): Encoder {
   if (!(epsilon >= 0)) throw new Error(`batchNorm: epsilon is ${epsilon}; expected at least 0.`);
-  const channelsOf = (input: readonly number[]) => input[input.length - 1];
+  const channelsOf = (input: Shape) => input[input.length - 1];
   return {
     kind: 'batchNorm',
     settings: { epsilon },
     outputShape: (input) => input,
     tensors(input) {
-      const shape = [channelsOf(input)];
-      const filled = (value: number) => () => new Float32Array(shape[0]).fill(value);
+      const channels = channelsOf(input);
+      const shape = [channels];
+      const filled = (value: number) => () => new Float32Array(channels).fill(value);
       return {
         mean: { shape },
         variance: { shape },
@@ -30,25 +45,17 @@ export function batchNorm({ epsilon = 0.001 }: BatchNormOptions = {}): Encoder {
       };
     },
     async measure(chunks, input) {
-      const channels = channelsOf(input);
-      const sums = new Float64Array(channels);
-      const squares = new Float64Array(channels);
-      let count = 0;
-      for await (const numbers of chunks) {
-        count += numbers.length / channels;
-        for (let i = 0; i < numbers.length; i++) {
-          sums[i % channels] += numbers[i];
-          squares[i % channels] += numbers[i] * numbers[i];
-        }
+      const { mean, variance } = await momentsOf(chunks, channelsOf(input));
+      const flat = variance.findIndex((value) => Math.fround(value) + epsilon === 0);
+      if (flat >= 0) {
+        throw new Error(
+          `batchNorm: all numbers of channel ${flat} are equal, and epsilon is 0; give an epsilon above 0.`,
+        );
       }
-      const mean = Float32Array.from(sums, (sum) => sum / count);
-      const variance = Float32Array.from(squares, (square, c) =>
-        Math.max(square / count - (sums[c] / count) ** 2, 0),
-      );
-      return { mean, variance };
+      return { mean: Float32Array.from(mean), variance: Float32Array.from(variance) };
     },
     apply(x, { mean, variance, gamma, beta }) {
-      const factor = multiply(gamma, reciprocal(squareRoot(add(variance, epsilon))));
+      const factor = divide(gamma, squareRoot(add(variance, epsilon)));
       return add(multiply(subtract(x, mean), factor), beta);
     },
   };
@@ -58,5 +65,5 @@ export function batchNorm({ epsilon = 0.001 }: BatchNormOptions = {}): Encoder {
 export const batchNormKind: EncoderKind = {
   kind: 'batchNorm',
   read: (settings, place) =>
-    batchNorm({ epsilon: new SettingsReader(settings, place).real('epsilon', 0.001) }),
+    batchNorm({ epsilon: new SettingsReader(settings, place, ['epsilon']).real('epsilon', 0.001) }),
 };

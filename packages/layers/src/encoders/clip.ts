@@ -1,11 +1,13 @@
 import { maximum, minimum } from '@argand/autograd';
+import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
 
-/** min(max(x, −1), 1). As a phase, 1 is then written −1. */
+/** min(max(x, −1), 1). As a phase, 1 is then written −1: the seam. */
 export function clip(): Encoder {
   return {
     kind: 'clip',
     settings: {},
+    bounded: true,
     outputShape: (input) => input,
     tensors: () => ({}),
     apply: (x) => minimum(maximum(x, -1), 1),
@@ -13,4 +15,10 @@ export function clip(): Encoder {
 }
 
 /** How {@link clip} is read from a file. */
-export const clipKind: EncoderKind = { kind: 'clip', read: () => clip() };
+export const clipKind: EncoderKind = {
+  kind: 'clip',
+  read(settings, place) {
+    new SettingsReader(settings, place, []);
+    return clip();
+  },
+};

@@ -11,24 +11,37 @@ export interface EncoderTensor {
   readonly again?: boolean;
 }
 
-/** Numbers that arrive at an encoder, over all samples, chunk by chunk. */
+/** All numbers that arrive at an encoder, sample after sample, in chunks of whole samples. */
 export type Chunks = AsyncIterable<Float32Array | Float64Array>;
 
-/** One fixed step from pixels to phases. The last step's values are wrapped to [−1, 1). */
+/**
+ * One fixed step on the way from pixels to phases. What leaves the last step is wrapped to [−1, 1).
+ *
+ * An encoder of one's own is another object of this interface; to be read from files it needs an {@link EncoderKind}.
+ */
 export interface Encoder {
   readonly kind: string;
+  /** What stands beside `kind` in the network file. */
   readonly settings: Settings;
+  /** Whether what leaves it lies in [−1, 1], so that of wrapping only +1 → −1 is left to do. */
+  readonly bounded?: boolean;
+  /** The shape of one sample after the encoder. */
   /** @throws Error if it cannot take this input. */
   outputShape(input: Shape): Shape;
   /** Its tensors by short name; in the file `encoder.K.NAME`. */
   tensors(input: Shape): Readonly<Record<string, EncoderTensor>>;
   /** The tensors that are measured, from what arrives here. */
   measure?(chunks: Chunks, input: Shape): Promise<Readonly<Record<string, Float32Array>>>;
+  /** [batch, …input] → [batch, …output]. */
   apply(x: Tensor<'float32'>, tensors: Parameters): Tensor<'float32'>;
 }
 
 /** How an encoder is read from a network file. */
 export interface EncoderKind {
   readonly kind: string;
+  /**
+   * @param place where the encoder stands in the file, for errors
+   * @throws Error that names the place and the field, if a setting is missing, unknown or impossible
+   */
   read(settings: Settings, place: string): Encoder;
 }

@@ -1,6 +1,7 @@
-import { add, divide, subtract } from '@argand/autograd';
+import { add, divide, multiply, subtract } from '@argand/autograd';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
+import { momentsOf } from './moments.ts';
 
 /** Options of {@link normalize}. */
 export interface NormalizeOptions {
@@ -13,34 +14,40 @@ export interface NormalizeOptions {
 /**
  * (v − mean)/(deviation + epsilon)/scale, with one mean and one deviation over all entries of the training set.
  *
- * @throws Error unless scale > 0 and epsilon ≥ 0.
+ * `mean` and `deviation`, of shape [1], are measured once, by `createNetwork` from its `data`.
+ *
+ * Source: Olin-Ammentorp and Bazhenov, arXiv 2106.11908, section III, with scale 3 and epsilon 0.001.
+ *
+ * @throws Error unless scale > 0 and epsilon ≥ 0
+ * @example
+ * ```ts
+ * import { normalize } from '@argand/layers';
+ *
+ * normalize({ scale: 3 }).settings; // { scale: 3, epsilon: 0.001 }
+ * ```
  */
 export function normalize({ scale = 1, epsilon = 0.001 }: NormalizeOptions = {}): Encoder {
-  if (!(scale > 0 && epsilon >= 0))
-    throw new Error(`normalize: scale is ${scale} and epsilon ${epsilon}; expected above 0 and at least 0.`);
+  if (!(scale > 0 && epsilon >= 0)) {
+    throw new Error(
+      `normalize: scale is ${scale} and epsilon ${epsilon}; expected a scale above 0 and an epsilon of at least 0.`,
+    );
+  }
   return {
     kind: 'normalize',
     settings: { scale, epsilon },
     outputShape: (input) => input,
     tensors: () => ({ mean: { shape: [1] }, deviation: { shape: [1] } }),
     async measure(chunks) {
-      let count = 0;
-      let sum = 0;
-      let squares = 0;
-      for await (const numbers of chunks) {
-        count += numbers.length;
-        for (let i = 0; i < numbers.length; i++) {
-          sum += numbers[i];
-          squares += numbers[i] * numbers[i];
-        }
+      const { mean, variance } = await momentsOf(chunks, 1);
+      const deviation = Float32Array.from(variance, Math.sqrt);
+      if (deviation[0] + epsilon === 0) {
+        throw new Error(
+          'normalize: all numbers of the data are equal, and epsilon is 0; give an epsilon above 0.',
+        );
       }
-      const mean = sum / count;
-      return {
-        mean: Float32Array.of(mean),
-        deviation: Float32Array.of(Math.sqrt(Math.max(squares / count - mean * mean, 0))),
-      };
+      return { mean: Float32Array.from(mean), deviation };
     },
-    apply: (x, { mean, deviation }) => divide(divide(subtract(x, mean), add(deviation, epsilon)), scale),
+    apply: (x, { mean, deviation }) => divide(subtract(x, mean), multiply(add(deviation, epsilon), scale)),
   };
 }
 
@@ -48,7 +55,7 @@ export function normalize({ scale = 1, epsilon = 0.001 }: NormalizeOptions = {})
 export const normalizeKind: EncoderKind = {
   kind: 'normalize',
   read(settings, place) {
-    const reader = new SettingsReader(settings, place);
+    const reader = new SettingsReader(settings, place, ['scale', 'epsilon']);
     return normalize({ scale: reader.real('scale', 1), epsilon: reader.real('epsilon', 0.001) });
   },
 };

@@ -1,4 +1,4 @@
-import { matmul, reshape } from '@argand/autograd';
+import { matmul } from '@argand/autograd';
 import { stream, uniform } from '@argand/random';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
@@ -9,23 +9,38 @@ export interface RandomProjectionOptions {
   readonly seed?: number;
 }
 
+/** More numbers than any projection has: a file that asks for more is damaged or hostile. */
+const mostNumbers = 2 ** 28;
+
 /**
  * v = x P, with P [inputs, units] uniform in [−1, 1): mixes all pixels into every value.
- * Source: Olin-Ammentorp and Bazhenov, arXiv 2106.11908.
  *
- * @throws Error if units is not a whole number above 0.
+ * Source: Olin-Ammentorp and Bazhenov, arXiv 2106.11908, section III.
+ *
+ * @throws Error if units is not a whole number above 0
+ * @example
+ * ```ts
+ * import { randomProjection } from '@argand/layers';
+ *
+ * randomProjection(784).settings; // { units: 784 }
+ * ```
  */
 export function randomProjection(units: number, { seed }: RandomProjectionOptions = {}): Encoder {
-  if (!Number.isSafeInteger(units) || units < 1)
+  if (!Number.isSafeInteger(units) || units < 1) {
     throw new Error(`randomProjection(${units}): units must be a whole number above 0.`);
+  }
   return {
     kind: 'randomProjection',
     settings: seed === undefined ? { units } : { units, seed },
     outputShape(input) {
-      if (input.length !== 1)
+      if (input.length !== 1) {
         throw new Error(
-          `randomProjection(${units}): input shape is [${input.join(', ')}], but it wants [features].`,
+          `randomProjection(${units}): input shape is [${input.join(', ')}], but it wants [features]; give the network the input shape [${input.reduce((size, length) => size * length, 1)}].`,
         );
+      }
+      if (input[0] * units > mostNumbers) {
+        throw new Error(`randomProjection(${units}): ${input[0]} × ${units} weights are more than 2^28.`);
+      }
       return [units];
     },
     tensors: ([inputs]) => ({
@@ -36,7 +51,7 @@ export function randomProjection(units: number, { seed }: RandomProjectionOption
         again: seed !== undefined,
       },
     }),
-    apply: (x, { weight }) => matmul(reshape(x, [x.shape[0], weight.shape[0]]), weight),
+    apply: (x, { weight }) => matmul(x, weight),
   };
 }
 
@@ -44,10 +59,10 @@ export function randomProjection(units: number, { seed }: RandomProjectionOption
 export const randomProjectionKind: EncoderKind = {
   kind: 'randomProjection',
   read(settings, place) {
-    const reader = new SettingsReader(settings, place);
-    return randomProjection(
-      reader.whole('units'),
-      reader.has('seed') ? { seed: reader.whole('seed', 0) } : {},
-    );
+    const reader = new SettingsReader(settings, place, ['units', 'seed']);
+    const units = reader.whole('units');
+    return reader.has('seed')
+      ? randomProjection(units, { seed: reader.whole('seed', 0) })
+      : randomProjection(units);
   },
 };

@@ -1,8 +1,14 @@
 import { multiply } from '@argand/autograd';
+import { sizeOf } from '@argand/backend';
 import { bernoulli, stream } from '@argand/random';
+import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
 
-/** x · s, with a sign s of its own for every pixel, +1 or −1 by a fair coin: spreads images over both halves of the circle. */
+/**
+ * x · s, with a sign s of its own for every pixel, +1 or −1 by a fair coin: spreads images over both halves of the circle.
+ *
+ * Source: Olin-Ammentorp and Bazhenov, arXiv 2106.11908, section III.
+ */
 export function randomSign(): Encoder {
   return {
     kind: 'randomSign',
@@ -11,12 +17,9 @@ export function randomSign(): Encoder {
     tensors: (input) => ({
       weight: {
         shape: input,
-        make(seed, place) {
-          const size = input.reduce((product, length) => product * length, 1);
-          return Float32Array.from(
-            bernoulli(stream(seed, 'randomSign', place), size, 0.5),
-            (side) => 2 * side - 1,
-          );
+        make: (seed, place) => {
+          const coins = bernoulli(stream(seed, 'randomSign', place), sizeOf(input), 0.5);
+          return Float32Array.from(coins, (side) => 2 * side - 1);
         },
       },
     }),
@@ -25,4 +28,10 @@ export function randomSign(): Encoder {
 }
 
 /** How {@link randomSign} is read from a file. */
-export const randomSignKind: EncoderKind = { kind: 'randomSign', read: () => randomSign() };
+export const randomSignKind: EncoderKind = {
+  kind: 'randomSign',
+  read(settings, place) {
+    new SettingsReader(settings, place, []);
+    return randomSign();
+  },
+};

@@ -2,7 +2,17 @@ import { multiply } from '@argand/autograd';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
 
-/** x · factor: pixels from 0 to 1 as phases from 0 to `factor`. @throws Error unless the factor is finite. */
+/**
+ * x · factor: pixels from 0 to 1 as phases from 0 to `factor`.
+ *
+ * @throws Error unless the factor is finite
+ * @example
+ * ```ts
+ * import { scale } from '@argand/layers';
+ *
+ * scale(0.5).settings; // { factor: 0.5 }
+ * ```
+ */
 export function scale(factor: number): Encoder {
   if (!Number.isFinite(factor)) throw new Error(`scale(${factor}): the factor must be a finite number.`);
   return {
@@ -17,5 +27,5 @@ export function scale(factor: number): Encoder {
 /** How {@link scale} is read from a file. */
 export const scaleKind: EncoderKind = {
   kind: 'scale',
-  read: (settings, place) => scale(new SettingsReader(settings, place).real('factor')),
+  read: (settings, place) => scale(new SettingsReader(settings, place, ['factor']).real('factor')),
 };

@@ -1,23 +1,12 @@
 import { keep, type Shape, type Tensor, tensor } from '@argand/autograd';
 import type { Device } from '@argand/backend';
 import { describe, type NetworkDescription, shapesOf } from '../description.ts';
-import type { Encoder, EncoderKind } from '../encoders/encoder.ts';
-import { standardEncoders } from '../encoders/standard-encoders.ts';
-import type { Settings } from '../json.ts';
-import type { Layer, LayerKind } from '../layers/layer.ts';
-import { standardLayers } from '../layers/standard-layers.ts';
+import type { EncoderTensor } from '../encoders/encoder.ts';
 import { Network } from '../network.ts';
-import { readReadout } from '../readout.ts';
+import { requireUndamaged, sealed } from './checksum.ts';
+import { parseJson } from './parse-json.ts';
+import { type Kinds, readDescription, within } from './read-description.ts';
 import { readSafetensors, type SafetensorEntry, type Safetensors, writeSafetensors } from './safetensors.ts';
-
-/** The newest version of the description that is read here. */
-const newestVersion = 1;
-
-/** The kinds that a reader knows; those of this package if not given. */
-export interface Kinds {
-  readonly layers?: readonly LayerKind[];
-  readonly encoders?: readonly EncoderKind[];
-}
 
 /** What {@link readNetwork} reads with. */
 export interface ReadNetworkOptions extends Kinds {
@@ -28,8 +17,9 @@ export interface ReadNetworkOptions extends Kinds {
 
 /**
  * A network as one .safetensors file: `__metadata__.argand` is its description, the tensors are float32. The same network
- * gives the same bytes. The file carries a SHA-256 of its numbers, so that a flipped bit is found.
+ * gives the same bytes. A checksum of all of it, `__metadata__["argand.crc32"]`, lets a reader find damage.
  *
+ * @throws Error that names the parameter and the place if a number is not finite
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
@@ -42,188 +32,117 @@ export interface ReadNetworkOptions extends Kinds {
  * ```
  */
 export async function writeNetwork(network: Network): Promise<Uint8Array<ArrayBuffer>> {
+  const { description, shapes, encoderTensors, parameters } = network;
   const tensors: Record<string, SafetensorEntry> = {};
-  const put = async (
-    name: string,
-    { shape, read }: { shape: Shape; read: () => Promise<ArrayLike<number>> },
-  ) => {
-    tensors[name] = { shape, numbers: Float32Array.from(await read()) };
+  const put = async (name: string, held: Tensor<'float32'>, remade?: Float32Array) => {
+    const numbers = Float32Array.from(await held.read());
+    if (remade?.every((value, i) => value === numbers[i])) return;
+    requireFinite(numbers, `writeNetwork: ${name}`);
+    tensors[name] = { shape: held.shape, numbers };
   };
-  for (const [i, step] of network.description.encoder.entries()) {
-    for (const [name, { again }] of Object.entries(step.tensors(network.shapes.encoder[i]))) {
-      const held = network.encoderTensors[`encoder.${i}.${name}`];
-      if (!again) await put(`encoder.${i}.${name}`, { shape: held.shape, read: () => held.read() });
+  for (const [i, step] of description.encoder.entries()) {
+    for (const [short, made] of Object.entries(step.tensors(shapes.encoder[i]))) {
+      const name = `encoder.${i}.${short}`;
+      await put(name, encoderTensors[name], remake(made, i));
     }
   }
-  for (const [name, held] of Object.entries(network.parameters))
-    await put(name, { shape: held.shape, read: () => held.read() });
-  return writeSafetensors({
-    metadata: { argand: JSON.stringify(describe(network.description)), sha256: await checksum(tensors) },
-    tensors,
-  });
+  for (const [name, held] of Object.entries(parameters)) await put(name, held);
+  return writeSafetensors(sealed({ metadata: { argand: JSON.stringify(describe(description)) }, tensors }));
 }
 
 /**
- * Reads a network from a .safetensors file, from this program or another.
+ * Reads a network from a .safetensors file, from this program or another. Tensors whose names begin otherwise than with
+ * `encoder.` and `layers.` are no part of the network and stay unread: a checkpoint keeps an optimiser's state there.
  *
- * @throws Error that names the file and the field: not a .safetensors file, a newer version, an unknown kind, a missing,
- * unexpected or ill-shaped tensor, a number that is not finite, a wrong checksum.
+ * @throws Error that names the file and the field: not a .safetensors file, cut short or damaged, a newer version, an
+ * unknown kind or setting, a missing, unexpected or ill-shaped tensor, one that is not float32, a number that is not finite
  */
 export async function readNetwork(bytes: Uint8Array, options: ReadNetworkOptions): Promise<Network> {
   const name = options.name ?? 'network';
-  const file = readSafetensors(bytes, name);
-  await verifyChecksum(file, name);
-  return networkFrom(file, options);
-}
-
-/** Verifies the SHA-256 of the numbers where the file carries one. @throws Error if it is another. */
-export async function verifyChecksum({ metadata, tensors }: Safetensors, name: string): Promise<void> {
-  if (metadata.sha256 !== undefined && metadata.sha256 !== (await checksum(tensors))) {
-    throw new Error(
-      `${name}: the numbers are not those that were written (their SHA-256 differs); the file is damaged.`,
-    );
-  }
-}
-
-/** The SHA-256 over names and numbers of all tensors, in hexadecimal digits. */
-export async function checksum(tensors: Safetensors['tensors']): Promise<string> {
-  const named = Object.entries(tensors).sort(([a], [b]) => (a < b ? -1 : 1));
-  const digests = await Promise.all(
-    named.map(
-      async ([name, { numbers }]) =>
-        `${name}:${await sha256(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength))}`,
-    ),
-  );
-  return sha256(new TextEncoder().encode(digests.join('\n')));
-}
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** The network of a file that was read and verified. */
-export function networkFrom({ metadata, tensors }: Safetensors, options: ReadNetworkOptions): Network {
-  const { device, name = 'network' } = options;
-  const description = readDescription(metadata.argand, name, options);
-  const shapes = within(name, () => shapesOf(description));
-  const expected = new Set<string>();
-  const take = (tensorName: string, shape: Shape): Tensor<'float32'> => {
-    expected.add(tensorName);
-    const entry = tensors[tensorName];
-    if (!entry)
-      throw new Error(
-        `${name}: tensor ${tensorName} is missing; the description wants it, of shape [${shape.join(', ')}].`,
-      );
-    if (entry.shape.length !== shape.length || entry.shape.some((length, i) => length !== shape[i])) {
-      throw new Error(
-        `${name}: tensor ${tensorName} is of shape [${entry.shape.join(', ')}], but the description wants [${shape.join(', ')}].`,
-      );
-    }
-    if (entry.numbers instanceof Int32Array)
-      throw new Error(`${name}: tensor ${tensorName} holds integers (I32); expected F32.`);
-    const place = entry.numbers.findIndex((value) => !Number.isFinite(value));
-    if (place >= 0)
-      throw new Error(
-        `${name}: tensor ${tensorName}: number ${place} is ${entry.numbers[place]}; expected finite numbers.`,
-      );
-    return keep(tensor(device, entry.numbers, { shape }));
-  };
-  const encoderTensors: Record<string, Tensor<'float32'>> = {};
-  const parameters: Record<string, Tensor<'float32'>> = {};
-  try {
-    description.encoder.forEach((step, i) => {
-      for (const [short, { shape, make, again }] of Object.entries(step.tensors(shapes.encoder[i]))) {
-        const full = `encoder.${i}.${short}`;
-        encoderTensors[full] =
-          again && make && !tensors[full] ? keep(tensor(device, make(0, i), { shape })) : take(full, shape);
-      }
-    });
-    description.layers.forEach((layer, i) => {
-      for (const [short, { shape }] of Object.entries(layer.parameters(shapes.layers[i]))) {
-        parameters[`layers.${i}.${short}`] = take(`layers.${i}.${short}`, shape);
-      }
-    });
-    const surplus = Object.keys(tensors).filter(
-      (tensorName) => /^(encoder|layers)\./.test(tensorName) && !expected.has(tensorName),
-    );
-    if (surplus.length > 0) throw new Error(`${name}: tensor ${surplus[0]} is not part of the description.`);
-  } catch (error) {
-    for (const held of [...Object.values(encoderTensors), ...Object.values(parameters)]) held.dispose();
-    throw error;
-  }
-  return new Network(device, description, parameters, encoderTensors);
-}
-
-/** The description that a JSON text or object states. @throws Error that names the file and the field. */
-export function readDescription(text: unknown, name: string, kinds: Kinds = {}): NetworkDescription {
-  if (text === undefined)
+  const content = readSafetensors(bytes, name);
+  requireUndamaged(content, name);
+  const { argand } = content.metadata;
+  if (argand === undefined) {
     throw new Error(`${name}: __metadata__.argand is missing; the file is no network of Argand.`);
-  let stated: unknown = text;
-  if (typeof text === 'string') {
-    try {
-      stated = JSON.parse(text);
-    } catch {
-      throw new Error(`${name}: __metadata__.argand is not JSON.`);
+  }
+  const description = readDescription(parseJson(argand, `${name}: __metadata__.argand`), name, options);
+  return withTensors(description, content.tensors, options.device, name);
+}
+
+/** A network of this description whose tensors are those of the file. */
+function withTensors(
+  description: NetworkDescription,
+  tensors: Safetensors['tensors'],
+  device: Device,
+  name: string,
+): Network {
+  const shapes = within(name, () => shapesOf(description));
+  const expected = new Map<string, { readonly shape: Shape; readonly made?: Float32Array | undefined }>();
+  for (const [i, step] of description.encoder.entries()) {
+    for (const [short, wanted] of Object.entries(step.tensors(shapes.encoder[i]))) {
+      const full = `encoder.${i}.${short}`;
+      const made = Object.hasOwn(tensors, full) ? undefined : remake(wanted, i);
+      expected.set(full, { shape: wanted.shape, made });
     }
   }
-  if (!isSettings(stated)) throw new Error(`${name}: the description must be a JSON object.`);
-  const { version = newestVersion, inputShape, encoder = [], layers, readout } = stated;
-  if (typeof version !== 'number' || version > newestVersion || version < 1) {
+  for (const [i, layer] of description.layers.entries()) {
+    for (const [short, { shape }] of Object.entries(layer.parameters(shapes.layers[i]))) {
+      expected.set(`layers.${i}.${short}`, { shape });
+    }
+  }
+  const surplus = Object.keys(tensors).find(
+    (full) => /^(encoder|layers)\./.test(full) && !expected.has(full),
+  );
+  if (surplus !== undefined) {
+    throw new Error(`${name}: tensor ${surplus} is in the file, but the description does not want it.`);
+  }
+  // All are checked before the first is put on the device.
+  const numbers = [...expected].map(([full, { shape, made }]) => {
+    return { full, shape, values: made ?? numbersOf(tensors, full, shape, name) };
+  });
+  const place = (part: 'encoder' | 'layers'): Record<string, Tensor<'float32'>> =>
+    Object.fromEntries(
+      numbers
+        .filter(({ full }) => full.startsWith(`${part}.`))
+        .map(({ full, shape, values }) => [full, keep(tensor(device, values, { shape }))]),
+    );
+  return new Network(device, description, place('layers'), place('encoder'));
+}
+
+function numbersOf(
+  tensors: Safetensors['tensors'],
+  full: string,
+  shape: Shape,
+  name: string,
+): Float32Array | Float64Array {
+  const wanted = `[${shape.join(', ')}]`;
+  if (!Object.hasOwn(tensors, full)) {
+    throw new Error(`${name}: tensor ${full} is missing; the description wants it, of shape ${wanted}.`);
+  }
+  const { shape: found, numbers } = tensors[full];
+  if (found.length !== shape.length || found.some((length, axis) => length !== shape[axis])) {
     throw new Error(
-      `${name}: version is ${JSON.stringify(version)}, but this reader knows versions up to ${newestVersion}; update @argand/layers.`,
+      `${name}: tensor ${full} is of shape [${found.join(', ')}], but the description wants ${wanted}.`,
     );
   }
-  if (
-    !Array.isArray(inputShape) ||
-    !inputShape.every((length): length is number => typeof length === 'number')
-  ) {
-    throw new Error(`${name}: inputShape is ${JSON.stringify(inputShape)}; expected a list of lengths.`);
+  // A checkpoint on a device that computes in float64 keeps all digits.
+  if (!(numbers instanceof Float32Array || numbers instanceof Float64Array)) {
+    throw new Error(`${name}: tensor ${full} holds integers; expected dtype F32.`);
   }
-  if (!Array.isArray(layers) || !Array.isArray(encoder))
-    throw new Error(`${name}: encoder and layers must be lists.`);
-  if (!isSettings(readout))
-    throw new Error(`${name}: readout is ${JSON.stringify(readout)}; expected an object with a kind.`);
-  const { kind, ...settings } = readout;
-  return {
-    inputShape,
-    encoder: encoder.map(
-      (entry, i): Encoder => readEntry(entry, `${name}: encoder.${i}`, kinds.encoders ?? standardEncoders),
-    ),
-    layers: layers.map(
-      (entry, i): Layer => readEntry(entry, `${name}: layers.${i}`, kinds.layers ?? standardLayers),
-    ),
-    readout: readReadout(kind, settings, `${name}: readout`),
-  };
+  requireFinite(numbers, `${name}: tensor ${full}`);
+  return numbers;
 }
 
-function readEntry<T>(
-  entry: unknown,
-  place: string,
-  kinds: readonly { kind: string; read(settings: Settings, place: string): T }[],
-): T {
-  if (!isSettings(entry))
-    throw new Error(`${place} is ${JSON.stringify(entry)}; expected an object with a kind.`);
-  const { kind, ...settings } = entry;
-  const known = kinds.find((candidate) => candidate.kind === kind);
-  if (!known) {
-    throw new Error(
-      `${place}: kind ${JSON.stringify(kind)} is unknown; this reader knows ${kinds.map((candidate) => candidate.kind).join(', ')}.`,
-    );
-  }
-  return within(place, () => known.read(settings, place));
+/** The tensor that an encoder makes again from a seed of its own, where it has one. */
+function remake({ again, make }: EncoderTensor, place: number): Float32Array | undefined {
+  // The network's seed, here 0, plays no part in it.
+  return again ? make?.(0, place) : undefined;
 }
 
-/** Runs a check whose error says where it stands. */
-function within<T>(place: string, check: () => T): T {
-  try {
-    return check();
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Error(message.startsWith(place) ? message : `${place}: ${message}`);
+function requireFinite(numbers: Float32Array | Float64Array, what: string): void {
+  for (let i = 0; i < numbers.length; i++) {
+    if (!Number.isFinite(numbers[i])) {
+      throw new Error(`${what}: number ${i} is ${numbers[i]}; expected finite numbers.`);
+    }
   }
-}
-
-function isSettings(value: unknown): value is Settings {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,33 @@
-/** The number formats that are read and written here, as the safetensors format names them. */
-export type SafetensorType = 'F32' | 'F64' | 'I32';
+import { sizeOf } from '@argand/backend';
+import { inLittleEndian } from './byte-order.ts';
+import { parseJson, shown } from './parse-json.ts';
 
-/** A tensor in a file. */
+const arrays = {
+  F32: Float32Array,
+  F64: Float64Array,
+  I8: Int8Array,
+  I16: Int16Array,
+  I32: Int32Array,
+  U8: Uint8Array,
+  U16: Uint16Array,
+  U32: Uint32Array,
+} as const;
+
+/** The number formats that are read and written here, as the safetensors format names them. */
+export type SafetensorType = keyof typeof arrays;
+
+/** A tensor in a file. Its numbers are row-major; the kind of array says the format. */
 export interface SafetensorEntry {
   readonly shape: readonly number[];
-  readonly numbers: Float32Array | Float64Array | Int32Array;
+  readonly numbers:
+    | Float32Array
+    | Float64Array
+    | Int8Array
+    | Int16Array
+    | Int32Array
+    | Uint8Array
+    | Uint16Array
+    | Uint32Array;
 }
 
 /** What a .safetensors file holds. */
@@ -13,23 +36,26 @@ export interface Safetensors {
   readonly tensors: Readonly<Record<string, SafetensorEntry>>;
 }
 
-const bytesOf: Readonly<Record<SafetensorType, number>> = { F32: 4, F64: 8, I32: 4 };
 /** A header beyond this is no header: the format's own limit. */
 const longestHeader = 100_000_000;
-
-const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
  * Reads a .safetensors file: 8 bytes of header length, a JSON header, the numbers.
  *
- * @throws Error that names the file, the field and the offset of what is wrong; nothing of a damaged file is returned.
+ * Whatever the bytes are, it reads only within them and allocates no more than they are long. The numbers are copies.
+ *
+ * @param name what errors call the file
+ * @throws Error that names the file, the field and the offset of what is wrong: a file cut short, a header that is not
+ * JSON or has a name twice, an unknown format, a shape that is not that of its bytes, ranges that overlap, leave a gap or
+ * end elsewhere than the file
  */
 export function readSafetensors(bytes: Uint8Array, name: string): Safetensors {
   const fail = (problem: string): never => {
     throw new Error(`${name}: ${problem}`);
   };
-  if (bytes.length < 8)
+  if (bytes.length < 8) {
     fail(`truncated: ${bytes.length} bytes, but a .safetensors file begins with 8 bytes of header length.`);
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
   if (length > BigInt(longestHeader) || length > BigInt(bytes.length - 8)) {
@@ -38,66 +64,91 @@ export function readSafetensors(bytes: Uint8Array, name: string): Safetensors {
     );
   }
   const start = 8 + Number(length);
-  let header: unknown;
-  try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, start)));
-  } catch {
-    fail(`the header at offset 8, ${length} bytes, is not JSON.`);
-  }
-  if (!isRecord(header)) return fail('the header is not a JSON object.');
-  const { __metadata__: metadata = {}, ...entries } = header;
-  if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === 'string')) {
-    fail('__metadata__ must be an object of strings.');
-  }
-  const tensors: Record<string, SafetensorEntry> = {};
-  const ranges: [number, number, string][] = [];
-  for (const [tensorName, entry] of Object.entries(entries)) {
-    if (!isEntry(entry))
+  const header = parseJson(
+    textOf(bytes.subarray(8, start), `${name}: the header at offset 8`),
+    `${name}: the header at offset 8`,
+  );
+  if (!isRecord(header)) return fail('the header at offset 8 is not a JSON object.');
+  const { __metadata__: metadata = {}, ...described } = header;
+  if (!isTexts(metadata)) return fail('__metadata__ must be an object of strings.');
+
+  const dataLength = bytes.length - start;
+  const found = Object.entries(described).map(([tensorName, entry]): Placed => {
+    if (!isEntry(entry)) {
       return fail(
-        `tensor ${tensorName}: expected dtype, shape and data_offsets, but the header says ${JSON.stringify(entry)}.`,
+        `tensor ${tensorName}: the header says ${shown(entry)}; expected dtype, shape and data_offsets.`,
       );
+    }
     const {
       dtype,
       shape,
       data_offsets: [from, to],
     } = entry;
-    if (!isType(dtype))
+    if (!isType(dtype)) {
       return fail(
-        `tensor ${tensorName}: dtype is ${dtype}; expected one of ${Object.keys(bytesOf).join(', ')}.`,
-      );
-    const size = shape.reduce((product, axis) => product * axis, 1);
-    if (to - from !== size * bytesOf[dtype] || start + to > bytes.length) {
-      fail(
-        `tensor ${tensorName}: shape [${shape.join(', ')}] of ${dtype} wants ${size * bytesOf[dtype]} bytes, but data_offsets are ${from} to ${to} and the data has ${bytes.length - start} bytes.`,
+        `tensor ${tensorName}: dtype is ${dtype}; expected one of ${Object.keys(arrays).join(', ')}.`,
       );
     }
-    ranges.push([from, to, tensorName]);
-    tensors[tensorName] = { shape, numbers: numbersAt(bytes, start + from, size, dtype) };
-  }
-  ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    const wanted = sizeOf(shape) * arrays[dtype].BYTES_PER_ELEMENT;
+    if (to - from !== wanted || to > dataLength) {
+      fail(
+        `tensor ${tensorName}: shape [${shape.join(', ')}] of ${dtype} wants ${wanted} bytes, but data_offsets are ${from} to ${to}, and ${dataLength} bytes follow the header at offset ${start}.`,
+      );
+    }
+    return { tensorName, dtype, shape, from, to };
+  });
+  requireTiling(found, dataLength, fail);
+  const tensors = found.map(({ tensorName, dtype, shape, from, to }): [string, SafetensorEntry] => {
+    // Not `slice`, which of a Node Buffer is no copy.
+    const copy = new Uint8Array(bytes.subarray(start + from, start + to));
+    const { buffer } = inLittleEndian(copy, arrays[dtype].BYTES_PER_ELEMENT);
+    return [tensorName, { shape, numbers: new arrays[dtype](buffer) }];
+  });
+  return { metadata, tensors: Object.fromEntries(tensors) };
+}
+
+interface Placed {
+  readonly tensorName: string;
+  readonly dtype: SafetensorType;
+  readonly shape: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Ranges must follow one another without a gap and end with the data: every byte belongs to one tensor. */
+function requireTiling(found: readonly Placed[], dataLength: number, fail: (problem: string) => never): void {
   let end = 0;
-  for (const [from, to, tensorName] of ranges) {
-    if (from !== end)
+  for (const { tensorName, from, to } of [...found].sort((a, b) => a.from - b.from || a.to - b.to)) {
+    if (from !== end) {
       fail(
         `tensor ${tensorName}: its data begin at ${from}, but those before it end at ${end}; ranges must follow one another.`,
       );
+    }
     end = to;
   }
-  if (start + end !== bytes.length)
-    fail(`the tensors end at offset ${start + end}, but the file has ${bytes.length} bytes.`);
-  return { metadata: metadata as Record<string, string>, tensors };
+  if (end !== dataLength) fail(`the tensors have ${end} bytes, but ${dataLength} bytes follow the header.`);
 }
 
-/** Writes a .safetensors file. The same content gives the same bytes. */
+/**
+ * Writes a .safetensors file. The same content in the same order gives the same bytes.
+ *
+ * @example
+ * ```ts
+ * import { readSafetensors, writeSafetensors } from '@argand/layers';
+ *
+ * const weight = { shape: [2], numbers: Float32Array.of(0.5, 1) };
+ * const bytes = writeSafetensors({ metadata: { made: 'by hand' }, tensors: { weight } });
+ * readSafetensors(bytes, 'example').tensors.weight.numbers; // Float32Array(2) [ 0.5, 1 ]
+ * ```
+ */
 export function writeSafetensors({ metadata, tensors }: Safetensors): Uint8Array<ArrayBuffer> {
   let offset = 0;
-  const header: Record<string, unknown> = { __metadata__: metadata };
-  for (const [name, { shape, numbers }] of Object.entries(tensors)) {
-    const dtype: SafetensorType =
-      numbers instanceof Float64Array ? 'F64' : numbers instanceof Int32Array ? 'I32' : 'F32';
-    header[name] = { dtype, shape, data_offsets: [offset, offset + numbers.byteLength] };
-    offset += numbers.byteLength;
-  }
+  const entries = Object.entries(tensors).map(([name, entry]) => {
+    const from = offset;
+    offset += entry.numbers.byteLength;
+    return [name, { dtype: safetensorType(entry), shape: entry.shape, data_offsets: [from, offset] }];
+  });
+  const header = { __metadata__: metadata, ...Object.fromEntries(entries) };
   const text = new TextEncoder().encode(JSON.stringify(header));
   // Padded with spaces, so that the numbers begin at a multiple of 8.
   const length = Math.ceil(text.length / 8) * 8;
@@ -107,58 +158,56 @@ export function writeSafetensors({ metadata, tensors }: Safetensors): Uint8Array
   file.set(text, 8);
   let place = 8 + length;
   for (const { numbers } of Object.values(tensors)) {
-    file.set(inLittleEndian(numbers), place);
+    file.set(bytesOf(numbers), place);
     place += numbers.byteLength;
   }
   return file;
 }
 
-function numbersAt(
-  bytes: Uint8Array,
-  offset: number,
-  size: number,
-  type: SafetensorType,
-): SafetensorEntry['numbers'] {
-  const copy = inLittleEndian(bytes.slice(offset, offset + size * bytesOf[type]), bytesOf[type]).slice()
-    .buffer;
-  if (type === 'F64') return new Float64Array(copy);
-  return type === 'I32' ? new Int32Array(copy) : new Float32Array(copy);
+/** The format of a tensor's numbers. */
+export function safetensorType({ numbers }: SafetensorEntry): SafetensorType {
+  for (const type of Object.keys(arrays)) {
+    if (isType(type) && numbers instanceof arrays[type]) return type;
+  }
+  throw new Error(`safetensors: numbers must be a typed array of one of ${Object.keys(arrays).join(', ')}.`);
 }
 
-/** The bytes of numbers in the file's order, which is that of nearly every machine. */
-function inLittleEndian(
-  numbers: ArrayBufferView & { readonly BYTES_PER_ELEMENT?: number },
-  width = numbers.BYTES_PER_ELEMENT ?? 1,
-): Uint8Array {
+/** The bytes of numbers as they stand in a file. */
+export function bytesOf(numbers: SafetensorEntry['numbers']): Uint8Array {
   const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-  if (littleEndian) return bytes;
-  const swapped = new Uint8Array(bytes.length);
-  for (let i = 0; i < bytes.length; i++) swapped[i] = bytes[i - (i % width) + (width - 1 - (i % width))];
-  return swapped;
+  return inLittleEndian(bytes, numbers.BYTES_PER_ELEMENT);
+}
+
+function textOf(bytes: Uint8Array, place: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Error(`${place} is not UTF-8.`);
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function isTexts(value: unknown): value is Record<string, string> {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
+}
+
 function isType(dtype: string): dtype is SafetensorType {
-  return Object.hasOwn(bytesOf, dtype);
+  return Object.hasOwn(arrays, dtype);
 }
 
 interface HeaderEntry {
   readonly dtype: string;
-  readonly shape: number[];
-  readonly data_offsets: [number, number];
+  readonly shape: readonly number[];
+  readonly data_offsets: readonly [number, number];
 }
 
 function isEntry(value: unknown): value is HeaderEntry {
   if (!isRecord(value)) return false;
   const wholes = (list: unknown): list is number[] =>
     Array.isArray(list) && list.every((x) => Number.isSafeInteger(x) && x >= 0);
-  return (
-    typeof value.dtype === 'string' &&
-    wholes(value.shape) &&
-    wholes(value.data_offsets) &&
-    value.data_offsets.length === 2
-  );
+  const { dtype, shape, data_offsets: range } = value;
+  return typeof dtype === 'string' && wholes(shape) && wholes(range) && range.length === 2;
 }

@@ -13,8 +13,10 @@ export interface DenseOptions {
 /**
  * A layer of `units` phasor neurons, each driven by every input: y_o = arg(Σ_j W[j, o] e^{iπ x_j} + b_o)/π.
  *
- * Phases [batch, inputs] → [batch, units]. `weight` [inputs, units] starts Glorot uniform, `bias` [units] at 1.
- * Source: Olin-Ammentorp and Bazhenov, arXiv 2106.11908, section II.
+ * Phases [batch, inputs] → [batch, units]. `weight` [inputs, units] starts Glorot uniform, within ±√(6/(inputs + units)), `bias` [units] at 1.
+ * A neuron whose sum is exactly 0 is silent: NaN, with gradient 0.
+ *
+ * Source: Olin-Ammentorp and Bazhenov, arXiv 2106.11908; X. Glorot and Y. Bengio, AISTATS 2010 (the weights).
  *
  * @throws Error if units is not a whole number above 0.
  * @example
@@ -54,7 +56,7 @@ export function dense(units: number, { bias = true }: DenseOptions = {}): Layer 
         : { weight };
     },
     apply: (x, parameters, { damping }) =>
-      denseSynapses(x.shape[1], units, bias).phases(x, parameters, damping),
+      denseSynapses(x.shape[1], units, bias).phases(x, parameters, { damping }),
     inTime: (input) => ({ rule: 'synapses', synapses: denseSynapses(inputsOf(input), units, bias) }),
   };
 }
@@ -63,7 +65,7 @@ export function dense(units: number, { bias = true }: DenseOptions = {}): Layer 
 export const denseKind: LayerKind = {
   kind: 'dense',
   read(settings, place) {
-    const reader = new SettingsReader(settings, place);
+    const reader = new SettingsReader(settings, place, ['units', 'bias']);
     return dense(reader.whole('units'), { bias: reader.flag('bias', true) });
   },
 };

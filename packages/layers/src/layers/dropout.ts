@@ -4,10 +4,19 @@ import { SettingsReader } from '../json.ts';
 import type { Layer, LayerKind } from './layer.ts';
 
 /**
- * In training, silences each neuron with this probability: its phase is missing, its phasor 0, its gradient 0. Otherwise,
- * and in time, it is absent. Nothing is rescaled: the angle of a sum does not depend on its size.
+ * In training, silences each neuron with this probability: its phase is missing (NaN), its phasor 0, its gradient 0.
+ * Otherwise, and in time, it is absent.
+ *
+ * Nothing is rescaled: a phase has no size that could make up for the silent ones. The angle of a sum depends on its size
+ * only beside a bias, which in training therefore weighs 1/(1 − rate) times what it weighs later.
  *
  * @throws Error unless 0 ≤ rate < 1.
+ * @example
+ * ```ts
+ * import { dropout } from '@argand/layers';
+ *
+ * dropout(0.25).inTime([100]); // { rule: 'absent' }
+ * ```
  */
 export function dropout(rate: number): Layer {
   if (!(rate >= 0 && rate < 1)) throw new Error(`dropout(${rate}): the rate must be at least 0 and below 1.`);
@@ -27,5 +36,5 @@ export function dropout(rate: number): Layer {
 /** How {@link dropout} is read from a file. */
 export const dropoutKind: LayerKind = {
   kind: 'dropout',
-  read: (settings, place) => dropout(new SettingsReader(settings, place).real('rate')),
+  read: (settings, place) => dropout(new SettingsReader(settings, place, ['rate']).real('rate')),
 };

@@ -10,7 +10,7 @@ export interface ParameterSpec {
 
 /** What a layer computes with, beside its input and its parameters. */
 export interface LayerContext {
-  /** ε in the gradient of the angle; 0 is the plain arg. */
+  /** ε ≥ 0 in the gradient of the angle, (−Im z, Re z)/(π(|z|² + ε)); 0 is the plain arg. */
   readonly damping: number;
   /** Where dropout draws from; without one nothing is dropped. */
   readonly dropout?: RandomStream | undefined;
@@ -38,7 +38,7 @@ export interface Layer {
   outputShape(input: Shape): Shape;
   /** Its parameters by short name; in the file `layers.K.NAME`. */
   parameters(input: Shape): Readonly<Record<string, ParameterSpec>>;
-  /** Atemporal: phases [batch, …input] → phases [batch, …output], differentiable. */
+  /** Atemporal: phases [batch, …input] → phases [batch, …output], differentiable. NaN is silence: its phasor is 0. */
   apply(x: Tensor<'float32'>, parameters: Parameters, context: LayerContext): Tensor<'float32'>;
   /** Temporal: what it does with spikes. */
   inTime(input: Shape): TemporalRule;
@@ -47,6 +47,9 @@ export interface Layer {
 /** How a layer is read from a network file: by its kind, from its settings. */
 export interface LayerKind {
   readonly kind: string;
-  /** @param place where it stands in the file, for errors. */
+  /**
+   * @param place where the layer stands in the file, for errors
+   * @throws Error that names the place and the field, if a setting is missing, unknown or impossible
+   */
   read(settings: Settings, place: string): Layer;
 }

@@ -1,4 +1,4 @@
-import type { Shape, Tensor } from '@argand/autograd';
+import type { Tensor } from '@argand/autograd';
 import type { Numbers } from '@argand/backend';
 
 /** Parameters of one layer by their short names: `weight`, `bias`. */
@@ -10,15 +10,19 @@ export type ReadParameters = Readonly<Record<string, Numbers<'float32'>>>;
 /**
  * The real, linear map of a layer: one object that both executions use, with the same weights.
  *
- *     atemporal   phases(x): all sources at once,     y = arg(Σ_j W[j, o] e^{iπ x_j} + b_o)/π
+ *     atemporal   phases(x): all sources at once,      y_o = arg(Σ_j W[j, o] e^{iπ x_j} + b_o)/π
  *     temporal    fanOut():  one spike at a time,      every target o of source j receives W[j, o]
  */
 export interface Synapses {
-  /** The shape of what arrives, for one sample, and of what leaves. */
-  readonly inputShape: Shape;
-  readonly outputShape: Shape;
-  /** Phases in, [batch, …inputShape], phases out, [batch, …outputShape]; differentiable. */
-  phases(x: Tensor<'float32'>, parameters: Parameters, damping: number): Tensor<'float32'>;
+  /** How many neurons send, and how many receive, numbered in row-major order. */
+  readonly sources: number;
+  readonly targets: number;
+  /** Phases in, [batch, …input], phases out, [batch, …output]; differentiable, with ε = `damping` (see `LayerContext`). */
+  phases(
+    x: Tensor<'float32'>,
+    parameters: Parameters,
+    options: { readonly damping: number },
+  ): Tensor<'float32'>;
   /** The same weights for spikes. */
   fanOut(parameters: ReadParameters): FanOut;
 }

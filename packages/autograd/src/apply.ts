@@ -1,0 +1,53 @@
+import type { Operation } from './operation.ts';
+import type { Shape } from './shape.ts';
+import { Tape } from './tape.ts';
+import { detach, type RealTensor, type Tensor } from './tensor.ts';
+
+/**
+ * Runs an operation, recording it if an input is tracked. Layers and users define operations of their own and apply them
+ * with this.
+ *
+ * @throws Error if the inputs are freed, on different devices or do not fit the operation.
+ */
+export function apply<Options, Out extends 'float32' | 'int32'>(
+  operation: Operation<Options, Out>,
+  inputs: readonly RealTensor[],
+  options: Options,
+): Tensor<Out> {
+  const shapes: Shape[] = [];
+  const tape = check(operation.name, inputs, shapes);
+  const [{ device }] = inputs;
+  const shape = operation.outputShape(shapes, options);
+  const { out, saved } = operation.forward(device, inputs, options, shape);
+  // An operation may answer with an input; its result is another quantity all the same.
+  const result = inputs.includes(out) ? detach(out) : out;
+  if (tape && result.type === 'float32') tape.record(operation, inputs, result, saved ?? {}, options);
+  // A recording holds what it needs.
+  for (const name in saved) if (!inputs.includes(saved[name])) saved[name].dispose();
+  return result;
+}
+
+/** Checks that the inputs can meet, collects their shapes and finds the tape they are recorded on. */
+function check(name: string, inputs: readonly RealTensor[], shapes: Shape[]): Tape | undefined {
+  const [{ device }] = inputs;
+  let tape: Tape | undefined;
+  for (const input of inputs) {
+    if (input.disposed) throw new Error(`${name}: ${input.whyFreed()}`);
+    if (input.device !== device) {
+      throw new Error(
+        `${name}: its inputs are on two devices, ${device.backend} and ${input.device.backend}; read one and make it again on the other.`,
+      );
+    }
+    const recording = input.tape;
+    if (recording instanceof Tape && recording !== tape) {
+      if (tape) {
+        throw new Error(
+          `${name}: its inputs belong to two calls of valueAndGradient; gradients of gradients are not kept.`,
+        );
+      }
+      tape = recording;
+    }
+    shapes.push(input.shape);
+  }
+  return tape;
+}

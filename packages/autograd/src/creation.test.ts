@@ -1,0 +1,74 @@
+import { openDevice, reference } from '@argand/backend';
+import { describe, expect, test } from 'vitest';
+import { bernoulli, full, normal, ones, randomBits, type Tensor, tensor, uniform, zeros } from './index.ts';
+
+const device = await openDevice([reference()]);
+const list = async (x: Tensor) => [...(await x.read())];
+
+describe('tensor', () => {
+  test('takes a number, nested lists and typed arrays', async () => {
+    expect(tensor(device, 5).shape).toEqual([]);
+    expect(tensor(device, [[[1], [2]]]).shape).toEqual([1, 2, 1]);
+    expect(tensor(device, []).shape).toEqual([0]);
+    expect(tensor(device, [[], []]).shape).toEqual([2, 0]);
+    const bytes = tensor(device, Uint8Array.of(1, 255), { shape: [2, 1] });
+    expect([bytes.type, await list(bytes)]).toEqual(['float32', [1, 255]]);
+    expect(tensor(device, Int32Array.of(1)).type).toBe('int32');
+    expect(await list(tensor(device, Int32Array.of(7), { type: 'float32' }))).toEqual([7]);
+    expect(await list(tensor(device, [3, -4], { type: 'int32' }))).toEqual([3, -4]);
+  });
+
+  test('copies: later changes of the array or the shape change nothing', async () => {
+    const [values, shape] = [Float32Array.of(1, 2), [2]];
+    const x = tensor(device, values, { shape });
+    values[0] = 9;
+    shape[0] = 9;
+    expect([x.shape, await list(x)]).toEqual([[2], [1, 2]]);
+  });
+
+  test('reads complex numbers as it writes them', async () => {
+    const z = tensor(device, [[[1, 2]], [[3, 4]]], { type: 'complex64' });
+    expect([z.type, z.shape, z.size, await list(z)]).toEqual(['complex64', [2, 1], 2, [1, 2, 3, 4]]);
+    const again = tensor(device, await z.read(), { type: 'complex64', shape: z.shape });
+    expect(await list(again)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('of one value', async () => {
+    expect(await list(zeros(device, [2]))).toEqual([0, 0]);
+    expect(await list(ones(device, [1, 2], 'complex64'))).toEqual([1, 0, 1, 0]);
+    const sevens = full(device, [2], 7, 'int32');
+    expect([sevens.type, await list(sevens)]).toEqual(['int32', [7, 7]]);
+    expect(await full(device, [], Number.NaN).item()).toBeNaN();
+  });
+});
+
+describe('random tensors', () => {
+  const stream = { key: [3, 1], counter: [0, 7, 2] } as const;
+
+  test('are the same each time, and a shorter one is the start of a longer one', async () => {
+    const words = await list(randomBits(device, stream, [4, 2]));
+    expect(await list(randomBits(device, stream, [4, 2]))).toEqual(words);
+    expect(await list(randomBits(device, stream, [3]))).toEqual(words.slice(0, 3));
+    expect(await list(randomBits(device, { ...stream, key: [4, 1] }, [8]))).not.toEqual(words);
+  });
+
+  test('have the moments of their distributions', async () => {
+    const moments = (x: number[]) => {
+      const mean = x.reduce((sum, value) => sum + value, 0) / x.length;
+      return [mean, x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length];
+    };
+    // 10,000 numbers: five deviations of the mean are 5 σ / 100.
+    const u = await list(uniform(device, stream, [10_000], -1, 3));
+    expect(u.every((value) => value >= -1 && value < 3)).toBe(true);
+    expect(Math.abs(moments(u)[0] - 1)).toBeLessThan(0.06);
+    expect(Math.abs(moments(u)[1] - 16 / 12)).toBeLessThan(0.06);
+    const n = await list(normal(device, stream, [100, 100], 2, 0.5));
+    expect(Math.abs(moments(n)[0] - 2)).toBeLessThan(0.025);
+    expect(Math.abs(moments(n)[1] - 0.25)).toBeLessThan(0.02);
+    const coins = bernoulli(device, stream, [10_000], 0.3);
+    expect(coins.type).toBe('int32');
+    expect(Math.abs(moments(await list(coins))[0] - 0.3)).toBeLessThan(0.025);
+    expect(new Set(await list(bernoulli(device, stream, [100], 0)))).toEqual(new Set([0]));
+    expect(new Set(await list(bernoulli(device, stream, [100], 1)))).toEqual(new Set([1]));
+  });
+});

@@ -1,0 +1,45 @@
+import type { Operand } from '../operand.ts';
+import type { Tensor } from '../tensor.ts';
+import { real, unaryReal } from './real.ts';
+
+// Comparisons give 1 or 0 as int32, 0 where either side is NaN (notEqual gives 1). They have no gradient.
+
+/** a < b. */
+export function less(a: Operand, b: Operand): Tensor<'int32'> {
+  return real('less', a, b);
+}
+
+/** a ≤ b. */
+export function lessOrEqual(a: Operand, b: Operand): Tensor<'int32'> {
+  return real('lessOrEqual', a, b);
+}
+
+/** a > b. */
+export function greater(a: Operand, b: Operand): Tensor<'int32'> {
+  return real('greater', b, a);
+}
+
+/** a ≥ b. */
+export function greaterOrEqual(a: Operand, b: Operand): Tensor<'int32'> {
+  return real('greaterOrEqual', b, a);
+}
+
+/** a = b. */
+export function equal(a: Operand, b: Operand): Tensor<'int32'> {
+  return real('equal', a, b);
+}
+
+/** a ≠ b; 1 where either is NaN. */
+export function notEqual(a: Operand, b: Operand): Tensor<'int32'> {
+  return real('notEqual', a, b);
+}
+
+/** 1 where x is 0, else 0. @throws Error unless x is int32 */
+export function logicalNot(x: Tensor<'int32'>): Tensor<'int32'> {
+  return unaryReal('not', x, 'logicalNot');
+}
+
+/** 1 where x is NaN (for a phase: silence), else 0. @throws Error unless x is float32 */
+export function isSilent(x: Tensor<'float32'>): Tensor<'int32'> {
+  return unaryReal('isNaN', x);
+}

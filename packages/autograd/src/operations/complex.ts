@@ -1,0 +1,87 @@
+import { isComplex, partsOf } from '../operand.ts';
+import { scope } from '../scope.ts';
+import { sameShape, show } from '../shape.ts';
+import { pair, type Tensor, view } from '../tensor.ts';
+import { real as binaryReal, unaryReal } from './real.ts';
+
+/**
+ * Re + i Im. Both parts are shared, not copied.
+ *
+ * @throws Error if their shapes differ
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { complex, conjugate, multiply, tensor } from '@argand/autograd';
+ *
+ * const device = await openDevice([reference()]);
+ * const z = complex(tensor(device, [3]), tensor(device, [4]));
+ * (await multiply(z, conjugate(z)).read()).join(' '); // 25 0
+ * ```
+ */
+export function complex(re: Tensor<'float32'>, im: Tensor<'float32'>): Tensor<'complex64'> {
+  const bad = [re, im].find(({ type }) => type !== 'float32');
+  if (bad) throw new Error(`complex: wants two float32 tensors, but one is ${bad.type}; use cast().`);
+  if (!sameShape(re.shape, im.shape)) {
+    throw new Error(
+      `complex: the real part is ${show(re.shape)} and the imaginary part ${show(im.shape)}; use broadcastTo().`,
+    );
+  }
+  return pair(view(re), view(im));
+}
+
+/** Re z, sharing its numbers. @throws Error if z is real. */
+export function real(z: Tensor<'complex64'>): Tensor<'float32'> {
+  return view(partOf(z, 0, 'real'));
+}
+
+/** Im z, sharing its numbers. @throws Error if z is real. */
+export function imaginary(z: Tensor<'complex64'>): Tensor<'float32'> {
+  return view(partOf(z, 1, 'imaginary'));
+}
+
+function partOf(z: Tensor, index: 0 | 1, what: string): Tensor<'float32'> {
+  if (!z.parts) {
+    throw new Error(
+      `${what}: wants a complex64 tensor, but it is ${z.type}; make one with complex(re, im) or phasor(x).`,
+    );
+  }
+  return z.parts[index];
+}
+
+/** Re z − i Im z. */
+export function conjugate(z: Tensor<'complex64'>): Tensor<'complex64'> {
+  return pair(view(partOf(z, 0, 'conjugate')), unaryReal('negate', partOf(z, 1, 'conjugate')));
+}
+
+/** Re² + Im², or x². */
+export function squaredAbsolute(z: Tensor): Tensor<'float32'> {
+  const [re, im] = partsOf(z);
+  if (!im) return binaryReal('multiply', re, re);
+  return scope(z.device, () =>
+    binaryReal('add', binaryReal('multiply', re, re), binaryReal('multiply', im, im)),
+  );
+}
+
+/**
+ * |x|; for a complex tensor √(Re² + Im²), with gradient z/|z|, 0 at 0.
+ *
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { absolute, complex, tensor } from '@argand/autograd';
+ *
+ * const device = await openDevice([reference()]);
+ * await absolute(complex(tensor(device, 3), tensor(device, 4))).item(); // 5
+ * ```
+ */
+export function absolute(x: Tensor<'int32'>): Tensor<'int32'>;
+export function absolute(x: Tensor<'float32' | 'complex64'>): Tensor<'float32'>;
+export function absolute(x: Tensor): Tensor {
+  if (!isComplex(x)) return unaryReal('absolute', x);
+  return scope(x.device, () => unaryReal('squareRoot', squaredAbsolute(x)));
+}
+
+/** arg z in radians, in [−π, π]; arg 0 = 0, with gradient 0 there. See {@link phase} for units of π and silence. */
+export function argument(z: Tensor<'complex64'>): Tensor<'float32'> {
+  return binaryReal('arctangent', partOf(z, 1, 'argument'), partOf(z, 0, 'argument'));
+}

@@ -1,0 +1,92 @@
+import { type Device, randomBits as randomKernel, sizeOf } from '@argand/backend';
+import { runUnary } from './elementwise.ts';
+import { less } from './operations/comparisons.ts';
+import { slice } from './operations/copying.ts';
+import { add, cosPi, logarithm, multiply, squareRoot } from './operations/functions.ts';
+import { reshape } from './operations/reshape.ts';
+import { scope } from './scope.ts';
+import { requireShape, type Shape } from './shape.ts';
+import { allocate, storageOf, type Tensor } from './tensor.ts';
+
+/** Where random numbers come from: a `Stream` of `@argand/random`. A value: read twice, it gives the same numbers. */
+export type RandomStream = Parameters<typeof randomKernel.meaning>[0]['stream'];
+
+/** Random words of a stream, made on the device: the same on every one. @throws Error if the shape is none */
+export function randomBits(device: Device, stream: RandomStream, shape: Shape): Tensor<'int32'> {
+  requireShape(shape, 'randomBits');
+  const out = allocate(device, 'int32', [...shape]);
+  device.run(randomKernel, { stream, length: out.size, out: storageOf(out) });
+  return out;
+}
+
+/**
+ * low + (high − low) u, with u uniform in [0, 1) in steps of 2⁻²⁴, one word each. Rounding may reach `high` where the
+ * interval is not [0, 1).
+ *
+ * @throws Error unless low < high are finite
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { uniform } from '@argand/autograd';
+ *
+ * const device = await openDevice([reference()]);
+ * const stream = { key: [7, 0], counter: [0, 0, 0] } as const; // or stream(seed, purpose) of @argand/random
+ * (await uniform(device, stream, [100]).read()).every((u) => u >= 0 && u < 1); // true
+ * ```
+ */
+export function uniform(
+  device: Device,
+  stream: RandomStream,
+  shape: Shape,
+  low = 0,
+  high = 1,
+): Tensor<'float32'> {
+  if (!(Number.isFinite(low) && Number.isFinite(high) && low < high))
+    throw new Error(`uniform: the interval is [${low}, ${high}); expected finite numbers, low < high.`);
+  return scope(device, () => {
+    const unit = runUnary('unit', randomBits(device, stream, shape)) as Tensor<'float32'>;
+    if (low === 0 && high === 1) return unit;
+    return add(multiply(unit, high - low), low);
+  });
+}
+
+/**
+ * Normal numbers, by the transform of Box and Muller (1958): each from two words, as mean + deviation √(−2 ln(1 − u)) cos 2πv.
+ *
+ * @throws Error unless mean and deviation are finite and deviation ≥ 0
+ */
+export function normal(
+  device: Device,
+  stream: RandomStream,
+  shape: Shape,
+  mean = 0,
+  deviation = 1,
+): Tensor<'float32'> {
+  requireShape(shape, 'normal');
+  if (!(Number.isFinite(mean) && Number.isFinite(deviation) && deviation >= 0))
+    throw new Error(`normal: mean is ${mean} and deviation ${deviation}; expected finite, deviation ≥ 0.`);
+  return scope(device, () => {
+    const size = sizeOf(shape);
+    const units = uniform(device, stream, [size, 2]);
+    const [u, v] = [0, 1].map((column) => slice(units, [0, column], [size, 1]));
+    // 1 − u lies in (0, 1], where the logarithm is finite.
+    const radius = squareRoot(multiply(logarithm(add(multiply(u, -1), 1)), -2));
+    return reshape(add(multiply(multiply(radius, cosPi(multiply(v, 2))), deviation), mean), shape);
+  });
+}
+
+/**
+ * Independent coins: 1 with this probability, else 0, as int32; one word each.
+ *
+ * @throws Error unless 0 ≤ probability ≤ 1
+ */
+export function bernoulli(
+  device: Device,
+  stream: RandomStream,
+  shape: Shape,
+  probability: number,
+): Tensor<'int32'> {
+  if (!(probability >= 0 && probability <= 1))
+    throw new Error(`bernoulli: probability is ${probability}; expected 0 to 1.`);
+  return scope(device, () => less(uniform(device, stream, shape), probability));
+}

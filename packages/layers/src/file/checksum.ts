@@ -1,0 +1,39 @@
+import { crc32 } from './crc32.ts';
+import { bytesOf, type Safetensors, safetensorType } from './safetensors.ts';
+
+/** Where in the metadata the checksum stands. */
+const field = 'argand.crc32';
+
+/** The content with a checksum of all of it in its metadata, so that a reader finds damage. */
+export function sealed({ metadata, tensors }: Safetensors): Safetensors {
+  return { metadata: { ...metadata, [field]: checksum({ metadata, tensors }) }, tensors };
+}
+
+/**
+ * Holds a file's content against its checksum. A file without one, which another program wrote, passes.
+ *
+ * @throws Error that names the file if the content is not what was written
+ */
+export function requireUndamaged(content: Safetensors, name: string): void {
+  const { [field]: stated } = content.metadata;
+  const found = checksum(content);
+  if (stated === undefined || stated === found) return;
+  throw new Error(
+    `${name}: __metadata__["${field}"] is ${stated}, but the content has the checksum ${found}: the file is damaged, or was changed by a program that left the old checksum in it (remove that field if so).`,
+  );
+}
+
+/** CRC-32 of metadata, names, formats, shapes and numbers, in the order of the names: the file's own order is free. */
+function checksum({ metadata, tensors }: Safetensors): string {
+  const encoder = new TextEncoder();
+  let crc = 0;
+  for (const name of Object.keys(metadata).sort()) {
+    if (name !== field) crc = crc32(encoder.encode(JSON.stringify([name, metadata[name]])), crc);
+  }
+  for (const name of Object.keys(tensors).sort()) {
+    const entry = tensors[name];
+    crc = crc32(encoder.encode(JSON.stringify([name, safetensorType(entry), entry.shape])), crc);
+    crc = crc32(bytesOf(entry.numbers), crc);
+  }
+  return crc.toString(16).padStart(8, '0');
+}

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { pixelsOf } from './samples.ts';
+
+test('bytes become byte/255, rounded to float32', () => {
+  const images = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  const pixels = pixelsOf({ images, length: 64 }, 0, 64, 4);
+  for (let byte = 0; byte < 256; byte++) expect(pixels[byte]).toBe(Math.fround(byte / 255));
+});
+
+test('a range of images is what is asked for', () => {
+  const images = Float32Array.of(0, 1, 2, 3, 4, 5);
+  expect(pixelsOf({ images, length: 3 }, 1, 2, 2)).toEqual(Float32Array.of(2, 3));
+  expect(pixelsOf({ images, length: 3 }, 1, 1, 2)).toHaveLength(0);
+});
+
+test.each([
+  [3, 'number 1 of image 1 is NaN; expected a finite number.', Number.NaN],
+  [4, 'number 0 of image 2 is Infinity; expected a finite number.', Number.POSITIVE_INFINITY],
+])('a number that is not finite at %i', (place, message, value) => {
+  const images = new Float32Array(6);
+  images[place] = value;
+  expect(() => pixelsOf({ images, length: 3 }, 1, 3, 2)).toThrow(message);
+});
+
+test('images of another size', () => {
+  expect(() => pixelsOf({ images: new Uint8Array(6), length: 3 }, 0, 3, 3)).toThrow(
+    '3 images have 6 numbers, 2 each, but the network wants 3 each.',
+  );
+  expect(() => pixelsOf({ images: new Uint8Array(6), length: 0 }, 0, 0, 3)).toThrow(
+    'there are 0 images, but 6 numbers.',
+  );
+});
