@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { install, turbo } from './bootstrap.mjs';
-import { environment, root } from './pnpm.mjs';
+import { environment, pnpm, root } from './pnpm.mjs';
 
 install();
 turbo(['build']);
@@ -12,15 +12,9 @@ turbo(['build']);
 let passed = 0;
 let failed = 0;
 
-/** A check that is one command: it passes if the command ends with 0. */
-function check(title, tool, parameters) {
-  const extension = process.platform === 'win32' ? '.cmd' : '';
-  const result = spawnSync(join(root, 'node_modules', '.bin', tool + extension), parameters, {
-    cwd: root,
-    env: environment,
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
-  });
+/** A check that is one command of the workspace: it passes if the command ends with 0. */
+function check(title, parameters) {
+  const result = pnpm(['exec', ...parameters], { stdio: 'pipe', encoding: 'utf8' });
   if (result.status === 0) {
     passed++;
     console.log(`✓ ${title}`);
@@ -30,9 +24,9 @@ function check(title, tool, parameters) {
   }
 }
 
-check('types', 'turbo', ['run', 'types', '--output-logs', 'errors-only']);
-check('lint and format', 'biome', ['check', '.']);
-check('dependency arrows', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'packages', 'apps', 'tests']);
+check('types', ['turbo', 'run', 'types', '--output-logs', 'errors-only']);
+check('lint and format', ['biome', 'check', '.']);
+check('dependency arrows', ['depcruise', '--config', '.dependency-cruiser.mjs', 'packages', 'apps', 'tests']);
 
 const folder = mkdtempSync(join(tmpdir(), 'argand-test-'));
 const report = join(folder, 'vitest.json');

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import ts from 'typescript';
@@ -16,15 +16,17 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Whether a value is what a comment says, as a literal or as Node prints it. */
+/** Without spaces, kinds of quotes and the lengths that Node prints before lists. */
+const plain = (text: string) =>
+  text
+    .replace(/\(\d+\) ?\[/g, '[')
+    .replace(/\s+/g, '')
+    .replace(/"/g, "'");
+
+/** Whether a value is what a comment says first, as Node prints it or as text. */
 function isWritten(value: unknown, written: string): boolean {
-  const printed = inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 6 });
-  const plain = (text: string) => text.replace(/\s+/g, ' ').replace(/"/g, "'");
-  return (
-    plain(written).startsWith(plain(printed)) ||
-    plain(written).startsWith(plain(String(value))) ||
-    plain(written).startsWith(plain(JSON.stringify(value) ?? ''))
-  );
+  const printed = [inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 6 }), String(value)];
+  return printed.some((text) => text !== '' && plain(written).startsWith(plain(text)));
 }
 
 const examples = allExamples();
@@ -36,7 +38,7 @@ describe('examples of the documentation', () => {
 
   test.each(examples.map((example, index) => ({ ...example, index })))('$place', async ({ code, index }) => {
     const { outputText } = ts.transpileModule(
-      `const check = globalThis.argandExampleCheck;\n${withChecks(code)}`,
+      `import { format } from 'node:util';\nconst check = globalThis.argandExampleCheck;\n${withChecks(code)}`,
       {
         compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
       },
@@ -50,4 +52,9 @@ describe('examples of the documentation', () => {
     });
     await import(/* @vite-ignore */ file);
   });
+});
+
+test('the quickstart of the README is the app', () => {
+  const source = readFileSync(join(root, 'apps/quickstart/src/quickstart.ts'), 'utf8').trim();
+  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`\`\`\`ts\n${source}\n\`\`\``);
 });

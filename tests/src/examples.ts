@@ -60,13 +60,16 @@ export function allExamples(): Example[] {
   ];
 }
 
-const expectation = /^(?!import|export|const|let|for|if|}|\/\/)(\S.*?);?\s*(?:\n\/\/ |\/\/ )(.+)$/gm;
+/** A line that is an expression, with a comment behind it or on the next line. */
+const expectation = /^(?!import|export|const|let|for|if|[})\]]|\/\/)(\S.*?);?\s*(?:\n\/\/ |\/\/ )(.+)$/gm;
 
-/** The code with each `expression; // value` turned into a call of `check(expression, 'value')`. */
+/** The code with each `expression; // value`, or `console.log(…); // what it prints`, as a call of `check`. */
 export function withChecks(code: string): string {
-  return code.replace(
-    expectation,
-    (_, expression: string, value: string) =>
-      `check(${expression.replace(/;$/, '')}, ${JSON.stringify(value.trim())});`,
-  );
+  return code.replace(expectation, (_, expression: string, value: string) => {
+    const written = JSON.stringify(value.trim());
+    const logged = /^console\.log\(([\s\S]*)\);?$/.exec(expression);
+    return logged
+      ? `check(format(${logged[1]}), ${written});`
+      : `check(${expression.replace(/;$/, '')}, ${written});`;
+  });
 }

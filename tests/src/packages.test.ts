@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -96,23 +96,20 @@ describe.each(packages.map(({ name }) => name))('%s', (name) => {
       join(project, 'check.ts'),
       `${specifiers.map((specifier, i) => `import * as module${i} from '${specifier}';`).join('\n')}\nexport default [${specifiers.map((_, i) => `module${i}`)}];\n`,
     );
-    const options = [
-      '--noEmit',
-      '--strict',
-      '--module',
-      'nodenext',
-      '--target',
-      'es2022',
-      '--lib',
-      'ES2023,DOM,ESNext.Disposable',
-      '--types',
-      '',
-      'check.ts',
-    ];
-    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options], {
+    const compilerOptions = {
+      noEmit: true,
+      strict: true,
+      module: 'nodenext',
+      target: 'es2022',
+      lib: ['ES2023', 'DOM', 'ESNext.Disposable'],
+      types: [],
+    };
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['check.ts'] }));
+    const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.'], {
       cwd: project,
-      stdio: 'pipe',
+      encoding: 'utf8',
     });
+    expect(tsc.stdout).toBe('');
   });
 
   test('its README shows how it is used', () => {

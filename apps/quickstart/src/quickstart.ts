@@ -24,7 +24,7 @@ const steps = fit(network, train, {
   batchSize: 64,
   seed: 0,
   loss: similarityCrossEntropy({ sharpness: 10 }),
-  damping: 0.3,
+  damping: 0.5,
   optimizer: adam(),
   rate: warmupCosine({ peak: 1e-2, warmup: 50 }),
 });

@@ -12,7 +12,7 @@ import { randomBits } from './random-bits';
 import { reduceColumns } from './reduce-columns';
 import { reduceRows, sumBlocks } from './reduce-rows';
 import { select } from './select';
-import { publish, takeChunks, waitForTask } from './tasks';
+import { publish, takeTasks } from './tasks';
 import { setThread } from './thread';
 import { unary } from './unary';
 
@@ -52,12 +52,10 @@ export function share(kernel: i32, chunks: i32): void {
   else run(kernel, chunks);
 }
 
-/** A worker's life: takes chunks of whatever task there is, until it is told to stop. */
-export function work(index: i32): void {
+/** A worker's life: takes chunks of whatever task there is. False when it is to end, true when it must be called again. */
+export function work(index: i32): bool {
   setThread(index);
-  if (ASC_FEATURE_THREADS) {
-    do {} while (waitForTask(takeChunks(perform)));
-  }
+  return ASC_FEATURE_THREADS ? takeTasks(perform) : false;
 }
 
 /** The first byte after compiled-in constants. */

@@ -13,6 +13,10 @@ export const KERNEL = 192;
 export const STOP = 196;
 /** Not 0 where the thread that publishes tasks may sleep while it waits for the last chunk. */
 export const MAY_SLEEP = 200;
+/** How many pages the memory has: an engine may tell a worker's instance of growth late. */
+export const PAGES = 204;
+/** Not 0 once a worker has failed in a chunk. */
+export const FAILED = 208;
 /** The first of the task's arguments, 32-bit words. */
 export const ARGUMENTS = 256;
 /** Where compiled-in constants start: everything below is the control block. */

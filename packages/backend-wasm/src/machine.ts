@@ -1,6 +1,6 @@
 import { DeviceError, type ElementType, type Storage } from '@argand/backend';
 import { Allocator, type Block } from './allocator.ts';
-import { ARGUMENTS, DONE, MAY_SLEEP, SEQUENCE, STOP } from './control.ts';
+import { ARGUMENTS, DONE, FAILED, MAY_SLEEP, PAGES, SEQUENCE, STOP } from './control.ts';
 import { type Helper, mainThreadMaySleep, startWorker } from './platform.ts';
 
 /** What the compiled kernels export. */
@@ -56,6 +56,7 @@ export class Machine {
     this.tileRows = this.#exports.tileRows.value;
     this.#words = new Int32Array(memory.buffer);
     this.#fractions = new Float32Array(memory.buffer);
+    this.#words[PAGES >> 2] = memory.buffer.byteLength / page;
     this.#words[MAY_SLEEP >> 2] = Number(mainThreadMaySleep);
     const start = Math.ceil(this.#exports.heapStart() / 64) * 64;
     this.#allocator = new Allocator(start, memory.buffer.byteLength - guard, (end) => this.#grow(end));
@@ -149,8 +150,16 @@ export class Machine {
    * @param nanoseconds about how long one thread takes
    */
   run(kernel: number, chunks: number, nanoseconds: number): void {
-    if (this.threads > 1 && chunks > 1 && nanoseconds >= worthSharing) this.#exports.share(kernel, chunks);
-    else this.#exports.run(kernel, chunks);
+    if (this.threads === 1 || chunks < 2 || nanoseconds < worthSharing) {
+      this.#exports.run(kernel, chunks);
+      return;
+    }
+    this.#exports.share(kernel, chunks);
+    if (this.#words[FAILED >> 2] !== 0) {
+      throw new DeviceError(
+        'wasm: a worker failed in its part of a kernel; the device is of no more use. Close it, and please report what ran.',
+      );
+    }
   }
 
   #grow(end: number): number | undefined {
@@ -162,6 +171,7 @@ export class Machine {
         memory.grow(Math.max(pages, 0));
         this.#words = new Int32Array(memory.buffer);
         this.#fractions = new Float32Array(memory.buffer);
+        Atomics.store(this.#words, PAGES >> 2, memory.buffer.byteLength / page);
         return memory.buffer.byteLength - guard;
       } catch {
         // Beyond the memory's limit, or the system has no more: try less, then say no.

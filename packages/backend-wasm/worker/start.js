@@ -1,5 +1,9 @@
 // @ts-check
 
+// Places in the control block of the memory, as in src/control.ts.
+const done = 128 >> 2;
+const failed = 208 >> 2;
+
 /** @typedef {{ module: WebAssembly.Module, memory: WebAssembly.Memory, index: number }} Start */
 
 /**
@@ -10,6 +14,17 @@
  */
 export function start({ module, memory, index }, ready) {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const work = /** @type {(index: number) => number} */ (exports.work);
+  const words = new Int32Array(memory.buffer);
   ready();
-  /** @type {(index: number) => void} */ (exports.work)(index);
+  try {
+    while (work(index)) {
+      // The memory has grown, and this instance sees it now.
+    }
+  } catch {
+    // The host waits for the chunk that failed: it is told, and throws.
+    Atomics.store(words, failed, 1);
+    Atomics.add(words, done, 1);
+    Atomics.notify(words, done);
+  }
 }

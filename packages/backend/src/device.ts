@@ -5,7 +5,10 @@ import type { ElementType, Numbers, Storage } from './storage.ts';
 export interface Arithmetic {
   /** The format in which a 'float32' storage is kept and computed. */
   readonly precision: 'float32' | 'float64';
-  /** NaN goes in and comes out of arithmetic as NaN. (`isNaN`, `sinPi`, `phase` and copies keep it on every device.) */
+  /**
+   * NaN and infinities go in and come out of arithmetic as IEEE 754 has them. (`isNaN`, `sinPi`, `cosPi`, `phase`, `copy`,
+   * `select`, `gather` and the silence of fused kernels keep NaN on every device.)
+   */
   readonly nan: boolean;
   /** −0 and +0 are told apart. */
   readonly signedZero: boolean;
@@ -31,22 +34,34 @@ export interface Device {
   /** How many threads of the host share the work; 1 where the question makes no sense. */
   readonly threads: number;
   readonly arithmetic: Arithmetic;
-  /** Makes room for `length` numbers. Throws a {@link DeviceError} when there is none. */
+  /**
+   * Makes room for `length` numbers, 0 or more.
+   * Throws a {@link DeviceError} when there is no room, or `length` is not such a number.
+   */
   allocate<T extends ElementType>(type: T, length: number): Storage<T>;
   /** Gives a storage back. Work already asked for still sees it; using it afterwards throws. */
   free(storage: Storage): void;
-  /** Copies numbers into a storage, from its place `offset` on. The array can be changed as soon as this returns. */
+  /**
+   * Copies numbers into a storage, from its place `offset` on, rounded to its type. The array can be changed as soon as
+   * this returns. Throws a {@link DeviceError} if they reach beyond the storage's end.
+   */
   write(storage: Storage, numbers: Float32Array | Float64Array | Int32Array, offset?: number): void;
-  /** Reads `length` numbers from place `offset` on, once all work asked for before is done. */
+  /**
+   * Reads `length` numbers from place `offset` on, as work asked for before has left them and work asked for later has
+   * not touched them. Rejects with a {@link DeviceError} if they reach beyond the storage's end.
+   */
   read<T extends ElementType>(storage: Storage<T>, offset?: number, length?: number): Promise<Numbers<T>>;
   /** Whether `run` takes this kernel. True of every required one. */
   supports<Call>(kernel: Kernel<Call>): boolean;
-  /** Asks for one kernel. Arguments are trusted: shapes are checked where a user enters, not here. */
+  /**
+   * Asks for one kernel. Shapes are trusted: they are checked where a user enters, not here.
+   * Throws a {@link DeviceError} for a kernel it does not have, and for a storage that was freed or is another device's.
+   */
   run<Call>(kernel: Kernel<Call>, call: Call): void;
   /** Resolves when all work asked for is done; rejects with what went wrong in it. */
   synchronize(): Promise<void>;
   memory(): MemoryUse;
-  /** Gives everything back: storages, threads, the adapter. Closing twice is closing once. */
+  /** Gives everything back: storages, threads, the adapter. Closing twice is closing once; using it afterwards throws. */
   close(): Promise<void>;
 }
 

@@ -26,7 +26,5 @@ export async function openDevice(backends: readonly Backend[]): Promise<Device> 
       'openDevice: the list of backends is empty; pass at least one, such as openDevice([wasm()]).',
     );
   }
-  throw new DeviceError(
-    `openDevice: none of ${reasons.length} backends works here.\n  ${reasons.join('\n  ')}`,
-  );
+  throw new DeviceError(`openDevice: no backend of the list works here.\n  ${reasons.join('\n  ')}`);
 }

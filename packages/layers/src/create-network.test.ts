@@ -46,6 +46,11 @@ describe('createNetwork', () => {
     expect(await numbersOf(await create(options, 1), 'layers.0.weight')).not.toEqual(weight);
   });
 
+  test('layers of one shape draw different weights', async () => {
+    const alike = await create({ inputShape: [4], layers: [dense(4), dense(4)] });
+    expect(await numbersOf(alike, 'layers.1.weight')).not.toEqual(await numbersOf(alike, 'layers.0.weight'));
+  });
+
   test('a layer added behind, or an encoder before, changes no other layer', async () => {
     const short = await create({ inputShape: [4], layers: [dense(4), dense(3)] });
     const long = await create({

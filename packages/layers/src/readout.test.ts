@@ -34,19 +34,10 @@ describe('quadrature', () => {
     );
   });
 
-  test('its targets are read as their labels', () => {
-    const readout = quadrature(10);
-    const labels = Int32Array.from({ length: 10 }, (_, i) => (3 * i) % 10);
-    expect(readout.classify(readout.targets(labels))).toEqual(labels);
-  });
-
   test('bad input', () => {
     expect(() => quadrature(0)).toThrow('quadrature(0): classes must be a whole number above 0.');
     expect(() => quadrature(3).classify(new Float32Array(4))).toThrow(
       'quadrature(3): 4 phases are not rows of 3, one for each class.',
-    );
-    expect(() => quadrature(3).targets([0, 3])).toThrow(
-      'quadrature(3): label 1 is 3; expected a class from 0 to 2.',
     );
   });
 });

@@ -8,8 +8,6 @@ export interface Readout {
   /** What stands beside `kind` in the network file. */
   readonly settings: Settings;
   readonly classes: number;
-  /** The phase that each neuron is trained to, [labels, classes] row by row. */
-  targets(labels: ArrayLike<number>): Float32Array;
   /** The class of each row of phases [samples, classes]; −1 where every phase is missing. */
   classify(phases: Numbers<'float32'>): Int32Array;
 }
@@ -30,15 +28,12 @@ export interface ReadoutKind {
  *
  * Source: Olin-Ammentorp and Bazhenov, arXiv 2106.11908, section III.
  *
- * @throws Error if classes is not a whole number above 0; `targets` for a label that is no class, naming its place;
- * `classify` if the phases are not rows of `classes`
+ * @throws Error if classes is not a whole number above 0; `classify` if the phases are not rows of `classes`
  * @example
  * ```ts
  * import { quadrature } from '@argand/layers';
  *
- * const readout = quadrature(3);
- * readout.targets([2]); // Float32Array(3) [ 0, 0, 0.5 ]
- * readout.classify(Float32Array.of(0, 0.4, -0.9)); // Int32Array(1) [ 1 ]
+ * quadrature(3).classify(Float32Array.of(0, 0.4, -0.9)); // Int32Array(1) [ 1 ]
  * ```
  */
 export function quadrature(classes: number): Readout {
@@ -49,19 +44,6 @@ export function quadrature(classes: number): Readout {
     kind: 'quadrature',
     settings: { classes },
     classes,
-    targets(labels) {
-      const targets = new Float32Array(labels.length * classes);
-      for (let n = 0; n < labels.length; n++) {
-        const label = labels[n];
-        if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
-          throw new Error(
-            `quadrature(${classes}): label ${n} is ${label}; expected a class from 0 to ${classes - 1}.`,
-          );
-        }
-        targets[n * classes + label] = 0.5;
-      }
-      return targets;
-    },
     classify(phases) {
       if (phases.length % classes !== 0) {
         throw new Error(

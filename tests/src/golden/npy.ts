@@ -8,7 +8,11 @@ export interface GoldenArray {
 
 /** Reads a golden `.npy` file by its path below tests/golden. */
 export function golden(path: string): GoldenArray {
-  const bytes = goldenBytes(path);
+  return parseNpy(goldenBytes(path), path);
+}
+
+/** Reads a little-endian `.npy` file in row-major order. */
+export function parseNpy(bytes: Buffer, path: string): GoldenArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = 10 + view.getUint16(8, true);
   const header = bytes.toString('latin1', 10, start);

@@ -5,11 +5,12 @@ import type { ElementType, Numbers, Storage } from '../storage.ts';
 class ReferenceStorage<T extends ElementType> implements Storage<T> {
   readonly type: T;
   readonly length: number;
-  numbers: Numbers<T> | undefined;
+  readonly numbers: Numbers<T>;
 
   constructor(type: T, length: number) {
     this.type = type;
     this.length = length;
+    // The condition picks the array that `Numbers` names for T, which the compiler cannot follow.
     this.numbers = (type === 'int32' ? new Int32Array(length) : new Float64Array(length)) as Numbers<T>;
   }
 }
@@ -36,9 +37,16 @@ class ReferenceDevice implements Device {
   readonly threads = 1;
   readonly arithmetic = { precision: 'float64', nan: true, signedZero: true, denormals: true } as const;
   readonly #live = new Set<Storage>();
+  #closed = false;
 
   allocate<T extends ElementType>(type: T, length: number): Storage<T> {
-    const storage = new ReferenceStorage(type, length);
+    if (this.#closed) throw new DeviceError('reference: the device is closed; open another one.');
+    const what = `reference: cannot allocate ${length} numbers (${type})`;
+    if (!Number.isSafeInteger(length) || length < 0) {
+      throw new DeviceError(`${what}; the length must be a whole number, 0 or more.`);
+    }
+    const storage = tryAllocate(type, length);
+    if (!storage) throw new DeviceError(`${what}: no memory; free storages or work in smaller batches.`);
     this.#live.add(storage);
     return storage;
   }
@@ -46,11 +54,12 @@ class ReferenceDevice implements Device {
   free(storage: Storage): void {
     this.#numbers(storage);
     this.#live.delete(storage);
-    if (storage instanceof ReferenceStorage) storage.numbers = undefined;
   }
 
   write(storage: Storage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
-    this.#numbers(storage).set(numbers, offset);
+    const to = this.#numbers(storage);
+    requireWithin('write', storage, offset, numbers.length);
+    to.set(numbers, offset);
   }
 
   async read<T extends ElementType>(
@@ -59,6 +68,7 @@ class ReferenceDevice implements Device {
     length = storage.length - offset,
   ): Promise<Numbers<T>> {
     const numbers: Numbers = this.#numbers(storage);
+    requireWithin('read', storage, offset, length);
     // A slice is an array of the same kind, which the type of `slice` does not say.
     return numbers.slice(offset, offset + length) as Numbers<T>;
   }
@@ -80,21 +90,41 @@ class ReferenceDevice implements Device {
   }
 
   async close(): Promise<void> {
-    for (const storage of this.#live) this.free(storage);
+    this.#closed = true;
+    this.#live.clear();
   }
 
   #numbers<T extends ElementType>(storage: Storage<T>): Numbers<T> {
+    const what = `reference: this storage (${storage.type}, ${storage.length} numbers)`;
     if (!(storage instanceof ReferenceStorage)) {
-      throw new DeviceError(
-        'reference: this storage belongs to another device; read it there and write it here.',
-      );
+      throw new DeviceError(`${what} belongs to another device; read it there and write it here.`);
     }
-    if (!storage.numbers || !this.#live.has(storage)) {
+    if (!this.#live.has(storage)) {
       throw new DeviceError(
-        `reference: this storage (${storage.type}, ${storage.length} numbers) was freed or belongs to another device.`,
+        this.#closed
+          ? `${what} went when its device was closed.`
+          : `${what} was freed or belongs to another device.`,
       );
     }
     // `instanceof` forgets the type parameter, which the storage was made with.
     return storage.numbers as Numbers<T>;
   }
+}
+
+/** A new storage, or `undefined` where the platform has no room for it. */
+function tryAllocate<T extends ElementType>(type: T, length: number): ReferenceStorage<T> | undefined {
+  try {
+    return new ReferenceStorage(type, length);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function requireWithin(asked: 'read' | 'write', storage: Storage, offset: number, length: number): void {
+  const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
+  if (whole && offset >= 0 && length >= 0 && offset + length <= storage.length) return;
+  throw new DeviceError(
+    `reference: cannot ${asked} ${length} numbers from place ${offset} on in a storage of ${storage.length}; all must lie within it.`,
+  );
 }

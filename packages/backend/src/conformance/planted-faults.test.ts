@@ -1,0 +1,370 @@
+import { phaseOf } from '@argand/phasor';
+import { randomBits as words } from '@argand/random';
+import { expect, test } from 'vitest';
+import type { Backend, Device } from '../device.ts';
+import type { Kernel, Memory } from '../kernel.ts';
+import { KernelTable } from '../kernel-table.ts';
+import {
+  adamStep,
+  binary,
+  binaryOperations,
+  copy,
+  fill,
+  gather,
+  matmul,
+  momentumStep,
+  phasorDense,
+  phasorDenseGradient,
+  randomBits,
+  reduce,
+  rmspropStep,
+  scatterAdd,
+  select,
+  similarityCrossEntropy,
+  similarityLoss,
+  unary,
+} from '../kernels/index.ts';
+import { reference } from '../reference/reference.ts';
+import type { ElementType, Numbers, Storage } from '../storage.ts';
+import { forEachPlace } from '../strides.ts';
+import { describeBackend } from './describe-backend.ts';
+
+/** Something that a careless backend could do wrong, and the part of the suite that must notice. */
+interface Fault {
+  readonly title: string;
+  readonly noticedBy: string;
+  readonly plant: (device: Device) => Device;
+}
+
+/** The same device with some of its methods replaced. */
+function changed(device: Device, methods: Partial<Device>): Device {
+  return {
+    backend: device.backend,
+    description: device.description,
+    threads: device.threads,
+    arithmetic: device.arithmetic,
+    allocate: (type, length) => device.allocate(type, length),
+    free: (storage) => device.free(storage),
+    write: (storage, numbers, offset) => device.write(storage, numbers, offset),
+    read: (storage, offset, length) => device.read(storage, offset, length),
+    supports: (kernel) => device.supports(kernel),
+    run: (kernel, call) => device.run(kernel, call),
+    synchronize: () => device.synchronize(),
+    memory: () => device.memory(),
+    close: () => device.close(),
+    ...methods,
+  };
+}
+
+/** A device whose one kernel has another meaning. */
+function misread<Call>(
+  title: string,
+  kernel: Kernel<Call>,
+  meaning: (call: Call, memory: Memory) => void,
+  noticedBy = `kernel ${kernel.name}`,
+): Fault {
+  return {
+    title,
+    noticedBy,
+    plant(device) {
+      const table = new KernelTable('faulty').set(kernel, (call) => device.run({ ...kernel, meaning }, call));
+      return changed(device, {
+        run: (asked, call) => (table.has(asked) ? table.run(asked, call) : device.run(asked, call)),
+      });
+    },
+  };
+}
+
+/** A kernel that is right, and then something happens to what it wrote. */
+function afterwards<Call>(
+  title: string,
+  kernel: Kernel<Call>,
+  spoil: (call: Call, memory: Memory) => void,
+  noticedBy?: string,
+): Fault {
+  const meaning = (call: Call, memory: Memory) => {
+    kernel.meaning(call, memory);
+    spoil(call, memory);
+  };
+  return misread(title, kernel, meaning, noticedBy);
+}
+
+/** A kernel that is right for other arguments than those it was given. */
+function mistaking<Call>(title: string, kernel: Kernel<Call>, change: (call: Call) => Call): Fault {
+  return misread(title, kernel, (call, memory) => kernel.meaning(change(call), memory));
+}
+
+function onDevice(title: string, noticedBy: string, methods: (device: Device) => Partial<Device>): Fault {
+  return { title, noticedBy, plant: (device) => changed(device, methods(device)) };
+}
+
+function replaceAll(
+  numbers: Numbers,
+  wrong: (x: number) => boolean,
+  by: number,
+  length = numbers.length,
+): void {
+  for (let i = 0; i < length; i++) if (wrong(numbers[i])) numbers[i] = by;
+}
+
+const faults: readonly Fault[] = [
+  mistaking('broadcasts b as it does a', binary, (call) => ({
+    ...call,
+    b: { ...call.b, strides: call.b.strides.map((stride, axis) => Math.min(stride, call.a.strides[axis])) },
+  })),
+  misread('swaps the operands', binary, ({ operation, shape, a, b, out }, memory) => {
+    const { meaning } = binaryOperations[operation];
+    const to = memory(out);
+    forEachPlace(shape, [a.strides, b.strides], (index, [i, j]) => {
+      to[index] = meaning(memory(b.storage)[j], memory(a.storage)[i]);
+    });
+  }),
+  misread('multiplies integers in floating point', binary, ({ operation, shape, a, b, out }, memory) => {
+    const { meaning } = binaryOperations[operation];
+    const to = memory(out);
+    forEachPlace(shape, [a.strides, b.strides], (index, [i, j]) => {
+      to[index] = meaning(memory(a.storage)[i], memory(b.storage)[j]);
+    });
+  }),
+  afterwards('gives +1 at the seam', binary, ({ operation, out }, memory) => {
+    if (operation === 'phase') replaceAll(memory(out), (phase) => phase === -1, 1);
+  }),
+  afterwards('loses silence', binary, ({ operation, out }, memory) => {
+    if (operation === 'phase') replaceAll(memory(out), Number.isNaN, 0);
+  }),
+  afterwards(
+    'lets the sign of a zero choose the phase',
+    binary,
+    ({ operation, shape, a, b, out }, memory) => {
+      if (operation !== 'phase') return;
+      forEachPlace(shape, [a.strides, b.strides], (index, [i, j]) => {
+        const y = memory(a.storage)[i];
+        if (y === 0 && !Number.isNaN(memory(out)[index])) {
+          memory(out)[index] = Math.atan2(y, memory(b.storage)[j]) / Math.PI;
+        }
+      });
+    },
+  ),
+  mistaking('ignores transposeB', matmul, (call) => ({ ...call, transposeB: false })),
+  mistaking('ignores transposeA', matmul, (call) => ({ ...call, transposeA: false })),
+  misread('advances a shared factor', matmul, (call, memory) => {
+    const b = memory(call.b);
+    const start = call.depth * call.columns;
+    matmul.meaning(call, memory);
+    if (call.sharedB && call.batch > 1) memory(call.out).set([b[start % b.length] + 1], 0);
+  }),
+  misread(
+    'sums in an order that depends on the batch',
+    matmul,
+    ({ batch, rows, columns, depth, a, b, out, transposeA, transposeB }, memory) => {
+      for (let place = 0; place < batch * rows * columns; place++) {
+        const r = Math.floor(place / columns) % rows;
+        const c = place % columns;
+        let sum = 0;
+        for (let step = 0; step < depth; step++) {
+          const k = rows % 2 === 0 ? step : depth - 1 - step;
+          const left = memory(a)[transposeA ? k * rows + r : r * depth + k];
+          sum += left * memory(b)[transposeB ? c * depth + k : k * columns + c];
+        }
+        memory(out)[place] = sum;
+      }
+    },
+    'determinism',
+  ),
+  misread('leaves out the last of a reduction', reduce, (call, memory) => {
+    reduce.meaning(call, memory);
+    if (call.operation !== 'sum' || call.length === 0 || call.outer * call.inner === 0) return;
+    memory(call.out)[0] -= memory(call.input)[(call.length - 1) * call.inner];
+  }),
+  misread('gives the last of equal extremes', reduce, (call, memory) => {
+    reduce.meaning(call, memory);
+    if (call.operation !== 'firstMaximum') return;
+    const numbers = memory(call.input);
+    const to = memory(call.out);
+    for (let place = 0; place < call.outer * call.inner; place++) {
+      const start = Math.floor(place / call.inner) * call.length * call.inner + (place % call.inner);
+      for (let k = to[place] + 1; k < call.length; k++) {
+        if (numbers[start + k * call.inner] === numbers[start + to[place] * call.inner]) to[place] = k;
+      }
+    }
+  }),
+  misread('overwrites instead of adding', scatterAdd, (call, memory) => {
+    const places = memory(call.indices);
+    for (let i = 0; i < call.count * call.width; i++) {
+      const row = places[Math.floor(i / call.width)];
+      if (row < 0 || row >= call.rows) continue;
+      memory(call.out)[row * call.width + (i % call.width)] = memory(call.values)[i];
+    }
+  }),
+  misread('takes an index outside for the nearest row', gather, (call, memory) => {
+    for (let i = 0; i < call.count * call.width; i++) {
+      const index = memory(call.indices)[Math.floor(i / call.width)];
+      const row = Math.min(Math.max(index, 0), call.rows - 1);
+      memory(call.out)[i] = memory(call.table)[row * call.width + (i % call.width)] ?? 0;
+    }
+  }),
+  misread('writes the words of a block backwards', randomBits, ({ stream, length, out }, memory) => {
+    const all = words(stream, 4 * Math.ceil(length / 4));
+    for (let i = 0; i < length; i++) memory(out)[i] = all[i ^ 3];
+  }),
+  mistaking('copies forwards what is to be flipped', copy, (call) => ({
+    ...call,
+    input: { ...call.input, strides: call.input.strides.map(Math.abs) },
+  })),
+  mistaking('ignores the offset of a copy', copy, (call) => ({
+    ...call,
+    input: { ...call.input, offset: 0 },
+  })),
+  afterwards('makes −0 of a copy +0', copy, ({ out }, memory) => {
+    replaceAll(memory(out.storage), (x) => x === 0, 0);
+  }),
+  misread('takes only 1 for true', select, (call, memory) => {
+    const conditions = memory(call.condition.storage).map((x) => Number(x === 1));
+    const instead: Memory = (storage) => {
+      const numbers = memory(storage);
+      if (storage === call.condition.storage) for (const i of numbers.keys()) numbers[i] = conditions[i];
+      return numbers;
+    };
+    select.meaning(call, instead);
+  }),
+  afterwards('fills all but the last', fill, ({ out }, memory) => {
+    if (out.length > 0) memory(out)[out.length - 1] = 0.25;
+  }),
+  afterwards('writes whole vectors', unary, ({ length, out }, memory) => {
+    const to = memory(out);
+    to.fill(0, length, Math.min(4 * Math.ceil(length / 4), to.length));
+  }),
+  misread('computes sin πx from a rounded πx', unary, (call, memory) => {
+    if (call.operation !== 'sinPi') unary.meaning(call, memory);
+    else memory(call.input).forEach((x, i) => memory(call.out).fill(Math.sin(Math.PI * x), i, i + 1));
+  }),
+  afterwards('takes NaN for a number', unary, ({ operation, length, out }, memory) => {
+    if (operation === 'isNaN') memory(out).fill(0, 0, length);
+  }),
+  afterwards('changes what it reads', unary, ({ length, input, out }, memory) => {
+    if (input !== out && length > 0) memory(input)[0] += 1;
+  }),
+  afterwards('gives phase 0 to a sum of 0', phasorDense, ({ batch, outputs, out }, memory) => {
+    replaceAll(memory(out), Number.isNaN, 0, batch * outputs);
+  }),
+  misread('takes a silent input for phase 0', phasorDense, (call, memory) => {
+    const phases = Float64Array.from(memory(call.phases), (phase) => (Number.isNaN(phase) ? 0 : phase));
+    const before = memory(call.phases).slice();
+    memory(call.phases).set(phases);
+    phasorDense.meaning(call, memory);
+    memory(call.phases).set(before);
+  }),
+  afterwards('turns the bias by a quarter', phasorDense, ({ outputs, batch, bias, out, sum }, memory) => {
+    if (!bias || !sum) return;
+    const z = memory(sum);
+    for (let place = 0; place < batch * outputs; place++) {
+      const b = memory(bias)[place % outputs];
+      memory(out)[place] = phaseOf(z[place] - b, z[batch * outputs + place] + b);
+    }
+  }),
+  mistaking('ignores the damping', phasorDenseGradient, (call) => ({ ...call, damping: 0 })),
+  misread('divides by a sum of 0', phasorDenseGradient, (call, memory) => {
+    phasorDenseGradient.meaning(call, memory);
+    const z = memory(call.sum);
+    const size = call.batch * call.outputs;
+    const silent = Array.from({ length: size }, (_, i) => i).find((i) => z[i] === 0 && z[size + i] === 0);
+    if (silent !== undefined && call.biasGradient && call.damping === 0) {
+      memory(call.biasGradient)[silent % call.outputs] = Number.NaN;
+    }
+  }),
+  misread('adds to the gradients that were there', phasorDenseGradient, (call, memory) => {
+    const before = call.biasGradient && memory(call.biasGradient).slice(0, call.outputs);
+    phasorDenseGradient.meaning(call, memory);
+    if (!call.biasGradient || !before) return;
+    const after = memory(call.biasGradient);
+    for (const [o, b] of before.entries()) after[o] += b;
+  }),
+  misread('counts silence as similar', similarityLoss, (call, memory) => {
+    similarityLoss.meaning(call, memory);
+    const silent = memory(call.phases).filter((phase) => Number.isNaN(phase)).length;
+    memory(call.out)[0] -= silent / (call.batch * call.classes);
+  }),
+  mistaking('has a sharpness of its own', similarityCrossEntropy, (call) => ({ ...call, sharpness: 10 })),
+  mistaking('forgets to undo the bias of the moments', adamStep, (call) => ({ ...call, step: 1e9 })),
+  mistaking('rounds 1 − β to float32', adamStep, (call) => ({ ...call, beta2: Math.fround(call.beta2) })),
+  misread('takes epsilon under the root', rmspropStep, (call, memory) => {
+    const before = memory(call.parameter).slice();
+    rmspropStep.meaning(call, memory);
+    for (let i = 0; i < call.length; i++) {
+      const root = Math.sqrt(memory(call.meanSquare)[i] + call.epsilon);
+      memory(call.parameter)[i] = before[i] - (call.rate * memory(call.gradient)[i]) / root;
+    }
+  }),
+  misread('steps by the velocity before', momentumStep, (call, memory) => {
+    const before = memory(call.velocity).slice();
+    const parameters = memory(call.parameter).slice();
+    momentumStep.meaning(call, memory);
+    for (let i = 0; i < call.length; i++) memory(call.parameter)[i] = parameters[i] - call.rate * before[i];
+  }),
+  onDevice('forgets a free', 'storages', () => ({ free: () => {} })),
+  onDevice('ignores the offset of a read', 'storages', (device) => ({
+    read: (storage, offset = 0, length = storage.length - offset) => device.read(storage, 0, length),
+  })),
+  onDevice('ignores the offset of a write', 'storages', (device) => ({
+    write: (storage, numbers) => device.write(storage, numbers),
+  })),
+  onDevice('reads later than it was asked', 'order of work', (device) => ({
+    async read<T extends ElementType>(storage: Storage<T>, offset?: number, length?: number) {
+      await Promise.resolve();
+      return device.read(storage, offset, length);
+    },
+  })),
+  onDevice('cannot be closed twice', 'storages', (device) => {
+    let closed = false;
+    return {
+      close() {
+        if (closed) throw new Error('It is closed.');
+        closed = true;
+        return device.close();
+      },
+    };
+  }),
+  onDevice('lacks a required kernel', 'kernel gather', (device) => ({
+    supports: (kernel) => kernel.name !== 'gather' && device.supports(kernel),
+  })),
+];
+
+/** Runs the part of the suite whose `describe` is named `part`, and gives the messages of the tests that fail. */
+async function failuresOf(backend: Backend, part: string): Promise<string[]> {
+  const tests: (() => Promise<void>)[] = [];
+  const path: string[] = [];
+  describeBackend(backend, {
+    describe(name, define) {
+      path.push(name);
+      define();
+      path.pop();
+    },
+    test(_, run) {
+      if (path.includes(part)) tests.push(run);
+    },
+  });
+  expect(tests.length, `tests in '${part}'`).toBeGreaterThan(0);
+  const failures: string[] = [];
+  for (const run of tests) {
+    await run().catch((error: unknown) =>
+      failures.push(error instanceof Error ? error.message : String(error)),
+    );
+  }
+  return failures;
+}
+
+test.each(faults)('a backend that $title fails in $noticedBy', async ({ plant, noticedBy }) => {
+  const backend = { name: 'faulty', open: async () => plant(await reference().open()) };
+  expect(await failuresOf(backend, noticedBy)).not.toEqual([]);
+});
+
+test('a failure says the kernel, the case, the place, what was there and what was expected', async () => {
+  const device = afterwards('gives +1 at the seam', binary, ({ operation, out }, memory) => {
+    if (operation === 'phase') replaceAll(memory(out), (phase) => phase === -1, 1);
+  });
+  const backend = { name: 'faulty', open: async () => device.plant(await reference().open()) };
+  const [message] = await failuresOf(backend, 'kernel binary');
+  expect(message).toMatch(
+    /^binary, phase of float32, edge values: out\[\d+\] is 1, expected -1 \(a phase must be in/,
+  );
+});

@@ -1,0 +1,5 @@
+import { describe, test } from 'vitest';
+import { reference } from '../reference/reference.ts';
+import { describeBackend } from './describe-backend.ts';
+
+describeBackend(reference(), { describe, test });
