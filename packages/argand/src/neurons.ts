@@ -25,18 +25,19 @@ const neurons: Readonly<Record<string, KnownNeuron>> = {
 /** The words that `--neuron` takes. */
 export const neuronNames = Object.keys(neurons);
 
-/** The neuron of this name with these options. @throws UsageError if it is unknown, or does not take one of them. */
-export function chooseNeuron(name: string, options: NeuronOptions): Neuron {
-  const known = neurons[name];
-  if (!known) throw new UsageError(`--neuron ${name}: unknown; expected one of ${neuronNames.join(', ')}.`);
-  return known.make(options);
-}
-
-/** The neurons of these names; an option must be taken by at least one of them. */
+/**
+ * The neurons of these names, with these options.
+ *
+ * @throws UsageError if one is unknown, or an option is taken by none of them.
+ */
 export function chooseNeurons(names: readonly string[], given: NeuronOptions): Neuron[] {
+  const unknown = names.find((name) => !neurons[name]);
+  if (unknown !== undefined) {
+    throw new UsageError(`--neuron ${unknown}: unknown; expected one of ${neuronNames.join(', ')}.`);
+  }
   const options = neuronOptionsOf(given);
   for (const option of Object.keys(options) as (keyof NeuronOptions)[]) {
-    if (!names.some((name) => neurons[name]?.takes.includes(option))) {
+    if (!names.some((name) => neurons[name].takes.includes(option))) {
       throw new UsageError(
         `--${option} is no option of ${names.join(' or ') || 'the atemporal pass'}; give --neuron ${neuronNames.filter((name) => neurons[name].takes.includes(option)).join(' or ')} with it.`,
       );
@@ -44,9 +45,9 @@ export function chooseNeurons(names: readonly string[], given: NeuronOptions): N
   }
   return names.map((name) => {
     const taken = Object.entries(options).filter(([option]) =>
-      neurons[name]?.takes.some((one) => one === option),
+      neurons[name].takes.some((one) => one === option),
     );
-    return chooseNeuron(name, Object.fromEntries(taken));
+    return neurons[name].make(Object.fromEntries(taken));
   });
 }
 

@@ -31,6 +31,9 @@ export class WasmDevice implements Device {
 
   allocate<T extends ElementType>(type: T, length: number): Storage<T> {
     this.#requireOpen();
+    if (!Number.isInteger(length) || length < 0) {
+      throw new DeviceError(`wasm: a storage of ${length} numbers was asked for; a length is a whole number from 0.`);
+    }
     const storage = new WasmStorage(this.#machine, type, length, this.#machine.allocate(4 * length));
     this.#live.add(storage);
     this.#bytes += 4 * length;
@@ -47,7 +50,9 @@ export class WasmDevice implements Device {
   }
 
   write(storage: Storage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
-    this.#machine.numbers(storage).set(numbers, offset);
+    const place = this.#machine.numbers(storage);
+    requireRange('write', storage, offset, numbers.length);
+    place.set(numbers, offset);
   }
 
   async read<T extends ElementType>(
@@ -55,8 +60,10 @@ export class WasmDevice implements Device {
     offset = 0,
     length = storage.length - offset,
   ): Promise<Numbers<T>> {
+    const numbers = this.#machine.numbers(storage);
+    requireRange('read', storage, offset, length);
     // A slice is a copy outside of the shared memory, and an array of the storage's own kind.
-    return this.#machine.numbers(storage).slice(offset, offset + length) as Numbers<T>;
+    return numbers.slice(offset, offset + length) as Numbers<T>;
   }
 
   supports<Call>(kernel: Kernel<Call>): boolean {
@@ -84,4 +91,13 @@ export class WasmDevice implements Device {
   #requireOpen(): void {
     if (this.#closed) throw new DeviceError('wasm: this device was closed; open another.');
   }
+}
+
+function requireRange(what: string, storage: Storage, offset: number, length: number): void {
+  if (Number.isInteger(offset) && Number.isInteger(length) && offset >= 0 && length >= 0) {
+    if (offset + length <= storage.length) return;
+  }
+  throw new DeviceError(
+    `wasm: ${what} of ${length} numbers from place ${offset} on, but the storage has ${storage.length}; take a range within it.`,
+  );
 }

@@ -97,8 +97,8 @@ describe('scratch', async () => {
     const special = [0, -0, 1, -1, 0.5, NaN, Infinity, -Infinity, 1e-40, 3e38, -3e38, 2, 0.5];
     for (const [name, o] of Object.entries(k.binaryOperations)) for (const type of o.inputs) for (let t = 0; t < 25; t++) {
       const rank = int(0, 4);
-      const shape = Array.from({ length: rank }, () => int(t === 7 ? 0 : 1, t === 3 ? 30 : 6));
-      if (t === 9) shape.push(30000);
+      const shape = Array.from({ length: rank }, () => int(t === 7 ? 0 : 1, t === 3 ? 9 : 5));
+      if (t === 9) shape.splice(0, 9, 2, 30000);
       const size = k.sizeOf(shape);
       const operand = () => {
         let dims = shape.map((l) => (rnd() < 0.3 ? 1 : l));
@@ -116,7 +116,7 @@ describe('scratch', async () => {
       await check(k.select, { a: a.data, b: b.data, condition: cond }, { out: type === 'int32' ? new Int32Array(size) : new Float32Array(size) }, { shape }, 0, 'select', (call: any) => ({ ...wrap(call), condition: { storage: call.condition, strides: c.strides } }));
     }
     for (let t = 0; t < 300; t++) {
-      const shape = Array.from({ length: int(0, 4) }, () => int(1, 7)); if (t % 50 === 0) shape.push(300, 200);
+      const shape = Array.from({ length: int(0, 4) }, () => int(1, 7)); if (t % 50 === 0) shape.splice(0, 9, 300, 200);
       const flip = (st: number[]) => { let offset = 0; const strides = st.map((s, i) => { if (rnd() < 0.3) { offset += s * (shape[i] - 1); return -s; } return s; }); return { strides, offset }; };
       const perm = shape.map((_, i) => i).sort(() => rnd() - 0.5);
       const st = new Array(shape.length).fill(0); let s = 1; for (const i of perm) { st[i] = s; s *= shape[i] + int(0, 1); }

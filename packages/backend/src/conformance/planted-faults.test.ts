@@ -219,13 +219,11 @@ const faults: readonly Fault[] = [
     replaceAll(memory(out.storage), (x) => x === 0, 0);
   }),
   misread('takes only 1 for true', select, (call, memory) => {
-    const conditions = memory(call.condition.storage).map((x) => Number(x === 1));
-    const instead: Memory = (storage) => {
-      const numbers = memory(storage);
-      if (storage === call.condition.storage) for (const i of numbers.keys()) numbers[i] = conditions[i];
-      return numbers;
-    };
-    select.meaning(call, instead);
+    const conditions = memory(call.condition.storage);
+    const before = conditions.slice();
+    replaceAll(conditions, (x) => x !== 1, 0);
+    select.meaning(call, memory);
+    conditions.set(before);
   }),
   afterwards('fills all but the last', fill, ({ out }, memory) => {
     if (out.length > 0) memory(out)[out.length - 1] = 0.25;
@@ -234,9 +232,10 @@ const faults: readonly Fault[] = [
     const to = memory(out);
     to.fill(0, length, Math.min(4 * Math.ceil(length / 4), to.length));
   }),
-  misread('computes sin πx from a rounded πx', unary, (call, memory) => {
-    if (call.operation !== 'sinPi') unary.meaning(call, memory);
-    else memory(call.input).forEach((x, i) => memory(call.out).fill(Math.sin(Math.PI * x), i, i + 1));
+  afterwards('computes sin πx from a rounded πx', unary, ({ operation, length, input, out }, memory) => {
+    if (operation !== 'sinPi') return;
+    const x = memory(input);
+    for (let i = 0; i < length; i++) memory(out)[i] = Math.sin(Math.PI * x[i]);
   }),
   afterwards('takes NaN for a number', unary, ({ operation, length, out }, memory) => {
     if (operation === 'isNaN') memory(out).fill(0, 0, length);

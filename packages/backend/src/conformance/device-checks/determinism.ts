@@ -20,7 +20,7 @@ function place<T extends ElementType>(
 
 const plain = { transposeA: false, transposeB: false, sharedA: false, sharedB: false };
 
-/** [rows, columns, depth]. */
+/** [rows, columns, depth]. Numbers are of many magnitudes, so that sums round and their order shows, in float64 too. */
 const products = [
   [5, 3, 7],
   [13, 17, 64],
@@ -140,8 +140,8 @@ export const determinismChecks: CheckGroup = {
       async run(device) {
         for (const [rows, columns, depth] of products) {
           const draw = new Draw(1, `rows ${rows} ${columns} ${depth}`);
-          const a = draw.uniform(rows * depth, -1, 1);
-          const b = place(device, 'float32', draw.uniform(depth * columns, -1, 1));
+          const a = draw.magnitudes(rows * depth, -3, 1);
+          const b = place(device, 'float32', draw.magnitudes(depth * columns, -3, 1));
           const all = await product(device, a, b, [rows, columns, depth]);
           for (const [from, to] of [
             [0, 1],
@@ -165,8 +165,8 @@ export const determinismChecks: CheckGroup = {
       async run(device) {
         for (const [rows, columns, depth] of products) {
           const draw = new Draw(1, `columns ${rows} ${columns} ${depth}`);
-          const a = draw.uniform(rows * depth, -1, 1);
-          const b = draw.uniform(depth * columns, -1, 1);
+          const a = draw.magnitudes(rows * depth, -3, 1);
+          const b = draw.magnitudes(depth * columns, -3, 1);
           const all = await product(device, a, place(device, 'float32', b), [rows, columns, depth]);
           for (const width of [1, 2, columns - 1]) {
             const left = b.filter((_, i) => i % columns < width);
