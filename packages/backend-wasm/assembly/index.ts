@@ -3,7 +3,9 @@ import * as control from '../src/control';
 import { binary } from './binary';
 import { copy } from './copy';
 import { gather, scatterAdd } from './gather';
+import { meanLoss, similarityCrossEntropy, similarityLoss } from './losses';
 import { multiplyBatch, multiplyChunk } from './matmul';
+import { adamStep, momentumStep, rmspropStep } from './optimizers';
 import { TILE_ROWS } from './packing';
 import { phasorDense } from './phasor-dense';
 import { phasesGradient, sumGradient } from './phasor-dense-gradient';
@@ -37,6 +39,12 @@ function perform(kernel: i32, chunk: i32): void {
     case control.PHASOR_DENSE: return phasorDense(chunk);
     case control.SUM_GRADIENT: return sumGradient(chunk);
     case control.PHASES_GRADIENT: return phasesGradient(chunk);
+    case control.SIMILARITY_LOSS: return similarityLoss(chunk);
+    case control.SIMILARITY_CROSS_ENTROPY: return similarityCrossEntropy(chunk);
+    case control.MEAN_LOSS: return meanLoss();
+    case control.ADAM_STEP: return adamStep(chunk);
+    case control.RMSPROP_STEP: return rmspropStep(chunk);
+    case control.MOMENTUM_STEP: return momentumStep(chunk);
     default: unreachable();
   }
 }

@@ -1,6 +1,6 @@
 // Measures the kernels that training and inference of a 784-100-10 network spend their time in, against the multiply-adds
 // that they need: node scripts/measure.mjs [threads]. Build first. Figures of a busy machine say little: run it twice.
-import { phasorDense, phasorDenseGradient, matmul, unary, binary } from '@argand/backend';
+import { binary, matmul, phasorDense, phasorDenseGradient, unary } from '@argand/backend';
 import { wasm } from '../dist/index.js';
 
 const threads = Number(process.argv[2] ?? 1);
@@ -9,7 +9,10 @@ console.log(device.description);
 
 const floats = (length, scale) => {
   const storage = device.allocate('float32', length);
-  device.write(storage, Float32Array.from({ length }, (_, i) => Math.sin(i * 12.9898 + length) * scale));
+  device.write(
+    storage,
+    Float32Array.from({ length }, (_, i) => Math.sin(i * 12.9898 + length) * scale),
+  );
   return storage;
 };
 
@@ -22,7 +25,9 @@ function measure(title, flops, work) {
     return performance.now() - start;
   }).sort((a, b) => a - b);
   const rate = (flops / times[0] / 1e6).toFixed(1);
-  console.log(`${title.padEnd(44)} least ${times[0].toFixed(3)} ms, median ${times[30].toFixed(3)} ms, ${rate} G/s`);
+  console.log(
+    `${title.padEnd(44)} least ${times[0].toFixed(3)} ms, median ${times[30].toFixed(3)} ms, ${rate} G/s`,
+  );
   return times[30];
 }
 
@@ -32,7 +37,15 @@ function layer(batch, inputs, outputs) {
     ...{ bias: floats(outputs, 1), out: floats(batch * outputs, 1), sum: floats(2 * batch * outputs, 1) },
   };
   const gradient = {
-    ...{ batch, inputs, outputs, phases: forward.phases, weight: forward.weight, sum: forward.sum, damping: 0.3 },
+    ...{
+      batch,
+      inputs,
+      outputs,
+      phases: forward.phases,
+      weight: forward.weight,
+      sum: forward.sum,
+      damping: 0.3,
+    },
     ...{ gradient: floats(batch * outputs, 1), phasesGradient: floats(batch * inputs, 1) },
     ...{ weightGradient: floats(inputs * outputs, 1), biasGradient: floats(outputs, 1) },
   };
@@ -46,9 +59,13 @@ first.gradient.phasesGradient = undefined;
 second.forward.phases = first.forward.out;
 const product = 2 * 2 * batch * 784 * 100;
 measure('phasorDense 128 × 784 → 100', product, () => device.run(phasorDense, first.forward));
-measure('phasorDenseGradient 128 × 784 → 100, weight', product, () => device.run(phasorDenseGradient, first.gradient));
+measure('phasorDenseGradient 128 × 784 → 100, weight', product, () =>
+  device.run(phasorDenseGradient, first.gradient),
+);
 measure('phasorDense 128 × 100 → 10', product / 78.4, () => device.run(phasorDense, second.forward));
-measure('phasorDenseGradient 128 × 100 → 10', product / 39.2, () => device.run(phasorDenseGradient, second.gradient));
+measure('phasorDenseGradient 128 × 100 → 10', product / 39.2, () =>
+  device.run(phasorDenseGradient, second.gradient),
+);
 measure('training step: both layers', 2.1 * product, () => {
   device.run(phasorDense, first.forward);
   device.run(phasorDense, second.forward);
@@ -74,9 +91,13 @@ const [x, y, z] = [floats(length, 1), floats(length, 1), floats(length, 1)];
 const shape = [length];
 const along = (storage) => ({ storage, strides: [1] });
 for (const operation of ['sinPi', 'sine', 'exponential', 'logarithm', 'negate']) {
-  measure(`${operation} of 100,000`, length, () => device.run(unary, { operation, length, input: x, out: z }));
+  measure(`${operation} of 100,000`, length, () =>
+    device.run(unary, { operation, length, input: x, out: z }),
+  );
 }
 for (const operation of ['add', 'phase', 'arctangent', 'power']) {
-  measure(`${operation} of 100,000`, length, () => device.run(binary, { operation, shape, a: along(x), b: along(y), out: z }));
+  measure(`${operation} of 100,000`, length, () =>
+    device.run(binary, { operation, shape, a: along(x), b: along(y), out: z }),
+  );
 }
 await device.close();

@@ -13,6 +13,8 @@ export interface Block {
 
 /** Every address and size is a multiple of this, a line of the cache. */
 export const alignment = 64;
+/** What 32-bit addresses reach. */
+const mostBytes = 2 ** 32;
 const smallClasses = 16;
 const classesOfOctave = 8;
 const classCount = smallClasses + 28 * classesOfOctave;
@@ -58,6 +60,7 @@ export class Allocator {
 
   /** A piece of at least `bytes`, or undefined where the memory cannot grow so far. */
   allocate(bytes: number): Block | undefined {
+    if (bytes > mostBytes) return undefined;
     const size = roundUp(Math.max(bytes, 1));
     let found = this.#find(size);
     if (!found) {

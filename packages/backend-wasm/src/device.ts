@@ -32,7 +32,9 @@ export class WasmDevice implements Device {
   allocate<T extends ElementType>(type: T, length: number): Storage<T> {
     this.#requireOpen();
     if (!Number.isInteger(length) || length < 0) {
-      throw new DeviceError(`wasm: a storage of ${length} numbers was asked for; a length is a whole number from 0.`);
+      throw new DeviceError(
+        `wasm: a storage of ${length} numbers was asked for; a length is a whole number from 0.`,
+      );
     }
     const storage = new WasmStorage(this.#machine, type, length, this.#machine.allocate(4 * length));
     this.#live.add(storage);

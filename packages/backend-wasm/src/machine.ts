@@ -12,6 +12,7 @@ interface KernelExports {
 }
 
 const page = 65536;
+const mostPages = 65536;
 /** Kernels may load whole vectors where only a part is meant: so many bytes behind the last storage are nobody's. */
 const guard = 64;
 /** The memory grows by at least so much at a time. */
@@ -166,6 +167,7 @@ export class Machine {
     const memory = this.#memory;
     const now = memory.buffer.byteLength;
     const needed = Math.ceil((end + guard - now) / page);
+    if (now / page + needed > mostPages) return undefined;
     for (const pages of [Math.max(needed, growth / page), needed]) {
       try {
         memory.grow(Math.max(pages, 0));

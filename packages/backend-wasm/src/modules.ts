@@ -11,7 +11,30 @@ function takes(...body: number[]): boolean {
   const code = [1, body.length + 2, 0, ...body, 0x0b];
   return WebAssembly.validate(
     // The magic number and version; one type; one function of it; its code.
-    new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, code.length, ...code]),
+    new Uint8Array([
+      0,
+      97,
+      115,
+      109,
+      1,
+      0,
+      0,
+      0,
+      1,
+      5,
+      1,
+      96,
+      0,
+      1,
+      123,
+      3,
+      2,
+      1,
+      0,
+      10,
+      code.length,
+      ...code,
+    ]),
   );
 }
 

@@ -15,7 +15,9 @@ export const mainThreadMaySleep = builtin !== undefined;
 
 /** How many threads there is use for. */
 export function processors(): number {
-  return builtin ? builtin('node:os').availableParallelism() : (globalThis.navigator?.hardwareConcurrency ?? 1);
+  return builtin
+    ? builtin('node:os').availableParallelism()
+    : (globalThis.navigator?.hardwareConcurrency ?? 1);
 }
 
 /** Compiles the module at `url`. @throws DeviceError where it is missing. */

@@ -59,7 +59,8 @@ export function wasm(options: WasmOptions = {}): Backend {
 }
 
 async function open({ threads: asked, maximumMemory }: WasmOptions): Promise<Device> {
-  if (!hasSimd) throw new DeviceError('wasm: this engine has no WebAssembly SIMD; a newer browser or Node has.');
+  if (!hasSimd)
+    throw new DeviceError('wasm: this engine has no WebAssembly SIMD; a newer browser or Node has.');
   const shared = canShareMemory();
   if (asked !== undefined && asked > 1 && !shared) {
     throw new DeviceError(

@@ -19,7 +19,9 @@ export function start({ module, memory, index }, ready) {
   ready();
   try {
     while (work(index)) {
-      // The memory has grown, and this instance sees it now.
+      // The memory has grown. V8 tells this instance when its thread next sleeps or asks for the buffer.
+      Atomics.wait(words, failed, 0, 0.01);
+      void memory.buffer;
     }
   } catch {
     // The host waits for the chunk that failed: it is told, and throws.

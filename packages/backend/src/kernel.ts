@@ -12,6 +12,9 @@ export type Memory = <T extends ElementType>(storage: Storage<T>) => Numbers<T>;
 export interface Kernel<Call> {
   readonly name: string;
   readonly required: boolean;
-  /** The slow and obvious definition, in float64. Every backend is held to it by the conformance suite. */
+  /**
+   * The slow and obvious definition, in float64. Every backend is held to it by the conformance suite. A kernel writes
+   * the places that its arguments name: storages may be longer, and keep what lies behind.
+   */
   readonly meaning: (call: Call, memory: Memory) => void;
 }

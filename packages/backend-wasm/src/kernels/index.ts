@@ -1,8 +1,10 @@
 import * as kernels from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import { binary, fill, select, unary } from './elementwise.ts';
+import { similarityCrossEntropy, similarityLoss } from './losses.ts';
 import { matmul } from './matmul.ts';
 import { copy, gather, randomBits, scatterAdd } from './movement.ts';
+import { adamStep, momentumStep, rmspropStep } from './optimizers.ts';
 import { phasorDense } from './phasor-dense.ts';
 import { phasorDenseGradient } from './phasor-dense-gradient.ts';
 import { reduce } from './reduce.ts';
@@ -21,5 +23,10 @@ export function kernelTable(machine: Machine): kernels.KernelTable {
     .set(kernels.scatterAdd, scatterAdd(machine))
     .set(kernels.randomBits, randomBits(machine))
     .set(kernels.phasorDense, phasorDense(machine))
-    .set(kernels.phasorDenseGradient, phasorDenseGradient(machine));
+    .set(kernels.phasorDenseGradient, phasorDenseGradient(machine))
+    .set(kernels.similarityLoss, similarityLoss(machine))
+    .set(kernels.similarityCrossEntropy, similarityCrossEntropy(machine))
+    .set(kernels.adamStep, adamStep(machine))
+    .set(kernels.rmspropStep, rmspropStep(machine))
+    .set(kernels.momentumStep, momentumStep(machine));
 }

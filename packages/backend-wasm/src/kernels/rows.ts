@@ -51,7 +51,9 @@ export class Rows {
   writeTo(machine: Machine): void {
     const axes = this.#lengths.length;
     if (axes > MAXIMUM_AXES) {
-      throw new DeviceError(`wasm: ${axes} axes that cannot be merged; at most ${MAXIMUM_AXES} are supported.`);
+      throw new DeviceError(
+        `wasm: ${axes} axes that cannot be merged; at most ${MAXIMUM_AXES} are supported.`,
+      );
     }
     let place = firstArgument;
     machine.set(place++, axes - 1);

@@ -65,6 +65,8 @@ function problemAt(
   if (answer === rounded) {
     return needs.includes('signedZero') && !Object.is(answer, rounded) ? 'the sign of zero' : undefined;
   }
+  // No distance from an infinity is small.
+  if (!Number.isFinite(answer) || !Number.isFinite(rounded)) return 'an infinity';
   const flushed = want.type === 'float32' && !arithmetic.denormals ? smallestNormal : 0;
   const room = allowed === 0 ? flushed : allowed + Math.max(flushed, double ? 0 : smallestDenormal);
   return Math.abs(answer - meant) <= room ? undefined : room === 0 ? 'exactly' : `within ${room}`;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { answerOf } from '../../test/answer-of.ts';
 import { exact } from '../conformance/tolerance.ts';
 import type { ElementType } from '../storage.ts';
-import { type BinaryOperation, binary, binaryOperations } from './binary.ts';
+import { type BinaryCall, type BinaryOperation, binary, binaryOperations } from './binary.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 
@@ -145,7 +145,7 @@ test('the phase of b + ia: the seam is −1 whatever the sign of zero, 0 is sile
 });
 
 test('strides of 0 broadcast, others transpose', async () => {
-  const { out } = await answerOf(binary, (bench) => ({
+  const { out } = await answerOf<BinaryCall>(binary, (bench) => ({
     operation: 'add',
     shape: [2, 3],
     a: { storage: bench.given('float32', [10, 20]), strides: [1, 0] },
@@ -156,7 +156,7 @@ test('strides of 0 broadcast, others transpose', async () => {
 });
 
 test('an empty shape of axes is one number, an axis of 0 none', async () => {
-  const { out } = await answerOf(binary, (bench) => ({
+  const { out } = await answerOf<BinaryCall>(binary, (bench) => ({
     operation: 'add',
     shape: [],
     a: { storage: bench.given('float32', [1]), strides: [] },

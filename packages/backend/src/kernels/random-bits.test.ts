@@ -2,10 +2,10 @@ import { philox4x32, stream } from '@argand/random';
 import { expect, test } from 'vitest';
 import { answerOf } from '../../test/answer-of.ts';
 import { bits } from '../conformance/tolerance.ts';
-import { randomBits } from './random-bits.ts';
+import { type RandomBitsCall, randomBits } from './random-bits.ts';
 
 test('gives the published words of Philox4x32-10 as signed integers', async () => {
-  const { out } = await answerOf(randomBits, (bench) => ({
+  const { out } = await answerOf<RandomBitsCall>(randomBits, (bench) => ({
     stream: { key: [0, 0], counter: [0, 0, 0] },
     length: 4,
     out: bench.result('int32', 4, bits),

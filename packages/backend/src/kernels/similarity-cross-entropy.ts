@@ -40,12 +40,14 @@ export const similarityCrossEntropy: Kernel<SimilarityCrossEntropyCall> = {
       // Logits lie in [−s, s], but e^s may overflow: relative to the greatest it cannot.
       const greatest = logits.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
       const total = logits.reduce((sum, logit) => sum + Math.exp(logit - greatest), 0);
-      loss += Math.log(total) + greatest - logits[label[n]];
+      loss += Math.log(total) + (greatest - logits[label[n]]);
       if (!dy) continue;
       for (let c = 0; c < classes; c++) {
-        const excess = Math.exp(logits[c] - greatest) / total - (c === label[n] ? 1 : 0);
-        const slope = Number.isNaN(row[c]) ? 0 : sharpness * Math.PI * cosPi(row[c]);
-        dy[n * classes + c] = (excess * slope) / batch;
+        const probability = Math.exp(logits[c] - greatest) / total;
+        const excess = c === label[n] ? probability - 1 : probability;
+        dy[n * classes + c] = Number.isNaN(row[c])
+          ? 0
+          : (excess * sharpness * Math.PI * cosPi(row[c])) / batch;
       }
     }
     memory(out)[0] = loss / batch;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answerOf } from '../../test/answer-of.ts';
 import { exact } from '../conformance/tolerance.ts';
-import { type UnaryOperation, unary, unaryOperations } from './unary.ts';
+import { type UnaryCall, type UnaryOperation, unary, unaryOperations } from './unary.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 
@@ -80,7 +80,7 @@ test('a random word becomes a number in [0, 1)', async () => {
 
 test('an empty storage stays empty, and what lies behind the length as it was', async () => {
   expect(await floats('negate', [])).toEqual([]);
-  const { out } = await answerOf(unary, (bench) => ({
+  const { out } = await answerOf<UnaryCall>(unary, (bench) => ({
     operation: 'negate',
     length: 1,
     input: bench.given('float32', [1, 2]),

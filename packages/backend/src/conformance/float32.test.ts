@@ -1,0 +1,81 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Backend, Device } from '../device.ts';
+import type { Kernel } from '../kernel.ts';
+import { KernelTable } from '../kernel-table.ts';
+import { binary } from '../kernels/binary.ts';
+import { reference } from '../reference/reference.ts';
+import type { ElementType, Storage } from '../storage.ts';
+import { describeBackend } from './describe-backend.ts';
+
+/**
+ * The reference with every storage rounded to float32 after each kernel, and with nothing promised of its arithmetic: the
+ * best that a float32 device can be. NaN, signed zeros and denormals must then not be asked of it.
+ */
+function rounding(asked: Set<string>): Backend {
+  return { name: 'rounding', open: async () => roundingDevice(await reference().open(), asked) };
+}
+
+function roundingDevice(device: Device, asked: Set<string>): Device {
+  const live = new Set<Storage>();
+  const round: Kernel<Storage> = {
+    name: 'round',
+    required: false,
+    meaning(storage, memory) {
+      const numbers = memory(storage);
+      for (const [place, number] of numbers.entries()) numbers[place] = Math.fround(number);
+    },
+  };
+  // A phase just below +1 rounds to it, and must then be written −1.
+  const seam: Kernel<Storage> = {
+    name: 'seam',
+    required: false,
+    meaning(storage, memory) {
+      const phases = memory(storage);
+      for (const [place, phase] of phases.entries()) if (phase === 1) phases[place] = -1;
+    },
+  };
+  const table = new KernelTable('rounding').set(binary, (call) => {
+    device.run(binary, call);
+    if (call.operation !== 'phase') return;
+    device.run(round, call.out);
+    device.run(seam, call.out);
+  });
+  return {
+    backend: 'rounding',
+    description: 'the reference, rounded',
+    threads: 1,
+    arithmetic: { precision: 'float32', nan: false, signedZero: false, denormals: false },
+    allocate<T extends ElementType>(type: T, length: number) {
+      const storage = device.allocate(type, length);
+      live.add(storage);
+      return storage;
+    },
+    free(storage) {
+      device.free(storage);
+      live.delete(storage);
+    },
+    write: (storage, numbers, offset) =>
+      device.write(storage, storage.type === 'int32' ? numbers : Float32Array.from(numbers), offset),
+    read: (storage, offset, length) => device.read(storage, offset, length),
+    supports: (kernel) => kernel.required,
+    run(kernel, call) {
+      asked.add(kernel.name);
+      if (table.has(kernel)) table.run(kernel, call);
+      else device.run(kernel, call);
+      for (const storage of live) if (storage.type === 'float32') device.run(round, storage);
+    },
+    synchronize: () => device.synchronize(),
+    memory: () => device.memory(),
+    close: () => device.close(),
+  };
+}
+
+describe('a float32 device that promises nothing passes', () => {
+  const asked = new Set<string>();
+  describeBackend(rounding(asked), { describe, test });
+  afterAll(() => {
+    expect(asked).toContain('matmul');
+    // Kernels that it does not support are not asked of it.
+    expect(asked).not.toContain('phasorDense');
+  });
+});
