@@ -66,7 +66,9 @@ function startNodeWorker(
   { Worker }: typeof import('node:worker_threads'),
 ): Promise<Helper> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('../worker/node.js', import.meta.url), { workerData: start });
+    // Without the options of this process's own command line, such as --eval, which are no options of a worker.
+    const options = { workerData: start, execArgv: [] };
+    const worker = new Worker(new URL('../worker/node.js', import.meta.url), options);
     worker.once('error', (error) => reject(noWorker(error.message)));
     worker.once('message', () => {
       worker.unref();
