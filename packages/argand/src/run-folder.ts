@@ -1,5 +1,5 @@
 import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { writeFileAtomically } from '@argand/training/node';
 import { reason } from './failure.ts';
 import { readJson } from './files.ts';
@@ -73,7 +73,7 @@ export class RunFolder {
       throw new Error(`${this.path} holds a network but no settings.json of a run; choose another --out.`);
     }
     try {
-      await mkdir(this.path, { recursive: true });
+      await makeFolder(this.path);
       await writeFile(this.settingsFile, `${JSON.stringify(settings, null, 2)}\n`);
     } catch (error) {
       throw new Error(`--out ${this.path}: cannot be written to (${reason(error)}); choose another folder.`);
@@ -92,6 +92,23 @@ export class RunFolder {
       new TextEncoder().encode(`${JSON.stringify(metrics, null, 2)}\n`),
     );
     await rm(this.checkpointFile, { force: true });
+  }
+}
+
+/** Makes a folder and those above it. Node's own recursive form never returns where a file system refuses with ENOENT. */
+async function makeFolder(path: string): Promise<void> {
+  const make = () =>
+    mkdir(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  try {
+    await make();
+  } catch (error) {
+    const above = dirname(resolve(path));
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT') || above === resolve(path))
+      throw error;
+    await makeFolder(above);
+    await make();
   }
 }
 
