@@ -1,8 +1,8 @@
 import type { Dataset } from '@argand/datasets';
 import { take } from '@argand/datasets';
 import type { Network } from '@argand/layers';
-import { type Neuron, type SpikeResult, spike } from '@argand/spiking';
-import { agreement, type Evaluation, evaluate, phaseErrors } from '@argand/training';
+import { compare, meanCounts, type Neuron, predict, type SpikeResult, spike } from '@argand/spiking';
+import { type Evaluation, evaluate } from '@argand/training';
 import type { Output } from './output.ts';
 import type { AtemporalResult, TemporalResult } from './results.ts';
 
@@ -48,7 +48,7 @@ export async function examineOnSpikes(
     limit = data.length,
     atemporal,
     output,
-    record = 0,
+    record,
     signal,
   }: {
     readonly limit?: number;
@@ -60,35 +60,39 @@ export async function examineOnSpikes(
 ): Promise<TemporalExamination> {
   const images = Math.min(limit, data.length);
   const progress = output.progress(`spikes: ${neuron.name}`, images, 'images');
+  const begin = performance.now();
   const spikes = await spike(network, take(data, 0, images), {
     neuron,
-    record,
-    onProgress: (done) => done % 50 === 0 && progress.advance(done),
+    record: record === undefined ? false : { images: [record] },
+    onProgress: ({ images: done }) => progress.advance(done),
     ...(signal ? { signal } : {}),
   });
-  progress.advance(images);
+  const seconds = (performance.now() - begin) / 1000;
   progress.finish();
-  const { classes } = network.description.readout;
+  const { readout } = network.description;
   const same = atemporal.predictions.subarray(0, images);
-  const errors = phaseErrors(spikes.lastPhases, atemporal.phases.subarray(0, images * classes));
-  const right = same.filter((prediction, i) => prediction === data.labels[i]).length;
+  const { agreement, meanPhaseError, maxPhaseError } = compare(
+    spikes,
+    atemporal.phases.subarray(0, images * readout.classes),
+    readout,
+  );
+  const accuracyOf = (predictions: Int32Array) =>
+    predictions.filter((prediction, i) => prediction === data.labels[i]).length / images;
   return {
     spikes,
     result: {
       neuron: neuron.name,
       settings: neuron.settings,
-      accuracy: spikes.accuracy ?? Number.NaN,
-      atemporalAccuracy: right / images,
-      agreement: agreement(spikes.predictions, same),
-      meanPhaseError: errors.mean,
-      maxPhaseError: errors.max,
-      silentOutputs: spikes.silentOutputs,
+      accuracy: accuracyOf(predict(spikes, readout)),
+      atemporalAccuracy: accuracyOf(same),
+      agreement,
+      meanPhaseError,
+      maxPhaseError,
+      ...meanCounts(spikes),
       cycles: spikes.cycles,
       images,
-      seconds: spikes.seconds,
-      imagesPerSecond: spikes.imagesPerSecond,
-      spikesPerImage: spikes.spikesPerImage,
-      synapticOperationsPerImage: spikes.synapticOperationsPerImage,
+      seconds,
+      imagesPerSecond: images / Math.max(seconds, 1e-9),
     },
   };
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Dataset } from '@argand/datasets';
 import type { Network } from '@argand/layers';
-import type { SpikeResult } from '@argand/spiking';
+import { spikeTime } from '@argand/phasor';
+import { answerPhases, type SpikeResult, type SpikeTrain } from '@argand/spiking';
 import type { Evaluation } from '@argand/training';
 import type { CurvePoint, ReportContents } from './report/contents.ts';
 import type { Metrics } from './results.ts';
@@ -21,7 +22,7 @@ export interface Gathered {
 }
 
 /** The image whose spikes are shown. */
-const exampleIndex = 0;
+export const exampleIndex = 0;
 /** How many images the scatter and the histograms show. */
 const shownImages = 200;
 /** How many bins a histogram has. */
@@ -66,12 +67,12 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
     rasters: spiking.map(({ neuron, spikes }) => ({
       neuron,
       cycles: spikes.cycles,
-      layers: spikes.recorded[exampleIndex].map(({ neurons, clock, neuron: which, cycle, phase }, i) => ({
+      layers: trainsOf(spikes).map(({ neurons, clock, neuron: which, cycle, phase }, i) => ({
         name: i === 0 ? 'input' : `layer ${i - 1}`,
         neurons,
         clock,
         neuron: [...which],
-        time: Array.from(cycle, (c, k) => Number((clock / 4 + c + (phase[k] + 1) / 2).toFixed(4))),
+        time: Array.from(cycle, (c, k) => Number(spikeTime(c, phase[k], clock).toFixed(4))),
       })),
     })),
     settling: spiking.map(({ neuron, spikes }) => ({
@@ -86,11 +87,16 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
       return {
         neuron,
         atemporal: Array.from(evaluation.phases.subarray(0, shown), (phase) => Number(phase.toFixed(6))),
-        spiking: orNull(spikes.lastPhases.subarray(0, shown)),
+        spiking: orNull(answerPhases(spikes).subarray(0, shown)),
       };
     }),
     histograms: await histograms(network, data),
   };
+}
+
+/** The recorded spikes of the example: those of the inputs, then of every layer. */
+function trainsOf({ recorded }: SpikeResult): SpikeTrain[] {
+  return recorded ? [recorded.inputs, ...recorded.layers.map(({ train }) => train)] : [];
 }
 
 async function histograms(network: Network, data: Dataset): Promise<ReportContents['histograms']> {

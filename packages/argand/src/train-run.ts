@@ -10,7 +10,7 @@ import { Interrupted, UsageError } from './failure.ts';
 import { chooseModel } from './models.ts';
 import type { DeviceOptions } from './options.ts';
 import type { Output } from './output.ts';
-import { gatherReport } from './recording.ts';
+import { exampleIndex, gatherReport } from './recording.ts';
 import type { CurvePoint } from './report/contents.ts';
 import { reportPage } from './report/page.ts';
 import type { Metrics, TrainingResult } from './results.ts';
@@ -86,7 +86,7 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
         limit,
         atemporal: evaluation,
         output,
-        record: 1,
+        record: exampleIndex,
         signal: stop.signal,
       });
       spiking.push({ neuron: neuron.name, result, spikes });

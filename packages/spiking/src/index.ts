@@ -1,15 +1,22 @@
-export * from './neuron.ts';
+export { answerPhases, type Decoded } from './answers/answer-phases.ts';
+export { type Comparison, compare } from './answers/compare.ts';
+export { type PredictionRule, predict } from './answers/predict.ts';
+export { continuous } from './evaluation.ts';
+export type { SpikeInput } from './network/inputs.ts';
+export type { RecordOptions } from './network/recorder.ts';
+export { type SpikeOptions, type SpikeProgress, spike } from './network/spike.ts';
+export {
+  type MeanCounts,
+  meanCounts,
+  type Recording,
+  type SpikeCounts,
+  type SpikeResult,
+} from './network/spike-result.ts';
+export type { Cycles, Evaluation, Neuron, Population, PopulationOptions, PopulationState } from './neuron.ts';
 export { type GatedOptions, gated } from './neurons/gated.ts';
 export { type ResonatorOptions, resonator } from './neurons/resonator.ts';
-export * from './predict.ts';
-export { spikeRows } from './rows.ts';
-export { type SpikeOptions, type SpikeResult, spike } from './spike.ts';
-export {
-  cycleOf,
-  decodeSpikes,
-  encodeSpikes,
-  requireSpikes,
-  SpikeBuffer,
-  type SpikeTrain,
-} from './spike-train.ts';
-export { deliver } from './synaptic-drive.ts';
+export { type SpikeTrainOptions, spikeTrain } from './spikes/build.ts';
+export { decodeSpikes } from './spikes/decode.ts';
+export { type EncodeOptions, encodeSpikes } from './spikes/encode.ts';
+export { type LayerSpikes, spikeRows } from './spikes/rows.ts';
+export { requireSpikeTrain, type Spike, type SpikeTrain } from './spikes/spike-train.ts';

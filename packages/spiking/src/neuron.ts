@@ -1,83 +1,114 @@
 import type { FanOut } from '@argand/layers';
-import type { SpikeBuffer } from './spike-train.ts';
-
-/** A moment on a clock: a cycle, and a phase in [−1, 1) within it. */
-export interface Moment {
-  readonly cycle: number;
-  readonly phase: number;
-}
-
-/** Spikes on their way to a population, in order of time, on its listening clock. A view: it is read before it changes. */
-export interface Arrivals {
-  readonly length: number;
-  readonly neuron: Int32Array;
-  readonly cycle: Int32Array;
-  readonly phase: Float64Array;
-}
-
-/** What a population is made of: the synapses that drive it. Its clock is a quarter period late against what arrives. */
-export interface PopulationOptions {
-  readonly fanOut: FanOut;
-}
-
-/** The neurons behind one layer's synapses, with their state. */
-export interface Population {
-  /**
-   * Takes spikes and lets time pass until a moment on the listening clock. A spike of source number `fanOut.sources` is that
-   * of the references, the biases. Adds to `out` every spike that it fires until then, in order, on its own clock; a spike
-   * may be added before its time, never after. Taking the same spikes in several calls gives the same spikes.
-   *
-   * @param arrivals all not before the last call's `until`, and before this one's.
-   */
-  advance(arrivals: Arrivals, until: Moment, out: SpikeBuffer): void;
-  /** Forgets everything: time begins again. */
-  reset(): void;
-}
-
-/** When sources fire and how long each layer runs. */
-export interface Schedule {
-  /** How many cycles are decoded. */
-  readonly cycles: number;
-  /** How many cycles the inputs fire, from cycle 0 on. */
-  readonly inputCycles: number;
-  /** The first and last cycle in which layer `layer` (of those with synapses, from 0) has its references fire. */
-  references(layer: number): readonly [number, number];
-  /** Until when layer `layer` runs, on its listening clock. */
-  until(layer: number): Moment;
-  /** The last decoded cycle that the inputs drove whole: predictions are taken from it. */
-  readonly lastCycle: number;
-}
+import type { Clock, Moment } from '@argand/phasor';
+import type { SpikeTrain } from './spikes/spike-train.ts';
 
 /**
- * A spiking neuron, as a value: what it does between the spikes that arrive through synapses and those that leave. A
- * neuron of one's own is another such object; it needs no entry anywhere.
+ * A kind of neuron, as a value: from the spikes that arrive through synapses to the spikes that leave.
+ *
+ * A neuron of one's own is another object of this interface; nothing is registered. It meets a layer as a
+ * {@link Population}, which sees spikes and weights, never phases or activations of a layer.
+ *
+ * Time is always (cycle, phase) on a clock. A population listens on clock l and fires on clock l + 1, a quarter period
+ * later: a spike at phase x of the first is the moment x − 1/2 of the second.
+ *
+ * @example
+ * ```ts
+ * import { continuous, type Neuron, spikeTrain } from '@argand/spiking';
+ *
+ * // It never fires.
+ * const mute: Neuron = {
+ *   name: 'mute',
+ *   settings: {},
+ *   lookahead: 0,
+ *   evaluation: (layers, cycles = 4) => continuous(layers, cycles),
+ *   open: ({ images, fanOut, clock }) => ({
+ *     advance: () => spikeTrain(Array.from({ length: images }, () => []), { neurons: fanOut.targets, clock: clock + 1 }),
+ *     save: () => ({}),
+ *   }),
+ * };
+ * mute.evaluation(2, undefined).cycles; // 4
+ * ```
  */
 export interface Neuron {
   readonly name: string;
-  readonly settings: Readonly<Record<string, unknown>>;
-  /** By how many periods a spike can have an effect before its own time; 0 for a causal neuron. */
+  /** What it was made with, for records: plain numbers and words. */
+  readonly settings: Readonly<Record<string, number | string | boolean | undefined>>;
+  /**
+   * How far ahead of the present it looks, in periods; 0 for a causal neuron. Told all spikes before a moment, a
+   * population knows what it fires before that moment less this.
+   */
   readonly lookahead: number;
-  /** The schedule for a network of `layers` layers with synapses, over `cycles` cycles if that is given. */
-  schedule(layers: number, cycles?: number): Schedule;
-  open(options: PopulationOptions): Population;
+  /**
+   * How images are evaluated with it: how long, and when sources and references fire.
+   *
+   * @param layers how many layers with synapses the network has
+   * @param cycles what the user asked for, if anything
+   * @throws RangeError if it cannot run that many cycles
+   */
+  evaluation(layers: number, cycles: number | undefined): Evaluation;
+  /** The neurons of one layer, for a number of images, at rest or where a saved state left them. */
+  open(population: PopulationOptions): Population;
 }
 
-/** Every source and reference fires in each of `cycles` cycles; layers run on for the quarter periods until the last clock. */
-export function streamSchedule(layers: number, cycles: number): Schedule {
-  return {
-    cycles,
-    inputCycles: cycles,
-    references: () => [0, cycles - 1],
-    until(layer) {
-      const quarters = layers - layer;
-      return { cycle: cycles + Math.floor(quarters / 4), phase: (quarters % 4) / 2 - 1 };
-    },
-    lastCycle: cycles - 1 - Math.ceil(layers / 4),
-  };
+/** The layer that a {@link Neuron} meets. */
+export interface PopulationOptions {
+  /**
+   * Where the spikes of each source go. The reference of a layer with a bias is a source like any other, the last; so
+   * `bias` is always undefined here.
+   */
+  readonly fanOut: FanOut;
+  /** How many images run side by side; they never meet. */
+  readonly images: number;
+  /** The clock on which the population listens; it fires on the next. It is also the layer's number. */
+  readonly clock: Clock;
+  /** What `save()` gave for a population of the same options. */
+  readonly state?: PopulationState;
 }
 
-/** @throws Error unless `cycles` is a whole number above 0. */
-export function requireCycles(neuron: string, cycles: number): void {
-  if (!Number.isSafeInteger(cycles) || cycles < 1)
-    throw new Error(`${neuron}: cycles is ${cycles}; expected a whole number above 0.`);
+/** All that a population remembers, by name. */
+export type PopulationState = Readonly<Record<string, Float64Array | Int32Array>>;
+
+/**
+ * The neurons of a layer as time goes on, for some images.
+ *
+ * Time may be advanced in any pieces: the spikes are the same. So layers can run one after the other, or take turns in a
+ * stream, with the same code.
+ */
+export interface Population {
+  /**
+   * Takes the spikes that arrive since the last call and before `until`, and advances to there.
+   *
+   * Simultaneous spikes are one event; they are never split between two calls.
+   *
+   * @param arriving on the listening clock, of `fanOut.sources` neurons
+   * @param until a moment of the listening clock
+   * @returns what fires before `until` less the neuron's look-ahead and was not returned yet, on the firing clock. It
+   * may be a promise, where a device computes it.
+   * @throws RangeError if spikes arrive before the last call's moment, or not before this one's
+   */
+  advance(arriving: SpikeTrain, until: Moment): SpikeTrain | Promise<SpikeTrain>;
+  /** Everything needed to go on from here later, as copies. */
+  save(): PopulationState;
+}
+
+/** The cycles from `from` to `to − 1`. */
+export interface Cycles {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How images are evaluated: when sources and references fire, for how long layers run, and where the answer stands. */
+export interface Evaluation {
+  /** Inputs fire in cycles 0 … inputCycles − 1 of clock 0. */
+  readonly inputCycles: number;
+  /** How many cycles of the last layer's clock are decoded. */
+  readonly cycles: number;
+  /** The first decoded cycle that does not belong to the start-up, or `last` if all do. */
+  readonly settled: number;
+  /** The last decoded cycle over which the whole network was driven: the answer. */
+  readonly last: number;
+  /** The cycles of clock `layer` in which that layer's reference, the bias, fires at phase 0. */
+  references(layer: number): Cycles;
+  /** The moment of clock `layer` to which that layer runs. */
+  until(layer: number): Moment;
 }

@@ -1,81 +1,100 @@
-import { denseSynapses, type FanOut } from '@argand/layers';
-import { normal, stream, uniform } from '@argand/random';
+import type { FanOut } from '@argand/layers';
+import type { Moment } from '@argand/phasor';
 import fc from 'fast-check';
-import type { Neuron } from '../src/neuron.ts';
-import { Runner } from '../src/run.ts';
-import { SpikeBuffer, type SpikeTrain } from '../src/spike-train.ts';
+import type { Neuron, Spike, SpikeTrain } from '../src/index.ts';
+import { runLayers } from '../src/network/run-layers.ts';
+import { withReference } from '../src/reference.ts';
 
-/** The weights of a small network, for spikes and for a sum by hand. */
-export interface SmallNetwork {
-  readonly fanOuts: readonly FanOut[];
-  readonly weights: readonly Float32Array[];
-  readonly biases: readonly Float32Array[];
-  readonly sizes: readonly number[];
+/** weights[source][target], and perhaps a bias for every target. */
+export interface SmallLayer {
+  readonly weights: readonly (readonly number[])[];
+  readonly bias: readonly number[] | undefined;
 }
 
-/** A network of random weights. */
-export function smallNetwork(seed: number, sizes: readonly number[]): SmallNetwork {
-  const weights = sizes.slice(1).map((outputs, i) => normal(stream(seed, 'weight', i), sizes[i] * outputs));
-  const biases = sizes.slice(1).map((outputs, i) => uniform(stream(seed, 'bias', i), outputs, -1, 1));
-  const fanOuts = weights.map((weight, i) =>
-    denseSynapses(sizes[i], sizes[i + 1], true).fanOut({ weight, bias: biases[i] }),
-  );
-  return { fanOuts, weights, biases, sizes };
+export function fanOutOf({ weights, bias }: SmallLayer): FanOut {
+  return {
+    sources: weights.length,
+    targets: weights[0].length,
+    bias: bias && Float64Array.from(bias),
+    add(source, real, imaginary, sumReal, sumImaginary) {
+      weights[source].forEach((weight, target) => {
+        sumReal[target] += weight * real;
+        sumImaginary[target] += weight * imaginary;
+      });
+    },
+    reach: () => weights[0].length,
+  };
 }
 
-/** Runs spikes through a small network; gives the spikes of the last layer. */
-export function runSpikes(
-  { fanOuts, sizes }: SmallNetwork,
-  input: SpikeTrain,
+/** Every spike of every layer. */
+export async function run(
+  layers: readonly SmallLayer[],
   neuron: Neuron,
+  inputs: SpikeTrain,
   cycles?: number,
-): SpikeTrain {
-  const runner = new Runner(
-    fanOuts.map((fanOut, i) => ({ layer: i, clock: i, fanOut })),
-    neuron,
-    cycles,
-  );
-  const [first] = runner.spikes;
-  first.clear();
-  for (let i = 0; i < input.neuron.length; i++) first.push(input.neuron[i], input.cycle[i], input.phase[i]);
-  runner.run();
-  return runner.spikes[fanOuts.length].train(sizes[fanOuts.length], fanOuts.length);
+) {
+  const opened = layers.map((layer) => ({
+    fanOut: withReference(fanOutOf(layer)),
+    hasReference: layer.bias !== undefined,
+  }));
+  const runs = await runLayers(opened, neuron, neuron.evaluation(layers.length, cycles), inputs);
+  return runs.map(({ fired }) => fired);
 }
 
-/** A train of these spikes, put in order. */
-export function trainOf(
-  neurons: number,
-  spikes: readonly { neuron: number; cycle: number; phase: number }[],
-): SpikeTrain {
-  const buffer = new SpikeBuffer(Math.max(spikes.length, 1));
-  for (const { neuron, cycle, phase } of spikes) buffer.push(neuron, cycle, phase);
-  buffer.sort();
-  return buffer.train(neurons, 0);
-}
-
-/** The absolute time of each spike, with its neuron, as text that can be compared. */
-export function eventsBefore({ clock, neuron, cycle, phase }: SpikeTrain, time: number): string[] {
-  const events = [];
-  for (let i = 0; i < neuron.length; i++) {
-    const at = clock / 4 + cycle[i] + (phase[i] + 1) / 2;
-    if (at < time) events.push(`${cycle[i]}:${phase[i]}:${neuron[i]}`);
-  }
-  return events;
-}
-
-/** Phases, half of them on a grid of eighths where ties and the seam are common. */
-export const phase = fc.oneof(
-  fc.integer({ min: -8, max: 7 }).map((eighth) => eighth / 8),
-  fc.double({ min: -1, max: 0.999999, noNaN: true }),
+const weight = fc.oneof(
+  fc.double({ min: -1, max: 1, noNaN: true }).filter((w) => Math.abs(w) > 1e-3),
+  fc.integer({ min: -4, max: 4 }).map((w) => w / 4),
 );
 
-/** Spikes of some neurons over some cycles. */
-export const spikes = (neurons: number, cycles: number) =>
-  fc.array(
+/** Phases of which many tie, at the seam too; on a grid that every clock can tell exactly. */
+export const phases = fc.oneof(
+  fc.integer({ min: -(2 ** 30), max: 2 ** 30 - 1 }).map((k) => k / 2 ** 30),
+  fc.integer({ min: -8, max: 7 }).map((k) => k / 8),
+);
+
+/** Networks of one to three layers with one to four neurons each. */
+export function networks(inputs: number, withBias = fc.boolean()): fc.Arbitrary<SmallLayer[]> {
+  return fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 }).chain((widths) =>
+    fc.tuple(
+      ...widths.map((width, layer) => {
+        const sources = layer === 0 ? inputs : widths[layer - 1];
+        const row = fc.array(weight, { minLength: width, maxLength: width });
+        return fc.record({
+          weights: fc.array(row, { minLength: sources, maxLength: sources }),
+          bias: withBias.chain((has) => (has ? row : fc.constant(undefined))),
+        });
+      }),
+    ),
+  );
+}
+
+/** Spikes of one image, in cycles 0 … cycles − 1. */
+export function spikes(neurons: number, cycles: number): fc.Arbitrary<Spike[]> {
+  return fc.array(
     fc.record({
       neuron: fc.integer({ min: 0, max: neurons - 1 }),
       cycle: fc.integer({ min: 0, max: cycles - 1 }),
-      phase,
+      phase: phases,
     }),
-    { minLength: 1, maxLength: 40 },
+    { maxLength: 24 },
   );
+}
+
+/** The spikes of the first image, as values. */
+export function listOf(train: SpikeTrain): Spike[] {
+  const { neuron, cycle, phase, offsets } = train;
+  return Array.from({ length: offsets[1] }, (_, k) => ({
+    neuron: neuron[k],
+    cycle: cycle[k],
+    phase: phase[k],
+  }));
+}
+
+/** Before a moment by more than rounding: a crossing at the very moment of a kick may round to either side of it. */
+export function isClearlyEarlier(a: Moment, b: Moment): boolean {
+  return a.cycle - b.cycle + (a.phase - b.phase) / 2 < -1e-12;
+}
+
+export function isEarlier(a: Moment, b: Moment): boolean {
+  return a.cycle < b.cycle || (a.cycle === b.cycle && a.phase < b.phase);
+}

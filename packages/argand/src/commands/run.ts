@@ -69,12 +69,12 @@ export function runCommand(): Command {
         if (neuron) {
           const { phases, cycles, recorded } = await spike(network, images, {
             neuron,
-            record: options.spikes === undefined ? 0 : images.length,
+            record: options.spikes !== undefined,
           });
           answer = { shape: [images.length, cycles, classes], numbers: phases };
           await writeFileAtomically(options.output, writeNpy(answer));
-          if (options.spikes !== undefined) {
-            const rows = spikeRows(recorded);
+          if (options.spikes !== undefined && recorded) {
+            const rows = spikeRows(recorded.layers, recorded.images);
             await writeFileAtomically(
               options.spikes,
               writeNpy({ shape: [rows.length / 4, 4], numbers: rows }),

@@ -1,59 +1,67 @@
-import { cosPi, phaseOf, sinPi } from '@argand/phasor';
-import {
-  type Arrivals,
-  type Moment,
-  type Neuron,
-  type Population,
-  type PopulationOptions,
-  requireCycles,
-  type Schedule,
-} from '../neuron.ts';
-import type { SpikeBuffer } from '../spike-train.ts';
-import { deliver } from '../synaptic-drive.ts';
+import { type Moment, phaseOf } from '@argand/phasor';
+import { continuous, quarters } from '../evaluation.ts';
+import type { Evaluation, Neuron, Population, PopulationOptions, PopulationState } from '../neuron.ts';
+import { requireAbove0 } from '../spikes/encode.ts';
+import type { SpikeTrain } from '../spikes/spike-train.ts';
+import { requireArrivals, startOf } from './arrivals.ts';
+import { PendingSpikes } from './pending.ts';
+import { SourcePhasors } from './source-phasors.ts';
 
 /** Options of {@link gated}. */
 export interface GatedOptions {
-  /** Runs as a stream of so many cycles; without it, as a wave in which every source fires once. */
+  /** Run as a stream of this many cycles; as a wave if not given. */
   readonly cycles?: number;
 }
 
 /**
- * The two-phase neuron: it accumulates the phasors of the spikes of one cycle, fires in the next at the angle of their sum,
- * and begins again: y = arg(Σ w e^{iπ x} + b)/π. A sum of exactly 0 is silence.
+ * The two-phase neuron: it accumulates over one cycle of the clock on which it listens, Z = Σ_j w_j e^{iπ x_j}, fires in the next
+ * at phase arg(Z)/π of its own clock, and starts again from 0. A sum of exactly 0 is silence.
  *
- * As a *wave* (the default) every source and every reference fires once, in its layer's window: L + 1 cycles in all. As a
- * *stream* of N cycles it is right from cycle L on. Either way the phases are the atemporal ones, up to rounding.
+ * As a *wave*, every source fires once and every layer's reference once, in the cycle in which the wave reaches it: L
+ * layers answer in cycle L, after L + 1 cycles. As a *stream* of N cycles, sources and references fire in each, and the last layer is
+ * exact from cycle L on. Either way its phases are the atemporal ones, up to rounding.
+ *
+ * @throws RangeError if cycles is not a whole number above 0
+ * @example
+ * ```ts
+ * import { gated } from '@argand/spiking';
+ *
+ * gated().evaluation(2, undefined).last; // 2
+ * ```
  */
 export function gated({ cycles }: GatedOptions = {}): Neuron {
-  if (cycles !== undefined) requireCycles('gated', cycles);
+  if (cycles !== undefined) requireAbove0('gated', 'cycles', cycles);
   return {
     name: 'gated',
     settings: cycles === undefined ? {} : { cycles },
     lookahead: 0,
-    schedule: (layers, wanted = cycles) => (wanted === undefined ? wave(layers) : stream(wanted)),
-    open: (options) => new GatedPopulation(options),
+    evaluation(layers, asked = cycles) {
+      return asked === undefined ? wave(layers) : streamOf(layers, asked);
+    },
+    open: (population) => new GatedPopulation(population),
   };
 }
 
-function wave(layers: number): Schedule {
+function wave(layers: number): Evaluation {
   return {
-    cycles: layers + 1,
     inputCycles: 1,
-    references: (layer) => [layer, layer],
-    until: (layer) => ({ cycle: layer + 1, phase: -1 }),
-    lastCycle: layers,
+    cycles: layers + 1,
+    settled: layers,
+    last: layers,
+    references: (layer) => ({ from: layer, to: layer + 1 }),
+    // The end of cycle layer + 1 of the clock on which the layer fires.
+    until: (layer) => quarters(4 * (layer + 2) + 1),
   };
 }
 
-function stream(cycles: number): Schedule {
-  requireCycles('gated', cycles);
+function streamOf(layers: number, cycles: number): Evaluation {
   return {
-    cycles,
-    inputCycles: cycles,
-    references: () => [0, cycles - 1],
-    // What the last cycle gathers would be fired after the end.
-    until: () => ({ cycle: cycles - 1, phase: -1 }),
-    lastCycle: cycles - 1,
+    ...continuous(layers, cycles),
+    // What fires in a cycle arrived in the whole cycle before it, so every cycle is a whole one.
+    settled: Math.min(layers, cycles - 1),
+    last: cycles - 1,
+    // The end of cycle N − 1 of the clock on which the layer fires: later spikes would change no decoded cycle.
+    until: () => quarters(4 * cycles + 1),
   };
 }
 
@@ -61,43 +69,69 @@ class GatedPopulation implements Population {
   readonly #options: PopulationOptions;
   readonly #real: Float64Array;
   readonly #imaginary: Float64Array;
-  /** The cycle that is being gathered, if a spike has come in it. */
-  #cycle: number | undefined;
+  /** The cycle in which each image accumulates. */
+  readonly #window: Int32Array;
+  readonly #pending: PendingSpikes;
+  readonly #phasors: SourcePhasors;
+  #since: Moment;
 
   constructor(options: PopulationOptions) {
+    const { fanOut, images, clock, state } = options;
     this.#options = options;
-    this.#real = new Float64Array(options.fanOut.targets);
-    this.#imaginary = new Float64Array(options.fanOut.targets);
+    this.#real = new Float64Array(images * fanOut.targets);
+    this.#imaginary = new Float64Array(images * fanOut.targets);
+    this.#since = startOf(clock);
+    this.#window = new Int32Array(images).fill(this.#since.cycle);
+    this.#pending = new PendingSpikes(options);
+    this.#phasors = new SourcePhasors(fanOut.sources);
+    if (!state) return;
+    this.#real.set(state.real);
+    this.#imaginary.set(state.imaginary);
+    this.#window.set(state.window);
+    this.#since = { cycle: state.since[0], phase: state.since[1] };
   }
 
-  advance({ length, neuron, cycle, phase }: Arrivals, until: Moment, out: SpikeBuffer): void {
-    const { fanOut } = this.#options;
-    for (let i = 0; i < length; i++) {
-      if (cycle[i] >= until.cycle && (cycle[i] > until.cycle || phase[i] >= until.phase)) break;
-      if (this.#cycle !== cycle[i]) {
-        this.#fire(out);
-        this.#cycle = cycle[i];
+  advance(arriving: SpikeTrain, until: Moment): SpikeTrain {
+    requireArrivals('gated', arriving, this.#options, this.#since, until);
+    const { fanOut, images } = this.#options;
+    const { targets } = fanOut;
+    const { offsets, neuron, cycle, phase } = arriving;
+    const phasors = this.#phasors;
+    for (let image = 0; image < images; image++) {
+      const real = this.#real.subarray(image * targets, (image + 1) * targets);
+      const imaginary = this.#imaginary.subarray(image * targets, (image + 1) * targets);
+      for (let k = offsets[image]; k < offsets[image + 1]; k++) {
+        this.#closeBefore(image, cycle[k], real, imaginary);
+        const source = neuron[k];
+        phasors.set(source, phase[k]);
+        fanOut.add(source, phasors.cosine[source], phasors.sine[source], real, imaginary);
       }
-      deliver(fanOut, neuron[i], cosPi(phase[i]), sinPi(phase[i]), this.#real, this.#imaginary);
+      this.#closeBefore(image, until.cycle, real, imaginary);
     }
-    if (this.#cycle !== undefined && this.#cycle < until.cycle) this.#fire(out);
+    this.#since = until;
+    return this.#pending.release(until);
   }
 
-  reset(): void {
-    this.#real.fill(0);
-    this.#imaginary.fill(0);
-    this.#cycle = undefined;
+  save(): PopulationState {
+    return {
+      real: this.#real.slice(),
+      imaginary: this.#imaginary.slice(),
+      window: this.#window.slice(),
+      since: Float64Array.of(this.#since.cycle, this.#since.phase),
+      ...this.#pending.save(),
+    };
   }
 
-  /** Fires what was gathered, in the cycle after, and begins again. */
-  #fire(out: SpikeBuffer): void {
-    if (this.#cycle === undefined) return;
-    const start = out.length;
-    for (let o = 0; o < this.#real.length; o++) {
-      const y = phaseOf(this.#real[o], this.#imaginary[o]);
-      if (!Number.isNaN(y)) out.push(o, this.#cycle + 1, y);
+  /** If an earlier window than this cycle's is open, its neurons will fire in the cycle after it. */
+  #closeBefore(image: number, cycle: number, real: Float64Array, imaginary: Float64Array): void {
+    const window = this.#window[image];
+    if (window >= cycle) return;
+    for (let o = 0; o < real.length; o++) {
+      const phase = phaseOf(real[o], imaginary[o]);
+      if (!Number.isNaN(phase)) this.#pending.add(image, o, window + 1, phase);
     }
-    out.sort(start);
-    this.reset();
+    real.fill(0);
+    imaginary.fill(0);
+    this.#window[image] = cycle;
   }
 }

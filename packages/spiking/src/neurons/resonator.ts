@@ -1,224 +1,221 @@
-import { cosPi, phaseOf, sinPi, wrap } from '@argand/phasor';
-import {
-  type Arrivals,
-  type Moment,
-  type Neuron,
-  type Population,
-  type PopulationOptions,
-  requireCycles,
-  streamSchedule,
-} from '../neuron.ts';
-import type { SpikeBuffer } from '../spike-train.ts';
-import { deliver } from '../synaptic-drive.ts';
+import { type Moment, phaseOf, wrap } from '@argand/phasor';
+import { continuous } from '../evaluation.ts';
+import type { Neuron, Population, PopulationOptions, PopulationState } from '../neuron.ts';
+import { requireAbove0 } from '../spikes/encode.ts';
+import { isBefore, type SpikeTrain } from '../spikes/spike-train.ts';
+import { requireArrivals, startOf } from './arrivals.ts';
+import { fanInOf } from './fan-in.ts';
+import { Kicks } from './kicks.ts';
+import { PendingSpikes } from './pending.ts';
+import { Crossings, turnOrJump } from './turn-or-jump.ts';
 
 /** Options of {@link resonator}. */
 export interface ResonatorOptions {
-  /** −λ ≥ 0, in 1/T; 0.2 if not given. */
+  /** −λ, how fast the membrane forgets, in 1/T; 0.2 if not given. */
   readonly leak?: number;
-  /** θ ≥ 0: it fires only while Im z > θ; 0 if not given. */
+  /** θ: it fires only while Im z is above; 0 if not given. */
   readonly threshold?: number;
-  /** For so long after a spike it does not fire, in T; ½ if not given. */
+  /** The least time between two spikes of a neuron, in T; 0.5 if not given. */
   readonly refractory?: number;
-  /** How many cycles it runs; 10 if not given. */
+  /** How many cycles an evaluation takes; 10 if not given. */
   readonly cycles?: number;
 }
 
-/** Imaginary parts below this are taken for rounding when a kick carries Re z through 0. */
-const smallestJump = 1e-9;
-/** How much less than the refractory time still counts as all of it. */
-const timeTolerance = 1e-9;
+type Settings = Required<ResonatorOptions>;
+
+/** A larger leak forgets a kick before it could turn; the gains of one cycle would leave the range of numbers. */
+const largestLeak = 100;
+
+/** Im z that counts as none when a kick carries Re z through 0: what rounding leaves of a sum that cancels. */
+const leastJump = 1e-9;
+
+/** Rounding in the time between two spikes. */
+const timeSlack = 1e-9;
+
+/** Rounding in the phase at which a membrane turns through Re z = 0. */
+const phaseSlack = 1e-12;
 
 /**
- * The resonate-and-fire neuron, event-driven and exact: ż = (λ + iω) z + Σ w δ(t − s), ω = 2π, λ = −leak. It fires when
- * Re z falls through 0 while Im z > θ: by turning, or because a kick carries it across. Spikes at one time are one kick.
+ * The resonate-and-fire neuron, event-driven and exact: ż = (−leak + 2πi) z, and a spike adds its weight to Re z at once. It fires when Re
+ * z falls through 0 while Im z > θ, by *turning*, at a moment that has a closed form, or *jumping*, because a kick carries
+ * it across. There is no reset; a refractory time follows each spike.
  *
- * Source: Izhikevich (2001); Frady and Sommer (2019). Its phases are near the atemporal ones, not equal: the error is
- * about 0.04 · leak, or 0.1/N for a small leak over N cycles, and grows with depth.
+ * All spikes of one moment are one kick: taken one after the other they would cross Re z = 0 where their sum does not.
  *
- * @throws Error for an option out of its range.
+ * In the rotating frame of the clock the membrane rests between kicks, so nothing is stepped: the angle of the resting
+ * sum is the phase at which it will fire. Its answer nears the atemporal phase as cycles pass, up to about 0.04·leak.
+ *
+ * Source: E. Izhikevich, Resonate-and-fire neurons, Neural Networks 14 (2001); E. P. Frady and F. T. Sommer, PNAS 116 (2019).
+ *
+ * @throws RangeError if leak is not in [0, 100], threshold or refractory is negative or not finite, or cycles is not a whole
+ * number above 0
+ * @example
+ * ```ts
+ * import { resonator } from '@argand/spiking';
+ *
+ * resonator({ leak: 0.02 }).settings.refractory; // 0.5
+ * ```
  */
-export function resonator({
-  leak = 0.2,
-  threshold = 0,
-  refractory = 0.5,
-  cycles = 10,
-}: ResonatorOptions = {}): Neuron {
-  for (const [name, value] of Object.entries({ leak, threshold, refractory })) {
-    if (!(value >= 0 && Number.isFinite(value)))
-      throw new Error(`resonator: ${name} is ${value}; expected a number of at least 0.`);
+export function resonator(options: ResonatorOptions = {}): Neuron {
+  const { leak = 0.2, threshold = 0, refractory = 0.5, cycles = 10 } = options;
+  if (!(leak >= 0 && leak <= largestLeak)) {
+    throw new RangeError(
+      `resonator: leak is ${leak}, but must be from 0 to ${largestLeak}; it is −λ, so 0.2 stands for λ = −0.2.`,
+    );
   }
-  requireCycles('resonator', cycles);
+  for (const [name, value] of Object.entries({ threshold, refractory })) {
+    if (!(value >= 0 && Number.isFinite(value))) {
+      throw new RangeError(`resonator: ${name} is ${value}, but must be a number, 0 or more.`);
+    }
+  }
+  requireAbove0('resonator', 'cycles', cycles);
+  const settings = { leak, threshold, refractory, cycles };
   return {
     name: 'resonator',
-    settings: { leak, threshold, refractory, cycles },
+    settings,
     lookahead: 0,
-    schedule(layers, wanted = cycles) {
-      requireCycles('resonator', wanted);
-      return streamSchedule(layers, wanted);
-    },
-    open: (options) => new ResonatorPopulation(options, leak, threshold, refractory),
+    evaluation: (layers, asked = cycles) => continuous(layers, asked),
+    open: (population) => new ResonatorPopulation(population, settings),
   };
 }
 
-/**
- * The state is kept in the frame that turns with the neuron and decays with it: Z = Σ w e^{iπx} e^{leak s}, scaled by a
- * power of two, changes only by kicks. At the phase p of the listening clock,
- *
- *     z = conj(Z) e^{iπp} e^{−leak t},   Re z ∝ Re Z cos πp + Im Z sin πp,   Im z ∝ Re Z sin πp − Im Z cos πp,
- *
- * so between kicks z turns to arg z = π/2 exactly at the own phase arg(Z)/π: no solver, and one arctangent for a spike.
- */
 class ResonatorPopulation implements Population {
   readonly #options: PopulationOptions;
-  readonly #leak: number;
-  readonly #threshold: number;
-  readonly #refractory: number;
+  readonly #settings: Settings;
+  readonly #weights: readonly Float64Array[];
+  /** v of each image and target, in the frame that turns with the clock, scaled to the beginning of the present cycle. */
   readonly #real: Float64Array;
   readonly #imaginary: Float64Array;
-  /** Re z of each neuron at the last moment, after what was kicked there, up to the decay that all share. */
-  readonly #last: Float64Array;
-  /** Nothing happens before the first spike, which may be in a cycle before 0: layers before this one start earlier. */
-  #started = false;
-  /** The moment up to which time has passed. */
-  #cycle = 0;
-  #phase = -1;
-  /** When each neuron last fired, on its own clock. */
-  readonly #firedCycle: Int32Array;
-  readonly #firedPhase: Float64Array;
+  /** The latest spike of each, on the firing clock. */
+  readonly #latestCycle: Int32Array;
+  readonly #latestPhase: Float64Array;
+  readonly #kicks: Kicks;
+  readonly #crossings = new Crossings();
+  readonly #pending: PendingSpikes;
+  #since: Moment;
 
-  constructor(options: PopulationOptions, leak: number, threshold: number, refractory: number) {
-    const { targets } = options.fanOut;
+  constructor(options: PopulationOptions, settings: Settings) {
+    const { fanOut, images, clock, state } = options;
     this.#options = options;
-    this.#leak = leak;
-    this.#threshold = threshold;
-    this.#refractory = refractory;
-    this.#real = new Float64Array(targets);
-    this.#imaginary = new Float64Array(targets);
-    this.#last = new Float64Array(targets);
-    this.#firedCycle = new Int32Array(targets);
-    this.#firedPhase = new Float64Array(targets);
-    this.reset();
+    this.#settings = settings;
+    this.#weights = fanInOf(fanOut);
+    const membranes = images * fanOut.targets;
+    this.#real = new Float64Array(membranes);
+    this.#imaginary = new Float64Array(membranes);
+    this.#latestCycle = new Int32Array(membranes).fill(-(2 ** 31));
+    this.#latestPhase = new Float64Array(membranes);
+    this.#kicks = new Kicks(fanOut.sources, settings.leak);
+    this.#pending = new PendingSpikes(options);
+    this.#since = startOf(clock);
+    if (!state) return;
+    this.#real.set(state.real);
+    this.#imaginary.set(state.imaginary);
+    this.#latestCycle.set(state.latestCycle);
+    this.#latestPhase.set(state.latestPhase);
+    this.#since = { cycle: state.since[0], phase: state.since[1] };
   }
 
-  reset(): void {
-    this.#real.fill(0);
-    this.#imaginary.fill(0);
-    this.#last.fill(0);
-    this.#started = false;
-    // Long before anything can be refractory.
-    this.#firedCycle.fill(-(2 ** 30));
-    this.#firedPhase.fill(0);
+  advance(arriving: SpikeTrain, until: Moment): SpikeTrain {
+    requireArrivals('resonator', arriving, this.#options, this.#since, until);
+    for (let image = 0; image < this.#options.images; image++) this.#advanceImage(image, arriving, until);
+    this.#since = until;
+    return this.#pending.release(until);
   }
 
-  advance({ length, neuron, cycle, phase }: Arrivals, until: Moment, out: SpikeBuffer): void {
-    if (!this.#started && length > 0) {
-      this.#started = true;
-      this.#cycle = cycle[0];
-      this.#phase = -1;
+  save(): PopulationState {
+    return {
+      real: this.#real.slice(),
+      imaginary: this.#imaginary.slice(),
+      latestCycle: this.#latestCycle.slice(),
+      latestPhase: this.#latestPhase.slice(),
+      since: Float64Array.of(this.#since.cycle, this.#since.phase),
+      ...this.#pending.save(),
+    };
+  }
+
+  #advanceImage(image: number, arriving: SpikeTrain, until: Moment): void {
+    const end = arriving.offsets[image + 1];
+    let next = arriving.offsets[image];
+    let begin = this.#since.phase;
+    for (let cycle = this.#since.cycle; cycle < until.cycle; cycle++) {
+      const first = next;
+      while (next < end && arriving.cycle[next] === cycle) next++;
+      this.#drive(image, arriving, first, next, cycle, begin, 1);
+      this.#decay(image);
+      begin = -1;
     }
-    if (!this.#started) return;
-    const start = out.length;
-    let i = 0;
-    while (i < length) {
-      const [c, p] = [cycle[i], phase[i]];
-      if (c >= until.cycle && (c > until.cycle || p >= until.phase)) break;
-      this.#turnTo(c, p, out);
-      const [cosine, sine] = [cosPi(p), sinPi(p)];
-      const gain = this.#gain(c, p);
-      const { fanOut } = this.#options;
-      // All spikes of one time are one kick: taken one after the other they would cross Re z = 0 spuriously.
-      for (; i < length && cycle[i] === c && phase[i] === p; i++) {
-        deliver(fanOut, neuron[i], gain * cosine, gain * sine, this.#real, this.#imaginary);
-      }
-      this.#jump(cosine, sine, gain, out);
+    if (until.phase > begin) this.#drive(image, arriving, next, end, until.cycle, begin, until.phase);
+  }
+
+  /** Goes through a cycle of the listening clock, or a part of it, with the spikes that arrive then. */
+  #drive(
+    image: number,
+    arriving: SpikeTrain,
+    from: number,
+    to: number,
+    cycle: number,
+    begin: number,
+    until: number,
+  ): void {
+    const offset = image * this.#weights.length;
+    this.#kicks.gather(arriving, from, to, cycle, begin, until);
+    this.#weights.forEach((weights, target) => {
+      turnOrJump(this.#kicks, weights, this.#real, this.#imaginary, offset + target, this.#crossings);
+      for (let k = 0; k < this.#crossings.length; k++) this.#cross(image, target, k);
+    });
+  }
+
+  /** Fires, if the threshold and the refractory time allow it. */
+  #cross(image: number, target: number, crossing: number): void {
+    const { kick, jumped, real, imaginary } = this.#crossings;
+    const { hands, x, cycle, phase } = this.#kicks;
+    const { leak, threshold } = this.#settings;
+    const g = kick[crossing];
+    const [vReal, vImaginary] = [real[crossing], imaginary[crossing]];
+    if (jumped[crossing]) {
+      const height = (vReal * hands[3 * g + 1] - vImaginary * hands[3 * g]) / hands[3 * g + 2];
+      if (height > Math.max(threshold, leastJump)) this.#fire(image, target, cycle[g], phase[g]);
+      return;
     }
-    this.#turnTo(until.cycle, until.phase, out);
-    out.sort(start);
-  }
-
-  /** Lets time pass, and fires what turns through arg z = π/2 on the way. */
-  #turnTo(cycle: number, phase: number, out: SpikeBuffer): void {
-    // In steps of less than half a period, in which falling through 0 shows as a change of sign.
-    while (cycle - this.#cycle + (phase - this.#phase) / 2 >= 0.5) {
-      const next = this.#phase + 0.9;
-      if (next < 1) this.#step(this.#cycle, next, out);
-      else this.#step(this.#cycle + 1, next - 2, out);
+    const turned = phaseOf(vReal, vImaginary);
+    // Rounding may show a crossing where the sum has cancelled exactly.
+    if (Number.isNaN(turned)) return;
+    const ahead = wrap(phase[g] - turned);
+    if (threshold > 0) {
+      const decay = Math.exp((-leak * (x[g] - ahead + 1)) / 2);
+      if (Math.hypot(vReal, vImaginary) * decay <= threshold) return;
     }
-    this.#step(cycle, phase, out);
+    // Rounding must not carry it over a kick: neither before the one that it follows, nor beside the one that it meets.
+    const reached = Math.abs(ahead) <= phaseSlack && this.#kicks.isKick(g);
+    const around = phase[g] - turned;
+    const turnedCycle = cycle[g] + (around < -1 ? -1 : around > 1 ? 1 : 0);
+    if (reached) this.#fire(image, target, cycle[g], phase[g]);
+    else if (
+      g > 0 &&
+      this.#kicks.isKick(g - 1) &&
+      isBefore(turnedCycle, turned, cycle[g - 1], phase[g - 1])
+    ) {
+      this.#fire(image, target, cycle[g - 1], phase[g - 1]);
+    } else this.#fire(image, target, turnedCycle, turned);
   }
 
-  #step(cycle: number, phase: number, out: SpikeBuffer): void {
-    const real = this.#real;
-    const imaginary = this.#imaginary;
-    const last = this.#last;
-    const [cosine, sine] = [cosPi(phase), sinPi(phase)];
-    for (let o = 0; o < real.length; o++) {
-      const now = real[o] * cosine + imaginary[o] * sine;
-      if (last[o] > 0 && now <= 0) this.#turn(o, cycle, phase, out);
-      last[o] = now;
+  #fire(image: number, target: number, cycle: number, phase: number): void {
+    const place = image * this.#weights.length + target;
+    const since = cycle - this.#latestCycle[place] + (phase - this.#latestPhase[place]) / 2;
+    if (since < this.#settings.refractory - timeSlack) return;
+    this.#latestCycle[place] = cycle;
+    this.#latestPhase[place] = phase;
+    this.#pending.add(image, target, cycle, phase);
+  }
+
+  /** Scales the membranes of an image to the beginning of the next cycle. */
+  #decay(image: number): void {
+    if (this.#settings.leak === 0) return;
+    const kept = Math.exp(-this.#settings.leak);
+    const targets = this.#weights.length;
+    for (let k = image * targets; k < (image + 1) * targets; k++) {
+      this.#real[k] *= kept;
+      this.#imaginary[k] *= kept;
     }
-    this.#enter(cycle);
-    this.#phase = phase;
-  }
-
-  /** How many halvings the growth of the kicks is kept down by in a cycle: a function of the cycle alone. */
-  #halvings(cycle: number): number {
-    return Math.floor((this.#leak * cycle) / Math.LN2);
-  }
-
-  /** The growth of a kick at a moment, e^{leak · t}, kept within [1, 2) at a cycle's start. */
-  #gain(cycle: number, phase: number): number {
-    return Math.exp(this.#leak * (cycle + (phase + 1) / 2) - this.#halvings(cycle) * Math.LN2);
-  }
-
-  /** Lets cycles begin. Only powers of two scale the state: that is exact, so pauses on the way change no bit. */
-  #enter(cycle: number): void {
-    const halvings = this.#halvings(cycle) - this.#halvings(this.#cycle);
-    this.#cycle = cycle;
-    if (halvings === 0) return;
-    const factor = 2 ** -halvings;
-    for (const held of [this.#real, this.#imaginary, this.#last]) {
-      for (let o = 0; o < held.length; o++) held[o] *= factor;
-    }
-  }
-
-  /** Neuron o turned through arg z = π/2 since the last moment. */
-  #turn(o: number, cycle: number, phase: number, out: SpikeBuffer): void {
-    const own = phaseOf(this.#real[o], this.#imaginary[o]);
-    // On the listening clock half a unit of phase later; the latest such moment not after this one, but for rounding.
-    const there = wrap(own + 0.5);
-    const listening = there <= phase + 2 * 1e-12 ? cycle : cycle - 1;
-    const size = Math.hypot(this.#real[o], this.#imaginary[o]);
-    if (size > this.#threshold * this.#gain(this.#cycle, there + 2 * (listening - this.#cycle)))
-      this.#fire(o, there >= -0.5 ? listening : listening - 1, own, out);
-  }
-
-  /** Fires every neuron that the kick at this moment carried through Re z = 0. */
-  #jump(cosine: number, sine: number, gain: number, out: SpikeBuffer): void {
-    const real = this.#real;
-    const imaginary = this.#imaginary;
-    const last = this.#last;
-    const least = Math.max(this.#threshold, smallestJump) * gain;
-    for (let o = 0; o < real.length; o++) {
-      const now = real[o] * cosine + imaginary[o] * sine;
-      if (last[o] > 0 && now <= 0 && real[o] * sine - imaginary[o] * cosine > least) {
-        const late = this.#phase < -0.5;
-        this.#fire(
-          o,
-          late ? this.#cycle - 1 : this.#cycle,
-          late ? this.#phase + 1.5 : this.#phase - 0.5,
-          out,
-        );
-      }
-      last[o] = now;
-    }
-  }
-
-  #fire(o: number, cycle: number, phase: number, out: SpikeBuffer): void {
-    const since = cycle - this.#firedCycle[o] + (phase - this.#firedPhase[o]) / 2;
-    if (since < this.#refractory - timeTolerance) return;
-    this.#firedCycle[o] = cycle;
-    this.#firedPhase[o] = phase;
-    out.push(o, cycle, phase);
   }
 }

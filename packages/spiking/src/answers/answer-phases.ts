@@ -1,0 +1,41 @@
+import { circularMean } from '@argand/phasor';
+import type { SpikeResult } from '../network/spike-result.ts';
+
+/** What of a {@link SpikeResult} an answer is read from. */
+export type Decoded = Pick<SpikeResult, 'images' | 'outputs' | 'cycles' | 'settled' | 'last' | 'phases'>;
+
+/**
+ * One phase for each output: that of the last whole cycle, or the circular mean over the cycles from the first settled one to the
+ * last whole one, without those in which the output was silent.
+ *
+ * @returns [images, outputs], NaN where there is none
+ * @example
+ * ```ts
+ * import { answerPhases } from '@argand/spiking';
+ *
+ * const decoded = { images: 1, outputs: 1, cycles: 3, settled: 1, last: 2, phases: Float64Array.of(Number.NaN, 0.25, 0.75) };
+ * answerPhases(decoded, 'last'); // Float64Array(1) [ 0.75 ]
+ * ```
+ */
+export function answerPhases(decoded: Decoded, over: 'last' | 'mean' = 'last'): Float64Array {
+  const { images, outputs, settled, last } = decoded;
+  const answers = new Float64Array(images * outputs);
+  for (let image = 0; image < images; image++) {
+    if (over === 'last') {
+      answers.set(cycleOf(decoded, image, last), image * outputs);
+      continue;
+    }
+    const cycles = new Float64Array(last - settled + 1);
+    for (let output = 0; output < outputs; output++) {
+      for (let k = 0; k < cycles.length; k++) cycles[k] = cycleOf(decoded, image, settled + k)[output];
+      answers[image * outputs + output] = circularMean(cycles);
+    }
+  }
+  return answers;
+}
+
+/** The phases of all outputs of an image in a cycle. */
+export function cycleOf({ cycles, outputs, phases }: Decoded, image: number, cycle: number): Float64Array {
+  const start = (image * cycles + cycle) * outputs;
+  return phases.subarray(start, start + outputs);
+}

@@ -1,0 +1,39 @@
+import type { Moment } from '@argand/phasor';
+import type { Evaluation } from './neuron.ts';
+import { requireAbove0 } from './spikes/encode.ts';
+
+/**
+ * The evaluation of neurons that run on and on: inputs and references fire in each of N cycles, and all L layers run to
+ * time N + L/4, the end of cycle N − 1 of the last layer's clock.
+ *
+ * The inputs are driven over the whole of cycle c of the last layer if c + 1 + L/4 ≤ N, so the last whole cycle is
+ * N − 1 − ⌈L/4⌉ (or cycle 0, if there is none).
+ *
+ * @param layers L, how many layers have synapses
+ * @param cycles N
+ * @throws RangeError if cycles is not a whole number above 0
+ * @example
+ * ```ts
+ * import { continuous } from '@argand/spiking';
+ *
+ * continuous(2, 10).last; // 8
+ * ```
+ */
+export function continuous(layers: number, cycles: number): Evaluation {
+  requireAbove0('evaluation', 'cycles', cycles);
+  const last = Math.max(cycles - 1 - Math.ceil(layers / 4), 0);
+  return {
+    inputCycles: cycles,
+    cycles,
+    settled: Math.min(layers, last),
+    last,
+    references: () => ({ from: 0, to: cycles }),
+    until: (layer) => quarters(4 * cycles + layers - layer),
+  };
+}
+
+/** The moment that lies a number of quarter periods after the start of a clock. */
+export function quarters(count: number): Moment {
+  const cycle = Math.floor(count / 4);
+  return { cycle, phase: -1 + (count - 4 * cycle) / 2 };
+}

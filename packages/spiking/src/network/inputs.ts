@@ -1,0 +1,71 @@
+import type { Network, Samples } from '@argand/layers';
+import type { Evaluation } from '../neuron.ts';
+import { sliceImages } from '../spikes/build.ts';
+import { encodeSpikes } from '../spikes/encode.ts';
+import { requireSpikeTrain, type SpikeTrain } from '../spikes/spike-train.ts';
+
+type Tensor = Exclude<Parameters<Network['encode']>[0], Samples>;
+
+/** What a network can be asked about: images, or the spikes of its inputs. */
+export type SpikeInput = Samples | Tensor | SpikeTrain;
+
+/** The spikes of a network's inputs, batch by batch. */
+export interface InputSpikes {
+  readonly images: number;
+  /** The spikes of images `start` … `end − 1`. */
+  batch(start: number, end: number): Promise<SpikeTrain>;
+}
+
+/** Encodes images through the network's encoder, which stands before all spikes; spikes are taken as they are. */
+export async function inputSpikesOf(
+  network: Network,
+  input: SpikeInput,
+  evaluation: Evaluation,
+): Promise<InputSpikes> {
+  const neurons = network.shapes.layers[0].reduce((product, length) => product * length, 1);
+  const encode = (phases: Float32Array | Float64Array) =>
+    encodeSpikes(phases, { neurons, cycles: evaluation.inputCycles });
+
+  if ('offsets' in input) {
+    requireInputTrain(input, neurons, evaluation.inputCycles);
+    return { images: input.images, batch: async (start, end) => sliceImages(input, start, end) };
+  }
+  if ('images' in input) {
+    const batch = async (start: number, end: number) => {
+      const encoded = network.encode(input, { start, end });
+      try {
+        return encode(await encoded.read());
+      } finally {
+        encoded.dispose();
+      }
+    };
+    return { images: input.length, batch };
+  }
+  const encoded = network.encode(input);
+  try {
+    const phases = await encoded.read();
+    return {
+      images: phases.length / neurons,
+      batch: async (start, end) => encode(phases.subarray(start * neurons, end * neurons)),
+    };
+  } finally {
+    encoded.dispose();
+  }
+}
+
+function requireInputTrain(train: SpikeTrain, neurons: number, cycles: number): void {
+  requireSpikeTrain('spike: input', train);
+  if (train.neurons !== neurons || train.clock !== 0) {
+    throw new RangeError(
+      `spike: input has ${train.neurons} neurons on clock ${train.clock}, but the network wants ${neurons} on clock 0.`,
+    );
+  }
+  for (let image = 0; image < train.images; image++) {
+    const last = train.offsets[image + 1] - 1;
+    if (last >= train.offsets[image] && train.cycle[last] >= cycles) {
+      throw new RangeError(
+        `spike: input: image ${image} has a spike in cycle ${train.cycle[last]}, but inputs only fire before cycle ${cycles}; ask for more cycles, or leave it out.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { type Moment, shiftClock } from '@argand/phasor';
+import type { PopulationOptions } from '../neuron.ts';
+import { isBefore, requireSpikeTrain, type SpikeTrain } from '../spikes/spike-train.ts';
+
+/** Time 0 on some clock: before it nothing can arrive. */
+export function startOf(clock: number): Moment {
+  return shiftClock(0, -1, 0, clock);
+}
+
+/**
+ * Checks what a population is told: a sound train of its sources, images and clock, in [since, until).
+ *
+ * @throws RangeError that says what does not fit
+ */
+export function requireArrivals(
+  asked: string,
+  arriving: SpikeTrain,
+  { fanOut, images, clock }: PopulationOptions,
+  since: Moment,
+  until: Moment,
+): void {
+  const wanted = { images, neurons: fanOut.sources, clock };
+  for (const name of ['images', 'neurons', 'clock'] as const) {
+    if (arriving[name] !== wanted[name]) {
+      throw new RangeError(
+        `${asked}: arriving spikes have ${name} ${arriving[name]}, but the population was opened with ${wanted[name]}.`,
+      );
+    }
+  }
+  if (isBefore(until.cycle, until.phase, since.cycle, since.phase)) {
+    throw new RangeError(
+      `${asked}: asked to go back to ${told(until)} from ${told(since)}; time only goes forward.`,
+    );
+  }
+  requireSpikeTrain(asked, arriving);
+  const { offsets, cycle, phase } = arriving;
+  for (let image = 0; image < images; image++) {
+    const [first, last] = [offsets[image], offsets[image + 1] - 1];
+    if (first > last) continue;
+    if (isBefore(cycle[first], phase[first], since.cycle, since.phase)) {
+      throw new RangeError(
+        `${asked}: image ${image} has a spike at ${told({ cycle: cycle[first], phase: phase[first] })}, out of order: time stands at ${told(since)}.`,
+      );
+    }
+    if (!isBefore(cycle[last], phase[last], until.cycle, until.phase)) {
+      throw new RangeError(
+        `${asked}: image ${image} has a spike at ${told({ cycle: cycle[last], phase: phase[last] })}, but time only advances to before ${told(until)}.`,
+      );
+    }
+  }
+}
+
+function told({ cycle, phase }: Moment): string {
+  return `(cycle ${cycle}, phase ${phase})`;
+}

@@ -1,0 +1,170 @@
+import { shiftClock } from '@argand/phasor';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { sliceMoments } from '../../test/slice-moments.ts';
+import {
+  fanOutOf,
+  isClearlyEarlier,
+  isEarlier,
+  listOf,
+  networks,
+  phases,
+  run,
+  spikes,
+} from '../../test/small-networks.ts';
+import { gated, type Neuron, resonator, type Spike, spikeTrain } from '../index.ts';
+import { withReference } from '../reference.ts';
+
+const inputs = 4;
+const cycles = 3;
+const train = (list: readonly Spike[]) => spikeTrain([list], { neurons: inputs });
+
+const neurons: [string, Neuron][] = [
+  ['gated', gated({ cycles })],
+  ['resonator', resonator({ cycles })],
+  ['resonator without leak', resonator({ cycles, leak: 0 })],
+  ['resonator with a threshold', resonator({ cycles, leak: 1, threshold: 0.2, refractory: 0 })],
+];
+
+describe.each(neurons)('%s', (_name, neuron) => {
+  test('deleting a spike changes nothing before it', async () => {
+    await fc.assert(
+      fc.asyncProperty(networks(inputs), spikes(inputs, cycles), fc.nat(), async (layers, list, pick) => {
+        fc.pre(list.length > 0);
+        const gone = list[pick % list.length];
+        const [before, after] = await Promise.all([
+          run(layers, neuron, train(list)),
+          run(layers, neuron, train(list.filter((spike) => spike !== gone))),
+        ]);
+        before.forEach((fired, layer) => {
+          const moment = shiftClock(gone.cycle, gone.phase, 0, layer + 1);
+          const early = (spike: Spike) => isClearlyEarlier(spike, moment);
+          expect(listOf(after[layer]).filter(early)).toEqual(listOf(fired).filter(early));
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('delaying a spike changes nothing before it', async () => {
+    const delayed = fc.tuple(fc.nat(), fc.integer({ min: 0, max: cycles - 1 }), phases);
+    await fc.assert(
+      fc.asyncProperty(
+        networks(inputs),
+        spikes(inputs, cycles),
+        delayed,
+        async (layers, list, [pick, cycle, phase]) => {
+          fc.pre(list.length > 0);
+          const old = list[pick % list.length];
+          fc.pre(isEarlier(old, { cycle, phase }));
+          const late = list.map((spike) => (spike === old ? { ...spike, cycle, phase } : spike));
+          const [before, after] = await Promise.all([
+            run(layers, neuron, train(list)),
+            run(layers, neuron, train(late)),
+          ]);
+          before.forEach((fired, layer) => {
+            const moment = shiftClock(old.cycle, old.phase, 0, layer + 1);
+            const early = (spike: Spike) => isClearlyEarlier(spike, moment);
+            expect(listOf(after[layer]).filter(early)).toEqual(listOf(fired).filter(early));
+          });
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test('the same twice, and in whatever order simultaneous spikes are told', async () => {
+    await fc.assert(
+      fc.asyncProperty(networks(inputs), spikes(inputs, cycles), async (layers, list) => {
+        const once = await run(layers, neuron, train(list));
+        expect(await run(layers, neuron, train(list))).toEqual(once);
+        expect(await run(layers, neuron, train(list.toReversed()))).toEqual(once);
+      }),
+    );
+  });
+
+  test('silence in is silence out where there is no bias', async () => {
+    await fc.assert(
+      fc.asyncProperty(networks(inputs, fc.constant(false)), async (layers) => {
+        for (const { phase } of await run(layers, neuron, train([]))) expect(phase.length).toBe(0);
+      }),
+    );
+  });
+
+  test('in any pieces, saved and opened again between them, time gives the same spikes', async () => {
+    const pieces = fc.array(fc.record({ cycle: fc.integer({ min: 0, max: cycles }), phase: phases }), {
+      maxLength: 5,
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        networks(inputs),
+        spikes(inputs, cycles),
+        pieces,
+        fc.boolean(),
+        async ([layer], list, cuts, save) => {
+          const options = {
+            fanOut: withReference(fanOutOf({ ...layer, bias: undefined })),
+            images: 1,
+            clock: 0,
+          };
+          const end = { cycle: cycles + 2, phase: -1 };
+          const whole = await neuron.open(options).advance(train(list), end);
+          const moments = [...cuts.toSorted((a, b) => (isEarlier(a, b) ? -1 : 1)), end];
+          let population = neuron.open(options);
+          const found: Spike[] = [];
+          for (const [k, until] of moments.entries()) {
+            const since = k === 0 ? { cycle: -1, phase: 0 } : moments[k - 1];
+            const fired = listOf(await population.advance(train(sliceMoments(list, since, until)), until));
+            const shifted = shiftClock(until.cycle, until.phase, 0, 1);
+            for (const spike of fired) expect(isEarlier(spike, shifted)).toBe(true);
+            found.push(...fired);
+            if (save) population = neuron.open({ ...options, state: population.save() });
+          }
+          expect(found).toEqual(listOf(whole));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('images side by side do not meet', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        networks(inputs),
+        spikes(inputs, cycles),
+        spikes(inputs, cycles),
+        async (layers, a, b) => {
+          const [alone] = await Promise.all([run(layers, neuron, train(a))]);
+          const beside = await run(layers, neuron, spikeTrain([a, b], { neurons: inputs }));
+          expect(beside.map(listOf)).toEqual(alone.map(listOf));
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  test('what does not fit is named', () => {
+    const open = () =>
+      neuron.open({ fanOut: fanOutOf({ weights: [[1], [1]], bias: undefined }), images: 1, clock: 0 });
+    const two = (...list: Spike[]) => spikeTrain([list], { neurons: 2 });
+    const at = (cycle: number, phase: number) => ({ neuron: 0, cycle, phase });
+    const { name } = neuron;
+    const population = open();
+    population.advance(two(at(0, 0)), { cycle: 1, phase: 0 });
+    expect(() => population.advance(two(at(0, 0.5)), { cycle: 2, phase: 0 })).toThrow(
+      `${name}: image 0 has a spike at (cycle 0, phase 0.5), out of order: time stands at (cycle 1, phase 0).`,
+    );
+    expect(() => population.advance(two(), { cycle: 0, phase: 0 })).toThrow(
+      `${name}: asked to go back to (cycle 0, phase 0) from (cycle 1, phase 0); time only goes forward.`,
+    );
+    expect(() => open().advance(two(at(1, 0)), { cycle: 1, phase: 0 })).toThrow(
+      `${name}: image 0 has a spike at (cycle 1, phase 0), but time only advances to before (cycle 1, phase 0).`,
+    );
+    expect(() => open().advance(train([]), { cycle: 1, phase: 0 })).toThrow(
+      `${name}: arriving spikes have neurons 4, but the population was opened with 2.`,
+    );
+    expect(() =>
+      open().advance({ ...two(at(0, 0)), neuron: Int32Array.of(7) }, { cycle: 1, phase: 0 }),
+    ).toThrow(`${name}: image 0, spike 0: neuron is 7, but must be a whole number from 0 to 1.`);
+  });
+});

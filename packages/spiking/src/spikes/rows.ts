@@ -1,0 +1,40 @@
+import { spikeTime } from '@argand/phasor';
+import type { SpikeTrain } from './spike-train.ts';
+
+/** The spikes of one layer. */
+export interface LayerSpikes {
+  /** Counting from 0 the layers with synapses. */
+  readonly layer: number;
+  readonly train: SpikeTrain;
+}
+
+/**
+ * Spikes as rows (image, layer, neuron, time), sorted by image, layer, time and neuron. The time is absolute, in periods.
+ *
+ * @param layers trains of the same images
+ * @param images the number of each image; their places in the trains if not given
+ * @returns [spikes, 4]
+ * @example
+ * ```ts
+ * import { encodeSpikes, spikeRows } from '@argand/spiking';
+ *
+ * const train = encodeSpikes([0.5], { neurons: 1, cycles: 1, clock: 1 });
+ * spikeRows([{ layer: 0, train }]); // Float64Array(4) [ 0, 0, 0, 1 ]
+ * ```
+ */
+export function spikeRows(layers: readonly LayerSpikes[], images?: readonly number[]): Float64Array {
+  const sorted = layers.toSorted((a, b) => a.layer - b.layer);
+  const rows = new Float64Array(4 * sorted.reduce((sum, { train }) => sum + train.phase.length, 0));
+  let place = 0;
+  for (let image = 0; image < (sorted[0]?.train.images ?? 0); image++) {
+    for (const { layer, train } of sorted) {
+      for (let k = train.offsets[image]; k < train.offsets[image + 1]; k++) {
+        rows[place++] = images ? images[image] : image;
+        rows[place++] = layer;
+        rows[place++] = train.neuron[k];
+        rows[place++] = spikeTime(train.cycle[k], train.phase[k], train.clock);
+      }
+    }
+  }
+  return rows;
+}
