@@ -132,26 +132,26 @@ describe('resonator', () => {
       minLength: inputs,
       maxLength: inputs,
     });
-    await fc.assert(
-      fc.asyncProperty(layer, x, async (w, encoded) => {
+    // A claim about the mean: one neuron alone may do better with the larger leak, by luck.
+    const cases = fc.sample(fc.tuple(layer, x), { numRuns: 60, seed: 1 });
+    const meanError = async (leak: number) => {
+      let sum = 0;
+      for (const [w, encoded] of cases) {
         const exact = phaseOf(
-          w.reduce((sum, one, j) => sum + one * cosPi(encoded[j]), 0),
-          w.reduce((sum, one, j) => sum + one * sinPi(encoded[j]), 0),
+          w.reduce((total, one, k) => total + one * cosPi(encoded[k]), 0),
+          w.reduce((total, one, k) => total + one * sinPi(encoded[k]), 0),
         );
-        const errorOf = async (leak: number) => {
-          const neuron = resonator({ leak, cycles: 120 });
-          const small: SmallLayer = { weights: w.map((one) => [one]), bias: undefined };
-          const [fired] = await run([small], neuron, encodeSpikes(encoded, { neurons: inputs, cycles: 120 }));
-          return distance(decodeSpikes(fired, { cycles: 120 })[neuron.evaluation(1, 120).last], exact);
-        };
-        const [large, middle, little] = await Promise.all([1, 0.2, 0.04].map(errorOf));
-        // About 0.04 · leak on average; never more than a few times that.
-        expect(large).toBeLessThanOrEqual(0.3);
-        expect(middle).toBeLessThanOrEqual(Math.max(0.35 * large, 0.02));
-        expect(little).toBeLessThanOrEqual(Math.max(0.35 * middle, 0.012));
-      }),
-      { numRuns: 30 },
-    );
+        const neuron = resonator({ leak, cycles: 120 });
+        const small: SmallLayer = { weights: w.map((one) => [one]), bias: undefined };
+        const [fired] = await run([small], neuron, encodeSpikes(encoded, { neurons: inputs, cycles: 120 }));
+        sum += distance(decodeSpikes(fired, { cycles: 120 })[neuron.evaluation(1, 120).last], exact);
+      }
+      return sum / cases.length;
+    };
+    const [large, middle, little] = [await meanError(1), await meanError(0.2), await meanError(0.04)];
+    expect(large).toBeLessThan(0.1);
+    expect(middle).toBeLessThan(0.4 * large);
+    expect(little).toBeLessThan(0.4 * middle);
   });
 
   test('runs every layer to N + L/4 and decodes before N', () => {
