@@ -26,6 +26,17 @@ const neurons: [string, Neuron][] = [
   ['resonator with a threshold', resonator({ cycles, leak: 1, threshold: 0.2, refractory: 0 })],
 ];
 
+/** The same spikes of every neuron. A crossing at the very moment of a pause may round to either side of it. */
+function expectSameSpikes(found: readonly Spike[], expected: readonly Spike[]): void {
+  const sorted = (list: readonly Spike[]) =>
+    list.toSorted((a, b) => a.neuron - b.neuron || a.cycle - b.cycle + (a.phase - b.phase) / 2);
+  const [ours, theirs] = [sorted(found), sorted(expected)];
+  expect(ours.map(({ neuron }) => neuron)).toEqual(theirs.map(({ neuron }) => neuron));
+  ours.forEach((spike, i) => {
+    expect(Math.abs(spike.cycle - theirs[i].cycle + (spike.phase - theirs[i].phase) / 2)).toBeLessThan(1e-12);
+  });
+}
+
 describe.each(neurons)('%s', (_name, neuron) => {
   test('deleting a spike changes nothing before it', async () => {
     await fc.assert(
@@ -116,14 +127,14 @@ describe.each(neurons)('%s', (_name, neuron) => {
             const since = k === 0 ? { cycle: -1, phase: 0 } : moments[k - 1];
             const fired = listOf(await population.advance(train(sliceMoments(list, since, until)), until));
             const shifted = shiftClock(until.cycle, until.phase, 0, 1);
-            for (const spike of fired) expect(isEarlier(spike, shifted)).toBe(true);
+            for (const spike of fired) expect(isClearlyEarlier(shifted, spike)).toBe(false);
             found.push(...fired);
             if (save) population = neuron.open({ ...options, state: population.save() });
           }
-          expect(found).toEqual(listOf(whole));
+          expectSameSpikes(found, listOf(whole));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -139,7 +150,7 @@ describe.each(neurons)('%s', (_name, neuron) => {
           expect(beside.map(listOf)).toEqual(alone.map(listOf));
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 200 },
     );
   });
 
