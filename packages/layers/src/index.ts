@@ -28,4 +28,10 @@ export { type ApplyOptions, type LayerSummary, Network, parametersOf, type Range
 export * from './readout.ts';
 export * from './samples.ts';
 export { denseSynapses } from './synapses/dense-synapses.ts';
-export type { FanOut, Parameters, ReadParameters, Synapses } from './synapses/synapses.ts';
+export {
+  type FanOut,
+  type Parameters,
+  type ReadParameters,
+  reachOf,
+  type Synapses,
+} from './synapses/synapses.ts';

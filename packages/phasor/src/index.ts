@@ -18,5 +18,6 @@ export {
   spikeTime,
   spikeTimes,
 } from './spike-time.ts';
+export type { Spike, SpikeTrain } from './spike-train.ts';
 export { bundle, superpose } from './superposition.ts';
 export { wrap, wrapAll } from './wrap.ts';

@@ -1,4 +1,4 @@
-import type { Moment } from '@argand/phasor';
+import { quarters } from './moments.ts';
 import type { Evaluation } from './neuron.ts';
 import { requireAbove0 } from './spikes/encode.ts';
 
@@ -30,10 +30,4 @@ export function continuous(layers: number, cycles: number): Evaluation {
     references: () => ({ from: 0, to: cycles }),
     until: (layer) => quarters(4 * cycles + layers - layer),
   };
-}
-
-/** The moment that lies a number of quarter periods after the start of a clock. */
-export function quarters(count: number): Moment {
-  const cycle = Math.floor(count / 4);
-  return { cycle, phase: -1 + (count - 4 * cycle) / 2 };
 }

@@ -4,7 +4,7 @@ import { readNetwork } from '@argand/layers';
 import { distance } from '@argand/phasor';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readNpy } from '../test/npy.ts';
-import { compare, gated, meanCounts, type Neuron, resonator, spike, spikeRows } from './index.ts';
+import { compare, gated, hold, meanCounts, type Neuron, resonator, spike, spikeRows } from './index.ts';
 
 const folder = new URL('../../../tests/golden/mnist-mlp/', import.meta.url);
 const read = (name: string) => readNpy(new URL(`${name}.npy`, folder));
@@ -17,6 +17,10 @@ async function goldenNetwork() {
 }
 type GoldenNetwork = Awaited<ReturnType<typeof goldenNetwork>>;
 
+const holding: [string, Neuron][] = [
+  ['hold-leak0', hold({ cycles: 8 })],
+  ['hold-leak4', hold({ leak: 4, cycles: 8 })],
+];
 const neurons: [string, Neuron][] = [
   ['gated', gated({ cycles })],
   ['resonator-leak0.2', resonator()],
@@ -33,7 +37,7 @@ describe('golden answers of the trained MLP', () => {
     network = await goldenNetwork();
   });
 
-  test.each(neurons)('%s: every decoded phase, within 1e-9', async (name, neuron) => {
+  test.each([...neurons, ...holding])('%s: every decoded phase, within 1e-9', async (name, neuron) => {
     const result = await spike(network, input(), { neuron });
     const { shape, values } = read(`expected-${name}`);
     expect([result.images, result.cycles, result.outputs]).toEqual(shape);

@@ -1,22 +1,35 @@
+export type { Clock, Moment, Spike, SpikeTrain } from '@argand/phasor';
 export { answerPhases, type Decoded } from './answers/answer-phases.ts';
 export { type Comparison, compare } from './answers/compare.ts';
 export { type PredictionRule, predict } from './answers/predict.ts';
 export { continuous } from './evaluation.ts';
 export type { SpikeInput } from './network/inputs.ts';
-export type { RecordOptions } from './network/recorder.ts';
+export type { MembranePlace, RecordOptions } from './network/recorder.ts';
 export { type SpikeOptions, type SpikeProgress, spike } from './network/spike.ts';
 export {
   type MeanCounts,
   meanCounts,
+  type RecordedMembrane,
   type Recording,
   type SpikeCounts,
   type SpikeResult,
 } from './network/spike-result.ts';
-export type { Cycles, Evaluation, Neuron, Population, PopulationOptions, PopulationState } from './neuron.ts';
+export type {
+  Cycles,
+  Evaluation,
+  MembraneOptions,
+  MembraneTrace,
+  Neuron,
+  Population,
+  PopulationOptions,
+  PopulationState,
+} from './neuron.ts';
 export { type GatedOptions, gated } from './neurons/gated.ts';
+export { type HoldOptions, hold } from './neurons/hold.ts';
 export { type ResonatorOptions, resonator } from './neurons/resonator.ts';
+export type { Noise, Place } from './noise/noise.ts';
 export { type SpikeTrainOptions, spikeTrain } from './spikes/build.ts';
 export { decodeSpikes } from './spikes/decode.ts';
 export { type EncodeOptions, encodeSpikes } from './spikes/encode.ts';
 export { type LayerSpikes, spikeRows } from './spikes/rows.ts';
-export { requireSpikeTrain, type Spike, type SpikeTrain } from './spikes/spike-train.ts';
+export { requireSpikeTrain } from './spikes/spike-train.ts';

@@ -1,12 +1,13 @@
+import type { Device, Kernel } from '@argand/backend';
 import type { FanOut } from '@argand/layers';
-import type { Clock, Moment } from '@argand/phasor';
-import type { SpikeTrain } from './spikes/spike-train.ts';
+import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
 
 /**
  * A kind of neuron, as a value: from the spikes that arrive through synapses to the spikes that leave.
  *
  * A neuron of one's own is another object of this interface; nothing is registered. It meets a layer as a
- * {@link Population}, which sees spikes and weights, never phases or activations of a layer.
+ * {@link Population}, which sees spikes and weights, never phases or activations of a layer. `describeNeuron` of
+ * `@argand/spiking/conformance` checks it as ours are checked.
  *
  * Time is always (cycle, phase) on a clock. A population listens on clock l and fires on clock l + 1, a quarter period
  * later: a spike at phase x of the first is the moment x − 1/2 of the second.
@@ -39,6 +40,11 @@ export interface Neuron {
    */
   readonly lookahead: number;
   /**
+   * The kernel that computes it, if one does. Populations are opened with the network's own device where that has the kernel, and
+   * otherwise with one that computes on the host, in float64.
+   */
+  readonly kernel?: Kernel<never>;
+  /**
    * How images are evaluated with it: how long, and when sources and references fire.
    *
    * @param layers how many layers with synapses the network has
@@ -48,19 +54,20 @@ export interface Neuron {
   evaluation(layers: number, cycles: number | undefined): Evaluation;
   /** The neurons of one layer, for a number of images, at rest or where a saved state left them. */
   open(population: PopulationOptions): Population;
+  /** How the membrane of one neuron moves, for those who want to see it; without it there is nothing to see. */
+  membrane?(options: MembraneOptions): MembraneTrace;
 }
 
 /** The layer that a {@link Neuron} meets. */
 export interface PopulationOptions {
-  /**
-   * Where the spikes of each source go. The reference of a layer with a bias is a source like any other, the last; so
-   * `bias` is always undefined here.
-   */
+  /** Where the spikes of each source go; a reference is a source like any other. */
   readonly fanOut: FanOut;
   /** How many images run side by side; they never meet. */
   readonly images: number;
   /** The clock on which the population listens; it fires on the next. It is also the layer's number. */
   readonly clock: Clock;
+  /** What computes, if the neuron has a kernel: a device that has it. */
+  readonly device: Device;
   /** What `save()` gave for a population of the same options. */
   readonly state?: PopulationState;
 }
@@ -88,7 +95,30 @@ export interface Population {
    */
   advance(arriving: SpikeTrain, until: Moment): SpikeTrain | Promise<SpikeTrain>;
   /** Everything needed to go on from here later, as copies. */
-  save(): PopulationState;
+  save(): PopulationState | Promise<PopulationState>;
+  /** Gives back what it holds on a device, if anything. */
+  close?(): void;
+}
+
+/** Which membrane is looked at, and what drove it. */
+export interface MembraneOptions {
+  readonly fanOut: FanOut;
+  readonly clock: Clock;
+  /** All spikes of one image that arrive, of the reference too, from time 0 on. */
+  readonly arriving: SpikeTrain;
+  /** The neuron of the layer. */
+  readonly target: number;
+  /** To here, on the listening clock. */
+  readonly until: Moment;
+  /** How many samples a period has. */
+  readonly samples: number;
+}
+
+/** How a membrane moved: z = real + i imaginary at evenly spaced times, in periods from time 0 on. */
+export interface MembraneTrace {
+  readonly time: Float64Array;
+  readonly real: Float64Array;
+  readonly imaginary: Float64Array;
 }
 
 /** The cycles from `from` to `to − 1`. */

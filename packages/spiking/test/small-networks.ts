@@ -1,9 +1,13 @@
+import { openDevice, reference } from '@argand/backend';
 import type { FanOut } from '@argand/layers';
-import type { Moment } from '@argand/phasor';
+import type { Moment, Spike, SpikeTrain } from '@argand/phasor';
 import fc from 'fast-check';
-import type { Neuron, Spike, SpikeTrain } from '../src/index.ts';
-import { runLayers } from '../src/network/run-layers.ts';
-import { withReference } from '../src/reference.ts';
+import type { Neuron, Noise } from '../src/index.ts';
+import { later } from '../src/moments.ts';
+import { NetworkInTime } from '../src/network/run.ts';
+
+/** What computes kernels on the host. */
+export const host = await openDevice([reference()]);
 
 /** weights[source][target], and perhaps a bias for every target. */
 export interface SmallLayer {
@@ -12,17 +16,17 @@ export interface SmallLayer {
 }
 
 export function fanOutOf({ weights, bias }: SmallLayer): FanOut {
+  const rows = bias ? [...weights, bias] : weights;
+  const targets = rows[0].length;
   return {
-    sources: weights.length,
-    targets: weights[0].length,
-    bias: bias && Float64Array.from(bias),
-    add(source, real, imaginary, sumReal, sumImaginary) {
-      weights[source].forEach((weight, target) => {
-        sumReal[target] += weight * real;
-        sumImaginary[target] += weight * imaginary;
-      });
-    },
-    reach: () => weights[0].length,
+    sources: rows.length,
+    targets,
+    reference: bias !== undefined,
+    width: targets,
+    offsets: Int32Array.from({ length: rows.length + 1 }, (_, j) => j),
+    target: new Int32Array(rows.length),
+    weight: Int32Array.from(rows, (_, j) => j * targets),
+    weights: Float64Array.from(rows.flat()),
   };
 }
 
@@ -32,12 +36,22 @@ export async function run(
   neuron: Neuron,
   inputs: SpikeTrain,
   cycles?: number,
+  noise?: Noise,
 ) {
-  const opened = layers.map((layer) => ({
-    fanOut: withReference(fanOutOf(layer)),
-    hasReference: layer.bias !== undefined,
-  }));
-  const runs = await runLayers(opened, neuron, neuron.evaluation(layers.length, cycles), inputs);
+  const evaluation = neuron.evaluation(layers.length, cycles);
+  const network = new NetworkInTime({
+    stages: layers.map((layer, clock) => ({ kind: 'synapses', clock, fanOut: fanOutOf(layer) })),
+    neuron,
+    device: host,
+    images: inputs.images,
+    firstImage: 0,
+    noise,
+    references: evaluation.references,
+  });
+  const { layers: runs } = await network.advance(inputs, ({ clock }) =>
+    later(evaluation.until(clock), neuron.lookahead),
+  );
+  network.close();
   return runs.map(({ fired }) => fired);
 }
 

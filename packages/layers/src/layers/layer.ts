@@ -1,4 +1,5 @@
 import type { RandomStream, Shape, Tensor } from '@argand/autograd';
+import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
 import type { Settings } from '../json.ts';
 import type { Parameters, Synapses } from '../synapses/synapses.ts';
 
@@ -18,12 +19,53 @@ export interface LayerContext {
 
 /**
  * What a layer does with spikes, as data that the spiking package interprets:
- * it drives neurons through synapses, or only renames the neurons (in row-major order), or is absent.
+ *
+ * - `synapses`: it drives neurons through synapses; they fire on the next clock;
+ * - `earliest`: of the spikes of each window, the first in each cycle passes, at its own time;
+ * - `rename`: neurons keep their row-major numbers, whatever the shape;
+ * - `absent`: nothing;
+ * - `function`: a function of its own, of spikes and clock.
+ *
+ * All but the first leave the clock as it is.
  */
 export type TemporalRule =
   | { readonly rule: 'synapses'; readonly synapses: Synapses }
+  | {
+      readonly rule: 'earliest';
+      /** How many windows there are: the neurons after the layer. */
+      readonly windows: number;
+      /** [sources] the window of each neuron before the layer; −1 where it is in none. */
+      readonly windowOf: Int32Array;
+    }
   | { readonly rule: 'rename' }
-  | { readonly rule: 'absent' };
+  | { readonly rule: 'absent' }
+  | {
+      readonly rule: 'function';
+      /** How many neurons there are after the layer. */
+      readonly targets: number;
+      readonly open: (options: SpikeFunctionOptions) => SpikeFunction;
+    };
+
+/** What a {@link SpikeFunction} is opened for. */
+export interface SpikeFunctionOptions {
+  /** How many images run side by side. */
+  readonly images: number;
+  /** The clock of the spikes that come and go. */
+  readonly clock: Clock;
+  /** What `save()` gave, to go on from there. */
+  readonly state?: SpikeFunctionState;
+}
+
+/** All that a {@link SpikeFunction} remembers, by name. */
+export type SpikeFunctionState = Readonly<Record<string, Float64Array | Int32Array>>;
+
+/** A layer's own function of spikes, as time goes on. It never looks ahead. */
+export interface SpikeFunction {
+  /** Takes the spikes since the last call and before `until`; gives those that leave the layer in that time. */
+  advance(arriving: SpikeTrain, until: Moment): SpikeTrain;
+  /** Everything needed to go on from here later, as copies. */
+  save(): SpikeFunctionState;
+}
 
 /**
  * One layer of a network, as a value without state: its parameters live in the network.

@@ -23,46 +23,32 @@ export function denseSynapses(inputs: number, outputs: number, bias: boolean): S
     },
 
     // Temporal: one spike at a time, along the same rows of the same weight.
-    fanOut: ({ weight, bias: offset }) => new DenseFanOut(inputs, outputs, weight, bias ? offset : undefined),
+    fanOut: ({ weight, bias: offset }) => denseFanOut(inputs, outputs, weight, bias ? offset : undefined),
   };
 }
 
-class DenseFanOut implements FanOut {
-  readonly sources: number;
-  readonly targets: number;
-  readonly bias: Float64Array | undefined;
-  readonly #weight: Numbers<'float32'>;
-
-  constructor(
-    sources: number,
-    targets: number,
-    weight: Numbers<'float32'>,
-    bias: Numbers<'float32'> | undefined,
-  ) {
-    this.sources = sources;
-    this.targets = targets;
-    this.#weight = weight;
-    this.bias = bias && Float64Array.from(bias);
-  }
-
-  add(
-    source: number,
-    real: number,
-    imaginary: number,
-    sumReal: Float64Array,
-    sumImaginary: Float64Array,
-  ): void {
-    const weight = this.#weight;
-    const { targets } = this;
-    const row = source * targets;
-    for (let o = 0; o < targets; o++) {
-      const w = weight[row + o];
-      sumReal[o] += w * real;
-      sumImaginary[o] += w * imaginary;
-    }
-  }
-
-  reach(): number {
-    return this.targets;
-  }
+/** One run of all targets for each source; the bias is the row of the reference. */
+function denseFanOut(
+  inputs: number,
+  outputs: number,
+  weight: Numbers<'float32'>,
+  bias: Numbers<'float32'> | undefined,
+): FanOut {
+  const sources = inputs + (bias ? 1 : 0);
+  const weights =
+    weight instanceof Float32Array
+      ? new Float32Array(sources * outputs)
+      : new Float64Array(sources * outputs);
+  weights.set(weight);
+  if (bias) weights.set(bias, inputs * outputs);
+  return {
+    sources,
+    targets: outputs,
+    reference: bias !== undefined,
+    width: outputs,
+    offsets: Int32Array.from({ length: sources + 1 }, (_, source) => source),
+    target: new Int32Array(sources),
+    weight: Int32Array.from({ length: sources }, (_, source) => source * outputs),
+    weights,
+  };
 }

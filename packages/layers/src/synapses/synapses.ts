@@ -27,20 +27,42 @@ export interface Synapses {
   fanOut(parameters: ReadParameters): FanOut;
 }
 
-/** Where the spikes of each source go, and with which weight. */
+/**
+ * Where the spikes of each source go, and with which weight, as data: what an event-driven loop, a kernel or a chip works on.
+ *
+ * A source reaches runs of `width` neighbouring targets. Run r, offsets[j] ≤ r < offsets[j + 1], of source j takes targets
+ * target[r] … target[r] + width − 1 with weights weights[weight[r]] … weights[weight[r] + width − 1]. A dense layer has one
+ * run for each source, a convolution one for each place of its kernel; weights that are shared stand there once.
+ */
 export interface FanOut {
+  /** How many neurons send; the reference, where there is one, is one of them. */
   readonly sources: number;
   readonly targets: number;
-  /** The weight of each target's reference, a source that fires at phase 0 of every cycle; undefined without a bias. */
-  readonly bias: Float64Array | undefined;
-  /** sum[o] += W[source, o] · (real + i imaginary) for every target o that the source reaches. */
-  add(
-    source: number,
-    real: number,
-    imaginary: number,
-    sumReal: Float64Array,
-    sumImaginary: Float64Array,
-  ): void;
-  /** How many targets one spike of the source reaches: its synaptic operations. */
-  reach(source: number): number;
+  /** Whether the last source is the reference, which fires at phase 0 of every cycle: its weights are the bias. */
+  readonly reference: boolean;
+  /** How many targets a run has. */
+  readonly width: number;
+  /** [sources + 1] the first run of each source, and the end. */
+  readonly offsets: Int32Array;
+  /** [runs] the first target of each. */
+  readonly target: Int32Array;
+  /** [runs] where its weights begin. */
+  readonly weight: Int32Array;
+  readonly weights: Numbers<'float32'>;
+}
+
+/**
+ * How many targets one spike of a source reaches: its synaptic operations.
+ *
+ * @example
+ * ```ts
+ * import { dense, reachOf } from '@argand/layers';
+ *
+ * const rule = dense(2, { bias: false }).inTime([3]);
+ * const fanOut = rule.rule === 'synapses' && rule.synapses.fanOut({ weight: new Float32Array(6) });
+ * fanOut && reachOf(fanOut, 0); // 2
+ * ```
+ */
+export function reachOf({ offsets, width }: FanOut, source: number): number {
+  return (offsets[source + 1] - offsets[source]) * width;
 }

@@ -1,8 +1,9 @@
 import type { Network, Samples } from '@argand/layers';
+import type { SpikeTrain } from '@argand/phasor';
 import type { Evaluation } from '../neuron.ts';
 import { sliceImages } from '../spikes/build.ts';
 import { encodeSpikes } from '../spikes/encode.ts';
-import { requireSpikeTrain, type SpikeTrain } from '../spikes/spike-train.ts';
+import { requireSpikeTrain } from '../spikes/spike-train.ts';
 
 type Tensor = Exclude<Parameters<Network['encode']>[0], Samples>;
 

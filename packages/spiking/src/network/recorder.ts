@@ -1,26 +1,59 @@
+import type { SpikeTrain } from '@argand/phasor';
+import type { Evaluation, Neuron } from '../neuron.ts';
 import { joinImages, pickImages } from '../spikes/build.ts';
-import type { SpikeTrain } from '../spikes/spike-train.ts';
-import type { LayerRun } from './run-layers.ts';
-import type { Recording } from './spike-result.ts';
+import type { NetworkRun } from './run.ts';
+import type { RecordedMembrane, Recording } from './spike-result.ts';
+import type { SynapsesStage } from './stages.ts';
 
-/** Which spikes to keep. */
+/** Which spikes and membranes to keep. */
 export interface RecordOptions {
   /** The images' numbers, ascending; all if not given. */
   readonly images?: readonly number[];
   /** Layers, counting from 0 those with synapses; all if not given. */
   readonly layers?: readonly number[];
+  /** The membranes to follow, for every recorded image. */
+  readonly membranes?: readonly MembranePlace[];
+  /** How many samples of a membrane a period has; 64 if not given. */
+  readonly samples?: number;
+  /** The most bytes that the recording may take, as estimated before it starts; 1 GiB if not given. */
+  readonly limit?: number;
 }
 
-/** Keeps spikes of chosen layers and images while batches go by. */
+/** One neuron of a network. */
+export interface MembranePlace {
+  /** Counting from 0 the layers with synapses. */
+  readonly layer: number;
+  readonly neuron: number;
+}
+
+/** What is recorded from. */
+export interface Recorded {
+  readonly images: number;
+  readonly layers: readonly SynapsesStage[];
+  readonly neuron: Neuron;
+  readonly evaluation: Evaluation;
+}
+
+const gibibyte = 2 ** 30;
+/** A spike is a neuron, a cycle and a phase; while batches are joined there are two of each. */
+const bytesOfSpike = 32;
+
+/** Keeps spikes of chosen layers and images, and chosen membranes, while batches go by. */
 export class Recorder {
+  readonly #recorded: Recorded;
   readonly #images: readonly number[] | undefined;
   readonly #layers: readonly number[];
+  readonly #places: readonly MembranePlace[];
+  readonly #samples: number;
   readonly #kept: number[] = [];
   readonly #inputs: SpikeTrain[] = [];
   readonly #trains: SpikeTrain[][];
+  readonly #membranes: RecordedMembrane[] = [];
 
-  /** @throws RangeError if an image or a layer is none, or images do not ascend */
-  constructor({ images, layers }: RecordOptions, imageCount: number, layerCount: number) {
+  /** @throws RangeError if an image, a layer or a neuron is none, images do not ascend, or the recording would be too large */
+  constructor(options: RecordOptions, recorded: Recorded) {
+    const { images, layers, membranes = [], samples = 64, limit = gibibyte } = options;
+    const { images: imageCount, layers: stages, neuron, evaluation } = recorded;
     images?.forEach((image, k) => {
       if (!Number.isInteger(image) || image < 0 || image >= imageCount || (k > 0 && image <= images[k - 1])) {
         throw new RangeError(
@@ -29,19 +62,47 @@ export class Recorder {
       }
     });
     layers?.forEach((layer, k) => {
-      if (!Number.isInteger(layer) || layer < 0 || layer >= layerCount) {
+      if (!Number.isInteger(layer) || layer < 0 || layer >= stages.length) {
         throw new RangeError(
-          `spike: record.layers[${k}] is ${layer}; expected whole numbers from 0 to ${layerCount - 1}, counting layers with synapses.`,
+          `spike: record.layers[${k}] is ${layer}; expected whole numbers from 0 to ${stages.length - 1}, counting layers with synapses.`,
         );
       }
     });
+    membranes.forEach(({ layer, neuron: n }, k) => {
+      const neurons = stages[layer]?.fanOut.targets;
+      if (neurons === undefined || !Number.isInteger(n) || n < 0 || n >= neurons) {
+        throw new RangeError(
+          `spike: record.membranes[${k}] is neuron ${n} of layer ${layer}; expected a layer from 0 to ${stages.length - 1}${neurons === undefined ? '' : ` and a neuron from 0 to ${neurons - 1}`}.`,
+        );
+      }
+    });
+    if (membranes.length > 0 && !neuron.membrane) {
+      throw new RangeError(`spike: record.membranes: the neuron ${neuron.name} does not show its membranes.`);
+    }
+    if (!Number.isSafeInteger(samples) || samples < 1) {
+      throw new RangeError(`spike: record.samples is ${samples}, but must be a whole number above 0.`);
+    }
+    this.#recorded = recorded;
     this.#images = images;
-    this.#layers = layers ?? Array.from({ length: layerCount }, (_, layer) => layer);
+    this.#layers = layers ?? stages.map((_, layer) => layer);
+    this.#places = membranes;
+    this.#samples = samples;
     this.#trains = this.#layers.map(() => []);
+    const shown = images?.length ?? imageCount;
+    const spikes = this.#layers.reduce(
+      (sum, layer) => sum + stages[layer].fanOut.targets,
+      stages[0].fanOut.sources,
+    );
+    const bytes = shown * (evaluation.cycles + 1) * (bytesOfSpike * spikes + 24 * samples * membranes.length);
+    if (bytes > limit) {
+      throw new RangeError(
+        `spike: recording ${shown} images over ${evaluation.cycles} cycles would take about ${Math.ceil(bytes / 2 ** 20)} MiB, more than the limit of ${Math.floor(limit / 2 ** 20)} MiB; record fewer images or layers, or raise record.limit.`,
+      );
+    }
   }
 
   /** @param start the number of the batch's first image */
-  keep(start: number, inputs: SpikeTrain, runs: readonly LayerRun[]): void {
+  keep(start: number, { inputs, layers }: NetworkRun): void {
     const numbers = this.#images
       ? this.#images.filter((image) => image >= start && image < start + inputs.images)
       : Array.from({ length: inputs.images }, (_, k) => start + k);
@@ -49,8 +110,23 @@ export class Recorder {
     this.#kept.push(...numbers);
     this.#inputs.push(pickImages(inputs, places));
     this.#layers.forEach((layer, k) => {
-      this.#trains[k].push(pickImages(runs[layer].fired, places));
+      this.#trains[k].push(pickImages(layers[layer].fired, places));
     });
+    const { layers: stages, neuron, evaluation } = this.#recorded;
+    for (const [k, place] of places.entries()) {
+      for (const { layer, neuron: target } of this.#places) {
+        const { fanOut, clock } = stages[layer];
+        const trace = neuron.membrane?.({
+          fanOut,
+          clock,
+          arriving: pickImages(layers[layer].heard, [place]),
+          target,
+          until: evaluation.until(clock),
+          samples: this.#samples,
+        });
+        if (trace) this.#membranes.push({ image: numbers[k], layer, neuron: target, ...trace });
+      }
+    }
   }
 
   recording(): Recording {
@@ -59,6 +135,7 @@ export class Recorder {
       images: this.#kept,
       inputs: join(this.#inputs),
       layers: this.#layers.map((layer, k) => ({ layer, train: join(this.#trains[k]) })),
+      membranes: this.#membranes,
     };
   }
 }

@@ -1,5 +1,6 @@
+import type { SpikeTrain } from '@argand/phasor';
+import type { MembraneTrace } from '../neuron.ts';
 import type { LayerSpikes } from '../spikes/rows.ts';
-import type { SpikeTrain } from '../spikes/spike-train.ts';
 
 /** What {@link spike} found out. L is the number of layers with synapses. */
 export interface SpikeResult {
@@ -31,16 +32,27 @@ export interface SpikeCounts {
   readonly references: Float64Array;
   /** [images, L] synaptic operations: one spike, of a source or the reference, that reaches one target. */
   readonly operations: Float64Array;
+  /** [images, L] neurons of each layer that fired at least once; the others were silent. */
+  readonly active: Float64Array;
   /** [images] outputs without a spike in the last whole cycle. */
   readonly silentOutputs: Float64Array;
 }
 
-/** The spikes of some layers and images. */
+/** The spikes of some layers and images, and some membranes. */
 export interface Recording {
   /** The images' numbers; image k of every train is number images[k]. */
   readonly images: readonly number[];
   readonly inputs: SpikeTrain;
   readonly layers: readonly LayerSpikes[];
+  readonly membranes: readonly RecordedMembrane[];
+}
+
+/** How one membrane moved while one image was shown. */
+export interface RecordedMembrane extends MembraneTrace {
+  /** The image's number. */
+  readonly image: number;
+  readonly layer: number;
+  readonly neuron: number;
 }
 
 /** Means over images, for a table. */

@@ -238,7 +238,7 @@ describe('spike', () => {
     const layers = [...description.layers.slice(0, 3), strange, description.layers[3]];
     const other = new Network(device, { ...description, layers }, parameters, encoderTensors);
     await expect(spike(other, pixels(1), { neuron: gated() })).rejects.toThrow(
-      'layers.3 (strange) has no meaning in time that spike() knows: its rule is dance, but must be synapses, rename or absent.',
+      'layers.3 (strange) has no meaning in time that spike() knows: its rule is dance, but must be synapses, earliest, rename, absent or function.',
     );
     const empty = new Network(
       device,

@@ -1,14 +1,17 @@
+import { type Device, openDevice, reference } from '@argand/backend';
 import type { Network } from '@argand/layers';
+import type { SpikeTrain } from '@argand/phasor';
+import { later } from '../moments.ts';
 import type { Neuron } from '../neuron.ts';
+import { type Noise, requireNoise } from '../noise/noise.ts';
 import { joinImages } from '../spikes/build.ts';
 import { decodeSpikes } from '../spikes/decode.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
-import type { SpikeTrain } from '../spikes/spike-train.ts';
 import { inputSpikesOf, type SpikeInput } from './inputs.ts';
 import { Recorder, type RecordOptions } from './recorder.ts';
-import { type LayerRun, runLayers } from './run-layers.ts';
+import { NetworkInTime, type NetworkRun } from './run.ts';
 import type { SpikeCounts, SpikeResult } from './spike-result.ts';
-import { synapticLayersOf } from './synaptic-layers.ts';
+import { outputsOf, stagesOf, synapsesOf } from './stages.ts';
 
 /** Options of {@link spike}. */
 export interface SpikeOptions {
@@ -17,7 +20,9 @@ export interface SpikeOptions {
   readonly cycles?: number;
   /** How many images run side by side; by default as many as keep their spikes within some tens of megabytes. */
   readonly batchSize?: number;
-  /** Spikes to keep in the result: true for all of them. */
+  /** What disturbs the spikes; nothing if not given. */
+  readonly noise?: Noise;
+  /** Spikes and membranes to keep in the result: true for all spikes. */
   readonly record?: boolean | RecordOptions;
   /** Called after every batch. */
   readonly onProgress?: (progress: SpikeProgress) => void;
@@ -64,37 +69,60 @@ export async function spike(
   input: SpikeInput,
   options: SpikeOptions,
 ): Promise<SpikeResult> {
-  const { neuron, batchSize, record = false, onProgress, signal } = options;
+  const { neuron, batchSize, noise, record = false, onProgress, signal } = options;
   if (options.cycles !== undefined) requireAbove0('spike', 'cycles', options.cycles);
   if (batchSize !== undefined) requireAbove0('spike', 'batchSize', batchSize);
-  const layers = await synapticLayersOf(network);
+  const stages = await stagesOf(network);
+  const layers = synapsesOf(stages);
+  if (noise) requireNoise('spike', noise, layers.length);
   const evaluation = neuron.evaluation(layers.length, options.cycles);
   const inputs = await inputSpikesOf(network, input, evaluation);
   const { images } = inputs;
   if (images === 0) throw new RangeError('spike: there are no images; give at least one.');
-  const outputs = layers[layers.length - 1].fanOut.targets;
+  const outputs = outputsOf(stages);
   const { cycles, settled, last } = evaluation;
+  const recorder = record
+    ? new Recorder(record === true ? {} : record, { images, layers, neuron, evaluation })
+    : undefined;
   const counts = emptyCounts(images, layers.length);
-  const recorder = record ? new Recorder(record === true ? {} : record, images, layers.length) : undefined;
   const phases = new Float64Array(images * cycles * outputs);
   const outputTrains: SpikeTrain[] = [];
+  const device = await deviceFor(neuron, network.device);
 
   const widest = Math.max(...layers.map(({ fanOut }) => Math.max(fanOut.sources, fanOut.targets)));
   const size = batchSize ?? Math.min(Math.max(Math.floor(spikesOfBatch / (widest * cycles)), 1), 256);
-  for (let start = 0; start < images; start += size) {
-    signal?.throwIfAborted();
-    const end = Math.min(start + size, images);
-    const train = await inputs.batch(start, end);
-    const runs = await runLayers(layers, neuron, evaluation, train);
-    const output = runs[runs.length - 1].fired;
-    const decoded = decodeSpikes(output, { cycles });
-    phases.set(decoded, start * cycles * outputs);
-    outputTrains.push(output);
-    recorder?.keep(start, train, runs);
-    addCounts(counts, start, train, runs, decoded, evaluation);
-    onProgress?.({ images: end, of: images });
-    // Other work gets its turn: a key that was pressed, a page that is drawn.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+  try {
+    for (let start = 0; start < images; start += size) {
+      signal?.throwIfAborted();
+      const end = Math.min(start + size, images);
+      const inTime = new NetworkInTime({
+        stages,
+        neuron,
+        device,
+        images: end - start,
+        firstImage: start,
+        noise,
+        references: evaluation.references,
+      });
+      try {
+        const train = await inputs.batch(start, end);
+        const run = await inTime.advance(train, ({ clock, lookahead }) =>
+          later(evaluation.until(clock), clock < layers.length ? neuron.lookahead : lookahead),
+        );
+        const decoded = decodeSpikes(run.output, { cycles });
+        phases.set(decoded, start * cycles * outputs);
+        outputTrains.push(run.output);
+        recorder?.keep(start, run);
+        addCounts(counts, start, run, decoded, evaluation);
+      } finally {
+        inTime.close();
+      }
+      onProgress?.({ images: end, of: images });
+      // Other work gets its turn: a key that was pressed, a page that is drawn.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  } finally {
+    if (device !== network.device) await device.close();
   }
   return {
     images,
@@ -109,12 +137,18 @@ export async function spike(
   };
 }
 
+/** The network's device where it has the neuron's kernel, or one that computes any kernel on the host. */
+export async function deviceFor({ kernel }: Neuron, device: Device): Promise<Device> {
+  return !kernel || device.supports(kernel) ? device : openDevice([reference()]);
+}
+
 function emptyCounts(images: number, layers: number): SpikeCounts {
   return {
     inputSpikes: new Float64Array(images),
     spikes: new Float64Array(images * layers),
     references: new Float64Array(images * layers),
     operations: new Float64Array(images * layers),
+    active: new Float64Array(images * layers),
     silentOutputs: new Float64Array(images),
   };
 }
@@ -122,22 +156,30 @@ function emptyCounts(images: number, layers: number): SpikeCounts {
 function addCounts(
   counts: SpikeCounts,
   start: number,
-  inputs: SpikeTrain,
-  runs: readonly LayerRun[],
+  { inputs, layers }: NetworkRun,
   phases: Float64Array,
   { cycles, last }: { readonly cycles: number; readonly last: number },
 ): void {
-  const outputs = runs[runs.length - 1].fired.neurons;
-  for (let k = 0; k < inputs.images; k++) {
-    const image = start + k;
-    counts.inputSpikes[image] = inputs.offsets[k + 1] - inputs.offsets[k];
-    runs.forEach(({ fired, references, operations }, layer) => {
-      const place = image * runs.length + layer;
+  const outputs = phases.length / (inputs.images * cycles);
+  for (const [layer, { fired, references, operations }] of layers.entries()) {
+    const active = new Uint8Array(fired.neurons);
+    for (let k = 0; k < inputs.images; k++) {
+      const place = (start + k) * layers.length + layer;
       counts.spikes[place] = fired.offsets[k + 1] - fired.offsets[k];
       counts.references[place] = references[k];
       counts.operations[place] = operations[k];
-    });
-    const answer = phases.subarray((k * cycles + last) * outputs, (k * cycles + last + 1) * outputs);
-    counts.silentOutputs[image] = answer.reduce((sum, phase) => sum + (Number.isNaN(phase) ? 1 : 0), 0);
+      active.fill(0);
+      for (let i = fired.offsets[k]; i < fired.offsets[k + 1]; i++) active[fired.neuron[i]] = 1;
+      let firing = 0;
+      for (let n = 0; n < active.length; n++) firing += active[n];
+      counts.active[place] = firing;
+    }
+  }
+  for (let k = 0; k < inputs.images; k++) {
+    const image = start + k;
+    counts.inputSpikes[image] = inputs.offsets[k + 1] - inputs.offsets[k];
+    let silent = 0;
+    for (let o = 0; o < outputs; o++) if (Number.isNaN(phases[(k * cycles + last) * outputs + o])) silent++;
+    counts.silentOutputs[image] = silent;
   }
 }

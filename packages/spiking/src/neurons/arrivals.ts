@@ -1,6 +1,7 @@
+import type { SpikeTrain } from '@argand/phasor';
 import { type Moment, shiftClock } from '@argand/phasor';
 import type { PopulationOptions } from '../neuron.ts';
-import { isBefore, requireSpikeTrain, type SpikeTrain } from '../spikes/spike-train.ts';
+import { isBefore, requireSpikeTrain } from '../spikes/spike-train.ts';
 
 /** Time 0 on some clock: before it nothing can arrive. */
 export function startOf(clock: number): Moment {

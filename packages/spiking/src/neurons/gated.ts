@@ -1,11 +1,10 @@
-import { type Moment, phaseOf } from '@argand/phasor';
-import { continuous, quarters } from '../evaluation.ts';
-import type { Evaluation, Neuron, Population, PopulationOptions, PopulationState } from '../neuron.ts';
+import { gatedSpikes } from '@argand/backend';
+import { continuous } from '../evaluation.ts';
+import { quarters } from '../moments.ts';
+import type { Evaluation, Neuron, Population, PopulationOptions } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
-import type { SpikeTrain } from '../spikes/spike-train.ts';
-import { requireArrivals, startOf } from './arrivals.ts';
-import { PendingSpikes } from './pending.ts';
-import { SourcePhasors } from './source-phasors.ts';
+import { startOf } from './arrivals.ts';
+import { KernelPopulation } from './kernel-population.ts';
 
 /** Options of {@link gated}. */
 export interface GatedOptions {
@@ -35,10 +34,11 @@ export function gated({ cycles }: GatedOptions = {}): Neuron {
     name: 'gated',
     settings: cycles === undefined ? {} : { cycles },
     lookahead: 0,
+    kernel: gatedSpikes,
     evaluation(layers, asked = cycles) {
       return asked === undefined ? wave(layers) : streamOf(layers, asked);
     },
-    open: (population) => new GatedPopulation(population),
+    open: (population) => gatedPopulation(population),
   };
 }
 
@@ -65,73 +65,26 @@ function streamOf(layers: number, cycles: number): Evaluation {
   };
 }
 
-class GatedPopulation implements Population {
-  readonly #options: PopulationOptions;
-  readonly #real: Float64Array;
-  readonly #imaginary: Float64Array;
-  /** The cycle in which each image accumulates. */
-  readonly #window: Int32Array;
-  readonly #pending: PendingSpikes;
-  readonly #phasors: SourcePhasors;
-  #since: Moment;
-
-  constructor(options: PopulationOptions) {
-    const { fanOut, images, clock, state } = options;
-    this.#options = options;
-    this.#real = new Float64Array(images * fanOut.targets);
-    this.#imaginary = new Float64Array(images * fanOut.targets);
-    this.#since = startOf(clock);
-    this.#window = new Int32Array(images).fill(this.#since.cycle);
-    this.#pending = new PendingSpikes(options);
-    this.#phasors = new SourcePhasors(fanOut.sources);
-    if (!state) return;
-    this.#real.set(state.real);
-    this.#imaginary.set(state.imaginary);
-    this.#window.set(state.window);
-    this.#since = { cycle: state.since[0], phase: state.since[1] };
-  }
-
-  advance(arriving: SpikeTrain, until: Moment): SpikeTrain {
-    requireArrivals('gated', arriving, this.#options, this.#since, until);
-    const { fanOut, images } = this.#options;
-    const { targets } = fanOut;
-    const { offsets, neuron, cycle, phase } = arriving;
-    const phasors = this.#phasors;
-    for (let image = 0; image < images; image++) {
-      const real = this.#real.subarray(image * targets, (image + 1) * targets);
-      const imaginary = this.#imaginary.subarray(image * targets, (image + 1) * targets);
-      for (let k = offsets[image]; k < offsets[image + 1]; k++) {
-        this.#closeBefore(image, cycle[k], real, imaginary);
-        const source = neuron[k];
-        phasors.set(source, phase[k]);
-        fanOut.add(source, phasors.cosine[source], phasors.sine[source], real, imaginary);
-      }
-      this.#closeBefore(image, until.cycle, real, imaginary);
-    }
-    this.#since = until;
-    return this.#pending.release(until);
-  }
-
-  save(): PopulationState {
-    return {
-      real: this.#real.slice(),
-      imaginary: this.#imaginary.slice(),
-      window: this.#window.slice(),
-      since: Float64Array.of(this.#since.cycle, this.#since.phase),
-      ...this.#pending.save(),
-    };
-  }
-
-  /** If an earlier window than this cycle's is open, its neurons will fire in the cycle after it. */
-  #closeBefore(image: number, cycle: number, real: Float64Array, imaginary: Float64Array): void {
-    const window = this.#window[image];
-    if (window >= cycle) return;
-    for (let o = 0; o < real.length; o++) {
-      const phase = phaseOf(real[o], imaginary[o]);
-      if (!Number.isNaN(phase)) this.#pending.add(image, o, window + 1, phase);
-    }
-    real.fill(0);
-    imaginary.fill(0);
-    this.#window[image] = cycle;
-  }
+function gatedPopulation(population: PopulationOptions): Population {
+  return new KernelPopulation({
+    name: 'gated',
+    population,
+    state: {
+      window: { type: 'int32', of: 'image', start: startOf(population.clock).cycle },
+      traceReal: { type: 'float32', of: 'sources', start: 0 },
+      traceImaginary: { type: 'float32', of: 'sources', start: 0 },
+    },
+    // Windows close once a cycle.
+    most: (since, until) => until.cycle - since.cycle,
+    bounded: true,
+    run({ device, spikes, fanOut, until, state, fired }) {
+      device.run(gatedSpikes, {
+        spikes,
+        fanOut,
+        untilCycle: until.cycle,
+        ...state,
+        fired,
+      });
+    },
+  });
 }

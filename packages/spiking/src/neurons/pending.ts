@@ -1,35 +1,64 @@
-import { type Moment, shiftClock } from '@argand/phasor';
-import type { PopulationOptions, PopulationState } from '../neuron.ts';
+import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
+import type { PopulationState } from '../neuron.ts';
 import { SpikeList, SpikeTrainBuilder } from '../spikes/spike-list.ts';
 import { SpikeOrder } from '../spikes/spike-order.ts';
-import type { SpikeTrain } from '../spikes/spike-train.ts';
+import { isBefore } from '../spikes/spike-train.ts';
+import { startOf } from './arrivals.ts';
 
-/** Spikes that are decided but whose moment has not come, for each image. */
+/** Whose spikes wait. */
+export interface PendingOptions {
+  readonly images: number;
+  readonly neurons: number;
+  readonly clock: Clock;
+  /** What `save()` gave, among other things. */
+  readonly state?: PopulationState | undefined;
+}
+
+/** Spikes of a population that are decided but whose moment has not come, for each image. */
 export class PendingSpikes {
-  readonly #options: PopulationOptions;
+  readonly #options: PendingOptions;
   readonly #images: SpikeList[];
   readonly #order = new SpikeOrder();
+  /** What comes before this is gone. */
+  #released: Moment;
 
-  constructor(options: PopulationOptions) {
+  constructor(options: PendingOptions) {
     this.#options = options;
     this.#images = Array.from({ length: options.images }, () => new SpikeList());
+    this.#released = startOf(options.clock);
     const { state } = options;
     if (!state) return;
+    this.#released = { cycle: state.released[0], phase: state.released[1] };
     for (let k = 0; k < state.pendingImage.length; k++) {
       this.add(state.pendingImage[k], state.pendingNeuron[k], state.pendingCycle[k], state.pendingPhase[k]);
     }
   }
 
-  /** A spike on the firing clock. */
+  /** A spike on the population's clock. One that rounding has put before what was handed out comes at once. */
   add(image: number, neuron: number, cycle: number, phase: number): void {
-    this.#images[image].add(neuron, cycle, phase);
+    const released = this.#released;
+    if (isBefore(cycle, phase, released.cycle, released.phase)) {
+      this.#images[image].add(neuron, released.cycle, released.phase);
+    } else this.#images[image].add(neuron, cycle, phase);
   }
 
-  /** Hands out what fires before a moment of the listening clock. */
+  /** Spikes `from` … `to − 1` of arrays, likewise. */
+  append(
+    image: number,
+    neuron: ArrayLike<number>,
+    cycle: ArrayLike<number>,
+    phase: ArrayLike<number>,
+    from: number,
+    to: number,
+  ): void {
+    for (let k = from; k < to; k++) this.add(image, neuron[k], cycle[k], phase[k]);
+  }
+
+  /** Hands out what comes before a moment of the population's clock. */
   release(until: Moment): SpikeTrain {
-    const { fanOut, clock } = this.#options;
-    const { cycle, phase } = shiftClock(until.cycle, until.phase, clock, clock + 1);
-    const builder = new SpikeTrainBuilder(fanOut.targets, clock + 1, this.#count());
+    const { cycle, phase } = until;
+    const { neurons, clock } = this.#options;
+    const builder = new SpikeTrainBuilder(neurons, clock, this.#count());
     for (const spikes of this.#images) {
       this.#order.sort(spikes.neuron, spikes.cycle, spikes.phase, 0, spikes.length);
       const due = spikes.countBefore(cycle, phase);
@@ -37,6 +66,7 @@ export class PendingSpikes {
       spikes.drop(due);
       builder.endImage();
     }
+    if (isBefore(this.#released.cycle, this.#released.phase, cycle, phase)) this.#released = until;
     return builder.build();
   }
 
@@ -48,6 +78,7 @@ export class PendingSpikes {
       for (let k = 0; k < length; k++) image.push(i);
     });
     return {
+      released: Float64Array.of(this.#released.cycle, this.#released.phase),
       pendingImage: Int32Array.from(image),
       pendingNeuron: saved.neuron.slice(0, saved.length),
       pendingCycle: saved.cycle.slice(0, saved.length),

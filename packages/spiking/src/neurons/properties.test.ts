@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { sliceMoments } from '../../test/slice-moments.ts';
 import {
   fanOutOf,
+  host,
   isClearlyEarlier,
   isEarlier,
   listOf,
@@ -12,8 +13,7 @@ import {
   run,
   spikes,
 } from '../../test/small-networks.ts';
-import { gated, type Neuron, resonator, type Spike, spikeTrain } from '../index.ts';
-import { withReference } from '../reference.ts';
+import { gated, hold, type Neuron, resonator, type Spike, spikeTrain } from '../index.ts';
 
 const inputs = 4;
 const cycles = 3;
@@ -21,6 +21,8 @@ const train = (list: readonly Spike[]) => spikeTrain([list], { neurons: inputs }
 
 const neurons: [string, Neuron][] = [
   ['gated', gated({ cycles })],
+  ['hold', hold({ cycles })],
+  ['hold with a leak', hold({ cycles, leak: 1 })],
   ['resonator', resonator({ cycles })],
   ['resonator without leak', resonator({ cycles, leak: 0 })],
   ['resonator with a threshold', resonator({ cycles, leak: 1, threshold: 0.2, refractory: 0 })],
@@ -114,9 +116,10 @@ describe.each(neurons)('%s', (_name, neuron) => {
         fc.boolean(),
         async ([layer], list, cuts, save) => {
           const options = {
-            fanOut: withReference(fanOutOf({ ...layer, bias: undefined })),
+            fanOut: fanOutOf({ ...layer, bias: undefined }),
             images: 1,
             clock: 0,
+            device: host,
           };
           const end = { cycle: cycles + 2, phase: -1 };
           const whole = await neuron.open(options).advance(train(list), end);
@@ -129,7 +132,7 @@ describe.each(neurons)('%s', (_name, neuron) => {
             const shifted = shiftClock(until.cycle, until.phase, 0, 1);
             for (const spike of fired) expect(isClearlyEarlier(shifted, spike)).toBe(false);
             found.push(...fired);
-            if (save) population = neuron.open({ ...options, state: population.save() });
+            if (save) population = neuron.open({ ...options, state: await population.save() });
           }
           expectSameSpikes(found, listOf(whole));
         },
@@ -154,28 +157,33 @@ describe.each(neurons)('%s', (_name, neuron) => {
     );
   });
 
-  test('what does not fit is named', () => {
+  test('what does not fit is named', async () => {
     const open = () =>
-      neuron.open({ fanOut: fanOutOf({ weights: [[1], [1]], bias: undefined }), images: 1, clock: 0 });
+      neuron.open({
+        fanOut: fanOutOf({ weights: [[1], [1]], bias: undefined }),
+        images: 1,
+        clock: 0,
+        device: host,
+      });
     const two = (...list: Spike[]) => spikeTrain([list], { neurons: 2 });
     const at = (cycle: number, phase: number) => ({ neuron: 0, cycle, phase });
     const { name } = neuron;
     const population = open();
-    population.advance(two(at(0, 0)), { cycle: 1, phase: 0 });
-    expect(() => population.advance(two(at(0, 0.5)), { cycle: 2, phase: 0 })).toThrow(
+    await population.advance(two(at(0, 0)), { cycle: 1, phase: 0 });
+    await expect(async () => population.advance(two(at(0, 0.5)), { cycle: 2, phase: 0 })).rejects.toThrow(
       `${name}: image 0 has a spike at (cycle 0, phase 0.5), out of order: time stands at (cycle 1, phase 0).`,
     );
-    expect(() => population.advance(two(), { cycle: 0, phase: 0 })).toThrow(
+    await expect(async () => population.advance(two(), { cycle: 0, phase: 0 })).rejects.toThrow(
       `${name}: asked to go back to (cycle 0, phase 0) from (cycle 1, phase 0); time only goes forward.`,
     );
-    expect(() => open().advance(two(at(1, 0)), { cycle: 1, phase: 0 })).toThrow(
+    await expect(async () => open().advance(two(at(1, 0)), { cycle: 1, phase: 0 })).rejects.toThrow(
       `${name}: image 0 has a spike at (cycle 1, phase 0), but time only advances to before (cycle 1, phase 0).`,
     );
-    expect(() => open().advance(train([]), { cycle: 1, phase: 0 })).toThrow(
+    await expect(async () => open().advance(train([]), { cycle: 1, phase: 0 })).rejects.toThrow(
       `${name}: arriving spikes have neurons 4, but the population was opened with 2.`,
     );
-    expect(() =>
+    await expect(async () =>
       open().advance({ ...two(at(0, 0)), neuron: Int32Array.of(7) }, { cycle: 1, phase: 0 }),
-    ).toThrow(`${name}: image 0, spike 0: neuron is 7, but must be a whole number from 0 to 1.`);
+    ).rejects.toThrow(`${name}: image 0, spike 0: neuron is 7, but must be a whole number from 0 to 1.`);
   });
 });

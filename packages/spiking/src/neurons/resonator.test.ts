@@ -188,7 +188,7 @@ describe('resonator', () => {
 
   test('bad options are named', () => {
     expect(() => resonator({ leak: -0.2 })).toThrow(
-      'resonator: leak is -0.2, but must be from 0 to 100; it is −λ, so 0.2 stands for λ = −0.2.',
+      'resonator: leak is -0.2, but must be from 0 to 60; it is −λ, so 0.2 stands for λ = −0.2.',
     );
     expect(() => resonator({ leak: Number.NaN })).toThrow('leak is NaN');
     expect(() => resonator({ threshold: -1 })).toThrow(

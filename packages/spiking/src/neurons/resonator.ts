@@ -1,13 +1,8 @@
-import { type Moment, phaseOf, wrap } from '@argand/phasor';
+import { resonatorSpikes } from '@argand/backend';
 import { continuous } from '../evaluation.ts';
-import type { Neuron, Population, PopulationOptions, PopulationState } from '../neuron.ts';
+import type { Neuron, Population, PopulationOptions } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
-import { isBefore, type SpikeTrain } from '../spikes/spike-train.ts';
-import { requireArrivals, startOf } from './arrivals.ts';
-import { fanInOf } from './fan-in.ts';
-import { Kicks } from './kicks.ts';
-import { PendingSpikes } from './pending.ts';
-import { Crossings, turnOrJump } from './turn-or-jump.ts';
+import { KernelPopulation, periodsBetween } from './kernel-population.ts';
 
 /** Options of {@link resonator}. */
 export interface ResonatorOptions {
@@ -23,17 +18,14 @@ export interface ResonatorOptions {
 
 type Settings = Required<ResonatorOptions>;
 
-/** A larger leak forgets a kick before it could turn; the gains of one cycle would leave the range of numbers. */
-const largestLeak = 100;
+/** A larger leak forgets a kick before it could turn; the gains of one cycle would leave the range of float32. */
+const largestLeak = 60;
 
 /** Im z that counts as none when a kick carries Re z through 0: what rounding leaves of a sum that cancels. */
-const leastJump = 1e-9;
+const leastJump = { float64: 1e-9, float32: 1e-6 };
 
-/** Rounding in the time between two spikes. */
-const timeSlack = 1e-9;
-
-/** Rounding in the phase at which a membrane turns through Re z = 0. */
-const phaseSlack = 1e-12;
+/** With a shorter refractory time, how often a neuron fires has no useful bound. */
+const shortRefractory = 0.1;
 
 /**
  * The resonate-and-fire neuron, event-driven and exact: ż = (−leak + 2πi) z, and a spike adds its weight to Re z at once. It fires when Re
@@ -47,7 +39,7 @@ const phaseSlack = 1e-12;
  *
  * Source: E. Izhikevich, Resonate-and-fire neurons, Neural Networks 14 (2001); E. P. Frady and F. T. Sommer, PNAS 116 (2019).
  *
- * @throws RangeError if leak is not in [0, 100], threshold or refractory is negative or not finite, or cycles is not a whole
+ * @throws RangeError if leak is not in [0, 60], threshold or refractory is negative or not finite, or cycles is not a whole
  * number above 0
  * @example
  * ```ts
@@ -74,148 +66,39 @@ export function resonator(options: ResonatorOptions = {}): Neuron {
     name: 'resonator',
     settings,
     lookahead: 0,
+    kernel: resonatorSpikes,
     evaluation: (layers, asked = cycles) => continuous(layers, asked),
-    open: (population) => new ResonatorPopulation(population, settings),
+    open: (population) => resonatorPopulation(population, settings),
   };
 }
 
-class ResonatorPopulation implements Population {
-  readonly #options: PopulationOptions;
-  readonly #settings: Settings;
-  readonly #weights: readonly Float64Array[];
-  /** v of each image and target, in the frame that turns with the clock, scaled to the beginning of the present cycle. */
-  readonly #real: Float64Array;
-  readonly #imaginary: Float64Array;
-  /** The latest spike of each, on the firing clock. */
-  readonly #latestCycle: Int32Array;
-  readonly #latestPhase: Float64Array;
-  readonly #kicks: Kicks;
-  readonly #crossings = new Crossings();
-  readonly #pending: PendingSpikes;
-  #since: Moment;
-
-  constructor(options: PopulationOptions, settings: Settings) {
-    const { fanOut, images, clock, state } = options;
-    this.#options = options;
-    this.#settings = settings;
-    this.#weights = fanInOf(fanOut);
-    const membranes = images * fanOut.targets;
-    this.#real = new Float64Array(membranes);
-    this.#imaginary = new Float64Array(membranes);
-    this.#latestCycle = new Int32Array(membranes).fill(-(2 ** 31));
-    this.#latestPhase = new Float64Array(membranes);
-    this.#kicks = new Kicks(fanOut.sources, settings.leak);
-    this.#pending = new PendingSpikes(options);
-    this.#since = startOf(clock);
-    if (!state) return;
-    this.#real.set(state.real);
-    this.#imaginary.set(state.imaginary);
-    this.#latestCycle.set(state.latestCycle);
-    this.#latestPhase.set(state.latestPhase);
-    this.#since = { cycle: state.since[0], phase: state.since[1] };
-  }
-
-  advance(arriving: SpikeTrain, until: Moment): SpikeTrain {
-    requireArrivals('resonator', arriving, this.#options, this.#since, until);
-    for (let image = 0; image < this.#options.images; image++) this.#advanceImage(image, arriving, until);
-    this.#since = until;
-    return this.#pending.release(until);
-  }
-
-  save(): PopulationState {
-    return {
-      real: this.#real.slice(),
-      imaginary: this.#imaginary.slice(),
-      latestCycle: this.#latestCycle.slice(),
-      latestPhase: this.#latestPhase.slice(),
-      since: Float64Array.of(this.#since.cycle, this.#since.phase),
-      ...this.#pending.save(),
-    };
-  }
-
-  #advanceImage(image: number, arriving: SpikeTrain, until: Moment): void {
-    const end = arriving.offsets[image + 1];
-    let next = arriving.offsets[image];
-    let begin = this.#since.phase;
-    for (let cycle = this.#since.cycle; cycle < until.cycle; cycle++) {
-      const first = next;
-      while (next < end && arriving.cycle[next] === cycle) next++;
-      this.#drive(image, arriving, first, next, cycle, begin, 1);
-      this.#decay(image);
-      begin = -1;
-    }
-    if (until.phase > begin) this.#drive(image, arriving, next, end, until.cycle, begin, until.phase);
-  }
-
-  /** Goes through a cycle of the listening clock, or a part of it, with the spikes that arrive then. */
-  #drive(
-    image: number,
-    arriving: SpikeTrain,
-    from: number,
-    to: number,
-    cycle: number,
-    begin: number,
-    until: number,
-  ): void {
-    const offset = image * this.#weights.length;
-    this.#kicks.gather(arriving, from, to, cycle, begin, until);
-    this.#weights.forEach((weights, target) => {
-      turnOrJump(this.#kicks, weights, this.#real, this.#imaginary, offset + target, this.#crossings);
-      for (let k = 0; k < this.#crossings.length; k++) this.#cross(image, target, k);
-    });
-  }
-
-  /** Fires, if the threshold and the refractory time allow it. */
-  #cross(image: number, target: number, crossing: number): void {
-    const { kick, jumped, real, imaginary } = this.#crossings;
-    const { hands, x, cycle, phase } = this.#kicks;
-    const { leak, threshold } = this.#settings;
-    const g = kick[crossing];
-    const [vReal, vImaginary] = [real[crossing], imaginary[crossing]];
-    if (jumped[crossing]) {
-      const height = (vReal * hands[3 * g + 1] - vImaginary * hands[3 * g]) / hands[3 * g + 2];
-      if (height > Math.max(threshold, leastJump)) this.#fire(image, target, cycle[g], phase[g]);
-      return;
-    }
-    const turned = phaseOf(vReal, vImaginary);
-    // Rounding may show a crossing where the sum has cancelled exactly.
-    if (Number.isNaN(turned)) return;
-    const ahead = wrap(phase[g] - turned);
-    if (threshold > 0) {
-      const decay = Math.exp((-leak * (x[g] - ahead + 1)) / 2);
-      if (Math.hypot(vReal, vImaginary) * decay <= threshold) return;
-    }
-    // Rounding must not carry it over a kick: neither before the one that it follows, nor beside the one that it meets.
-    const reached = Math.abs(ahead) <= phaseSlack && this.#kicks.isKick(g);
-    const around = phase[g] - turned;
-    const turnedCycle = cycle[g] + (around < -1 ? -1 : around > 1 ? 1 : 0);
-    if (reached) this.#fire(image, target, cycle[g], phase[g]);
-    else if (
-      g > 0 &&
-      this.#kicks.isKick(g - 1) &&
-      isBefore(turnedCycle, turned, cycle[g - 1], phase[g - 1])
-    ) {
-      this.#fire(image, target, cycle[g - 1], phase[g - 1]);
-    } else this.#fire(image, target, turnedCycle, turned);
-  }
-
-  #fire(image: number, target: number, cycle: number, phase: number): void {
-    const place = image * this.#weights.length + target;
-    const since = cycle - this.#latestCycle[place] + (phase - this.#latestPhase[place]) / 2;
-    if (since < this.#settings.refractory - timeSlack) return;
-    this.#latestCycle[place] = cycle;
-    this.#latestPhase[place] = phase;
-    this.#pending.add(image, target, cycle, phase);
-  }
-
-  /** Scales the membranes of an image to the beginning of the next cycle. */
-  #decay(image: number): void {
-    if (this.#settings.leak === 0) return;
-    const kept = Math.exp(-this.#settings.leak);
-    const targets = this.#weights.length;
-    for (let k = image * targets; k < (image + 1) * targets; k++) {
-      this.#real[k] *= kept;
-      this.#imaginary[k] *= kept;
-    }
-  }
+function resonatorPopulation(population: PopulationOptions, settings: Settings): Population {
+  const { leak, threshold, refractory } = settings;
+  const { device } = population;
+  return new KernelPopulation({
+    name: 'resonator',
+    population,
+    state: {
+      real: { type: 'float32', of: 'targets', start: 0 },
+      imaginary: { type: 'float32', of: 'targets', start: 0 },
+      latestCycle: { type: 'int32', of: 'targets', start: -(2 ** 31) },
+      latestPhase: { type: 'float32', of: 'targets', start: 0 },
+    },
+    most: (since, until) => periodsBetween(since, until) / Math.max(refractory, shortRefractory) + 2,
+    bounded: refractory >= shortRefractory,
+    run({ spikes, fanOut, since, until, state, fired }) {
+      device.run(resonatorSpikes, {
+        spikes,
+        fanOut,
+        since,
+        until,
+        leak,
+        threshold,
+        refractory,
+        least: leastJump[device.arithmetic.precision],
+        ...state,
+        fired,
+      });
+    },
+  });
 }

@@ -1,6 +1,6 @@
-import type { Clock } from '@argand/phasor';
+import type { Clock, Spike, SpikeTrain } from '@argand/phasor';
 import { SpikeTrainBuilder } from './spike-list.ts';
-import { requireSpike, type Spike, type SpikeTrain } from './spike-train.ts';
+import { requireSpike } from './spike-train.ts';
 
 /** What {@link spikeTrain} wants to know beside the spikes. */
 export interface SpikeTrainOptions {

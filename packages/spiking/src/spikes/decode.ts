@@ -1,5 +1,5 @@
+import type { SpikeTrain } from '@argand/phasor';
 import { requireAbove0 } from './encode.ts';
-import type { SpikeTrain } from './spike-train.ts';
 
 /**
  * Spikes to phases: the first spike of each neuron in each cycle of its own clock, NaN where there is none.

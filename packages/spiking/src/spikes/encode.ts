@@ -1,7 +1,6 @@
-import type { Clock } from '@argand/phasor';
+import type { Clock, SpikeTrain } from '@argand/phasor';
 import { SpikeTrainBuilder } from './spike-list.ts';
 import { SpikeOrder } from './spike-order.ts';
-import type { SpikeTrain } from './spike-train.ts';
 
 /** Options of {@link encodeSpikes}. */
 export interface EncodeOptions {

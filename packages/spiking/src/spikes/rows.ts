@@ -1,5 +1,5 @@
+import type { SpikeTrain } from '@argand/phasor';
 import { spikeTime } from '@argand/phasor';
-import type { SpikeTrain } from './spike-train.ts';
 
 /** The spikes of one layer. */
 export interface LayerSpikes {

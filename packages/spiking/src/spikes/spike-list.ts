@@ -1,6 +1,6 @@
-import type { Clock } from '@argand/phasor';
+import type { Clock, SpikeTrain } from '@argand/phasor';
 import { SpikeOrder } from './spike-order.ts';
-import { isBefore, type SpikeTrain } from './spike-train.ts';
+import { isBefore } from './spike-train.ts';
 
 /** Spikes of one image, one after the other, in arrays that grow. */
 export class SpikeList {

@@ -1,34 +1,4 @@
-import { type Clock, spikeTime } from '@argand/phasor';
-
-/**
- * The spikes of a population of neurons, for one or many images.
- *
- * A spike is (cycle, phase) on the clock of its population, never one absolute time: the cycle is exact however late it
- * is, and a spike at a cycle's edge stays on its side. The spikes of image i are those at offsets[i] … offsets[i + 1] − 1,
- * sorted by cycle, then phase, then neuron. Cycles below 0 are those in which the clock has not started yet: a neuron of a
- * later layer can fire before its clock starts, at time 0 at the earliest.
- */
-export interface SpikeTrain {
-  readonly images: number;
-  readonly neurons: number;
-  /** In quarter periods: 0 for inputs, l + 1 for what leaves layer l (counting from 0 those with synapses). */
-  readonly clock: Clock;
-  /** [images + 1] */
-  readonly offsets: Uint32Array;
-  /** [spikes] which neuron fires, */
-  readonly neuron: Int32Array;
-  /** [spikes] in which cycle, */
-  readonly cycle: Int32Array;
-  /** [spikes] and at which phase of it, in [−1, 1), in units of π. */
-  readonly phase: Float64Array;
-}
-
-/** One spike of one image. */
-export interface Spike {
-  readonly neuron: number;
-  readonly cycle: number;
-  readonly phase: number;
-}
+import { type Clock, type Spike, type SpikeTrain, spikeTime } from '@argand/phasor';
 
 /** Whether (cycle, phase) comes before (otherCycle, otherPhase) on one clock. */
 export function isBefore(cycle: number, phase: number, otherCycle: number, otherPhase: number): boolean {
@@ -68,19 +38,31 @@ export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
     }
   }
   for (let image = 0; image < images; image++) {
-    for (let k = offsets[image]; k < offsets[image + 1]; k++) {
-      const place = `${asked}: image ${image}, spike ${k - offsets[image]}`;
-      requireSpike(place, { neuron: neuron[k], cycle: cycle[k], phase: phase[k] }, neurons, clock);
-      if (k === offsets[image]) continue;
-      const tied = cycle[k] === cycle[k - 1] && phase[k] === phase[k - 1];
-      if (isBefore(cycle[k], phase[k], cycle[k - 1], phase[k - 1]) || (tied && neuron[k] < neuron[k - 1])) {
+    const first = offsets[image];
+    for (let k = first; k < offsets[image + 1]; k++) {
+      const n = neuron[k];
+      const c = cycle[k];
+      const x = phase[k];
+      if (!(n >= 0 && n < neurons && c >= 0 && x >= -1 && x < 1)) {
+        requireSpike(
+          `${asked}: image ${image}, spike ${k - first}`,
+          { neuron: n, cycle: c, phase: x },
+          neurons,
+          clock,
+        );
+      }
+      if (k > first && comesBefore(n, c, x, neuron[k - 1], cycle[k - 1], phase[k - 1])) {
         throw new RangeError(
-          `${place}: out of order, (cycle ${cycle[k]}, phase ${phase[k]}, neuron ${neuron[k]}) after ` +
+          `${asked}: image ${image}, spike ${k - first}: out of order, (cycle ${c}, phase ${x}, neuron ${n}) after ` +
             `(cycle ${cycle[k - 1]}, phase ${phase[k - 1]}, neuron ${neuron[k - 1]}); spikeTrain() sorts them.`,
         );
       }
     }
   }
+}
+
+function comesBefore(n: number, c: number, x: number, n0: number, c0: number, x0: number): boolean {
+  return c < c0 || (c === c0 && (x < x0 || (x === x0 && n < n0)));
 }
 
 /** Checks one spike. `place` says where it stands, for the error. */

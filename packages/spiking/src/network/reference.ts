@@ -1,30 +1,7 @@
-import type { FanOut } from '@argand/layers';
-import type { Moment } from '@argand/phasor';
-import type { Cycles } from './neuron.ts';
-import { SpikeTrainBuilder } from './spikes/spike-list.ts';
-import { isBefore, type SpikeTrain } from './spikes/spike-train.ts';
-
-/** The fan-out of a layer with its reference as one more source, the last, whose weights are the bias. */
-export function withReference(fanOut: FanOut): FanOut {
-  const { sources, targets, bias } = fanOut;
-  if (!bias) return fanOut;
-  return {
-    sources: sources + 1,
-    targets,
-    bias: undefined,
-    add(source, real, imaginary, sumReal, sumImaginary) {
-      if (source < sources) {
-        fanOut.add(source, real, imaginary, sumReal, sumImaginary);
-        return;
-      }
-      for (let o = 0; o < targets; o++) {
-        sumReal[o] += bias[o] * real;
-        sumImaginary[o] += bias[o] * imaginary;
-      }
-    },
-    reach: (source) => (source < sources ? fanOut.reach(source) : targets),
-  };
-}
+import type { Moment, SpikeTrain } from '@argand/phasor';
+import type { Cycles } from '../neuron.ts';
+import { SpikeTrainBuilder } from '../spikes/spike-list.ts';
+import { isBefore } from '../spikes/spike-train.ts';
 
 /**
  * Puts the spikes of the reference, phase 0 of the given cycles, between those of the other sources.

@@ -1,0 +1,90 @@
+import type { Memory } from '../kernel.ts';
+import type { Storage } from '../storage.ts';
+
+/** A moment of a clock: a cycle and a phase in [−1, 1). */
+export interface ClockMoment {
+  readonly cycle: number;
+  readonly phase: number;
+}
+
+/** Spikes that arrive, image by image, each in the order of time (cycle, then phase), on the listening clock. */
+export interface SpikeArrays {
+  readonly images: number;
+  /** [images + 1] */
+  readonly offsets: Storage<'int32'>;
+  /** [spikes] which source fires, */
+  readonly source: Storage<'int32'>;
+  /** [spikes] in which cycle, */
+  readonly cycle: Storage<'int32'>;
+  /** [spikes] and at which phase of it, in [−1, 1). */
+  readonly phase: Storage<'float32'>;
+}
+
+/**
+ * Where spikes go: source j reaches, for offsets[j] ≤ r < offsets[j + 1], the `width` targets from target[r] on, with the weights
+ * from weights[weight[r]] on.
+ */
+export interface FanOutArrays {
+  readonly sources: number;
+  readonly targets: number;
+  readonly width: number;
+  /** [sources + 1] */
+  readonly offsets: Storage<'int32'>;
+  /** [runs] */
+  readonly target: Storage<'int32'>;
+  /** [runs] */
+  readonly weight: Storage<'int32'>;
+  readonly weights: Storage<'float32'>;
+}
+
+/**
+ * Room for the spikes that leave, `capacity` for each image, in the order in which they are found: on the firing clock, a quarter
+ * period behind the listening one.
+ */
+export interface FiredArrays {
+  readonly capacity: number;
+  /** [images] how many were found; where there are more than `capacity`, the later ones are not written. */
+  readonly count: Storage<'int32'>;
+  /** [images, capacity] */
+  readonly neuron: Storage<'int32'>;
+  /** [images, capacity] */
+  readonly cycle: Storage<'int32'>;
+  /** [images, capacity], in [−1, 1). */
+  readonly phase: Storage<'float32'>;
+}
+
+/** The plain numbers of a fan-out. */
+export function readFanOut({ sources, targets, width, ...arrays }: FanOutArrays, memory: Memory) {
+  const [offsets, target, weight] = [memory(arrays.offsets), memory(arrays.target), memory(arrays.weight)];
+  return { sources, targets, width, offsets, target, weight, weights: memory(arrays.weights) };
+}
+
+/** The plain numbers of spikes that arrive. */
+export function readSpikes({ images, ...arrays }: SpikeArrays, memory: Memory) {
+  const [offsets, source] = [memory(arrays.offsets), memory(arrays.source)];
+  return { images, offsets, source, cycle: memory(arrays.cycle), phase: memory(arrays.phase) };
+}
+
+/** Writes the spikes of one image after the other into the room that there is. */
+export function firing({ capacity, ...arrays }: FiredArrays, memory: Memory) {
+  const [count, neuron] = [memory(arrays.count), memory(arrays.neuron)];
+  const [cycle, phase] = [memory(arrays.cycle), memory(arrays.phase)];
+  return (image: number, o: number, c: number, y: number) => {
+    const place = count[image]++;
+    if (place >= capacity) return;
+    neuron[image * capacity + place] = o;
+    cycle[image * capacity + place] = c;
+    phase[image * capacity + place] = y;
+  };
+}
+
+/** The largest phase below 1 that a device can tell; in float64 here. */
+const almostOne = 1 - 2 ** -53;
+
+/** A moment of the listening clock as cycle and phase of the firing one, a quarter period later; x may be 1. */
+export function onFiringClock(cycle: number, x: number): ClockMoment {
+  return x < -0.5 ? { cycle: cycle - 1, phase: Math.min(x + 1.5, almostOne) } : { cycle, phase: x - 0.5 };
+}
+
+/** A membrane is looked at whenever the listening clock shows one of these: often enough to miss no crossing. */
+export const looks = [-0.5, 0, 0.5, 1];

@@ -1,0 +1,209 @@
+import type { Device, FanOutArrays, FiredArrays, SpikeArrays, Storage } from '@argand/backend';
+import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
+import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
+import { requireArrivals, startOf } from './arrivals.ts';
+import { PendingSpikes } from './pending.ts';
+
+/** Numbers that a kernel keeps from call to call. */
+export interface StateSpec {
+  readonly type: 'float32' | 'int32';
+  /** How many there are for each image: one, or one for each source or target. */
+  readonly of: 'image' | 'sources' | 'targets';
+  /** What they are at rest. */
+  readonly start: number;
+}
+
+/** All that a kernel keeps, by name. */
+export type StateSpecs = Readonly<Record<string, StateSpec>>;
+
+type StateStorages<Specs extends StateSpecs> = {
+  readonly [Name in keyof Specs]: Storage<Specs[Name]['type']>;
+};
+
+/** What one call of a spiking kernel is about. */
+export interface KernelStep<Specs extends StateSpecs> {
+  readonly device: Device;
+  readonly spikes: SpikeArrays;
+  readonly fanOut: FanOutArrays;
+  readonly since: Moment;
+  readonly until: Moment;
+  readonly state: StateStorages<Specs>;
+  readonly fired: FiredArrays;
+}
+
+/** A population whose inner loop is a kernel. */
+export interface KernelPopulationOptions<Specs extends StateSpecs> {
+  /** The neuron's name, for errors. */
+  readonly name: string;
+  readonly population: PopulationOptions;
+  readonly state: Specs;
+  /** How many spikes a neuron may fire from one moment to the other. */
+  readonly most: (since: Moment, until: Moment) => number;
+  /** Whether it never fires more; otherwise, where it did, the call is made again with more room. */
+  readonly bounded: boolean;
+  readonly run: (step: KernelStep<Specs>) => void;
+}
+
+/** The largest float32 below 1: a phase must not round to 1. */
+const almostOne = 1 - 2 ** -24;
+
+/** Runs the neurons of a layer as a kernel, on a device that has it: spikes go there, and what fired comes back. */
+export class KernelPopulation<const Specs extends StateSpecs> implements Population {
+  readonly #options: KernelPopulationOptions<Specs>;
+  readonly #fanOut: FanOutArrays;
+  readonly #state: StateStorages<Specs>;
+  readonly #pending: PendingSpikes;
+  #since: Moment;
+
+  constructor(options: KernelPopulationOptions<Specs>) {
+    this.#options = options;
+    const { fanOut, clock, state } = options.population;
+    this.#fanOut = {
+      sources: fanOut.sources,
+      targets: fanOut.targets,
+      width: fanOut.width,
+      offsets: this.#place('int32', fanOut.offsets),
+      target: this.#place('int32', fanOut.target),
+      weight: this.#place('int32', fanOut.weight),
+      weights: this.#place('float32', fanOut.weights),
+    };
+    const storages = Object.entries(options.state).map(([name, spec]) => {
+      const length = this.#lengthOf(spec);
+      const start = spec.type === 'int32' ? new Int32Array(length) : new Float64Array(length);
+      return [name, this.#place(spec.type, state?.[name] ?? start.fill(spec.start))];
+    });
+    // Each storage was made of its specification's type, which `fromEntries` forgets.
+    this.#state = Object.fromEntries(storages) as StateStorages<Specs>;
+    this.#pending = new PendingSpikes({
+      images: options.population.images,
+      neurons: fanOut.targets,
+      clock: clock + 1,
+      state,
+    });
+    this.#since = state ? { cycle: state.since[0], phase: state.since[1] } : startOf(clock);
+  }
+
+  async advance(arriving: SpikeTrain, until: Moment): Promise<SpikeTrain> {
+    const { name, population, most, bounded, run } = this.#options;
+    requireArrivals(name, arriving, population, this.#since, until);
+    const { device, images, fanOut } = population;
+    const spikes = this.#placeSpikes(arriving);
+    const before = bounded ? undefined : await this.#readState();
+    let capacity = Math.max(Math.ceil(fanOut.targets * most(this.#since, until)), 1);
+    for (;;) {
+      const fired = this.#room(capacity);
+      run({
+        device,
+        spikes,
+        fanOut: this.#fanOut,
+        since: this.#since,
+        until,
+        state: this.#state,
+        fired,
+      });
+      const count = await device.read(fired.count);
+      const largest = count.reduce((most, one) => Math.max(most, one), 0);
+      const enough = largest <= capacity;
+      if (enough) await this.#take(fired, count, images);
+      this.#free([fired.count, fired.neuron, fired.cycle, fired.phase]);
+      if (enough) break;
+      if (!before)
+        throw new Error(`${name}: fired ${largest} spikes where at most ${capacity} were possible.`);
+      for (const [key, numbers] of Object.entries(before)) device.write(this.#state[key], numbers);
+      capacity = largest;
+    }
+    this.#free([spikes.offsets, spikes.source, spikes.cycle, spikes.phase]);
+    this.#since = until;
+    const { clock } = population;
+    return this.#pending.release(shiftClock(until.cycle, until.phase, clock, clock + 1));
+  }
+
+  async save(): Promise<PopulationState> {
+    return {
+      ...(await this.#readState()),
+      since: Float64Array.of(this.#since.cycle, this.#since.phase),
+      ...this.#pending.save(),
+    };
+  }
+
+  close(): void {
+    const { offsets, target, weight, weights } = this.#fanOut;
+    this.#free([offsets, target, weight, weights], Object.values(this.#state));
+  }
+
+  async #take(fired: FiredArrays, count: ArrayLike<number>, images: number): Promise<void> {
+    const { device } = this.#options.population;
+    const [neuron, cycle, phase] = await Promise.all([
+      device.read(fired.neuron),
+      device.read(fired.cycle),
+      device.read(fired.phase),
+    ]);
+    for (let image = 0; image < images; image++) {
+      const from = image * fired.capacity;
+      this.#pending.append(image, neuron, cycle, phase, from, from + count[image]);
+    }
+  }
+
+  #placeSpikes({ images, offsets, neuron, cycle, phase }: SpikeTrain): SpikeArrays {
+    const { device } = this.#options.population;
+    const single = device.arithmetic.precision === 'float32';
+    return {
+      images,
+      offsets: this.#place('int32', Int32Array.from(offsets)),
+      source: this.#place('int32', neuron),
+      cycle: this.#place('int32', cycle),
+      phase: this.#place('float32', single ? rounded(phase) : phase),
+    };
+  }
+
+  #room(capacity: number): FiredArrays {
+    const { device, images } = this.#options.population;
+    return {
+      capacity,
+      count: device.allocate('int32', images),
+      neuron: device.allocate('int32', images * capacity),
+      cycle: device.allocate('int32', images * capacity),
+      phase: device.allocate('float32', images * capacity),
+    };
+  }
+
+  async #readState(): Promise<Record<string, Float64Array | Int32Array>> {
+    const { device } = this.#options.population;
+    const held: Record<string, Float64Array | Int32Array> = {};
+    for (const [name, storage] of Object.entries(this.#state)) {
+      const numbers = await device.read(storage);
+      held[name] = numbers instanceof Int32Array ? numbers : Float64Array.from(numbers);
+    }
+    return held;
+  }
+
+  #place<T extends 'int32' | 'float32'>(
+    type: T,
+    numbers: Float32Array | Float64Array | Int32Array,
+  ): Storage<T> {
+    const { device } = this.#options.population;
+    const storage = device.allocate(type, numbers.length);
+    device.write(storage, numbers);
+    return storage;
+  }
+
+  #lengthOf({ of }: StateSpec): number {
+    const { images, fanOut } = this.#options.population;
+    return images * (of === 'image' ? 1 : fanOut[of]);
+  }
+
+  #free(...storages: Storage[][]): void {
+    for (const storage of storages.flat()) this.#options.population.device.free(storage);
+  }
+}
+
+function rounded(phase: Float64Array): Float32Array {
+  const single = new Float32Array(phase);
+  for (let k = 0; k < single.length; k++) if (single[k] >= 1) single[k] = almostOne;
+  return single;
+}
+
+/** How many periods lie between two moments of a clock. */
+export function periodsBetween(since: Moment, until: Moment): number {
+  return until.cycle - since.cycle + (until.phase - since.phase) / 2;
+}

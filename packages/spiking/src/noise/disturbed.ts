@@ -1,0 +1,154 @@
+import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
+import { philox4x32, type Stream, stream } from '@argand/random';
+import { later } from '../moments.ts';
+import type { PopulationState } from '../neuron.ts';
+import { startOf } from '../neurons/arrivals.ts';
+import { PendingSpikes } from '../neurons/pending.ts';
+import { isBefore } from '../spikes/spike-train.ts';
+import { mostAdvance, type Noise } from './noise.ts';
+
+/** What is disturbed, and with what. */
+export interface DisturbedOptions {
+  readonly noise: Noise;
+  /** 0 for the inputs, l + 1 for layer l; also their clock. */
+  readonly population: number;
+  readonly neurons: number;
+  readonly images: number;
+  /** The number of the first image: each image has its own noise, in whatever batch it comes. */
+  readonly firstImage: number;
+  readonly state?: PopulationState | undefined;
+}
+
+type Key = readonly [number, number];
+
+const unit = 2 ** -32;
+const mostDeviations = 4;
+
+/**
+ * Spikes on their way through noise. Every spike's fate is drawn from its image, neuron and cycle, and which of the neuron's spikes of that cycle it is, so it is the same in
+ * batches of any size and in time told in any pieces.
+ *
+ * A spike may come sooner than it was fired, by at most `lookahead`; so what is told up to a moment is known up to that less.
+ */
+export class DisturbedSpikes {
+  readonly lookahead: number;
+  readonly #options: DisturbedOptions;
+  readonly #clock: Clock;
+  readonly #pending: PendingSpikes;
+  readonly #spikeKey: Key;
+  readonly #spuriousKey: Key;
+  /** [neurons] 1 for those that never fire. */
+  readonly #dead: Uint8Array;
+  /** [neurons] δ of each clock. */
+  readonly #speed: Float64Array;
+  /** [images, neurons] the cycle of the latest spike, and how many there were in it. */
+  readonly #cycle: Int32Array;
+  readonly #occurrence: Int32Array;
+  #since: Moment;
+
+  constructor(options: DisturbedOptions) {
+    const { noise, population, neurons, images, state } = options;
+    const { seed = 0, dead = 0, mismatch = 0 } = noise;
+    this.#options = options;
+    this.#clock = population;
+    this.lookahead = mostAdvance(noise);
+    this.#spikeKey = keyOf(stream(seed, 'spikes/fate', population));
+    this.#spuriousKey = keyOf(stream(seed, 'spikes/spurious', population));
+    const neuronKey = keyOf(stream(seed, 'spikes/neurons', population));
+    this.#dead = new Uint8Array(neurons);
+    this.#speed = new Float64Array(neurons);
+    for (let n = 0; n < neurons; n++) {
+      const [a, b, c] = philox4x32([n, 0, 0, 0], neuronKey);
+      this.#dead[n] = a * unit < dead ? 1 : 0;
+      this.#speed[n] = mismatch * deviate(b, c);
+    }
+    this.#pending = new PendingSpikes({ images, neurons, clock: population, state });
+    this.#cycle = new Int32Array(images * neurons).fill(-(2 ** 31));
+    this.#occurrence = new Int32Array(images * neurons);
+    this.#since = startOf(population);
+    if (!state) return;
+    this.#cycle.set(state.cycle);
+    this.#occurrence.set(state.occurrence);
+    this.#since = { cycle: state.since[0], phase: state.since[1] };
+  }
+
+  /** Takes the spikes since the last call and before `until`; gives the disturbed ones that come before that less the look-ahead. */
+  advance(arriving: SpikeTrain, until: Moment): SpikeTrain {
+    const { images, neurons, firstImage, noise } = this.#options;
+    const { deletion = 0 } = noise;
+    const { offsets, neuron, cycle, phase } = arriving;
+    for (let image = 0; image < images; image++) {
+      for (let k = offsets[image]; k < offsets[image + 1]; k++) {
+        const n = neuron[k];
+        const place = image * neurons + n;
+        if (this.#cycle[place] === cycle[k]) this.#occurrence[place]++;
+        else this.#occurrence[place] = 0;
+        this.#cycle[place] = cycle[k];
+        if (this.#dead[n]) continue;
+        const [a, b, c] = philox4x32(
+          [firstImage + image, n, cycle[k], this.#occurrence[place]],
+          this.#spikeKey,
+        );
+        if (a * unit < deletion) continue;
+        this.#move(image, n, cycle[k], phase[k], deviate(b, c));
+      }
+      this.#addSpurious(image, until);
+    }
+    this.#since = until;
+    return this.#pending.release(later(until, -this.lookahead));
+  }
+
+  save(): PopulationState {
+    return {
+      cycle: this.#cycle.slice(),
+      occurrence: this.#occurrence.slice(),
+      since: Float64Array.of(this.#since.cycle, this.#since.phase),
+      ...this.#pending.save(),
+    };
+  }
+
+  #move(image: number, neuron: number, cycle: number, phase: number, deviation: number): void {
+    const { jitter = 0, levels } = this.#options.noise;
+    const speed = this.#speed[neuron];
+    let moved = phase;
+    if (speed !== 0) moved = (moved + 1) / (1 + speed) - 1;
+    if (jitter !== 0) moved += 2 * jitter * deviation;
+    if (levels !== undefined) moved = (2 * Math.round(((moved + 1) / 2) * levels)) / levels - 1;
+    const turns = Math.floor((moved + 1) / 2);
+    const c = cycle + turns;
+    const y = Math.min(moved - 2 * turns, 1 - 2 ** -53);
+    // Nothing comes before time 0.
+    const start = startOf(this.#clock);
+    if (isBefore(c, y, start.cycle, start.phase)) this.#pending.add(image, neuron, start.cycle, start.phase);
+    else this.#pending.add(image, neuron, c, y);
+  }
+
+  /** What is fired for no reason since the last call and before a moment. */
+  #addSpurious(image: number, until: Moment): void {
+    const { neurons, firstImage, noise } = this.#options;
+    const { spurious = 0 } = noise;
+    if (spurious === 0) return;
+    const since = this.#since;
+    for (let c = since.cycle; c <= until.cycle; c++) {
+      for (let n = 0; n < neurons; n++) {
+        const [a, b] = philox4x32([firstImage + image, n, c, 0], this.#spuriousKey);
+        if (a * unit >= spurious || this.#dead[n]) continue;
+        const x = 2 * b * unit - 1;
+        if (isBefore(c, x, since.cycle, since.phase) || !isBefore(c, x, until.cycle, until.phase)) continue;
+        this.#move(image, n, c, x, 0);
+      }
+    }
+  }
+}
+
+/** A key that only this stream has. */
+function keyOf({ key, counter }: Stream): Key {
+  const [first, second] = philox4x32([0, ...counter], key);
+  return [first, second];
+}
+
+/** A standard normal deviate of two random words (Box and Muller, 1958), cut off at 4. */
+function deviate(a: number, b: number): number {
+  const normal = Math.sqrt(-2 * Math.log((a + 1) * unit)) * Math.cos(2 * Math.PI * b * unit);
+  return Math.max(-mostDeviations, Math.min(mostDeviations, normal));
+}

@@ -1,0 +1,72 @@
+/** Which spikes a disturbance meets: those of the inputs, or of the neurons of layer number 0, 1, … (with synapses). */
+export type Place = 'inputs' | number;
+
+/** What disturbs the spikes of a network. All are 0, or absent, if not given; the same seed gives the same disturbance. */
+export interface Noise {
+  /** The seed of all that is drawn; 0 if not given. */
+  readonly seed?: number;
+  /** Each spike comes this much sooner or later: σ of a normal deviate in periods, cut off at 4σ. One that leaves its cycle falls into the neighbouring one. */
+  readonly jitter?: number;
+  /** Each spike is lost with this probability. */
+  readonly deletion?: number;
+  /** Each neuron fires once more in a cycle, at any phase, with this probability. */
+  readonly spurious?: number;
+  /** Spikes come only at so many evenly spaced instants of each cycle of their clock, each at the nearest one. */
+  readonly levels?: number;
+  /** This share of the neurons, drawn once for all images, never fires. */
+  readonly dead?: number;
+  /**
+   * The clock of each neuron, set anew at the start of each cycle, runs fast or slow: a spike a time t into its cycle comes at t/(1 + δ), δ drawn once for each neuron
+   * with this σ, cut off at 4σ.
+   */
+  readonly mismatch?: number;
+  /** Where: inputs and hidden neurons if not given, so that the output is read as it is. References are never disturbed. */
+  readonly at?: readonly Place[];
+}
+
+/** The largest mismatch: beyond it a clock could stand still. */
+const mostMismatch = 0.2;
+
+/**
+ * Checks a disturbance.
+ *
+ * @throws RangeError that names what is out of range
+ */
+export function requireNoise(asked: string, noise: Noise, layers: number): void {
+  const { seed = 0, jitter = 0, deletion = 0, spurious = 0, levels, dead = 0, mismatch = 0, at } = noise;
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`${asked}: noise.seed is ${seed}, but must be a whole number, 0 or more.`);
+  }
+  if (!(jitter >= 0 && jitter <= 0.5)) {
+    throw new RangeError(`${asked}: noise.jitter is ${jitter}, but must be from 0 to 0.5 periods.`);
+  }
+  for (const [name, value] of Object.entries({ deletion, spurious, dead })) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new RangeError(`${asked}: noise.${name} is ${value}, but must be a share from 0 to 1.`);
+    }
+  }
+  if (levels !== undefined && !(Number.isSafeInteger(levels) && levels >= 1)) {
+    throw new RangeError(`${asked}: noise.levels is ${levels}, but must be a whole number above 0.`);
+  }
+  if (!(mismatch >= 0 && mismatch <= mostMismatch)) {
+    throw new RangeError(`${asked}: noise.mismatch is ${mismatch}, but must be from 0 to ${mostMismatch}.`);
+  }
+  at?.forEach((place, k) => {
+    if (place === 'inputs' || (Number.isInteger(place) && place >= 0 && place < layers)) return;
+    throw new RangeError(
+      `${asked}: noise.at[${k}] is ${String(place)}, but must be 'inputs' or a layer from 0 to ${layers - 1}, counting those with synapses.`,
+    );
+  });
+}
+
+/** Whether the spikes of a population (0: the inputs, l + 1: layer l) are disturbed. */
+export function disturbs({ at }: Noise, population: number, layers: number): boolean {
+  if (!at) return population < layers;
+  return at.includes(population === 0 ? 'inputs' : population - 1);
+}
+
+/** How much sooner a spike may come than it was fired, in periods. */
+export function mostAdvance({ jitter = 0, levels, mismatch = 0 }: Noise): number {
+  // t/(1 + δ) with t ≤ 1 comes at most δ sooner.
+  return 4 * jitter + (levels === undefined ? 0 : 1 / (2 * levels)) + 4 * mismatch;
+}
