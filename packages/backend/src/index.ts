@@ -3,6 +3,6 @@ export * from './kernel.ts';
 export * from './kernel-table.ts';
 export * from './kernels/index.ts';
 export * from './open-device.ts';
-export * from './reference/reference.ts';
+export { reference } from './reference/reference.ts';
 export * from './storage.ts';
 export * from './strides.ts';

@@ -1,4 +1,5 @@
 import type { Device } from '../device.ts';
+import type { FiredArrays } from '../kernels/spike-arrays.ts';
 import type { ElementType, Numbers, Storage } from '../storage.ts';
 import { bits, type Tolerance } from './tolerance.ts';
 
@@ -28,6 +29,7 @@ const untouched = 77_777;
 export class Bench {
   readonly #device: Device;
   readonly #kept: { storage: Storage; name: string; tolerance: Tolerance; length: number }[] = [];
+  readonly #fired: (FiredArrays & { readonly images: number })[] = [];
 
   constructor(device: Device) {
     this.#device = device;
@@ -51,11 +53,39 @@ export class Bench {
     return this.#place(type, before, length, name, tolerance);
   }
 
+  /**
+   * Room for the spikes that a kernel finds, in whatever order: they are compared by neuron, cycle and phase. Of an image
+   * that found more than there is room for, only the number is compared.
+   */
+  fired(images: number, capacity: number, phase: Tolerance): FiredArrays {
+    const length = images * capacity;
+    const fired = {
+      capacity,
+      count: this.result('int32', images, bits, { name: 'fired.count' }),
+      neuron: this.result('int32', length, bits, { name: 'fired.neuron' }),
+      cycle: this.result('int32', length, bits, { name: 'fired.cycle' }),
+      phase: this.result('float32', length, phase, { name: 'fired.phase' }),
+    };
+    this.#fired.push({ ...fired, images });
+    return fired;
+  }
+
   /** What all storages hold now. */
   async outcomes(): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
+    const numbersOf = new Map<Storage, Numbers>();
     for (const { storage, ...rest } of this.#kept) {
-      outcomes.push({ ...rest, type: storage.type, numbers: await this.#device.read(storage) });
+      const numbers = await this.#device.read(storage);
+      numbersOf.set(storage, numbers);
+      outcomes.push({ ...rest, type: storage.type, numbers });
+    }
+    for (const { images, capacity, count, neuron, cycle, phase } of this.#fired) {
+      const [counts, ...arrays] = [count, neuron, cycle, phase].map(
+        (storage) => numbersOf.get(storage) ?? new Float64Array(0),
+      );
+      for (let image = 0; image < images; image++) {
+        sortFired(arrays, image * capacity, counts[image], capacity);
+      }
     }
     return outcomes;
   }
@@ -64,6 +94,7 @@ export class Bench {
   free(): void {
     for (const { storage } of this.#kept) this.#device.free(storage);
     this.#kept.length = 0;
+    this.#fired.length = 0;
   }
 
   #place<T extends ElementType>(
@@ -78,4 +109,19 @@ export class Bench {
     this.#kept.push({ storage, name, tolerance, length });
     return storage;
   }
+}
+
+/** Sorts the spikes of an image by neuron, cycle and phase; where there was no room for all, what was written is nobody's. */
+function sortFired(arrays: readonly Numbers[], from: number, count: number, capacity: number): void {
+  if (count > capacity) {
+    for (const array of arrays) array.fill(untouched, from, from + capacity);
+    return;
+  }
+  const spikes = Array.from({ length: count }, (_, k) => arrays.map((array) => array[from + k]));
+  spikes.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
+  spikes.forEach((spike, k) => {
+    for (const [i, array] of arrays.entries()) array[from + k] = spike[i];
+    // A phase outside [−1, 1) is no moment, however near it is.
+    if (!(spike[2] >= -1 && spike[2] < 1)) arrays[2][from + k] = Number.NaN;
+  });
 }

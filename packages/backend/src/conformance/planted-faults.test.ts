@@ -10,13 +10,16 @@ import {
   binaryOperations,
   copy,
   fill,
+  gatedSpikes,
   gather,
+  holdSpikes,
   matmul,
   momentumStep,
   phasorDense,
   phasorDenseGradient,
   randomBits,
   reduce,
+  resonatorSpikes,
   rmspropStep,
   scatterAdd,
   select,
@@ -299,6 +302,54 @@ const faults: readonly Fault[] = [
     const parameters = memory(call.parameter).slice();
     momentumStep.meaning(call, memory);
     for (let i = 0; i < call.length; i++) memory(call.parameter)[i] = parameters[i] - call.rate * before[i];
+  }),
+  afterwards('fires phase +1 at the seam', gatedSpikes, ({ fired, spikes }, memory) => {
+    const { capacity, count, phase } = fired;
+    for (let image = 0; image < spikes.images; image++) {
+      for (let k = image * capacity; k < image * capacity + memory(count)[image]; k++) {
+        if (memory(phase)[k] === -1) memory(phase)[k] = 1;
+      }
+    }
+  }),
+  mistaking('closes the window that is still open', gatedSpikes, (call) => ({
+    ...call,
+    untilCycle: call.untilCycle + 1,
+  })),
+  misread('gives a sum of 0 the phase 0', gatedSpikes, (call, memory) => {
+    gatedSpikes.meaning(call, memory);
+    const { capacity, count, neuron, cycle, phase } = call.fired;
+    for (let image = 0; image < call.spikes.images; image++) {
+      const fired = memory(count)[image];
+      if (fired === 0 || fired % call.fanOut.targets === 0 || fired >= capacity) continue;
+      const place = image * capacity + memory(count)[image]++;
+      memory(neuron)[place] = 0;
+      memory(cycle)[place] = 1;
+      memory(phase)[place] = 0;
+    }
+  }),
+  mistaking('reads the weights of one run for all', gatedSpikes, (call) => ({
+    ...call,
+    fanOut: { ...call.fanOut, weight: call.fanOut.target },
+  })),
+  mistaking('never forgets', holdSpikes, (call) => ({ ...call, leak: 0 })),
+  mistaking('stops a little early', holdSpikes, (call) => ({
+    ...call,
+    until: { ...call.until, phase: Math.max(call.until.phase - 0.5, -1) },
+  })),
+  afterwards('lets images share their traces', holdSpikes, ({ traceReal, spikes, fanOut }, memory) => {
+    if (spikes.images > 1) memory(traceReal).copyWithin(fanOut.sources, 0, fanOut.sources);
+  }),
+  mistaking('has no refractory time', resonatorSpikes, (call) => ({ ...call, refractory: 0 })),
+  mistaking('ignores the threshold', resonatorSpikes, (call) => ({ ...call, threshold: 0 })),
+  mistaking('does not leak', resonatorSpikes, (call) => ({ ...call, leak: 0 })),
+  misread('takes simultaneous spikes one after the other', resonatorSpikes, (call, memory) => {
+    const phases = memory(call.spikes.phase);
+    const before = phases.slice();
+    for (let k = 1; k < phases.length; k++) {
+      if (phases[k] <= phases[k - 1] && before[k] === before[k - 1]) phases[k] = phases[k - 1] + 1e-12;
+    }
+    resonatorSpikes.meaning(call, memory);
+    phases.set(before);
   }),
   onDevice('forgets a free', 'storages', () => ({ free: () => {} })),
   onDevice('ignores the offset of a read', 'storages', (device) => ({

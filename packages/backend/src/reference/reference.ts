@@ -31,7 +31,8 @@ export function reference(): Backend {
   return { name: 'reference', open: async () => new ReferenceDevice() };
 }
 
-class ReferenceDevice implements Device {
+/** The device of {@link reference}, which needs no waiting. */
+export class ReferenceDevice implements Device {
   readonly backend = 'reference';
   readonly description = 'reference: plain JavaScript, float64, one thread';
   readonly threads = 1;

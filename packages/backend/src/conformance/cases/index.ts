@@ -3,13 +3,16 @@ import { adamStepSuite } from './adam-step.ts';
 import { binarySuite } from './binary.ts';
 import { copySuite } from './copy.ts';
 import { fillSuite } from './fill.ts';
+import { gatedSpikesSuite } from './gated-spikes.ts';
 import { gatherSuite } from './gather.ts';
+import { holdSpikesSuite } from './hold-spikes.ts';
 import { matmulSuite } from './matmul.ts';
 import { momentumStepSuite } from './momentum-step.ts';
 import { phasorDenseSuite } from './phasor-dense.ts';
 import { phasorDenseGradientSuite } from './phasor-dense-gradient.ts';
 import { randomBitsSuite } from './random-bits.ts';
 import { reduceSuite } from './reduce.ts';
+import { resonatorSpikesSuite } from './resonator-spikes.ts';
 import { rmspropStepSuite } from './rmsprop-step.ts';
 import { scatterAddSuite } from './scatter-add.ts';
 import { selectSuite } from './select.ts';
@@ -36,4 +39,7 @@ export const kernelSuites: readonly KernelSuite[] = [
   adamStepSuite,
   momentumStepSuite,
   rmspropStepSuite,
+  gatedSpikesSuite,
+  holdSpikesSuite,
+  resonatorSpikesSuite,
 ];

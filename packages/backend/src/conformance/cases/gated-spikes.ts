@@ -1,0 +1,70 @@
+import { type GatedSpikesCall, gatedSpikes } from '../../kernels/gated-spikes.ts';
+import {
+  drawSpiking,
+  exactCase,
+  type Reach,
+  type SpikingKernel,
+  type SpikingNumbers,
+  steadyCase,
+} from '../spiking.ts';
+import { defineSuite } from '../suite.ts';
+import { bits, within } from '../tolerance.ts';
+
+const sizes = [
+  [0, 3, 2, 1],
+  [2, 0, 3, 1],
+  [1, 1, 1, 2],
+  [2, 5, 3, 2],
+  [5, 9, 10, 3],
+  [3, 40, 30, 2],
+  [9, 65, 8, 1],
+];
+
+/** Windows before `untilCycle` close; the one that begins there stays open if spikes have come so far. */
+function gated(untilCycle: number, targets: number): SpikingKernel<GatedSpikesCall> {
+  return {
+    kernel: gatedSpikes,
+    capacity: targets * (untilCycle + 1),
+    call: (bench, { images, sources }, { spikes, fanOut, fired }) => {
+      const trace = (name: string) =>
+        bench.result('float32', images * sources, within(2e-6, 0), {
+          name,
+          start: new Float32Array(images * sources),
+        });
+      return {
+        spikes,
+        fanOut,
+        untilCycle,
+        window: bench.result('int32', images, bits, { name: 'window', start: new Int32Array(images) }),
+        traceReal: trace('traceReal'),
+        traceImaginary: trace('traceImaginary'),
+        fired,
+      };
+    },
+  };
+}
+
+/** Closes them all, or leaves the last one open. */
+const ends = (numbers: SpikingNumbers) => [numbers.cycles, numbers.cycles - 1];
+
+/** Cases of {@link gatedSpikes}. */
+export const gatedSpikesSuite = defineSuite(
+  gatedSpikes,
+  (['rows', 'runs'] as const).flatMap((reach: Reach) => [
+    {
+      title: `${reach}, random`,
+      cases: (draw) =>
+        sizes.map((size) =>
+          steadyCase(() => drawSpiking(draw, size, reach, false), draw, gated(size[3], size[2])),
+        ),
+    },
+    {
+      title: `${reach}, exact sums: the seam and silence`,
+      cases: (draw) =>
+        sizes.flatMap((size) => {
+          const numbers = drawSpiking(draw, size, reach, true);
+          return ends(numbers).map((end) => exactCase(numbers, gated(end, size[2])));
+        }),
+    },
+  ]),
+);

@@ -1,0 +1,99 @@
+import { type ResonatorSpikesCall, resonatorSpikes } from '../../kernels/resonator-spikes.ts';
+import type { ClockMoment } from '../../kernels/spike-arrays.ts';
+import { drawSpiking, exactCase, type Reach, type SpikingKernel, steadyCase } from '../spiking.ts';
+import { type CaseGroup, defineSuite } from '../suite.ts';
+import { bits } from '../tolerance.ts';
+
+const sizes = [
+  [0, 3, 2, 1],
+  [2, 0, 3, 1],
+  [1, 1, 1, 2],
+  [2, 5, 3, 3],
+  [4, 5, 10, 2],
+  [2, 12, 7, 2],
+];
+
+interface Settings {
+  readonly leak: number;
+  readonly threshold: number;
+  readonly refractory: number;
+}
+
+function resonator(
+  until: ClockMoment,
+  settings: Settings,
+  targets: number,
+  room = 3,
+): SpikingKernel<ResonatorSpikesCall> {
+  return {
+    kernel: resonatorSpikes,
+    capacity: targets * (until.cycle + 2) * room,
+    call: (bench, { images }, { spikes, fanOut, fired, state, phase }) => {
+      const length = images * targets;
+      const floats = (name: string, tolerance = state) =>
+        bench.result('float32', length, tolerance, { name, start: new Float32Array(length) });
+      return {
+        spikes,
+        fanOut,
+        since: { cycle: 0, phase: -1 },
+        until,
+        ...settings,
+        least: 1e-6,
+        real: floats('real'),
+        imaginary: floats('imaginary'),
+        latestCycle: bench.result('int32', length, bits, {
+          name: 'latestCycle',
+          start: new Int32Array(length).fill(-(2 ** 31)),
+        }),
+        latestPhase: floats('latestPhase', phase),
+        fired,
+      };
+    },
+  };
+}
+
+const settings = [
+  { leak: 0.2, threshold: 0, refractory: 0.5, after: 0, phase: -1 },
+  { leak: 0, threshold: 0.25, refractory: 0.25, after: 1, phase: 0.25 },
+  { leak: 2, threshold: 0.1, refractory: 0, after: 0, phase: 0.5 },
+];
+
+/** Cases of {@link resonatorSpikes}. */
+export const resonatorSpikesSuite = defineSuite(resonatorSpikes, [
+  ...(['rows', 'runs'] as const).flatMap((reach: Reach): CaseGroup<ResonatorSpikesCall>[] => [
+    {
+      title: `${reach}, random`,
+      cases: (draw) =>
+        settings.flatMap(({ after, phase, ...of }) =>
+          sizes.map((size) =>
+            steadyCase(
+              () => drawSpiking(draw, size, reach, false),
+              draw,
+              resonator({ cycle: size[3] + after, phase }, of, size[2], 9),
+            ),
+          ),
+        ),
+    },
+    {
+      title: `${reach}, exact sums: simultaneous kicks are one`,
+      cases: (draw) =>
+        sizes.map((size) =>
+          exactCase(
+            drawSpiking(draw, size, reach, true),
+            resonator({ cycle: size[3], phase: 0.75 }, { leak: 0, threshold: 0, refractory: 0.5 }, size[2]),
+          ),
+        ),
+    },
+  ]),
+  {
+    title: 'more spikes than there is room for are counted',
+    cases: (draw) =>
+      [0, 1].map((room) =>
+        steadyCase(
+          () => drawSpiking(draw, [3, 6, 5, 2], 'rows', false),
+          draw,
+          resonator({ cycle: 2, phase: 0 }, { leak: 0.2, threshold: 0, refractory: 0.5 }, 5, room / 20),
+        ),
+      ),
+  },
+]);
