@@ -19,14 +19,17 @@ export {
   writeSafetensors,
 } from './file/safetensors.ts';
 export { type Json, type Settings, SettingsReader } from './json.ts';
+export * from './layers/conv2d.ts';
 export * from './layers/dense.ts';
 export * from './layers/dropout.ts';
 export * from './layers/flatten.ts';
 export * from './layers/layer.ts';
+export * from './layers/min-pool.ts';
 export * from './layers/standard-layers.ts';
 export { type ApplyOptions, type LayerSummary, Network, parametersOf, type Range } from './network.ts';
 export * from './readout.ts';
 export * from './samples.ts';
+export { type Convolution, convolutionSynapses } from './synapses/convolution-synapses.ts';
 export { denseSynapses } from './synapses/dense-synapses.ts';
 export {
   type FanOut,

@@ -52,6 +52,23 @@ export class SettingsReader {
     return this.#fail(name, 'true or false');
   }
 
+  /** One of some words. @throws Error that names the place and the field. */
+  word<Word extends string>(name: string, words: readonly Word[], fallback?: Word): Word {
+    const value = this.#settings[name] ?? fallback;
+    const word = words.find((candidate) => candidate === value);
+    return word ?? this.#fail(name, `one of ${words.map((one) => `"${one}"`).join(', ')}`);
+  }
+
+  /** Two whole numbers of at least 1, [height, width]. @throws Error that names the place and the field. */
+  lengths(name: string, fallback?: readonly [number, number]): [number, number] {
+    const value = this.#settings[name] ?? fallback;
+    if (Array.isArray(value) && value.length === 2) {
+      const [height, width]: unknown[] = value;
+      if (isLength(height) && isLength(width)) return [height, width];
+    }
+    return this.#fail(name, 'two whole numbers of at least 1: [height, width]');
+  }
+
   /** Whether the field is there at all. */
   has(name: string): boolean {
     return this.#settings[name] !== undefined;
@@ -62,4 +79,8 @@ export class SettingsReader {
       `${this.#place}: ${name} is ${JSON.stringify(this.#settings[name])}; expected ${expected}.`,
     );
   }
+}
+
+function isLength(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;
 }

@@ -6,14 +6,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readNpy } from '../test/npy.ts';
 import { compare, gated, hold, meanCounts, type Neuron, resonator, spike, spikeRows } from './index.ts';
 
-const folder = new URL('../../../tests/golden/mnist-mlp/', import.meta.url);
-const read = (name: string) => readNpy(new URL(`${name}.npy`, folder));
+const folder = (network: string) => new URL(`../../../tests/golden/${network}/`, import.meta.url);
+const read = (name: string, network = 'mnist-mlp') => readNpy(new URL(`${name}.npy`, folder(network)));
 const images = 16;
 const cycles = 10;
 
-async function goldenNetwork() {
+async function goldenNetwork(name: string) {
   const device = await openDevice([reference()]);
-  return readNetwork(readFileSync(new URL('network.safetensors', folder)), { device });
+  return readNetwork(readFileSync(new URL('network.safetensors', folder(name))), { device });
 }
 type GoldenNetwork = Awaited<ReturnType<typeof goldenNetwork>>;
 
@@ -27,6 +27,23 @@ const neurons: [string, Neuron][] = [
   ['resonator-leak0.02', resonator({ leak: 0.02 })],
 ];
 
+describe('golden answers of the trained CNN', () => {
+  const convolutional: [string, Neuron][] = [['gated', gated({ cycles })], ...holding];
+
+  test.each(convolutional)('%s: every decoded phase, within 1e-9', async (name, neuron) => {
+    const network = await goldenNetwork('mnist-cnn');
+    const few = 3;
+    const pixels = Float32Array.from(read('inputs', 'mnist-cnn').values.subarray(0, few * 784));
+    const result = await spike(network, { images: pixels, length: few }, { neuron });
+    const { shape, values } = read(`expected-${name}`, 'mnist-cnn');
+    expect([result.cycles, result.outputs]).toEqual(shape.slice(1));
+    for (const [k, phase] of result.phases.entries()) {
+      if (Number.isNaN(values[k])) expect(phase, `phase ${k}`).toBeNaN();
+      else expect(distance(phase, values[k]), `phase ${k}`).toBeLessThanOrEqual(1e-9);
+    }
+  });
+});
+
 describe('golden answers of the trained MLP', () => {
   let network: GoldenNetwork;
   const pixels = Float32Array.from(read('inputs').values.subarray(0, images * 784));
@@ -34,7 +51,7 @@ describe('golden answers of the trained MLP', () => {
   const atemporal = read('expected-atemporal').values.subarray(0, images * 10);
 
   beforeAll(async () => {
-    network = await goldenNetwork();
+    network = await goldenNetwork('mnist-mlp');
   });
 
   test.each([...neurons, ...holding])('%s: every decoded phase, within 1e-9', async (name, neuron) => {

@@ -72,17 +72,26 @@ describe.each(backends)('argand run and gradient on %s', (backend, tolerance) =>
     expect(ofTwoImages).toBe(golden(`mnist-mlp/expected-${name}-spikes.npy`).shape[0]);
   });
 
-  test('loss and gradients of gradients-dense', async () => {
-    const out = join(folder, `${backend}-gradients.npz`);
-    const ended = await argand(['gradient', file('gradients-dense/network.safetensors'), '--input', file('gradients-dense/inputs.npy'), '--labels', file('gradients-dense/labels.npy'), '--output', out, '--backend', backend]);
+  test('mnist-cnn: atemporal phases', async () => {
+    const out = join(folder, `${backend}-cnn.npy`);
+    const ended = await argand(['run', file('mnist-cnn/network.safetensors'), '--input', file('mnist-cnn/inputs.npy'), '--output', out, '--backend', backend]);
+    expect(ended.code).toBe(0);
+    const expected = golden('mnist-cnn/expected-atemporal.npy');
+    expect(Math.max(...differences(written(`${backend}-cnn.npy`).numbers, expected.numbers))).toBeLessThan(tolerance);
+  });
+
+  test.each(['dense', 'conv', 'conv-strided'])('loss and gradients of gradients-%s', async (kind) => {
+    const network = `gradients-${kind}`;
+    const out = join(folder, `${backend}-${kind}.npz`);
+    const ended = await argand(['gradient', file(`${network}/network.safetensors`), '--input', file(`${network}/inputs.npy`), '--labels', file(`${network}/labels.npy`), '--output', out, '--backend', backend]);
     expect(ended.code).toBe(0);
     const relative = backend === 'reference' ? 1e-9 : 1e-4;
     const arrays = unzipSync(readFileSync(out));
-    expect(parseNpy(Buffer.from(arrays['loss.npy']), 'loss').numbers[0]).toBeCloseTo(golden('gradients-dense/expected-loss.npy').numbers[0], 6);
+    expect(parseNpy(Buffer.from(arrays['loss.npy']), 'loss').numbers[0]).toBeCloseTo(golden(`${network}/expected-loss.npy`).numbers[0], 6);
     const names = Object.keys(arrays).filter((name) => name !== 'loss.npy');
-    expect(names).toHaveLength(7);
+    expect(names).toHaveLength(kind === 'dense' ? 7 : 5);
     for (const name of names) {
-      const expected = golden(`gradients-dense/expected-gradient.${name}`).numbers;
+      const expected = golden(`${network}/expected-gradient.${name}`).numbers;
       const found = parseNpy(Buffer.from(arrays[name]), name).numbers;
       const scale = Math.max(...expected.map(Math.abs));
       for (let i = 0; i < expected.length; i++) expect(Math.abs(found[i] - expected[i]) / scale).toBeLessThan(relative);

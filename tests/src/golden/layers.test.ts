@@ -2,7 +2,7 @@ import { add, multiply, scope, subtract, sum, sinPi, cosPi, tensor, valueAndGrad
 import { openDevice, reference } from '@argand/backend';
 import { distances } from '@argand/phasor';
 import { describe, expect, test } from 'vitest';
-import { readNetwork } from '@argand/layers';
+import { parametersOf, readNetwork } from '@argand/layers';
 import { golden as array, goldenBytes } from './npy.ts';
 
 const device = await openDevice([reference()]);
@@ -32,10 +32,38 @@ describe('the networks of an independent float64 implementation', () => {
     expect(right.length / 64).toBe(0.96875);
   });
 
-  test('gradients-dense: loss and every gradient, the inputs\' too', async () => {
-    const network = await open('gradients-dense');
-    const phases = array('gradients-dense/inputs.npy');
-    const labels = array('gradients-dense/labels.npy');
+  test('mnist-cnn: encoded phases, the phases after each layer, and the answers', async () => {
+    const network = await open('mnist-cnn');
+    const inputs = array('mnist-cnn/inputs.npy');
+    const images = { images: Float32Array.from(inputs.numbers), length: inputs.shape[0] };
+
+    const encoded = (await network.encode(images, { end: 16 }).read()) as Float64Array;
+    expect(furthest(encoded, array('mnist-cnn/expected-encoded.npy').numbers)).toBeLessThan(1e-9);
+
+    const layers = network.layerPhases(images, { end: 8 });
+    expect(layers).toHaveLength(7);
+    for (const [i, layer] of layers.entries()) {
+      const expected = array(`mnist-cnn/expected-layer-${i}.npy`);
+      expect(layer.shape).toEqual(expected.shape);
+      expect(furthest((await layer.read()) as Float64Array, expected.numbers)).toBeLessThan(1e-9);
+    }
+
+    const answers = (await network.infer(images, { end: 16 }).read()) as Float64Array;
+    const expected = array('mnist-cnn/expected-atemporal.npy').numbers.subarray(0, answers.length);
+    expect(furthest(answers, expected)).toBeLessThan(1e-9);
+  });
+
+  test.each(['gradients-dense', 'gradients-conv', 'gradients-conv-strided'])('%s: phases, loss and every gradient, the inputs\' too', async (name) => {
+    const network = await open(name);
+    const phases = array(`${name}/inputs.npy`);
+    const labels = array(`${name}/labels.npy`);
+    let x = tensor(device, phases.numbers, { shape: phases.shape });
+    for (const [i, layer] of network.description.layers.entries()) {
+      x = layer.apply(x, parametersOf(network.parameters, `layers.${i}`), { damping: 0 });
+      const expected = array(`${name}/expected-layer-${i}.npy`);
+      expect(x.shape).toEqual(expected.shape);
+      expect(furthest((await x.read()) as Float64Array, expected.numbers)).toBeLessThan(1e-9);
+    }
     const { classes } = network.description.readout;
     const inputs = { ...network.parameters, inputs: tensor(device, phases.numbers, { shape: phases.shape }) };
     const { value, gradients } = valueAndGradient(({ inputs: x, ...parameters }: Record<string, Tensor<'float32'>>) => {
@@ -45,9 +73,9 @@ describe('the networks of an independent float64 implementation', () => {
       const similarity = add(multiply(target, sinPi(y)), multiply(subtract(1, target), cosPi(y)));
       return subtract(1, mean(similarity));
     }, inputs);
-    expect(await value.item()).toBeCloseTo(array('gradients-dense/expected-loss.npy').numbers[0], 12);
-    for (const [name, gradient] of Object.entries(gradients)) {
-      const expected = array(`gradients-dense/expected-gradient.${name}.npy`).numbers;
+    expect(await value.item()).toBeCloseTo(array(`${name}/expected-loss.npy`).numbers[0], 12);
+    for (const [tensorName, gradient] of Object.entries(gradients)) {
+      const expected = array(`${name}/expected-gradient.${tensorName}.npy`).numbers;
       const found = await gradient.read();
       const scale = Math.max(...expected.map(Math.abs));
       for (let i = 0; i < expected.length; i++) expect(Math.abs(found[i] - expected[i]) / scale).toBeLessThan(1e-9);

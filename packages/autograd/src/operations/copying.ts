@@ -256,11 +256,12 @@ export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0):
   );
 }
 
-/** Puts `before[i]` and `after[i]` zeros around axis i. @throws Error if a count is missing or negative. */
+/** Puts `before[i]` and `after[i]` places that hold `value` (0 if not given) around axis i. @throws Error if a count is missing or negative. */
 export function pad<D extends DType>(
   x: Tensor<D>,
   before: readonly number[],
   after: readonly number[],
+  value = 0,
 ): Tensor<D> {
   const counts = [...before, ...after];
   if (
@@ -269,15 +270,16 @@ export function pad<D extends DType>(
     counts.some((count) => !Number.isInteger(count) || count < 0)
   ) {
     throw new Error(
-      `pad: ${show(before)} and ${show(after)} are not a count of zeros for each axis of ${show(x.shape)}.`,
+      `pad: ${show(before)} and ${show(after)} are not a count of places for each axis of ${show(x.shape)}.`,
     );
   }
-  return onParts(x, (part) => apply(padOperation, [part], { before, after })) as Tensor<D>;
+  return onParts(x, (part) => apply(padOperation, [part], { before, after, value })) as Tensor<D>;
 }
 
 interface PadOptions {
   readonly before: readonly number[];
   readonly after: readonly number[];
+  readonly value: number;
 }
 
 function paddedWindow(padded: Shape, { before }: PadOptions): Window {
@@ -291,7 +293,7 @@ const padOperation: Operation<PadOptions> = {
     shape.map((length, axis) => before[axis] + length + after[axis]),
   forward(device, [x], options, shape) {
     const out = allocate(device, x.type, shape);
-    device.run(fill, { out: out.shared.storage, value: 0 });
+    device.run(fill, { out: out.shared.storage, value: options.value });
     move(x, whole(x.shape), out, paddedWindow(shape, options), x.shape);
     return { out };
   },

@@ -2,9 +2,11 @@ import { sum, type Tensor, tensor, valueAndGradient, zeros } from '@argand/autog
 import { openDevice, reference } from '@argand/backend';
 import { stream } from '@argand/random';
 import { describe, expect, test } from 'vitest';
+import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
+import { minPool } from './min-pool.ts';
 import { standardLayers } from './standard-layers.ts';
 
 const device = await openDevice([reference()]);
@@ -105,7 +107,14 @@ describe('dropout', () => {
 });
 
 test('every kind reads what it writes', () => {
-  for (const layer of [dense(3), dense(3, { bias: false }), flatten(), dropout(0.5)]) {
+  for (const layer of [
+    dense(3),
+    dense(3, { bias: false }),
+    conv2d(2, { strides: 2 }),
+    minPool(2),
+    flatten(),
+    dropout(0.5),
+  ]) {
     const kind = standardLayers.find((candidate) => candidate.kind === layer.kind);
     expect(kind?.read(layer.settings, 'layers.0')).toMatchObject({
       kind: layer.kind,

@@ -1,0 +1,91 @@
+import {
+  equal,
+  isNaN as isSilent,
+  reduceMinimum,
+  reshape,
+  type Shape,
+  scope,
+  slice,
+  type Tensor,
+  where,
+} from '@argand/autograd';
+import { SettingsReader } from '../json.ts';
+import type { Layer, LayerKind } from './layer.ts';
+import { imageShape, type Sides, sidesOf } from './sides.ts';
+
+/** Above every phase. */
+const none = 2;
+
+/**
+ * The smallest phase of each window: what fires first. Windows lie side by side; rows and columns that fill none are left out.
+ *
+ * Phases [batch, height, width, channels] → [batch, ⌊height/rows⌋, ⌊width/columns⌋, channels]. Silent neurons (NaN) are passed over, and a window
+ * of nothing else is silent. The gradient goes to the first of the smallest, row by row. In time, the first spike of a window passes in
+ * each cycle, at once and at its own time.
+ *
+ * Source: Olin-Ammentorp and Bazhenov, arXiv 2106.11908.
+ *
+ * @throws Error if size is not of whole numbers above 0, or the input is no image or smaller than a window
+ * @example
+ * ```ts
+ * import { minPool } from '@argand/layers';
+ *
+ * minPool(2).outputShape([27, 26, 16]); // [ 13, 13, 16 ]
+ * ```
+ */
+export function minPool(size: Sides = 2): Layer {
+  const asked = `minPool(${typeof size === 'number' ? size : `[${size.join(', ')}]`})`;
+  const [rows, columns] = sidesOf(asked, 'size', size);
+  const pooled = (input: Shape): [number, number, number] => {
+    const [height, width, channels] = imageShape(asked, input);
+    const [y, x] = [Math.floor(height / rows), Math.floor(width / columns)];
+    if (y === 0 || x === 0) {
+      throw new Error(
+        `${asked}: the image of ${height} × ${width} is smaller than one window of ${rows} × ${columns}.`,
+      );
+    }
+    return [y, x, channels];
+  };
+  return {
+    kind: 'minPool',
+    settings: { size: [rows, columns] },
+    outputShape: pooled,
+    parameters: () => ({}),
+    apply: (x) => smallest(x, pooled(x.shape.slice(1)), rows, columns),
+    inTime(input) {
+      const [height, width, channels] = imageShape(asked, input);
+      const [pooledHeight, pooledWidth] = pooled(input);
+      const windowOf = new Int32Array(height * width * channels).fill(-1);
+      for (let y = 0; y < pooledHeight * rows; y++) {
+        for (let x = 0; x < pooledWidth * columns; x++) {
+          const window = (Math.floor(y / rows) * pooledWidth + Math.floor(x / columns)) * channels;
+          for (let c = 0; c < channels; c++) windowOf[(y * width + x) * channels + c] = window + c;
+        }
+      }
+      return { rule: 'earliest', windows: pooledHeight * pooledWidth * channels, windowOf };
+    },
+  };
+}
+
+function smallest(
+  x: Tensor<'float32'>,
+  [height, width, channels]: readonly [number, number, number],
+  rows: number,
+  columns: number,
+): Tensor<'float32'> {
+  return scope(x.device, () => {
+    const [batch] = x.shape;
+    const whole = x.shape[1] === height * rows && x.shape[2] === width * columns;
+    const filled = whole ? x : slice(x, [0, 0, 0, 0], [batch, height * rows, width * columns, channels]);
+    const heard = where(isSilent(filled), none, filled);
+    const windows = reshape(heard, [batch, height, rows, width, columns, channels]);
+    const least = reduceMinimum(windows, { axes: [2, 4] });
+    return where(equal(least, none), Number.NaN, least);
+  });
+}
+
+/** How {@link minPool} is read from a file. */
+export const minPoolKind: LayerKind = {
+  kind: 'minPool',
+  read: (settings, place) => minPool(new SettingsReader(settings, place, ['size']).lengths('size')),
+};

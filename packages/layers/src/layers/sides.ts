@@ -1,0 +1,27 @@
+import type { Shape } from '@argand/autograd';
+
+/** Height and width, or one number for both. */
+export type Sides = number | readonly [height: number, width: number];
+
+/** Both lengths of a window. @throws Error that names what was asked, if one is not a whole number above 0 */
+export function sidesOf(asked: string, name: string, sides: Sides): [number, number] {
+  const [height, width] = typeof sides === 'number' ? [sides, sides] : sides;
+  for (const side of [height, width]) {
+    if (!Number.isSafeInteger(side) || side < 1) {
+      throw new Error(
+        `${asked}: ${name} is ${side}, but must be a whole number above 0, or [height, width].`,
+      );
+    }
+  }
+  return [height, width];
+}
+
+/** The shape of an image, [height, width, channels]. @throws Error that says what came instead */
+export function imageShape(asked: string, input: Shape): readonly [number, number, number] {
+  if (input.length !== 3) {
+    throw new Error(
+      `${asked}: input shape is [${input.join(', ')}], but it wants [height, width, channels]; give the network an inputShape of that form.`,
+    );
+  }
+  return [input[0], input[1], input[2]];
+}

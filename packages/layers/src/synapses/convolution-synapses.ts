@@ -1,0 +1,140 @@
+import { concatenate, pad, reshape, scope, slice, type Tensor } from '@argand/autograd';
+import type { Numbers } from '@argand/backend';
+import { denseSynapses } from './dense-synapses.ts';
+import type { FanOut, Synapses } from './synapses.ts';
+
+/** Where the windows of a convolution lie. */
+export interface Convolution {
+  /** Height, width and channels of the image. */
+  readonly input: readonly [height: number, width: number, channels: number];
+  /** Height, width and filters of what leaves. */
+  readonly output: readonly [height: number, width: number, filters: number];
+  readonly kernelSize: readonly [height: number, width: number];
+  readonly strides: readonly [height: number, width: number];
+  /** Rows above and columns left of the image that belong to the first window: no source is there. */
+  readonly before: readonly [height: number, width: number];
+  readonly bias: boolean;
+}
+
+/**
+ * Every window of the image reaches its place of the output through the same weights: a cross-correlation. Parameters: `weight`
+ * [kernel height, kernel width, channels, filters] and, with a bias, `bias` [filters].
+ *
+ * The two executions of one weight stand side by side here.
+ */
+export function convolutionSynapses(convolution: Convolution): Synapses {
+  const { input, output, kernelSize, bias } = convolution;
+  const [height, width, filters] = output;
+  const inputs = kernelSize[0] * kernelSize[1] * input[2];
+  const sizeOf = (shape: readonly number[]) => shape.reduce((size, length) => size * length, 1);
+  return {
+    sources: sizeOf(input),
+    targets: sizeOf(output),
+
+    // Atemporal: each window is a sample of a dense layer. Outside the image there is silence, whose phasor is 0.
+    phases(x, { weight, bias: offset }, options) {
+      return scope(x.device, () => {
+        const windows = reshape(windowsOf(x, convolution), [x.shape[0] * height * width, inputs]);
+        const parameters = {
+          weight: reshape(weight, [inputs, filters]),
+          ...(bias ? { bias: offset } : {}),
+        };
+        const y = denseSynapses(inputs, filters, bias).phases(windows, parameters, options);
+        return reshape(y, [x.shape[0], height, width, filters]);
+      });
+    },
+
+    // Temporal: one spike at a time, to every window that it lies in.
+    fanOut: ({ weight, bias: offset }) => convolutionFanOut(convolution, weight, bias ? offset : undefined),
+  };
+}
+
+/** [batch, height, width, kernel height · kernel width · channels]: the window of every place, NaN outside the image. */
+function windowsOf(x: Tensor<'float32'>, convolution: Convolution): Tensor<'float32'> {
+  const { input, output, kernelSize, strides, before } = convolution;
+  const [batch] = x.shape;
+  // The last window may end before the image does, or after it.
+  const after = [0, 1].map((axis) =>
+    Math.max((output[axis] - 1) * strides[axis] + kernelSize[axis] - input[axis] - before[axis], 0),
+  );
+  const padded =
+    before[0] + before[1] + after[0] + after[1] === 0
+      ? x
+      : pad(x, [0, ...before, 0], [0, ...after, 0], Number.NaN);
+  const places: Tensor<'float32'>[] = [];
+  for (let row = 0; row < kernelSize[0]; row++) {
+    for (let column = 0; column < kernelSize[1]; column++) {
+      places.push(
+        slice(
+          padded,
+          [0, row, column, 0],
+          [batch, output[0], output[1], input[2]],
+          [1, strides[0], strides[1], 1],
+        ),
+      );
+    }
+  }
+  return concatenate(places, 3);
+}
+
+/** One run of all filters for each window that a source lies in, and one for each place of the reference. */
+function convolutionFanOut(
+  { input, output, kernelSize, strides, before }: Convolution,
+  weight: Numbers<'float32'>,
+  bias: Numbers<'float32'> | undefined,
+): FanOut {
+  const [height, width, channels] = input;
+  const [outputHeight, outputWidth, filters] = output;
+  const places = outputHeight * outputWidth;
+  const sources = height * width * channels + (bias ? 1 : 0);
+  const offsets = new Int32Array(sources + 1);
+  const target: number[] = [];
+  const weightOf: number[] = [];
+  let source = 0;
+  for (let y = 0; y < height; y++) {
+    const rows = windowsWith(y + before[0], kernelSize[0], strides[0], outputHeight);
+    for (let x = 0; x < width; x++) {
+      const columns = windowsWith(x + before[1], kernelSize[1], strides[1], outputWidth);
+      for (let channel = 0; channel < channels; channel++) {
+        for (const [row, kernelRow] of rows) {
+          for (const [column, kernelColumn] of columns) {
+            target.push((row * outputWidth + column) * filters);
+            weightOf.push(((kernelRow * kernelSize[1] + kernelColumn) * channels + channel) * filters);
+          }
+        }
+        offsets[++source] = target.length;
+      }
+    }
+  }
+  if (bias) {
+    for (let place = 0; place < places; place++) {
+      target.push(place * filters);
+      weightOf.push(weight.length);
+    }
+    offsets[sources] = target.length;
+  }
+  const count = weight.length + (bias?.length ?? 0);
+  const weights = weight instanceof Float32Array ? new Float32Array(count) : new Float64Array(count);
+  weights.set(weight);
+  if (bias) weights.set(bias, weight.length);
+  return {
+    sources,
+    targets: places * filters,
+    reference: bias !== undefined,
+    width: filters,
+    offsets,
+    target: Int32Array.from(target),
+    weight: Int32Array.from(weightOf),
+    weights,
+  };
+}
+
+/** The windows, along one axis, that a place of the padded image lies in, each with where in the kernel: [window, place]. */
+function windowsWith(place: number, kernel: number, stride: number, windows: number): [number, number][] {
+  const found: [number, number][] = [];
+  for (let within = 0; within < kernel; within++) {
+    const start = place - within;
+    if (start >= 0 && start % stride === 0 && start / stride < windows) found.push([start / stride, within]);
+  }
+  return found;
+}
