@@ -2,7 +2,9 @@
 import * as control from '../src/control';
 import { binary } from './binary';
 import { copy } from './copy';
+import { gatedSpikes } from './gated-spikes';
 import { gather, scatterAdd } from './gather';
+import { holdSpikes } from './hold-spikes';
 import { meanLoss, similarityCrossEntropy, similarityLoss } from './losses';
 import { multiplyBatch, multiplyChunk } from './matmul';
 import { adamStep, momentumStep, rmspropStep } from './optimizers';
@@ -13,6 +15,7 @@ import { pack } from './product';
 import { randomBits } from './random-bits';
 import { reduceColumns } from './reduce-columns';
 import { reduceRows, sumBlocks } from './reduce-rows';
+import { resonatorSpikes } from './resonator-spikes';
 import { select } from './select';
 import { publish, takeTasks } from './tasks';
 import { setThread } from './thread';
@@ -45,6 +48,9 @@ function perform(kernel: i32, chunk: i32): void {
     case control.ADAM_STEP: return adamStep(chunk);
     case control.RMSPROP_STEP: return rmspropStep(chunk);
     case control.MOMENTUM_STEP: return momentumStep(chunk);
+    case control.GATED_SPIKES: return gatedSpikes(chunk);
+    case control.HOLD_SPIKES: return holdSpikes(chunk);
+    case control.RESONATOR_SPIKES: return resonatorSpikes(chunk);
     default: unreachable();
   }
 }

@@ -79,3 +79,12 @@ export function lowHalves(a: v128, b: v128): v128 {
 export function highHalves(a: v128, b: v128): v128 {
   return v128.shuffle<i64>(a, b, 1, 3);
 }
+
+/** One lane, by number. */
+// @ts-ignore: decorator
+@inline
+export function laneOf(value: v128, lane: i32): f32 {
+  if (lane == 0) return f32x4.extract_lane(value, 0);
+  if (lane == 1) return f32x4.extract_lane(value, 1);
+  return lane == 2 ? f32x4.extract_lane(value, 2) : f32x4.extract_lane(value, 3);
+}

@@ -46,6 +46,9 @@ export const MEAN_LOSS = 18;
 export const ADAM_STEP = 19;
 export const RMSPROP_STEP = 20;
 export const MOMENTUM_STEP = 21;
+export const GATED_SPIKES = 22;
+export const HOLD_SPIKES = 23;
+export const RESONATOR_SPIKES = 24;
 
 export const NEGATE = 0;
 export const ABSOLUTE = 1;
@@ -97,3 +100,7 @@ export const TILE_COLUMNS = 8;
 export const DEPTH_BLOCK = 512;
 /** How many numbers of a row are summed before they join its sum, likewise. */
 export const SUM_BLOCK = 16384;
+/** Spikes whose phasors are computed at once. */
+export const BLOCK_OF_SPIKES = 256;
+/** Bytes of an entry in a list of rows to be summed: where its weights lie, and the two parts of their factor. */
+export const ENTRY = 12;

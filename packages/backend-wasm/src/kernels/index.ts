@@ -8,6 +8,7 @@ import { adamStep, momentumStep, rmspropStep } from './optimizers.ts';
 import { phasorDense } from './phasor-dense.ts';
 import { phasorDenseGradient } from './phasor-dense-gradient.ts';
 import { reduce } from './reduce.ts';
+import { gatedSpikes, holdSpikes, resonatorSpikes } from './spiking.ts';
 
 /** Every kernel of this backend. */
 export function kernelTable(machine: Machine): kernels.KernelTable {
@@ -28,5 +29,8 @@ export function kernelTable(machine: Machine): kernels.KernelTable {
     .set(kernels.similarityCrossEntropy, similarityCrossEntropy(machine))
     .set(kernels.adamStep, adamStep(machine))
     .set(kernels.rmspropStep, rmspropStep(machine))
-    .set(kernels.momentumStep, momentumStep(machine));
+    .set(kernels.momentumStep, momentumStep(machine))
+    .set(kernels.gatedSpikes, gatedSpikes(machine))
+    .set(kernels.holdSpikes, holdSpikes(machine))
+    .set(kernels.resonatorSpikes, resonatorSpikes(machine));
 }

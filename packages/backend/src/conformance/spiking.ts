@@ -58,8 +58,10 @@ export function drawSpiking(
   reach: Reach,
   exact: boolean,
 ): SpikingNumbers {
-  const width = reach === 'rows' ? targets : ([1, 2, 3, 5].findLast((w) => targets % w === 0) ?? 1);
-  const runsOf = draw.integers(sources, 0, 4).map((runs) => (reach === 'rows' ? 1 : runs));
+  const width =
+    reach === 'rows' ? targets : ([1, 2, 3, 5].findLast((w) => targets % w === 0 && w < targets) ?? 1);
+  const places = targets / width;
+  const runsOf = draw.integers(sources, 0, 4).map((runs) => (reach === 'rows' ? 1 : Math.min(runs, places)));
   const offsets = new Int32Array(sources + 1);
   runsOf.forEach((runs, j) => {
     offsets[j + 1] = offsets[j] + runs;
@@ -67,11 +69,11 @@ export function drawSpiking(
   const runs = offsets[sources];
   const rows = Math.max(reach === 'rows' ? sources : 6, 1);
   // No run of a source meets another of the same source: a spike reaches a target once.
-  const first = draw.integers(sources, 0, Math.max(targets / width, 1));
+  const first = draw.integers(sources, 0, Math.max(places, 1));
   const target = new Int32Array(runs);
   for (let j = 0; j < sources; j++) {
     for (let r = offsets[j]; r < offsets[j + 1]; r++) {
-      target[r] = ((first[j] + r - offsets[j]) % Math.max(targets / width, 1)) * width;
+      target[r] = ((first[j] + r - offsets[j]) % places) * width;
     }
   }
   const weight =

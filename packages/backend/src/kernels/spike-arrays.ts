@@ -22,7 +22,7 @@ export interface SpikeArrays {
 
 /**
  * Where spikes go: source j reaches, for offsets[j] ≤ r < offsets[j + 1], the `width` targets from target[r] on, with the weights
- * from weights[weight[r]] on.
+ * from weights[weight[r]] on. No two runs of a source meet: a spike reaches a target once.
  */
 export interface FanOutArrays {
   readonly sources: number;
