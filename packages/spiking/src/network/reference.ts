@@ -35,7 +35,7 @@ export function withReferenceSpikes(
       builder.add(neurons, c, 0);
     }
     builder.append(neuron, cycle, phase, next, offsets[image + 1]);
-    builder.endImage();
+    builder.endSorted();
   }
   return builder.build();
 }

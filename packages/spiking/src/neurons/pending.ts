@@ -64,7 +64,7 @@ export class PendingSpikes {
       const due = spikes.countBefore(cycle, phase);
       builder.append(spikes.neuron, spikes.cycle, spikes.phase, 0, due);
       spikes.drop(due);
-      builder.endImage();
+      builder.endSorted();
     }
     if (isBefore(this.#released.cycle, this.#released.phase, cycle, phase)) this.#released = until;
     return builder.build();

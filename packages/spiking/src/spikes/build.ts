@@ -56,7 +56,7 @@ export function pickImages(train: SpikeTrain, places: readonly number[]): SpikeT
   for (const image of places) {
     const { neuron, cycle, phase, offsets } = train;
     builder.append(neuron, cycle, phase, offsets[image], offsets[image + 1]);
-    builder.endImage();
+    builder.endSorted();
   }
   return builder.build();
 }

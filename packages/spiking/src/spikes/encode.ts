@@ -61,7 +61,7 @@ export function encodeSpikes(
       cycle.fill(c);
       builder.append(neuron, cycle, phase, 0, firing);
     }
-    builder.endImage();
+    builder.endSorted();
   }
   return builder.build();
 }

@@ -85,11 +85,16 @@ export class SpikeTrainBuilder {
     this.#spikes.append(neuron, cycle, phase, from, to);
   }
 
-  /** The spikes added since the last image are this image's. */
+  /** The spikes added since the last image are this image's, in any order. */
   endImage(): void {
     const { neuron, cycle, phase, length } = this.#spikes;
     this.#order.sort(neuron, cycle, phase, this.#offsets[this.#offsets.length - 1], length);
-    this.#offsets.push(length);
+    this.endSorted();
+  }
+
+  /** The same where they were added in order. */
+  endSorted(): void {
+    this.#offsets.push(this.#spikes.length);
   }
 
   build(): SpikeTrain {

@@ -1,5 +1,7 @@
 /** Runs up to this long are sorted by insertion. */
 const short = 24;
+/** So many spikes and fewer are told apart well enough by two digits. */
+const many = 4096;
 const digitBits = 11;
 const digits = 1 << digitBits;
 
@@ -19,11 +21,13 @@ export class SpikeOrder {
   /** Sorts the spikes `from` … `to − 1` of these arrays. */
   sort(neuron: Int32Array, cycle: Int32Array, phase: Float64Array, from: number, to: number): void {
     const length = to - from;
-    if (length > short && !isSorted(neuron, cycle, phase, from, to)) {
+    if (length > short) {
+      if (isSorted(neuron, cycle, phase, from, to)) return;
       this.#reserve(length);
+      const scale = length > many ? 2 ** 30 : 2 ** 21;
       for (let i = 0; i < length; i++) this.#order[i] = i;
       this.#sortBy(neuron, from, length);
-      for (let i = 0; i < length; i++) this.#keys[i] = (phase[from + i] + 1) * 2 ** 30;
+      for (let i = 0; i < length; i++) this.#keys[i] = (phase[from + i] + 1) * scale;
       this.#sortBy(this.#keys, 0, length);
       this.#sortBy(cycle, from, length);
       this.#apply(neuron, from, length);
