@@ -4,7 +4,7 @@ import { readNetwork } from '@argand/layers';
 import { distance } from '@argand/phasor';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readNpy } from '../test/npy.ts';
-import { compare, gated, hold, meanCounts, type Neuron, resonator, spike, spikeRows } from './index.ts';
+import { compare, gated, hold, meanCounts, type Neuron, ode, resonator, spike, spikeRows } from './index.ts';
 
 const folder = (network: string) => new URL(`../../../tests/golden/${network}/`, import.meta.url);
 const read = (name: string, network = 'mnist-mlp') => readNpy(new URL(`${name}.npy`, folder(network)));
@@ -25,6 +25,10 @@ const neurons: [string, Neuron][] = [
   ['gated', gated({ cycles })],
   ['resonator-leak0.2', resonator()],
   ['resonator-leak0.02', resonator({ leak: 0.02 })],
+];
+const stepped: [string, Neuron][] = [
+  ['ode-dt0.02', ode()],
+  ['ode-dt0.005', ode({ step: 0.005 })],
 ];
 
 describe('golden answers of the trained CNN', () => {
@@ -47,16 +51,16 @@ describe('golden answers of the trained CNN', () => {
 describe('golden answers of the trained MLP', () => {
   let network: GoldenNetwork;
   const pixels = Float32Array.from(read('inputs').values.subarray(0, images * 784));
-  const input = () => ({ images: pixels, length: images });
+  const input = (length = images) => ({ images: pixels.subarray(0, length * 784), length });
   const atemporal = read('expected-atemporal').values.subarray(0, images * 10);
 
   beforeAll(async () => {
     network = await goldenNetwork('mnist-mlp');
   });
 
-  test.each([...neurons, ...holding])('%s: every decoded phase, within 1e-9', async (name, neuron) => {
-    const result = await spike(network, input(), { neuron });
+  test.each([...neurons, ...holding, ...stepped])('%s: every decoded phase, within 1e-9', async (name, neuron) => {
     const { shape, values } = read(`expected-${name}`);
+    const result = await spike(network, input(shape[0]), { neuron });
     expect([result.images, result.cycles, result.outputs]).toEqual(shape);
     values.forEach((phase, k) => {
       if (Number.isNaN(phase)) expect(result.phases[k], `phase ${k}`).toBeNaN();
@@ -64,8 +68,8 @@ describe('golden answers of the trained MLP', () => {
     });
   });
 
-  test.each(neurons)('%s: every spike of every layer', async (name, neuron) => {
-    const result = await spike(network, input(), { neuron, record: { images: [0, 1] } });
+  test.each([...neurons, ...stepped])('%s: every spike of every layer', async (name, neuron) => {
+    const result = await spike(network, input(2), { neuron, record: { images: [0, 1] } });
     const rows = spikeRows(result.recorded?.layers ?? []);
     const { shape, values } = read(`expected-${name}-spikes`);
     expect(rows.length / 4).toBe(shape[0]);

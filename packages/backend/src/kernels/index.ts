@@ -7,6 +7,7 @@ export * from './gather.ts';
 export * from './hold-spikes.ts';
 export * from './matmul.ts';
 export * from './momentum-step.ts';
+export * from './ode-spikes.ts';
 export * from './phasor-dense.ts';
 export * from './phasor-dense-gradient.ts';
 export * from './random-bits.ts';

@@ -1,0 +1,205 @@
+import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
+import { later } from '../moments.ts';
+import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
+import { requireArrivals, startOf } from './arrivals.ts';
+import { inside } from './box-current.ts';
+import { DormandPrince } from './dormand-prince.ts';
+import { releaseSlack } from './grid-population.ts';
+import { PendingSpikes } from './pending.ts';
+
+/** How neurons whose step is controlled move and fire. */
+export interface AdaptiveDynamics {
+  readonly leak: number;
+  /** The largest step, in periods. */
+  readonly step: number;
+  readonly tolerance: number;
+  readonly detection: 'gradient' | 'cyclemax';
+  readonly threshold: number;
+  /** In periods. */
+  readonly refractory: number;
+  readonly lookahead: number;
+}
+
+/** A step so small is taken, whatever its error: it lies across the edge of a box. */
+const leastStep = 1e-6;
+const refractorySlack = 1e-9;
+const longAgo = -(2 ** 31);
+
+/** The layer of one image. */
+interface Layer {
+  /** The clock's cycle and the part of it that has passed. */
+  cycle: number;
+  part: number;
+  /** The step to try next. */
+  step: number;
+  readonly real: Float64Array;
+  readonly imaginary: Float64Array;
+  /** Im z one sample ago, or the largest of this cycle. */
+  readonly height: Float64Array;
+  /** [neurons, 2] cycle and phase of the firing clock: of the latest spike, or of the largest Im z of this cycle. */
+  readonly latest: Float64Array;
+  /** The spikes whose boxes are open or will open, in the order of time: [source, cycle, part] each. */
+  spikes: number[];
+}
+
+/** The neurons of a layer, solved by Runge-Kutta 4(5), on the host. */
+export class AdaptivePopulation implements Population {
+  readonly #dynamics: AdaptiveDynamics;
+  readonly #population: PopulationOptions;
+  readonly #solver: DormandPrince;
+  readonly #current: Float64Array;
+  readonly #layers: Layer[];
+  readonly #pending: PendingSpikes;
+  #since: Moment;
+
+  constructor(population: PopulationOptions, dynamics: AdaptiveDynamics) {
+    const { fanOut, images, clock, state } = population;
+    const { targets } = fanOut;
+    this.#population = population;
+    this.#dynamics = dynamics;
+    this.#solver = new DormandPrince(targets, dynamics.leak);
+    this.#current = new Float64Array(targets);
+    const start = startOf(clock);
+    this.#layers = Array.from({ length: images }, (_, image) => {
+      const part = (name: string, of: number, rest: number) =>
+        state
+          ? Float64Array.from(state[name].subarray(image * of, (image + 1) * of))
+          : new Float64Array(of).fill(rest);
+      const [cycle, passed, step] = state
+        ? state.clock.subarray(3 * image, 3 * image + 3)
+        : [start.cycle, (start.phase + 1) / 2, dynamics.step];
+      return {
+        ...{ cycle, part: passed, step },
+        real: part('real', targets, 0),
+        imaginary: part('imaginary', targets, 0),
+        height: part('height', targets, 0),
+        latest: part('latest', 2 * targets, longAgo),
+        spikes: state
+          ? [...state.spikes.subarray(3 * state.spikeOffsets[image], 3 * state.spikeOffsets[image + 1])]
+          : [],
+      };
+    });
+    this.#since = state ? { cycle: state.since[0], phase: state.since[1] } : start;
+    this.#pending = new PendingSpikes({ images, neurons: targets, clock: clock + 1, state });
+  }
+
+  advance(arriving: SpikeTrain, until: Moment): SpikeTrain {
+    requireArrivals('ode', arriving, this.#population, this.#since, until);
+    const { clock } = this.#population;
+    const { offsets, neuron, cycle, phase } = arriving;
+    for (const [image, layer] of this.#layers.entries()) {
+      for (let k = offsets[image]; k < offsets[image + 1]; k++) {
+        layer.spikes.push(neuron[k], cycle[k], (phase[k] + 1) / 2);
+      }
+      this.#solve(image, layer, until);
+    }
+    this.#since = until;
+    const due = later(until, -this.#dynamics.lookahead - releaseSlack);
+    return this.#pending.release(shiftClock(due.cycle, due.phase, clock, clock + 1));
+  }
+
+  save(): PopulationState {
+    const all = (numbers: (layer: Layer) => ArrayLike<number>) =>
+      Float64Array.from(this.#layers.flatMap((layer) => Array.from(numbers(layer))));
+    let spikes = 0;
+    return {
+      clock: all(({ cycle, part, step }) => [cycle, part, step]),
+      real: all(({ real }) => real),
+      imaginary: all(({ imaginary }) => imaginary),
+      height: all(({ height }) => height),
+      latest: all(({ latest }) => latest),
+      spikes: all((layer) => layer.spikes),
+      spikeOffsets: Int32Array.from([0, ...this.#layers.map((layer) => (spikes += layer.spikes.length / 3))]),
+      since: Float64Array.of(this.#since.cycle, this.#since.phase),
+      ...this.#pending.save(),
+    };
+  }
+
+  /** Takes steps for as long as no spike that is still to come has its box open in them. */
+  #solve(image: number, layer: Layer, until: Moment): void {
+    const { step: largest, tolerance } = this.#dynamics;
+    const known = (until.phase + 1) / 2 - inside;
+    while (layer.cycle - until.cycle + (layer.part + layer.step - known) < 0) {
+      const { step, real, imaginary } = layer;
+      const error = this.#solver.attempt(real, imaginary, step, tolerance, (fraction) =>
+        this.#currentAt(layer, fraction * step),
+      );
+      // With some safety, and never by more than a factor of 5 at once.
+      const factor = Math.min(Math.max(0.9 * error ** -0.2, 0.2), 5);
+      if (error > 1 && step > leastStep) {
+        layer.step = Math.max(step * Math.min(factor, 0.9), leastStep);
+        continue;
+      }
+      layer.step = Math.min(Math.max(step * factor, leastStep), largest);
+      this.#accept(image, layer, step);
+    }
+    this.#forget(layer);
+  }
+
+  #accept(image: number, layer: Layer, step: number): void {
+    const { detection, threshold, refractory } = this.#dynamics;
+    const { real, imaginary, height, latest } = layer;
+    const before = this.#momentOf(layer);
+    layer.part += step;
+    if (layer.part >= 1) {
+      layer.part -= 1;
+      layer.cycle++;
+    }
+    const now = this.#momentOf(layer);
+    const begins = now.cycle > before.cycle;
+    for (let o = 0; o < real.length; o++) {
+      const im = imaginary[o];
+      real[o] = this.#solver.real[o];
+      imaginary[o] = this.#solver.imaginary[o];
+      const [cycle, phase] = [latest[2 * o], latest[2 * o + 1]];
+      if (detection === 'gradient') {
+        if (height[o] < im && im >= imaginary[o] && im > threshold) {
+          const passed = before.cycle - cycle + (before.phase - phase) / 2;
+          if (passed >= refractory - refractorySlack) {
+            this.#pending.add(image, o, before.cycle, before.phase);
+            latest[2 * o] = before.cycle;
+            latest[2 * o + 1] = before.phase;
+          }
+        }
+        height[o] = im;
+      } else if (begins || imaginary[o] > height[o]) {
+        if (begins && height[o] > threshold) this.#pending.add(image, o, cycle, phase);
+        height[o] = imaginary[o];
+        latest[2 * o] = now.cycle;
+        latest[2 * o + 1] = now.phase;
+      }
+    }
+  }
+
+  /** Where a layer stands, on the clock on which it fires. */
+  #momentOf({ cycle, part }: Layer): Moment {
+    const { clock } = this.#population;
+    const phase = 2 * part - 1;
+    return phase < 1
+      ? shiftClock(cycle, phase, clock, clock + 1)
+      : shiftClock(cycle + 1, -1, clock, clock + 1);
+  }
+
+  /** The sums of the weights of the boxes that are open some time from where a layer stands. */
+  #currentAt({ cycle, part, spikes }: Layer, time: number): Float64Array {
+    const { width, offsets, target, weight, weights } = this.#population.fanOut;
+    const current = this.#current.fill(0);
+    for (let k = 0; k < spikes.length; k += 3) {
+      const after = cycle - spikes[k + 1] + (part + time - spikes[k + 2]);
+      if (after <= -inside) break;
+      if (after >= inside) continue;
+      const j = spikes[k];
+      for (let r = offsets[j]; r < offsets[j + 1]; r++) {
+        for (let i = 0; i < width; i++) current[target[r] + i] += weights[weight[r] + i];
+      }
+    }
+    return current;
+  }
+
+  #forget(layer: Layer): void {
+    const { cycle, part, spikes } = layer;
+    let gone = 0;
+    while (gone < spikes.length && cycle - spikes[gone + 1] + (part - spikes[gone + 2]) >= inside) gone += 3;
+    if (gone > 0) layer.spikes = spikes.slice(gone);
+  }
+}

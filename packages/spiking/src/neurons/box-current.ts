@@ -1,0 +1,84 @@
+import type { SpikeTrain } from '@argand/phasor';
+import type { PopulationState } from '../neuron.ts';
+import type { SampleGrid } from './sample-grid.ts';
+
+/** A spike is a box of current, from so long before it to so long after. */
+export const halfWidth = 0.05;
+/** A sample on the very edge of a box is outside, whatever rounding made of it. */
+export const inside = halfWidth - 1e-9;
+
+/** Boxes of current on a grid, image by image in the order in which they open. */
+export interface Boxes {
+  /** [images + 1] */
+  readonly offsets: Int32Array;
+  readonly source: Int32Array;
+  /** The first sample in the box, */
+  readonly open: Int32Array;
+  /** and the first after it. */
+  readonly close: Int32Array;
+}
+
+export function noBoxes(images: number): Boxes {
+  const none = new Int32Array(0);
+  return { offsets: new Int32Array(images + 1), source: none, open: none, close: none };
+}
+
+/** The boxes that there are, and behind them those of the spikes that arrive. */
+export function withBoxesOf(there: Boxes, arriving: SpikeTrain, grid: SampleGrid): Boxes {
+  const { images, clock, offsets, neuron, cycle, phase } = arriving;
+  const boxes = emptyBoxes(images, there.source.length + neuron.length);
+  let to = 0;
+  for (let image = 0; image < images; image++) {
+    const [from, end] = [there.offsets[image], there.offsets[image + 1]];
+    boxes.source.set(there.source.subarray(from, end), to);
+    boxes.open.set(there.open.subarray(from, end), to);
+    boxes.close.set(there.close.subarray(from, end), to);
+    to += end - from;
+    for (let k = offsets[image]; k < offsets[image + 1]; k++, to++) {
+      const moment = { cycle: cycle[k], phase: phase[k] };
+      boxes.source[to] = neuron[k];
+      boxes.open[to] = grid.firstFrom(moment, clock, -inside);
+      boxes.close[to] = grid.firstFrom(moment, clock, inside);
+    }
+    boxes.offsets[image + 1] = to;
+  }
+  return boxes;
+}
+
+/** Those that a sample, or one after it, lies in. */
+export function boxesFrom(boxes: Boxes, sample: number): Boxes {
+  const images = boxes.offsets.length - 1;
+  const kept: number[] = [];
+  const offsets = new Int32Array(images + 1);
+  for (let image = 0; image < images; image++) {
+    for (let k = boxes.offsets[image]; k < boxes.offsets[image + 1]; k++) {
+      if (boxes.close[k] > sample) kept.push(k);
+    }
+    offsets[image + 1] = kept.length;
+  }
+  const pick = (values: Int32Array) => Int32Array.from(kept, (k) => values[k]);
+  return { offsets, source: pick(boxes.source), open: pick(boxes.open), close: pick(boxes.close) };
+}
+
+export function saveBoxes({ offsets, source, open, close }: Boxes): PopulationState {
+  return {
+    boxOffsets: offsets.slice(),
+    boxSource: source.slice(),
+    boxOpen: open.slice(),
+    boxClose: close.slice(),
+  };
+}
+
+export function savedBoxes(state: PopulationState): Boxes {
+  return {
+    offsets: Int32Array.from(state.boxOffsets),
+    source: Int32Array.from(state.boxSource),
+    open: Int32Array.from(state.boxOpen),
+    close: Int32Array.from(state.boxClose),
+  };
+}
+
+function emptyBoxes(images: number, boxes: number): Boxes {
+  const numbers = () => new Int32Array(boxes);
+  return { offsets: new Int32Array(images + 1), source: numbers(), open: numbers(), close: numbers() };
+}

@@ -1,0 +1,193 @@
+import { type FanOutArrays, odeSpikes, type Storage } from '@argand/backend';
+import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
+import { later } from '../moments.ts';
+import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
+import { requireArrivals, startOf } from './arrivals.ts';
+import { type Boxes, boxesFrom, inside, noBoxes, saveBoxes, savedBoxes, withBoxesOf } from './box-current.ts';
+import { PendingSpikes } from './pending.ts';
+import { SampleGrid } from './sample-grid.ts';
+
+/** How neurons on a grid move and fire. */
+export interface GridDynamics {
+  /** One step is z_{n+1} = turn z_n + begin I_n + end I_{n+1}. */
+  readonly step: number;
+  readonly turn: { readonly real: number; readonly imaginary: number };
+  readonly begin: { readonly real: number; readonly imaginary: number };
+  readonly end: number;
+  readonly detection: 'gradient' | 'cyclemax';
+  readonly threshold: number;
+  /** In periods. */
+  readonly refractory: number;
+  readonly lookahead: number;
+}
+
+/** So much earlier than the look-ahead allows are spikes handed out: rounding must not carry one over the end. */
+export const releaseSlack = 1e-12;
+
+/** A wait shorter than this by no more than rounding counts. */
+const refractorySlack = 1e-9;
+
+interface State {
+  readonly real: Storage<'float32'>;
+  readonly imaginary: Storage<'float32'>;
+  readonly height: Storage<'float32'>;
+  readonly latest: Storage<'int32'>;
+}
+
+/**
+ * The neurons of a layer on a grid of samples, all of whose steps a device computes.
+ *
+ * When boxes of current open and close is settled here, in float64: sample for sample the same on every device.
+ */
+export class GridPopulation implements Population {
+  readonly #dynamics: GridDynamics;
+  readonly #population: PopulationOptions;
+  readonly #grid: SampleGrid;
+  readonly #fanOut: FanOutArrays;
+  readonly #state: State;
+  readonly #pending: PendingSpikes;
+  #boxes: Boxes;
+  /** The sample at which all membranes stand. */
+  #sample: number;
+  #since: Moment;
+
+  constructor(population: PopulationOptions, dynamics: GridDynamics) {
+    this.#population = population;
+    this.#dynamics = dynamics;
+    this.#grid = new SampleGrid(dynamics.step);
+    const { fanOut, images, clock, state } = population;
+    this.#fanOut = {
+      sources: fanOut.sources,
+      targets: fanOut.targets,
+      width: fanOut.width,
+      offsets: this.#place('int32', fanOut.offsets),
+      target: this.#place('int32', fanOut.target),
+      weight: this.#place('int32', fanOut.weight),
+      weights: this.#place('float32', fanOut.weights),
+    };
+    const all = images * fanOut.targets;
+    this.#state = {
+      real: this.#place('float32', state?.real ?? new Float64Array(all)),
+      imaginary: this.#place('float32', state?.imaginary ?? new Float64Array(all)),
+      height: this.#place('float32', state?.height ?? new Float64Array(all)),
+      latest: this.#place(
+        'int32',
+        state?.latest ?? new Int32Array(all).fill(dynamics.detection === 'gradient' ? -(2 ** 30) : 0),
+      ),
+    };
+    this.#boxes = state ? savedBoxes(state) : noBoxes(images);
+    this.#sample = state ? state.sample[0] : 0;
+    this.#since = state ? { cycle: state.since[0], phase: state.since[1] } : startOf(clock);
+    this.#pending = new PendingSpikes({ images, neurons: fanOut.targets, clock: clock + 1, state });
+  }
+
+  async advance(arriving: SpikeTrain, until: Moment): Promise<SpikeTrain> {
+    requireArrivals('ode', arriving, this.#population, this.#since, until);
+    const { clock } = this.#population;
+    this.#boxes = withBoxesOf(this.#boxes, arriving, this.#grid);
+    // No spike that is still to come has its box open there.
+    const sample = this.#grid.firstFrom(until, clock, -inside) - 1;
+    if (sample > this.#sample) await this.#step(sample);
+    this.#since = until;
+    const due = later(until, -this.#dynamics.lookahead - releaseSlack);
+    return this.#pending.release(shiftClock(due.cycle, due.phase, clock, clock + 1));
+  }
+
+  async save(): Promise<PopulationState> {
+    const { device } = this.#population;
+    const [real, imaginary, height, latest] = await Promise.all([
+      device.read(this.#state.real),
+      device.read(this.#state.imaginary),
+      device.read(this.#state.height),
+      device.read(this.#state.latest),
+    ]);
+    return {
+      real: Float64Array.from(real),
+      imaginary: Float64Array.from(imaginary),
+      height: Float64Array.from(height),
+      latest,
+      sample: Int32Array.of(this.#sample),
+      since: Float64Array.of(this.#since.cycle, this.#since.phase),
+      ...saveBoxes(this.#boxes),
+      ...this.#pending.save(),
+    };
+  }
+
+  close(): void {
+    const { offsets, target, weight, weights } = this.#fanOut;
+    this.#free(offsets, target, weight, weights, ...Object.values(this.#state));
+  }
+
+  /** Moves all membranes to a sample. */
+  async #step(until: number): Promise<void> {
+    const { images, fanOut, device, clock } = this.#population;
+    const { step, turn, begin, end, threshold, detection } = this.#dynamics;
+    const refractory = Math.ceil((this.#dynamics.refractory - refractorySlack) / step);
+    const edgeSamples = detection === 'cyclemax' ? this.#edges(until) : undefined;
+    // Between two maxima lies a sample; and one may have been reached before.
+    const most = edgeSamples
+      ? edgeSamples.length
+      : Math.ceil((until - this.#sample) / Math.max(refractory, 2)) + 1;
+    const [offsets, source, open, close] = [
+      this.#place('int32', this.#boxes.offsets),
+      this.#place('int32', this.#boxes.source),
+      this.#place('int32', this.#boxes.open),
+      this.#place('int32', this.#boxes.close),
+    ];
+    const count = device.allocate('int32', images * fanOut.targets);
+    const sample = device.allocate('int32', images * fanOut.targets * most);
+    const edges = edgeSamples && this.#place('int32', edgeSamples);
+    device.run(odeSpikes, {
+      boxes: { images, offsets, source, open, close },
+      fanOut: this.#fanOut,
+      since: this.#sample,
+      until,
+      turn,
+      begin,
+      end,
+      threshold,
+      refractory,
+      edges,
+      ...this.#state,
+      fired: { most, count, sample },
+    });
+    const [counts, samples] = await Promise.all([device.read(count), device.read(sample)]);
+    this.#free(offsets, source, open, close, count, sample, ...(edges ? [edges] : []));
+    for (let place = 0; place < counts.length; place++) {
+      const [image, o] = [Math.floor(place / fanOut.targets), place % fanOut.targets];
+      for (let k = 0; k < counts[place]; k++) {
+        const { cycle, phase } = this.#grid.momentOf(samples[place * most + k], clock + 1);
+        this.#pending.add(image, o, cycle, phase);
+      }
+    }
+    this.#sample = until;
+    this.#boxes = boxesFrom(this.#boxes, until);
+  }
+
+  /** The samples with which cycles of the firing clock begin. */
+  #edges(until: number): Int32Array {
+    const clock = this.#population.clock + 1;
+    const edges: number[] = [];
+    let { cycle } = this.#grid.momentOf(this.#sample, clock);
+    for (let n = this.#sample + 1; n <= until; n++) {
+      const now = this.#grid.momentOf(n, clock).cycle;
+      if (now > cycle) edges.push(n);
+      cycle = now;
+    }
+    return Int32Array.from(edges);
+  }
+
+  #place<T extends 'int32' | 'float32'>(
+    type: T,
+    numbers: Float32Array | Float64Array | Int32Array,
+  ): Storage<T> {
+    const { device } = this.#population;
+    const storage = device.allocate(type, numbers.length);
+    device.write(storage, numbers);
+    return storage;
+  }
+
+  #free(...storages: Storage[]): void {
+    for (const storage of storages) this.#population.device.free(storage);
+  }
+}
