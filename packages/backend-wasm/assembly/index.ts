@@ -7,6 +7,7 @@ import { gather, scatterAdd } from './gather';
 import { holdSpikes } from './hold-spikes';
 import { meanLoss, similarityCrossEntropy, similarityLoss } from './losses';
 import { multiplyBatch, multiplyChunk } from './matmul';
+import { odeSpikes } from './ode-spikes';
 import { adamStep, momentumStep, rmspropStep } from './optimizers';
 import { TILE_ROWS } from './packing';
 import { phasorDense } from './phasor-dense';
@@ -51,6 +52,7 @@ function perform(kernel: i32, chunk: i32): void {
     case control.GATED_SPIKES: return gatedSpikes(chunk);
     case control.HOLD_SPIKES: return holdSpikes(chunk);
     case control.RESONATOR_SPIKES: return resonatorSpikes(chunk);
+    case control.ODE_SPIKES: return odeSpikes(chunk);
     default: unreachable();
   }
 }

@@ -49,6 +49,7 @@ export const MOMENTUM_STEP = 21;
 export const GATED_SPIKES = 22;
 export const HOLD_SPIKES = 23;
 export const RESONATOR_SPIKES = 24;
+export const ODE_SPIKES = 25;
 
 export const NEGATE = 0;
 export const ABSOLUTE = 1;

@@ -58,15 +58,18 @@ describe('golden answers of the trained MLP', () => {
     network = await goldenNetwork('mnist-mlp');
   });
 
-  test.each([...neurons, ...holding, ...stepped])('%s: every decoded phase, within 1e-9', async (name, neuron) => {
-    const { shape, values } = read(`expected-${name}`);
-    const result = await spike(network, input(shape[0]), { neuron });
-    expect([result.images, result.cycles, result.outputs]).toEqual(shape);
-    values.forEach((phase, k) => {
-      if (Number.isNaN(phase)) expect(result.phases[k], `phase ${k}`).toBeNaN();
-      else expect(distance(result.phases[k], phase), `phase ${k}`).toBeLessThanOrEqual(1e-9);
-    });
-  });
+  test.each([...neurons, ...holding, ...stepped])(
+    '%s: every decoded phase, within 1e-9',
+    async (name, neuron) => {
+      const { shape, values } = read(`expected-${name}`);
+      const result = await spike(network, input(shape[0]), { neuron });
+      expect([result.images, result.cycles, result.outputs]).toEqual(shape);
+      values.forEach((phase, k) => {
+        if (Number.isNaN(phase)) expect(result.phases[k], `phase ${k}`).toBeNaN();
+        else expect(distance(result.phases[k], phase), `phase ${k}`).toBeLessThanOrEqual(1e-9);
+      });
+    },
+  );
 
   test.each([...neurons, ...stepped])('%s: every spike of every layer', async (name, neuron) => {
     const result = await spike(network, input(2), { neuron, record: { images: [0, 1] } });

@@ -4,6 +4,7 @@ import { binary, fill, select, unary } from './elementwise.ts';
 import { similarityCrossEntropy, similarityLoss } from './losses.ts';
 import { matmul } from './matmul.ts';
 import { copy, gather, randomBits, scatterAdd } from './movement.ts';
+import { odeSpikes } from './ode-spikes.ts';
 import { adamStep, momentumStep, rmspropStep } from './optimizers.ts';
 import { phasorDense } from './phasor-dense.ts';
 import { phasorDenseGradient } from './phasor-dense-gradient.ts';
@@ -25,6 +26,7 @@ export function kernelTable(machine: Machine): kernels.KernelTable {
     .set(kernels.randomBits, randomBits(machine))
     .set(kernels.phasorDense, phasorDense(machine))
     .set(kernels.phasorDenseGradient, phasorDenseGradient(machine))
+    .set(kernels.odeSpikes, odeSpikes(machine))
     .set(kernels.similarityLoss, similarityLoss(machine))
     .set(kernels.similarityCrossEntropy, similarityCrossEntropy(machine))
     .set(kernels.adamStep, adamStep(machine))

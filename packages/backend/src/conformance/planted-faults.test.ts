@@ -15,6 +15,7 @@ import {
   holdSpikes,
   matmul,
   momentumStep,
+  odeSpikes,
   phasorDense,
   phasorDenseGradient,
   randomBits,
@@ -351,6 +352,9 @@ const faults: readonly Fault[] = [
     resonatorSpikes.meaning(call, memory);
     phases.set(before);
   }),
+  mistaking('fires again at once', odeSpikes, (call) => ({ ...call, refractory: 0 })),
+  mistaking('forgets that cycles end', odeSpikes, (call) => ({ ...call, edges: undefined })),
+  mistaking('takes Heun for Euler', odeSpikes, (call) => ({ ...call, end: 0 })),
   onDevice('forgets a free', 'storages', () => ({ free: () => {} })),
   onDevice('ignores the offset of a read', 'storages', (device) => ({
     read: (storage, offset = 0, length = storage.length - offset) => device.read(storage, 0, length),

@@ -69,7 +69,8 @@ export function ode(options: OdeOptions = {}): Neuron {
   requireWord('solver', solver, odeSolvers);
   requireWord('detection', detection, odeDetections);
   requireWord('bias', bias, odeBiases);
-  const { step = solver === 'rk45' ? 0.05 : 0.02, tolerance = solver === 'rk45' ? 1e-3 : undefined } = options;
+  const { step = solver === 'rk45' ? 0.05 : 0.02, tolerance = solver === 'rk45' ? 1e-3 : undefined } =
+    options;
   requireRange('leak', leak, 0, largestLeak, '; it is −λ, so 0.2 stands for λ = −0.2');
   requireRange('step', step, leastStep, mostStep, '');
   for (const [name, value] of Object.entries({ threshold, refractory })) {

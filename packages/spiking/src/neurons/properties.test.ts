@@ -28,7 +28,10 @@ const neurons: [string, Neuron][] = [
   ['resonator without leak', resonator({ cycles, leak: 0 })],
   ['resonator with a threshold', resonator({ cycles, leak: 1, threshold: 0.2, refractory: 0 })],
   ['ode', ode({ cycles })],
-  ['ode, Euler, steps that do not divide a cycle', ode({ cycles, solver: 'euler', step: 0.03, bias: 'none' })],
+  [
+    'ode, Euler, steps that do not divide a cycle',
+    ode({ cycles, solver: 'euler', step: 0.03, bias: 'none' }),
+  ],
   ['ode, Runge-Kutta', ode({ cycles, solver: 'rk45' })],
   ['ode at cycle maxima', ode({ cycles, detection: 'cyclemax' })],
   ['ode, Runge-Kutta, at cycle maxima', ode({ cycles, solver: 'rk45', detection: 'cyclemax', threshold: 0 })],

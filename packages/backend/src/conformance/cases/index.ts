@@ -8,6 +8,7 @@ import { gatherSuite } from './gather.ts';
 import { holdSpikesSuite } from './hold-spikes.ts';
 import { matmulSuite } from './matmul.ts';
 import { momentumStepSuite } from './momentum-step.ts';
+import { odeSpikesSuite } from './ode-spikes.ts';
 import { phasorDenseSuite } from './phasor-dense.ts';
 import { phasorDenseGradientSuite } from './phasor-dense-gradient.ts';
 import { randomBitsSuite } from './random-bits.ts';
@@ -42,4 +43,5 @@ export const kernelSuites: readonly KernelSuite[] = [
   gatedSpikesSuite,
   holdSpikesSuite,
   resonatorSpikesSuite,
+  odeSpikesSuite,
 ];
