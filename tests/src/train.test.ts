@@ -188,7 +188,7 @@ describe('what the command line refuses', () => {
       'an unknown neuron',
       ['run', network, '--input', inputs, '--output', join(folder, 'o.npy'), '--neuron', 'sleepy'],
       2,
-      '--neuron sleepy: unknown; expected one of gated, resonator',
+      '--neuron sleepy: unknown; expected one of gated, hold, resonator, ode',
     ],
     [
       'an option of another neuron',

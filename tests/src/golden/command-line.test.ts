@@ -57,6 +57,7 @@ describe.each(backends)('argand run and gradient on %s', (backend, tolerance) =>
     ['gated', ['--neuron', 'gated']],
     ['resonator-leak0.2', ['--neuron', 'resonator', '--leak', '0.2']],
     ['resonator-leak0.02', ['--neuron', 'resonator', '--leak', '0.02']],
+    ['ode-dt0.02', ['--neuron', 'ode']],
   ])('on spikes: %s', async (name, options) => {
     const out = join(folder, `${backend}-${name}.npy`);
     const spikes = join(folder, `${backend}-${name}-spikes.npy`);
@@ -78,6 +79,19 @@ describe.each(backends)('argand run and gradient on %s', (backend, tolerance) =>
     expect(ended.code).toBe(0);
     const expected = golden('mnist-cnn/expected-atemporal.npy');
     expect(Math.max(...differences(written(`${backend}-cnn.npy`).numbers, expected.numbers))).toBeLessThan(tolerance);
+  });
+
+  test('on spikes: ode-dt0.005', async () => {
+    const out = join(folder, `${backend}-ode-dt0.005.npy`);
+    const options = ['--neuron', 'ode', '--solver', 'heun', '--step', '0.005', '--detection', 'gradient', '--bias', 'source'];
+    const ended = await argand(['run', file('mnist-mlp/network.safetensors'), '--input', file('mnist-mlp/inputs.npy'), '--output', out, '--backend', backend, ...options]);
+    expect(ended.code).toBe(0);
+    const expected = golden('mnist-mlp/expected-ode-dt0.005.npy');
+    const apart = differences(first(written(`${backend}-ode-dt0.005.npy`), expected), expected.numbers);
+    // Of two samples that are nearly as high, float32 may take the other: a phase of 0.01 beside it.
+    const near = apart.filter((difference) => difference < tolerance);
+    expect(near.length).toBeGreaterThanOrEqual(backend === 'reference' ? apart.length : 0.99 * apart.length);
+    expect(Math.max(...apart)).toBeLessThan(0.01 + tolerance);
   });
 
   test.each(['dense', 'conv', 'conv-strided'])('loss and gradients of gradients-%s', async (kind) => {

@@ -30,7 +30,9 @@ export function evaluateCommand(): Command {
     .argument('<network>', 'a .safetensors network file')
     .option('--dataset <name>', 'the data set', 'mnist')
     .option('--data-dir <folder>', 'look for its files in this folder, and nowhere else')
-    .option('--neuron <name...>', 'the neurons to run it with on spikes', ['gated'])
+    .option('--neuron <name...>', 'the neurons to run it with on spikes: gated, hold, resonator, ode', [
+      'gated',
+    ])
     .option('--limit <n>', 'only so many images', whole(1))
     .option('--seed <n>', 'the seed of what is random in an examination', whole(0), 0);
   return withOutputOptions(withDeviceOptions(withNeuronOptions(command)))

@@ -38,7 +38,10 @@ export function runCommand(): Command {
       '--layers',
       'without --neuron: a .npz of every layer’s phases (encoded, layer-0, layer-1, …) instead',
     )
-    .option('--neuron <name>', 'run on spikes with this neuron, as a stream of --cycles (default: 10)')
+    .option(
+      '--neuron <name>',
+      'run on spikes with this neuron (gated, hold, resonator or ode), as a stream of --cycles',
+    )
     .option(
       '--spikes <file>',
       'with --neuron: every spike as rows (image, layer, neuron, time), a .npy file',

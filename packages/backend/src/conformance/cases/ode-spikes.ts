@@ -113,6 +113,15 @@ function drawClear(draw: Draw, size: Size, dense: boolean, maxima: boolean): Ode
   }
 }
 
+/** Where each list starts in all of them together, and where the last one ends. */
+function offsetsOf(lists: readonly (readonly unknown[])[]): Int32Array {
+  const offsets = new Int32Array(lists.length + 1);
+  lists.forEach((list, k) => {
+    offsets[k + 1] = offsets[k] + list.length;
+  });
+  return offsets;
+}
+
 function of(title: string, numbers: OdeNumbers): KernelCase<OdeSpikesCall> {
   const { images, targets, width, since, until, boxes, runs, weights, edges } = numbers;
   const all = images * targets;
@@ -121,8 +130,6 @@ function of(title: string, numbers: OdeNumbers): KernelCase<OdeSpikesCall> {
   // Every step rounds a few times, each sum of boxes once for every box; no membrane outgrows what all boxes bring.
   const magnitudes = new Float64Array(all).fill(1 + 14 * heaviest);
   const near = withinMagnitudes(roundingUnit * steps * 24, magnitudes);
-  const offsetsOf = (lists: readonly (readonly unknown[])[]) =>
-    lists.reduce<number[]>((offsets, list) => [...offsets, offsets[offsets.length - 1] + list.length], [0]);
   const most = steps;
   return {
     title: `${images} × ${runs.length} → ${targets} ${title}`,
