@@ -3,7 +3,7 @@ import { later } from '../moments.ts';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
 import { inside } from './box-current.ts';
-import { DormandPrince } from './dormand-prince.ts';
+import { DormandPrince, missedOf } from './dormand-prince.ts';
 import { releaseSlack } from './grid-population.ts';
 import { PendingSpikes } from './pending.ts';
 
@@ -21,7 +21,7 @@ export interface AdaptiveDynamics {
 }
 
 /** A step so small is taken, whatever its error: it lies across the edge of a box. */
-const leastStep = 1e-6;
+const leastStep = 1e-9;
 const refractorySlack = 1e-9;
 const longAgo = -(2 ** 31);
 
@@ -48,6 +48,7 @@ export class AdaptivePopulation implements Population {
   readonly #population: PopulationOptions;
   readonly #solver: DormandPrince;
   readonly #current: Float64Array;
+  readonly #missed: Float64Array;
   readonly #layers: Layer[];
   readonly #pending: PendingSpikes;
   #since: Moment;
@@ -59,6 +60,7 @@ export class AdaptivePopulation implements Population {
     this.#dynamics = dynamics;
     this.#solver = new DormandPrince(targets, dynamics.leak);
     this.#current = new Float64Array(targets);
+    this.#missed = new Float64Array(targets);
     const start = startOf(clock);
     this.#layers = Array.from({ length: images }, (_, image) => {
       const part = (name: string, of: number, rest: number) =>
@@ -121,8 +123,13 @@ export class AdaptivePopulation implements Population {
     const known = (until.phase + 1) / 2 - inside;
     while (layer.cycle - until.cycle + (layer.part + layer.step - known) < 0) {
       const { step, real, imaginary } = layer;
-      const error = this.#solver.attempt(real, imaginary, step, tolerance, (fraction) =>
-        this.#currentAt(layer, fraction * step),
+      const error = this.#solver.attempt(
+        real,
+        imaginary,
+        step,
+        tolerance,
+        (fraction) => this.#currentAt(layer, fraction * step),
+        this.#missedIn(layer, step),
       );
       // With some safety, and never by more than a factor of 5 at once.
       const factor = Math.min(Math.max(0.9 * error ** -0.2, 0.2), 5);
@@ -182,18 +189,32 @@ export class AdaptivePopulation implements Population {
 
   /** The sums of the weights of the boxes that are open some time from where a layer stands. */
   #currentAt({ cycle, part, spikes }: Layer, time: number): Float64Array {
-    const { width, offsets, target, weight, weights } = this.#population.fanOut;
     const current = this.#current.fill(0);
     for (let k = 0; k < spikes.length; k += 3) {
       const after = cycle - spikes[k + 1] + (part + time - spikes[k + 2]);
       if (after <= -inside) break;
-      if (after >= inside) continue;
-      const j = spikes[k];
-      for (let r = offsets[j]; r < offsets[j + 1]; r++) {
-        for (let i = 0; i < width; i++) current[target[r] + i] += weights[weight[r] + i];
-      }
+      if (after < inside) this.#add(spikes[k], 1, current);
     }
     return current;
+  }
+
+  /** What a step would miss of the boxes that open or close in it. */
+  #missedIn({ cycle, part, spikes }: Layer, step: number): Float64Array {
+    const missed = this.#missed.fill(0);
+    for (let k = 0; k < spikes.length; k += 3) {
+      const after = cycle - spikes[k + 1] + (part - spikes[k + 2]);
+      const [from, to] = [(-inside - after) / step, (inside - after) / step];
+      if (from >= 1) break;
+      if (to > 0 && (from >= 0 || to <= 1)) this.#add(spikes[k], step * missedOf(from, to), missed);
+    }
+    return missed;
+  }
+
+  #add(source: number, share: number, sums: Float64Array): void {
+    const { width, offsets, target, weight, weights } = this.#population.fanOut;
+    for (let r = offsets[source]; r < offsets[source + 1]; r++) {
+      for (let i = 0; i < width; i++) sums[target[r] + i] += share * weights[weight[r] + i];
+    }
   }
 
   #forget(layer: Layer): void {

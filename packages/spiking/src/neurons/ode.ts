@@ -54,7 +54,7 @@ const largestLeak = 10;
  *
  * Source: W. Olin-Ammentorp and M. Bazhenov, Deep Phasor Networks, arXiv 2106.11908; J. R. Dormand and P. J. Prince, J. Comp. Appl. Math. 6 (1980).
  *
- * @throws RangeError if leak is not in [0, 10], step not in [0.0001, 0.1], tolerance not in [1e-12, 0.1], threshold or refractory negative or not
+ * @throws RangeError if leak is not in [0, 10], step not in [0.0001, 0.1], tolerance not in [1e-8, 0.1], threshold or refractory negative or not
  * finite, a word is none of those that it may be, or cycles is not a whole number above 0; or if a tolerance is given to a solver without step control
  * @example
  * ```ts
@@ -84,7 +84,7 @@ export function ode(options: OdeOptions = {}): Neuron {
         `ode: tolerance is ${tolerance}, but the solver ${solver} has none; take solver rk45, or leave it out.`,
       );
     }
-    requireRange('tolerance', tolerance, 1e-12, 0.1, '');
+    requireRange('tolerance', tolerance, 1e-8, 0.1, '');
   }
   requireAbove0('ode', 'cycles', cycles);
   const lookahead = halfWidth + step + (detection === 'cyclemax' ? 1 : 0);
