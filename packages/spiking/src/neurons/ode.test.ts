@@ -80,14 +80,15 @@ describe('ode', () => {
       ['cyclemax', 0.9],
     ] as const) {
       const neuron = ode({ cycles: 3, detection });
-      const first: Spike = { neuron: 0, cycle: 0, phase: -0.45 };
+      const layer = { weights: [[1.5], [50]], bias: undefined };
+      const first: Spike = { neuron: 0, cycle: 0, phase: -0.8 };
       const fire = async (list: Spike[]) =>
-        listOf((await run([one], neuron, spikeTrain([list], { neurons: 1 })))[0]);
+        listOf((await run([layer], neuron, spikeTrain([list], { neurons: 2 })))[0]);
       const without = await fire([first]);
       let furthest = 0;
       for (let k = -40; k < 40; k++) {
         const phase = k / 40;
-        const changed = await fire([first, { neuron: 0, cycle: 2, phase }]);
+        const changed = await fire([first, { neuron: 1, cycle: 2, phase }]);
         const place = without.findIndex(
           (spike, i) => changed[i]?.cycle !== spike.cycle || changed[i]?.phase !== spike.phase,
         );
