@@ -40,6 +40,8 @@ interface Layer {
   readonly latest: Float64Array;
   /** The spikes whose boxes are open or will open, in the order of time: [source, cycle, part] each. */
   spikes: number[];
+  /** Where in them those begin whose boxes have not closed. */
+  first: number;
 }
 
 /** The neurons of a layer, solved by Runge-Kutta 4(5), on the host. */
@@ -79,6 +81,7 @@ export class AdaptivePopulation implements Population {
         spikes: state
           ? [...state.spikes.subarray(3 * state.spikeOffsets[image], 3 * state.spikeOffsets[image + 1])]
           : [],
+        first: 0,
       };
     });
     this.#since = state ? { cycle: state.since[0], phase: state.since[1] } : start;
@@ -139,8 +142,10 @@ export class AdaptivePopulation implements Population {
       }
       layer.step = Math.min(Math.max(step * factor, leastStep), largest);
       this.#accept(image, layer, step);
+      this.#passClosed(layer);
     }
-    this.#forget(layer);
+    layer.spikes = layer.spikes.slice(layer.first);
+    layer.first = 0;
   }
 
   #accept(image: number, layer: Layer, step: number): void {
@@ -188,9 +193,9 @@ export class AdaptivePopulation implements Population {
   }
 
   /** The sums of the weights of the boxes that are open some time from where a layer stands. */
-  #currentAt({ cycle, part, spikes }: Layer, time: number): Float64Array {
+  #currentAt({ cycle, part, spikes, first }: Layer, time: number): Float64Array {
     const current = this.#current.fill(0);
-    for (let k = 0; k < spikes.length; k += 3) {
+    for (let k = first; k < spikes.length; k += 3) {
       const after = cycle - spikes[k + 1] + (part + time - spikes[k + 2]);
       if (after <= -inside) break;
       if (after < inside) this.#add(spikes[k], 1, current);
@@ -199,9 +204,9 @@ export class AdaptivePopulation implements Population {
   }
 
   /** What a step would miss of the boxes that open or close in it. */
-  #missedIn({ cycle, part, spikes }: Layer, step: number): Float64Array {
+  #missedIn({ cycle, part, spikes, first }: Layer, step: number): Float64Array {
     const missed = this.#missed.fill(0);
-    for (let k = 0; k < spikes.length; k += 3) {
+    for (let k = first; k < spikes.length; k += 3) {
       const after = cycle - spikes[k + 1] + (part - spikes[k + 2]);
       const [from, to] = [(-inside - after) / step, (inside - after) / step];
       if (from >= 1) break;
@@ -217,10 +222,13 @@ export class AdaptivePopulation implements Population {
     }
   }
 
-  #forget(layer: Layer): void {
+  #passClosed(layer: Layer): void {
     const { cycle, part, spikes } = layer;
-    let gone = 0;
-    while (gone < spikes.length && cycle - spikes[gone + 1] + (part - spikes[gone + 2]) >= inside) gone += 3;
-    if (gone > 0) layer.spikes = spikes.slice(gone);
+    while (
+      layer.first < spikes.length &&
+      cycle - spikes[layer.first + 1] + (part - spikes[layer.first + 2]) >= inside
+    ) {
+      layer.first += 3;
+    }
   }
 }

@@ -53,7 +53,7 @@ export class DormandPrince {
   /**
    * Tries a step of h from a state.
    *
-   * @param currentAt the currents I_o at some fraction of the step; what it gives is read at once
+   * @param currentAt the currents I_o at some fraction of the step; what it gives is read before it is asked again
    * @param missed what the stages miss of ∫ I_o dt, as they look at some moments only
    * @returns the root mean square over all neurons of the error by what it may be, tolerance · (1 + |z|): a step is good up to 1
    */
@@ -67,18 +67,18 @@ export class DormandPrince {
   ): number {
     const [decay, turn] = [-this.#leak, 2 * Math.PI];
     const [slopesReal, slopesImaginary] = [this.#slopesReal, this.#slopesImaginary];
+    let current = currentAt(0);
     for (const [stage, taken] of stages.entries()) {
-      const current = currentAt(nodes[stage]);
+      if (stage > 0 && nodes[stage] !== nodes[stage - 1]) current = currentAt(nodes[stage]);
+      this.real.set(real);
+      this.imaginary.set(imaginary);
+      for (const [s, share] of taken.entries()) {
+        add(this.real, slopesReal[s], h * share);
+        add(this.imaginary, slopesImaginary[s], h * share);
+      }
       for (let o = 0; o < this.real.length; o++) {
-        let [re, im] = [real[o], imaginary[o]];
-        for (let s = 0; s < stage; s++) {
-          re += h * taken[s] * slopesReal[s][o];
-          im += h * taken[s] * slopesImaginary[s][o];
-        }
-        slopesReal[stage][o] = decay * re - turn * im + current[o];
-        slopesImaginary[stage][o] = decay * im + turn * re;
-        this.real[o] = re;
-        this.imaginary[o] = im;
+        slopesReal[stage][o] = decay * this.real[o] - turn * this.imaginary[o] + current[o];
+        slopesImaginary[stage][o] = decay * this.imaginary[o] + turn * this.real[o];
       }
     }
     let squares = 0;
@@ -93,4 +93,8 @@ export class DormandPrince {
     }
     return Math.sqrt(squares / Math.max(this.real.length, 1));
   }
+}
+
+function add(sums: Float64Array, terms: Float64Array, share: number): void {
+  for (let o = 0; o < sums.length; o++) sums[o] += share * terms[o];
 }
