@@ -50,7 +50,7 @@ export class Recorder {
   readonly #trains: SpikeTrain[][];
   readonly #membranes: RecordedMembrane[] = [];
 
-  /** @throws RangeError if an image, a layer or a neuron is none, images do not ascend, or the recording would be too large */
+  /** @throws RangeError if an image, a layer or a neuron is none, images do not ascend, an option is out of range, or the recording would be too large */
   constructor(options: RecordOptions, recorded: Recorded) {
     const { images, layers, membranes = [], samples = 64, limit = gibibyte } = options;
     const { images: imageCount, layers: stages, neuron, evaluation } = recorded;
@@ -82,6 +82,9 @@ export class Recorder {
     if (!Number.isSafeInteger(samples) || samples < 1) {
       throw new RangeError(`spike: record.samples is ${samples}, but must be a whole number above 0.`);
     }
+    if (!(limit > 0)) {
+      throw new RangeError(`spike: record.limit is ${limit}, but must be a number of bytes above 0.`);
+    }
     this.#recorded = recorded;
     this.#images = images;
     this.#layers = layers ?? stages.map((_, layer) => layer);
@@ -96,7 +99,7 @@ export class Recorder {
     const bytes = shown * (evaluation.cycles + 1) * (bytesOfSpike * spikes + 24 * samples * membranes.length);
     if (bytes > limit) {
       throw new RangeError(
-        `spike: recording ${shown} images over ${evaluation.cycles} cycles would take about ${Math.ceil(bytes / 2 ** 20)} MiB, more than the limit of ${Math.floor(limit / 2 ** 20)} MiB; record fewer images or layers, or raise record.limit.`,
+        `spike: recording ${shown} images over ${evaluation.cycles} cycles would take about ${mebibytes(bytes)} MiB, more than the limit of ${mebibytes(limit)} MiB; record fewer images or layers, or raise record.limit.`,
       );
     }
   }
@@ -138,4 +141,8 @@ export class Recorder {
       membranes: this.#membranes,
     };
   }
+}
+
+function mebibytes(bytes: number): number {
+  return Number((bytes / 2 ** 20).toPrecision(4));
 }

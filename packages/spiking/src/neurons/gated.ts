@@ -1,10 +1,19 @@
 import { gatedSpikes } from '@argand/backend';
+import { cosPi, sinPi } from '@argand/phasor';
 import { continuous } from '../evaluation.ts';
 import { quarters } from '../moments.ts';
-import type { Evaluation, Neuron, Population, PopulationOptions } from '../neuron.ts';
+import type {
+  Evaluation,
+  MembraneOptions,
+  MembraneTrace,
+  Neuron,
+  Population,
+  PopulationOptions,
+} from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { startOf } from './arrivals.ts';
 import { KernelPopulation } from './kernel-population.ts';
+import { traceMembrane, turning, weightsTo } from './membrane.ts';
 
 /** Options of {@link gated}. */
 export interface GatedOptions {
@@ -19,6 +28,9 @@ export interface GatedOptions {
  * As a *wave*, every source fires once and every layer's reference once, in the cycle in which the wave reaches it: L
  * layers answer in cycle L, after L + 1 cycles. As a *stream* of N cycles, sources and references fire in each, and the last layer is
  * exact from cycle L on. Either way its phases are the atemporal ones, up to rounding.
+ *
+ * Its membrane, where it is looked at, is the sum so far as it turns with the clock, z = conj(Z) e^{iπx} at phase x of the
+ * listening cycle, and 0 when the next begins: what is gathered in one cycle is fired in the next.
  *
  * @throws RangeError if cycles is not a whole number above 0
  * @example
@@ -39,6 +51,7 @@ export function gated({ cycles }: GatedOptions = {}): Neuron {
       return asked === undefined ? wave(layers) : streamOf(layers, asked);
     },
     open: (population) => gatedPopulation(population),
+    membrane: gatedMembrane,
   };
 }
 
@@ -85,6 +98,25 @@ function gatedPopulation(population: PopulationOptions): Population {
         ...state,
         fired,
       });
+    },
+  });
+}
+
+function gatedMembrane(options: MembraneOptions): MembraneTrace {
+  const weights = weightsTo(options.fanOut, options.target);
+  let [real, imaginary, window] = [0, 0, 0];
+  const open = (cycle: number) => {
+    if (cycle !== window) [real, imaginary, window] = [0, 0, cycle];
+  };
+  return traceMembrane('gated', options, {
+    kick(source, { cycle, phase }) {
+      open(cycle);
+      real += weights[source] * cosPi(phase);
+      imaginary += weights[source] * sinPi(phase);
+    },
+    at({ cycle, phase }) {
+      open(cycle);
+      return turning(real, imaginary, phase);
     },
   });
 }

@@ -1,8 +1,11 @@
 import { holdSpikes } from '@argand/backend';
+import { cosPi, type Moment, sinPi } from '@argand/phasor';
 import { continuous } from '../evaluation.ts';
-import type { Neuron, Population, PopulationOptions } from '../neuron.ts';
+import type { MembraneOptions, MembraneTrace, Neuron, Population, PopulationOptions } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
+import { startOf } from './arrivals.ts';
 import { KernelPopulation } from './kernel-population.ts';
+import { traceMembrane, turning, weightsTo } from './membrane.ts';
 
 /** Options of {@link hold}. */
 export interface HoldOptions {
@@ -19,6 +22,9 @@ export interface HoldOptions {
  *
  * It is continuous and causal, and it converges exactly: from cycle L of the last of L layers on its phases are the atemporal ones up to rounding, whatever the
  * leak. A source that fell silent is held for ever without a leak, which bears with deleted spikes; with one it is forgotten.
+ *
+ * Its membrane, where it is looked at, is z = e^{−leak·τ} conj(v) e^{iπx} at phase x of the listening clock, τ periods after the neuron's own cycle began: it
+ * turns and decays, spikes kick it, and at the edge each source that fired tops it up. The factor cancels in the angle.
  *
  * @throws RangeError if leak is negative or NaN, or cycles is not a whole number above 0
  * @example
@@ -47,6 +53,7 @@ export function hold({ leak = 0, cycles }: HoldOptions = {}): Neuron {
       return { inputCycles, references, until, cycles: asked, settled: Math.min(layers, last), last };
     },
     open: (population) => holdPopulation(population, leak),
+    membrane: (options) => holdMembrane(options, leak),
   };
 }
 
@@ -78,4 +85,53 @@ function holdPopulation(population: PopulationOptions, leak: number): Population
       });
     },
   });
+}
+
+/** A trace that has shrunk so far is none. */
+const leastTrace = 2 ** -24;
+
+function holdMembrane(options: MembraneOptions, leak: number): MembraneTrace {
+  const { fanOut, target, clock } = options;
+  const weights = weightsTo(fanOut, target);
+  const kept = Math.exp(-leak);
+  const traceReal = new Float64Array(fanOut.sources);
+  const traceImaginary = new Float64Array(fanOut.sources);
+  const heard = new Int32Array(fanOut.sources).fill(-(2 ** 31));
+  let [real, imaginary] = [0, 0];
+  let own = ownCycle(startOf(clock));
+  /** At each edge of the neuron's own cycle, forgets what was not renewed, and sums what is left afresh. */
+  const advance = (moment: Moment) => {
+    for (const cycle = ownCycle(moment); own < cycle; ) {
+      own++;
+      [real, imaginary] = [0, 0];
+      for (let j = 0; j < fanOut.sources; j++) {
+        if (heard[j] < own - 1 && (traceReal[j] !== 0 || traceImaginary[j] !== 0)) {
+          const small = Math.hypot(traceReal[j], traceImaginary[j]) * kept < leastTrace;
+          traceReal[j] = small ? 0 : traceReal[j] * kept;
+          traceImaginary[j] = small ? 0 : traceImaginary[j] * kept;
+        }
+        real += weights[j] * traceReal[j];
+        imaginary += weights[j] * traceImaginary[j];
+      }
+    }
+  };
+  return traceMembrane('hold', options, {
+    kick(source, moment) {
+      advance(moment);
+      const [cosine, sine] = [cosPi(moment.phase), sinPi(moment.phase)];
+      real += weights[source] * (cosine - traceReal[source]);
+      imaginary += weights[source] * (sine - traceImaginary[source]);
+      [traceReal[source], traceImaginary[source], heard[source]] = [cosine, sine, moment.cycle];
+    },
+    at(moment) {
+      advance(moment);
+      const since = moment.cycle - own + (moment.phase + 0.5) / 2;
+      return turning(real, imaginary, moment.phase, since === 0 ? 1 : Math.exp(-leak * since));
+    },
+  });
+}
+
+/** The cycle of the firing clock at a moment of the listening one, a quarter period ahead of it. */
+function ownCycle({ cycle, phase }: Moment): number {
+  return phase < -0.5 ? cycle - 1 : cycle;
 }

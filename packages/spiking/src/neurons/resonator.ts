@@ -1,8 +1,11 @@
 import { resonatorSpikes } from '@argand/backend';
+import { cosPi, type Moment, sinPi } from '@argand/phasor';
 import { continuous } from '../evaluation.ts';
-import type { Neuron, Population, PopulationOptions } from '../neuron.ts';
+import type { MembraneOptions, MembraneTrace, Neuron, Population, PopulationOptions } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
+import { startOf } from './arrivals.ts';
 import { KernelPopulation, periodsBetween } from './kernel-population.ts';
+import { traceMembrane, turning, weightsTo } from './membrane.ts';
 
 /** Options of {@link resonator}. */
 export interface ResonatorOptions {
@@ -69,6 +72,7 @@ export function resonator(options: ResonatorOptions = {}): Neuron {
     kernel: resonatorSpikes,
     evaluation: (layers, asked = cycles) => continuous(layers, asked),
     open: (population) => resonatorPopulation(population, settings),
+    membrane: (options) => resonatorMembrane(options, leak),
   };
 }
 
@@ -99,6 +103,29 @@ function resonatorPopulation(population: PopulationOptions, settings: Settings):
         ...state,
         fired,
       });
+    },
+  });
+}
+
+/** z = Σ w e^{(−leak + 2πi)(t − s)} over the spikes so far, of weights w at times s. */
+function resonatorMembrane(options: MembraneOptions, leak: number): MembraneTrace {
+  const weights = weightsTo(options.fanOut, options.target);
+  /** The sum at rest in the frame that turns with the listening clock, as far as it had decayed at the moment `decayed`. */
+  let [real, imaginary] = [0, 0];
+  let decayed: Moment = startOf(options.clock);
+  const decayTo = (moment: Moment) => {
+    const kept = Math.exp(-leak * periodsBetween(decayed, moment));
+    [real, imaginary, decayed] = [kept * real, kept * imaginary, moment];
+  };
+  return traceMembrane('resonator', options, {
+    kick(source, moment) {
+      decayTo(moment);
+      real += weights[source] * cosPi(moment.phase);
+      imaginary += weights[source] * sinPi(moment.phase);
+    },
+    at(moment) {
+      decayTo(moment);
+      return turning(real, imaginary, moment.phase);
     },
   });
 }
