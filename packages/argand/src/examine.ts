@@ -48,13 +48,11 @@ export async function examineOnSpikes(
     limit = data.length,
     atemporal,
     output,
-    record,
     signal,
   }: {
     readonly limit?: number;
     readonly atemporal: Evaluation;
     readonly output: Output;
-    readonly record?: number;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<TemporalExamination> {
@@ -63,7 +61,6 @@ export async function examineOnSpikes(
   const begin = performance.now();
   const spikes = await spike(network, take(data, 0, images), {
     neuron,
-    record: record === undefined ? false : { images: [record] },
     onProgress: ({ images: done }) => progress.advance(done),
     ...(signal ? { signal } : {}),
   });

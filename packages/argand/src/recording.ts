@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Dataset } from '@argand/datasets';
 import type { Network } from '@argand/layers';
-import { spikeTime } from '@argand/phasor';
-import { answerPhases, type SpikeResult, type SpikeTrain } from '@argand/spiking';
+import { answerPhases, type Neuron, type SpikeResult } from '@argand/spiking';
 import type { Evaluation } from '@argand/training';
+import { orNull, runExample } from './example-runs.ts';
+import { changeInput } from './input-change.ts';
 import type { CurvePoint, ReportContents } from './report/contents.ts';
 import type { Metrics } from './results.ts';
 
@@ -18,11 +19,14 @@ export interface Gathered {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly curve: readonly CurvePoint[];
   readonly evaluation: Evaluation;
+  /** Examinations on spikes. */
   readonly spiking: readonly { readonly neuron: string; readonly spikes: SpikeResult }[];
+  /** The neurons that are shown at work on one image. */
+  readonly shown: readonly Neuron[];
 }
 
 /** The image whose spikes are shown. */
-export const exampleIndex = 0;
+const exampleIndex = 0;
 /** How many images the scatter and the histograms show. */
 const shownImages = 200;
 /** How many bins a histogram has. */
@@ -30,12 +34,9 @@ const bins = 48;
 /** A curve of more points is thinned: more cannot be seen. */
 const mostCurvePoints = 2000;
 
-const orNull = (phases: ArrayLike<number>) =>
-  Array.from(phases, (phase) => (Number.isNaN(phase) ? null : Number(phase.toFixed(6))));
-
 /** Everything that the report page shows. */
 export async function gatherReport(gathered: Gathered): Promise<ReportContents> {
-  const { name, network, data, metrics, settings, curve, evaluation, spiking } = gathered;
+  const { name, network, data, metrics, settings, curve, evaluation, spiking, shown } = gathered;
   const { classes } = network.description.readout;
   const [height = 1, width = data.imageShape[0]] = data.imageShape.length > 1 ? data.imageShape : [];
   const pixels = data.images.subarray(exampleIndex * height * width, (exampleIndex + 1) * height * width);
@@ -43,9 +44,10 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
     data.images instanceof Uint8Array
       ? (value: number) => value
       : (value: number) => Math.round(255 * Math.min(Math.max(value, 0), 1));
+  const examplePhases = evaluation.phases.subarray(exampleIndex * classes, (exampleIndex + 1) * classes);
   const step = Math.max(1, Math.ceil(curve.length / mostCurvePoints));
   return {
-    version: 1,
+    version: 2,
     name,
     created: new Date().toISOString(),
     argandVersion: version,
@@ -62,41 +64,20 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
       width,
       height,
       pixels: Array.from(pixels, grey),
-      phases: orNull(evaluation.phases.subarray(exampleIndex * classes, (exampleIndex + 1) * classes)),
+      phases: orNull(examplePhases),
     },
-    rasters: spiking.map(({ neuron, spikes }) => ({
-      neuron,
-      cycles: spikes.cycles,
-      layers: trainsOf(spikes).map(({ neurons, clock, neuron: which, cycle, phase }, i) => ({
-        name: i === 0 ? 'input' : `layer ${i - 1}`,
-        neurons,
-        clock,
-        neuron: [...which],
-        time: Array.from(cycle, (c, k) => Number(spikeTime(c, phase[k], clock).toFixed(4))),
-      })),
-    })),
-    settling: spiking.map(({ neuron, spikes }) => ({
-      neuron,
-      phases: Array.from({ length: spikes.cycles }, (_, cycle) => {
-        const start = (exampleIndex * spikes.cycles + cycle) * classes;
-        return orNull(spikes.phases.subarray(start, start + classes));
-      }),
-    })),
+    runs: await runExample(network, data, { index: exampleIndex, phases: examplePhases }, shown),
+    inputChange: await changeInput(network, data, evaluation, exampleIndex, shown),
     scatter: spiking.map(({ neuron, spikes }) => {
-      const shown = Math.min(shownImages, spikes.images) * classes;
+      const compared = Math.min(shownImages, spikes.images) * classes;
       return {
         neuron,
-        atemporal: Array.from(evaluation.phases.subarray(0, shown), (phase) => Number(phase.toFixed(6))),
-        spiking: orNull(answerPhases(spikes).subarray(0, shown)),
+        atemporal: Array.from(evaluation.phases.subarray(0, compared), (phase) => Number(phase.toFixed(6))),
+        spiking: orNull(answerPhases(spikes).subarray(0, compared)),
       };
     }),
     histograms: await histograms(network, data),
   };
-}
-
-/** The recorded spikes of the example: those of the inputs, then of every layer. */
-function trainsOf({ recorded }: SpikeResult): SpikeTrain[] {
-  return recorded ? [recorded.inputs, ...recorded.layers.map(({ train }) => train)] : [];
 }
 
 async function histograms(network: Network, data: Dataset): Promise<ReportContents['histograms']> {

@@ -1,8 +1,10 @@
 import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { writeFileAtomically } from '@argand/training/node';
 import { reason } from './failure.ts';
 import { readJson } from './files.ts';
+import type { ReportContents } from './report/contents.ts';
+import { reportPage } from './report/page.ts';
 import type { Metrics } from './results.ts';
 
 /** What decides the bits of a run's network. The number of threads and the backend's speed do not. */
@@ -81,8 +83,37 @@ export class RunFolder {
     return 'new';
   }
 
+  /** The last part of its path. */
+  get name(): string {
+    return basename(resolve(this.path));
+  }
+
+  /**
+   * Takes the folder for an examination of a network that is there already, making it where it is missing. An earlier examination is
+   * overwritten.
+   *
+   * @throws Error if it cannot be written to, or holds a run of training, whose report is its own.
+   */
+  async openForExamination(): Promise<void> {
+    if ((await exists(this.settingsFile)) || (await exists(this.networkFile))) {
+      throw new Error(`--out ${this.path} holds a run of training; choose another folder.`);
+    }
+    try {
+      await makeFolder(this.path);
+    } catch (error) {
+      throw new Error(`--out ${this.path}: cannot be written to (${reason(error)}); choose another folder.`);
+    }
+  }
+
   async metrics(): Promise<Metrics> {
     return JSON.parse(await readFile(this.metricsFile, 'utf8')) as Metrics;
+  }
+
+  /** Writes what the report shows, and the report. */
+  async report(contents: ReportContents): Promise<void> {
+    const encode = (text: string) => new TextEncoder().encode(text);
+    await writeFileAtomically(this.recordingFile, encode(`${JSON.stringify(contents)}\n`));
+    await writeFileAtomically(this.reportFile, encode(reportPage(contents)));
   }
 
   /** Writes the run's last files; with `metrics.json` it is complete, and the checkpoint is no longer needed. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createNetwork, type Network, readDescription, writeNetwork } from '@argand/layers';
-import { gated, resonator } from '@argand/spiking';
+import { gated, hold, resonator } from '@argand/spiking';
 import { fit, type Rate, type Recipe, recipes, TrainingInterrupted } from '@argand/training';
 import { checkpointFile, writeFileAtomically } from '@argand/training/node';
 import { chooseDataset, type DataOptions, loadSplit } from './datasets.ts';
@@ -10,9 +10,8 @@ import { Interrupted, UsageError } from './failure.ts';
 import { chooseModel } from './models.ts';
 import type { DeviceOptions } from './options.ts';
 import type { Output } from './output.ts';
-import { exampleIndex, gatherReport } from './recording.ts';
+import { gatherReport } from './recording.ts';
 import type { CurvePoint } from './report/contents.ts';
-import { reportPage } from './report/page.ts';
 import type { Metrics, TrainingResult } from './results.ts';
 import { RunFolder, type RunSettings } from './run-folder.ts';
 
@@ -86,7 +85,6 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
         limit,
         atemporal: evaluation,
         output,
-        record: exampleIndex,
         signal: stop.signal,
       });
       spiking.push({ neuron: neuron.name, result, spikes });
@@ -106,7 +104,7 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
       out: folder.path,
     };
     const contents = await gatherReport({
-      name: folder.path.split(/[\\/]/).at(-1) ?? settings.model,
+      name: folder.name,
       network,
       data: test,
       metrics,
@@ -120,10 +118,9 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
       curve,
       evaluation,
       spiking,
+      shown: [gated(), hold(), resonator()],
     });
-    const encode = (text: string) => new TextEncoder().encode(text);
-    await writeFileAtomically(folder.recordingFile, encode(`${JSON.stringify(contents)}\n`));
-    await writeFileAtomically(folder.reportFile, encode(reportPage(contents)));
+    await folder.report(contents);
     await folder.complete(metrics);
     return { metrics, folder };
   } catch (error) {

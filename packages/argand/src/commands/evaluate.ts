@@ -13,7 +13,9 @@ import {
   withOutputOptions,
 } from '../options.ts';
 import { openOutput } from '../output.ts';
-import type { Metrics, TemporalResult } from '../results.ts';
+import { gatherReport } from '../recording.ts';
+import type { Metrics } from '../results.ts';
+import { RunFolder } from '../run-folder.ts';
 import { resultTable } from '../table.ts';
 
 interface EvaluateCommandOptions extends OutputOptions, DeviceOptions, DataOptions, NeuronOptions {
@@ -21,6 +23,7 @@ interface EvaluateCommandOptions extends OutputOptions, DeviceOptions, DataOptio
   readonly neuron: readonly string[];
   readonly limit?: number;
   readonly seed: number;
+  readonly out?: string;
 }
 
 /** `argand evaluate`: accuracy on the test images, atemporal and on spikes. */
@@ -34,7 +37,8 @@ export function evaluateCommand(): Command {
       'gated',
     ])
     .option('--limit <n>', 'only so many images', whole(1))
-    .option('--seed <n>', 'the seed of what is random in an examination', whole(0), 0);
+    .option('--seed <n>', 'the seed of what is random in an examination', whole(0), 0)
+    .option('--out <folder>', 'write a report of it into this folder, made if missing');
   return withOutputOptions(withDeviceOptions(withNeuronOptions(command)))
     .addHelpText(
       'after',
@@ -44,17 +48,21 @@ export function evaluateCommand(): Command {
       const output = openOutput(options);
       const neurons = chooseNeurons(options.neuron, options);
       const source = chooseDataset(options.dataset);
+      const folder = options.out === undefined ? undefined : new RunFolder(options.out);
+      await folder?.openForExamination();
       const device = await chooseDevice(options);
       try {
         const network = await openNetwork(path, device);
         const all = await loadSplit(source, 'test', options, output);
         const data = options.limit === undefined ? all : take(all, 0, Math.min(options.limit, all.length));
         const evaluation = await examineAtemporally(network, data, output);
-        const temporal: TemporalResult[] = [];
+        const spiking = [];
         for (const neuron of neurons) {
-          temporal.push(
-            (await examineOnSpikes(network, data, neuron, { atemporal: evaluation, output })).result,
-          );
+          const { result, spikes } = await examineOnSpikes(network, data, neuron, {
+            atemporal: evaluation,
+            output,
+          });
+          spiking.push({ neuron: neuron.name, result, spikes });
         }
         const { backend, description, threads } = device;
         const metrics: Metrics = {
@@ -63,9 +71,33 @@ export function evaluateCommand(): Command {
           seed: options.seed,
           parameters: network.parameterCount,
           atemporal: atemporalResult(evaluation),
-          temporal,
+          temporal: spiking.map(({ result }) => result),
           device: { backend, description, threads },
+          ...(folder ? { out: folder.path } : {}),
         };
+        if (folder) {
+          const { dataset, limit, seed } = options;
+          const contents = await gatherReport({
+            name: folder.name,
+            network,
+            data,
+            metrics,
+            settings: {
+              network: path,
+              dataset,
+              ...(limit === undefined ? {} : { limit }),
+              seed,
+              backend,
+              neurons: Object.fromEntries(neurons.map(({ name, settings }) => [name, settings])),
+            },
+            curve: [],
+            evaluation,
+            spiking,
+            shown: neurons,
+          });
+          await folder.report(contents);
+          await folder.complete(metrics);
+        }
         output.answer(metrics, resultTable(metrics));
       } finally {
         await device.close();

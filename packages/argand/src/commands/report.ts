@@ -36,8 +36,8 @@ function isContents(value: unknown): value is ReportContents {
     typeof value === 'object' &&
     value !== null &&
     'version' in value &&
-    value.version === 1 &&
+    value.version === 2 &&
     'metrics' in value &&
-    'rasters' in value
+    'runs' in value
   );
 }

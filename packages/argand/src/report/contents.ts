@@ -7,26 +7,66 @@ export interface CurvePoint {
   readonly rate: number;
 }
 
-/** One image's spikes through the layers, by one neuron. */
-export interface Raster {
+/** One image in time, by one neuron: its spikes, what its outputs settle on, and some membranes. */
+export interface ExampleRun {
   readonly neuron: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** How many cycles of the last layer's clock were decoded. */
   readonly cycles: number;
-  /** From the input on; times in periods, absolute. */
+  /** The spikes of the first cycles, from the inputs on; times in periods, absolute. */
   readonly layers: readonly {
     readonly name: string;
     readonly neurons: number;
+    /** Of the neurons every so-manieth is shown. */
+    readonly step: number;
     /** The clock of these spikes: its cycles begin at clock/4 + k. */
     readonly clock: number;
     readonly neuron: readonly number[];
     readonly time: readonly number[];
   }[];
-}
-
-/** The output phases of one image, cycle by cycle, and what they settle on. */
-export interface Settling {
-  readonly neuron: string;
   /** [cycles][classes]; null where no spike came. */
   readonly phases: readonly (readonly (number | null)[])[];
+  /** How many samples of a membrane a period has; sample k is at time k/samples. */
+  readonly samples: number;
+  readonly membranes: readonly Membrane[];
+}
+
+/** How one neuron's membrane moved, and when it fired. */
+export interface Membrane {
+  readonly layer: string;
+  /** The number of the neuron in its layer. */
+  readonly unit: number;
+  /** The clock on which it fires. */
+  readonly clock: number;
+  /** The largest |z|, of which `real` and `imaginary` are shares. */
+  readonly largest: number;
+  readonly real: readonly number[];
+  readonly imaginary: readonly number[];
+  /** In periods. */
+  readonly spikes: readonly number[];
+}
+
+/** A stream in which one image gives way to another. */
+export interface InputChange {
+  readonly first: Answered;
+  readonly second: Answered;
+  /** The cycle of the inputs' clock from which the second is shown. */
+  readonly cycle: number;
+  readonly streams: readonly {
+    readonly neuron: string;
+    /** [cycles][classes]; null where no spike came. */
+    readonly phases: readonly (readonly (number | null)[])[];
+    /** How many cycles after the change the answer is that of the second image for good; null if it never is. */
+    readonly follows: number | null;
+  }[];
+}
+
+/** An image and what the network answers to it, atemporally. */
+export interface Answered {
+  readonly index: number;
+  readonly label: number;
+  readonly prediction: number;
+  readonly phases: readonly (number | null)[];
 }
 
 /** Atemporal against spiking output phases of some images, in units of π. */
@@ -38,7 +78,7 @@ export interface Scatter {
 
 /** Everything the report page shows: kept as `recording.json` in the run's folder, so the page can be made again. */
 export interface ReportContents {
-  readonly version: 1;
+  readonly version: 2;
   readonly name: string;
   readonly created: string;
   readonly argandVersion: string;
@@ -54,7 +94,7 @@ export interface ReportContents {
   /** [true class][predicted class], counts on the test set; predictions of silence are counted in `silent`. */
   readonly confusion: readonly (readonly number[])[];
   readonly classes: readonly string[];
-  /** The image that the raster and the settling show. */
+  /** The image that is shown in time. */
   readonly example: {
     readonly index: number;
     readonly label: number;
@@ -66,8 +106,8 @@ export interface ReportContents {
     /** Atemporal output phases. */
     readonly phases: readonly (number | null)[];
   };
-  readonly rasters: readonly Raster[];
-  readonly settling: readonly Settling[];
+  readonly runs: readonly ExampleRun[];
+  readonly inputChange?: InputChange | undefined;
   readonly scatter: readonly Scatter[];
   /** Counts of phases in equal bins over [−1, 1), for the input and after each layer. */
   readonly histograms: readonly {

@@ -23,7 +23,7 @@ const temporal = {
 };
 
 const contents: ReportContents = {
-  version: 1,
+  version: 2,
   name: 'mnist <mlp> & "friends"',
   created: '2026-01-01',
   argandVersion: '0.0.0',
@@ -59,29 +59,50 @@ const contents: ReportContents = {
     pixels: Array.from({ length: 16 }, (_, i) => (i * 16) % 256),
     phases: wave(10, 0.6),
   },
-  rasters: [
+  runs: [
     {
       neuron: 'gated',
+      settings: {},
       cycles: 3,
       layers: [
         {
-          name: 'input',
+          name: 'inputs',
           neurons: 50,
+          step: 5,
           clock: 0,
           neuron: classes.map((_, i) => i * 5),
           time: wave(10, 0.5).map((x) => x + 0.5),
         },
         {
-          name: 'layer 0',
+          name: 'outputs',
           neurons: 10,
+          step: 1,
           clock: 1,
           neuron: classes.map((_, i) => i),
           time: wave(10, 0.5).map((x) => x + 1.75),
         },
       ],
+      phases: [classes.map(() => null), wave(10, 0.3), wave(10, 0.6)],
+      samples: 8,
+      membranes: [7, 2].map((unit) => ({
+        layer: 'outputs',
+        unit,
+        clock: 1,
+        largest: 2.5,
+        real: wave(25, 1),
+        imaginary: wave(25, 0.9),
+        spikes: [1.8],
+      })),
     },
   ],
-  settling: [{ neuron: 'gated', phases: [classes.map(() => null), wave(10, 0.3), wave(10, 0.6)] }],
+  inputChange: {
+    first: { index: 0, label: 7, prediction: 7, phases: wave(10, 0.6) },
+    second: { index: 1, label: 2, prediction: 2, phases: wave(10, 0.9) },
+    cycle: 2,
+    streams: [
+      { neuron: 'gated', phases: [classes.map(() => null), wave(10, 0.6), wave(10, 0.9)], follows: 1 },
+    ],
+  },
   scatter: [{ neuron: 'gated', atemporal: wave(100, 0.9), spiking: wave(100, 0.9) }],
   histograms: [{ name: 'input', counts: [1, 5, 9, 5, 1], silent: 0 }],
 };
@@ -101,8 +122,13 @@ describe('the report', () => {
       'Atemporal against spiking: gated',
       'Spikes of one image: gated',
       'Output phases, cycle by cycle: gated',
+      'Membranes: gated',
+      'The input changes: gated',
     ]) {
-      expect(page).toContain(`<h3>${title}</h3><svg`);
+      const [, drawn] = page.split(`<h3>${title}</h3>`);
+      expect(drawn.slice(0, drawn.indexOf('</figure>'))).toContain('<svg');
+      // Where the drawing cannot be seen, its title stands for it.
+      expect(page).toMatch(new RegExp(`<svg role="img"[^>]* aria-label="${title}"`));
     }
   });
 

@@ -1,6 +1,9 @@
 import { duration, percent } from '../table.ts';
 import type { ReportContents } from './contents.ts';
-import { confusion, type Figure, histograms, rasters, scatter, settling, trainingCurve } from './plots.ts';
+import { membranes, rasters, settling } from './example-plots.ts';
+import type { Figure } from './figure.ts';
+import { confusion, histograms, scatter, trainingCurve } from './plots.ts';
+import { inputChange } from './stream-plots.ts';
 import { style } from './style.ts';
 
 /** Words made safe to stand in HTML. */
@@ -15,8 +18,12 @@ function table(head: readonly string[], rows: readonly (readonly unknown[])[]): 
   return `<div class="scroll"><table><thead><tr>${cells('th', head)}</tr></thead><tbody>${rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('')}</tbody></table></div>`;
 }
 
-function figure({ title, caption, svg, wide }: Figure): string {
-  return `<figure${wide ? ' class="wide"' : ''}><h3>${inHtml(title)}</h3>${svg}<figcaption>${inHtml(caption)}</figcaption></figure>`;
+function inFrame({ title, caption, svg, wide, key = [] }: Figure): string {
+  const colours = key.map(
+    ({ name, colour }) => `<span><i style="background:${colour}"></i>${inHtml(name)}</span>`,
+  );
+  const legend = colours.length > 0 ? `<p class="key">${colours.join('')}</p>` : '';
+  return `<figure${wide ? ' class="wide"' : ''}><h3>${inHtml(title)}</h3>${legend}<div class="scroll">${svg}</div><figcaption>${inHtml(caption)}</figcaption></figure>`;
 }
 
 /** The image as a small drawing: one square a pixel, whatever the theme. */
@@ -87,6 +94,13 @@ function results({ metrics }: ReportContents): string {
   ]);
 }
 
+function whenTheInputChanges(contents: ReportContents): string {
+  const figures = inputChange(contents);
+  return figures.length === 0
+    ? ''
+    : `<section><h2>When the input changes</h2><p>A stream does not start afresh: the neurons keep their state while one image gives way to another.</p><div class="grid">${figures.map(inFrame).join('\n')}</div></section>`;
+}
+
 /** Nested settings as rows `a.b = value`. */
 function settingRows(settings: Readonly<Record<string, unknown>>, prefix = ''): [string, string][] {
   return Object.entries(settings).flatMap(([name, value]): [string, string][] =>
@@ -109,9 +123,9 @@ export function reportPage(contents: ReportContents): string {
     histograms(contents),
     ...scatter(contents),
   ];
-  const trained = metrics.training
-    ? `Trained in ${duration(metrics.training.seconds)} at ${Math.round(metrics.training.samplesPerSecond).toLocaleString('en')} images/s, `
-    : '';
+  const told = metrics.training
+    ? `Trained in ${duration(metrics.training.seconds)} at ${Math.round(metrics.training.samplesPerSecond).toLocaleString('en')} images/s, with seed`
+    : 'Examined with seed';
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -124,15 +138,17 @@ export function reportPage(contents: ReportContents): string {
 <body>
 <header>
 <h1>${inHtml(name)}</h1>
-<p>A deep phasor network of ${metrics.parameters.toLocaleString('en')} parameters on ${inHtml(metrics.dataset)}. ${trained}with seed ${metrics.seed}, on ${inHtml(metrics.device.description)}. The spiking rows are the same network with the same weights, run in time.</p>
+<p>A deep phasor network of ${metrics.parameters.toLocaleString('en')} parameters on ${inHtml(metrics.dataset)}. ${told} ${metrics.seed}, on ${inHtml(metrics.device.description)}. The spiking rows are the same network with the same weights, run in time.</p>
 </header>
 <main>
 ${headline(contents)}
 <section><h2>Results</h2>${results(contents)}</section>
 <section><h2>One image on spikes</h2><div class="example">${picture(contents)}<p>Test image ${contents.example.index} is a <b>${inHtml(contents.example.label)}</b>; the network says <b>${inHtml(contents.example.prediction)}</b>. Below, every spike it takes to say so: each input pixel fires at its phase, each layer listens a quarter of a cycle after the one before it, and the time at which an output neuron fires in its cycle is its phase.</p></div>
-${rasters(contents).map(figure).join('\n')}
-<div class="grid">${settling(contents).map(figure).join('\n')}</div></section>
-<section><h2>The network</h2><div class="grid">${figures.map(figure).join('\n')}</div>
+<div class="grid">${settling(contents).map(inFrame).join('\n')}</div>
+${rasters(contents).map(inFrame).join('\n')}
+${membranes(contents).map(inFrame).join('\n')}</section>
+${whenTheInputChanges(contents)}
+<section><h2>The network</h2><div class="grid">${figures.map(inFrame).join('\n')}</div>
 ${table(
   ['layer', 'output shape', 'parameters'],
   layers.map((layer) => [
