@@ -122,9 +122,42 @@ describe('argand train', () => {
   test('the report of a run can be made again', async () => {
     await train('reported', '--epochs', '1');
     const page = readFileSync(join(folder, 'reported', 'report.html'), 'utf8');
+    for (const part of ['Membranes: hold', 'Spikes of one image: resonator', 'The input changes: gated']) {
+      expect(page).toContain(`<h3>${part}</h3>`);
+    }
+    expect(page.length).toBeLessThan(2e6);
     rmSync(join(folder, 'reported', 'report.html'));
     expect(await argand(['report', join(folder, 'reported')])).toMatchObject({ code: 0 });
     expect(readFileSync(join(folder, 'reported', 'report.html'), 'utf8')).toBe(page);
+  });
+
+  test('an examination has a report of its own, but not in the folder of a run', async () => {
+    const examine = (out: string) =>
+      argand([
+        'evaluate',
+        networkOf('reported'),
+        ...small,
+        '--limit',
+        '20',
+        '--out',
+        join(folder, out),
+        '--json',
+        '--quiet',
+      ]);
+    const examined = await examine('examined');
+    expect(examined).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(examined.stdout).out).toBe(join(folder, 'examined'));
+    expect(readdirSync(join(folder, 'examined')).sort()).toEqual([
+      'metrics.json',
+      'recording.json',
+      'report.html',
+    ]);
+    const page = readFileSync(join(folder, 'examined', 'report.html'), 'utf8');
+    expect(page).toContain('<h3>Membranes: gated</h3>');
+    expect(page).not.toContain('<h3>Training</h3>');
+    const refused = await examine('reported');
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('holds a run of training; choose another folder.');
   });
 
   test('a model of one’s own comes from a JSON file, and evaluate examines it', async () => {

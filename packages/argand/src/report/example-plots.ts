@@ -21,11 +21,12 @@ export function rasters({ runs, example }: ReportContents): Figure[] {
       },
       {
         height: 120 * layers.length + 60,
-        marginLeft: 16,
-        marginRight: 70,
+        marginTop: 8,
+        marginLeft: 70,
+        marginRight: 16,
         x: { label: 'time (cycles)', labelAnchor: 'center', domain: [0, end] },
         y: { label: null, ticks: [], domain: [1, 0] },
-        fy: { label: null, domain: layers.map(({ name }) => name), padding: 0.12 },
+        fy: { axis: 'left', label: null, domain: layers.map(({ name }) => name), padding: 0.12 },
         marks: [
           Plot.frame({ stroke: 'currentColor', strokeOpacity: 0.25 }),
           Plot.ruleX(edges, edgeStyle),
@@ -40,7 +41,7 @@ export function rasters({ runs, example }: ReportContents): Figure[] {
 export function membranes({ runs, example }: ReportContents): Figure[] {
   return runs.flatMap(({ neuron, samples, membranes: all }) => {
     if (all.length === 0) return [];
-    const name = ({ layer, unit }: (typeof all)[number]) => `${layer}, ${unit}`;
+    const name = ({ layer, unit, largest }: (typeof all)[number]) => `${layer}, ${unit} (±${largest})`;
     const points = all.flatMap((membrane) =>
       membrane.real.map((real, k) => ({
         membrane: name(membrane),
@@ -54,11 +55,10 @@ export function membranes({ runs, example }: ReportContents): Figure[] {
     const spikes = all.flatMap((membrane) =>
       membrane.spikes.map((time) => ({ membrane: name(membrane), time })),
     );
-    const scales = all.map((membrane) => `${name(membrane)}: ${membrane.largest}`);
     return figure(
       {
         title: `Membranes: ${neuron}`,
-        caption: `Real and imaginary part of z while test image ${example.index} is shown, of two neurons a layer; of the outputs, of the answer and of the runner-up. ${whatCrosses(neuron)} Each is scaled to its largest |z| (${scales.join('; ')}).`,
+        caption: `Real and imaginary part of z while test image ${example.index} is shown, of two neurons of each layer (of the outputs, those of the answer and the runner-up), named by their numbers, with the largest |z|. ${whatCrosses(neuron)} The thin lines are where their own cycles begin.`,
         wide: true,
         key: [
           { name: 'Re z', colour: blue },
@@ -68,11 +68,12 @@ export function membranes({ runs, example }: ReportContents): Figure[] {
       },
       {
         height: 96 * all.length + 60,
-        marginLeft: 40,
-        marginRight: 90,
+        marginTop: 8,
+        marginLeft: 152,
+        marginRight: 16,
         x: { label: 'time (cycles)', labelAnchor: 'center', domain: [0, Math.ceil(end)] },
-        y: { label: null, ticks: [-1, 0, 1], domain: [-1.05, 1.05] },
-        fy: { label: null, domain: all.map(name), padding: 0.14 },
+        y: { label: null, ticks: [], domain: [-1.05, 1.05] },
+        fy: { axis: 'left', label: null, domain: all.map(name), padding: 0.14 },
         marks: [
           Plot.frame({ stroke: 'currentColor', strokeOpacity: 0.25 }),
           Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.4, strokeWidth: 0.7 }),

@@ -23,7 +23,7 @@ function inFrame({ title, caption, svg, wide, key = [] }: Figure): string {
     ({ name, colour }) => `<span><i style="background:${colour}"></i>${inHtml(name)}</span>`,
   );
   const legend = colours.length > 0 ? `<p class="key">${colours.join('')}</p>` : '';
-  return `<figure${wide ? ' class="wide"' : ''}><h3>${inHtml(title)}</h3>${legend}<div class="scroll">${svg}</div><figcaption>${inHtml(caption)}</figcaption></figure>`;
+  return `<figure${wide ? ' class="wide"' : ''}><h3>${inHtml(title)}</h3>${legend}${wide ? `<div class="scroll" tabindex="0" role="region" aria-label="${inHtml(title)}">${svg}</div>` : svg}<figcaption>${inHtml(caption)}</figcaption></figure>`;
 }
 
 /** The image as a small drawing: one square a pixel, whatever the theme. */
@@ -143,7 +143,7 @@ export function reportPage(contents: ReportContents): string {
 <main>
 ${headline(contents)}
 <section><h2>Results</h2>${results(contents)}</section>
-<section><h2>One image on spikes</h2><div class="example">${picture(contents)}<p>Test image ${contents.example.index} is a <b>${inHtml(contents.example.label)}</b>; the network says <b>${inHtml(contents.example.prediction)}</b>. Below, every spike it takes to say so: each input pixel fires at its phase, each layer listens a quarter of a cycle after the one before it, and the time at which an output neuron fires in its cycle is its phase.</p></div>
+<section><h2>One image on spikes</h2><div class="example">${picture(contents)}<p>Test image ${contents.example.index} is a <b>${inHtml(contents.example.label)}</b>; the network says <b>${inHtml(contents.example.prediction)}</b>. Below, the spikes that it takes to say so: each input pixel fires at its phase, each layer listens a quarter of a cycle after the one before it, and the time at which an output neuron fires in its cycle is its phase.</p></div>
 <div class="grid">${settling(contents).map(inFrame).join('\n')}</div>
 ${rasters(contents).map(inFrame).join('\n')}
 ${membranes(contents).map(inFrame).join('\n')}</section>

@@ -28,5 +28,6 @@ figcaption { font-size: .88rem; margin-top: .5rem; }
 .example { display: flex; gap: 1.4rem; align-items: center; margin-bottom: 1rem; }
 .example p { max-width: 70ch; margin: 0; }
 .picture { width: 112px; flex: none; border-radius: 8px; image-rendering: pixelated; }
+@media (max-width: 600px) { body { padding: 1.5rem 1rem; } figure { padding: .9rem; } .example { flex-wrap: wrap; } }
 footer { margin-top: 3rem; font-size: .85rem; }
 `;
