@@ -81,11 +81,12 @@ describe('a stream whose input changes', () => {
       // Two layers: exact from the second cycle after the start, or the change.
       for (let c = 2; c < cycle; c++) expectPhases(phases[c], first.index);
       for (let c = cycle + 2; c < phases.length; c++) expectPhases(phases[c], second.index);
-      expect(follows).toBeLessThanOrEqual(2);
+      for (const cycles of follows) expect(cycles).toBeLessThanOrEqual(2);
     }
     // What gated fires in a cycle arrived one cycle for each layer before.
     expectPhases(streams[0].phases[cycle + 1], first.index);
-    expect(streams[0].follows).toBe(2);
+    expect(streams[0].follows.every((cycles) => cycles === 2)).toBe(true);
+    expect(streams[0].follows.length).toBeGreaterThan(1);
   });
 
   test('is not shown where no image has another answer', async () => {

@@ -5,11 +5,11 @@ import { type MembranePlace, type Neuron, type SpikeResult, type SpikeTrain, spi
 import type { ExampleRun } from './report/contents.ts';
 
 /** More neurons of a layer than this cannot be told apart in a raster. */
-const rasterNeurons = 120;
+const rasterNeurons = 100;
 /** Spikes and membranes are shown over so many cycles at most. */
 const shownCycles = 12;
 /** How many samples of a membrane a period has. */
-const samples = 64;
+const samples = 48;
 
 /** The image that is shown, and what the network answers to it. */
 export interface Example {

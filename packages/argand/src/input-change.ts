@@ -8,10 +8,12 @@ import type { InputChange } from './report/contents.ts';
 /** For how many cycles each of the two images is shown. */
 const cyclesEach = 12;
 
+/** How many changes of an image are tried. */
+const changes = 10;
+
 /**
- * One image for some cycles, then another, in one stream: how the output follows.
- *
- * The second is the first image that is answered otherwise; where there is none, there is no change to be shown.
+ * One image for some cycles, then another, in one stream: how the output follows. Shown is the change from the example to the first image that is
+ * answered otherwise; where there is none, there is nothing to be shown. Counted are some more, between neighbours.
  */
 export async function changeInput(
   network: Network,
@@ -22,22 +24,38 @@ export async function changeInput(
 ): Promise<InputChange | undefined> {
   const { readout } = network.description;
   const { predictions, phases } = evaluation;
-  const other = predictions.findIndex((prediction) => prediction !== predictions[example] && prediction >= 0);
+  const differ = (a: number, b: number) =>
+    predictions[a] >= 0 && predictions[b] >= 0 && predictions[a] !== predictions[b];
+  const other = predictions.findIndex((_, image) => differ(example, image));
   if (other < 0) return undefined;
-  const input = await spikesOf(network, data, [example, other]);
+  const neighbours = Array.from(predictions.slice(1), (_, image) => [image, image + 1] as const).filter(
+    ([a, b]) => differ(a, b) && !(a === example && b === other),
+  );
+  const pairs = [[example, other] as const, ...neighbours].slice(0, changes);
+  const input = await spikesOf(network, data, pairs);
   const streams = [];
   for (const neuron of neurons) {
-    const result = await spike(network, input, { neuron, cycles: 2 * cyclesEach });
-    const { last, outputs } = result;
-    const rows = Array.from({ length: last + 1 }, (_, cycle) =>
-      result.phases.subarray(cycle * outputs, (cycle + 1) * outputs),
-    );
-    const answers = rows.map((row) => readout.classify(row)[0]);
-    const strayed = answers.findLastIndex((answer) => answer !== predictions[other]);
+    const {
+      last,
+      cycles,
+      outputs,
+      phases: decoded,
+    } = await spike(network, input, {
+      neuron,
+      cycles: 2 * cyclesEach,
+    });
+    const rowsOf = (stream: number) =>
+      Array.from({ length: last + 1 }, (_, cycle) => {
+        const start = (stream * cycles + cycle) * outputs;
+        return decoded.subarray(start, start + outputs);
+      });
     streams.push({
       neuron: neuron.name,
-      phases: rows.map(orNull),
-      follows: strayed === last ? null : Math.max(strayed + 1 - cyclesEach, 0),
+      phases: rowsOf(0).map(orNull),
+      follows: pairs.map(([, then], stream) => {
+        const strayed = rowsOf(stream).findLastIndex((row) => readout.classify(row)[0] !== predictions[then]);
+        return strayed === last ? null : Math.max(strayed + 1 - cyclesEach, 0);
+      }),
     });
   }
   const [first, second] = [example, other].map((index) => ({
@@ -49,19 +67,23 @@ export async function changeInput(
   return { first, second, cycle: cyclesEach, streams };
 }
 
-/** The spikes of the images, one after the other: each fires for its cycles, then the next. */
-async function spikesOf(network: Network, data: Dataset, images: readonly number[]) {
-  const spikes: Spike[] = [];
+/** A stream for each pair of images: the first fires for its cycles, then the second. */
+async function spikesOf(network: Network, data: Dataset, pairs: readonly (readonly [number, number])[]) {
+  const streams: Spike[][] = [];
   let neurons = 0;
-  for (const [place, index] of images.entries()) {
-    const encoded = network.encode(data, { start: index, end: index + 1 });
-    const phases = await encoded.read();
-    encoded.dispose();
-    neurons = phases.length;
-    const { neuron, cycle, phase } = encodeSpikes(phases, { neurons, cycles: cyclesEach });
-    neuron.forEach((n, k) => {
-      spikes.push({ neuron: n, cycle: cycle[k] + place * cyclesEach, phase: phase[k] });
-    });
+  for (const pair of pairs) {
+    const spikes: Spike[] = [];
+    for (const [place, index] of pair.entries()) {
+      const encoded = network.encode(data, { start: index, end: index + 1 });
+      const phases = await encoded.read();
+      encoded.dispose();
+      neurons = phases.length;
+      const { neuron, cycle, phase } = encodeSpikes(phases, { neurons, cycles: cyclesEach });
+      neuron.forEach((n, k) => {
+        spikes.push({ neuron: n, cycle: cycle[k] + place * cyclesEach, phase: phase[k] });
+      });
+    }
+    streams.push(spikes);
   }
-  return spikeTrain([spikes], { neurons });
+  return spikeTrain(streams, { neurons });
 }

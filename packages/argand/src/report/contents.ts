@@ -56,8 +56,11 @@ export interface InputChange {
     readonly neuron: string;
     /** [cycles][classes]; null where no spike came. */
     readonly phases: readonly (readonly (number | null)[])[];
-    /** How many cycles after the change the answer is that of the second image for good; null if it never is. */
-    readonly follows: number | null;
+    /**
+     * How many cycles after the change the answer is that of the second image for good, null if it never is: of this change, and of
+     * others between neighbouring images.
+     */
+    readonly follows: readonly (number | null)[];
   }[];
 }
 

@@ -100,7 +100,11 @@ const contents: ReportContents = {
     second: { index: 1, label: 2, prediction: 2, phases: wave(10, 0.9) },
     cycle: 2,
     streams: [
-      { neuron: 'gated', phases: [classes.map(() => null), wave(10, 0.6), wave(10, 0.9)], follows: 1 },
+      {
+        neuron: 'gated',
+        phases: [classes.map(() => null), wave(10, 0.6), wave(10, 0.9)],
+        follows: [1, null, 3, 2],
+      },
     ],
   },
   scatter: [{ neuron: 'gated', atemporal: wave(100, 0.9), spiking: wave(100, 0.9) }],
@@ -130,6 +134,10 @@ describe('the report', () => {
       // Where the drawing cannot be seen, its title stands for it.
       expect(page).toMatch(new RegExp(`<svg role="img"[^>]* aria-label="${title}"`));
     }
+  });
+
+  test('says in how many cycles the answer follows', () => {
+    expect(page).toContain('<td>gated</td><td>4</td><td>3</td><td>2</td><td>3</td>');
   });
 
   test('says every setting, nested ones too, and the seed', () => {

@@ -3,7 +3,7 @@ import type { ReportContents } from './contents.ts';
 import { membranes, rasters, settling } from './example-plots.ts';
 import type { Figure } from './figure.ts';
 import { confusion, histograms, scatter, trainingCurve } from './plots.ts';
-import { inputChange } from './stream-plots.ts';
+import { followRows, inputChange } from './stream-plots.ts';
 import { style } from './style.ts';
 
 /** Words made safe to stand in HTML. */
@@ -96,9 +96,10 @@ function results({ metrics }: ReportContents): string {
 
 function whenTheInputChanges(contents: ReportContents): string {
   const figures = inputChange(contents);
+  const head = ['', 'changes', 'followed', 'cycles until it followed, median', 'at most'];
   return figures.length === 0
     ? ''
-    : `<section><h2>When the input changes</h2><p>A stream does not start afresh: the neurons keep their state while one image gives way to another.</p><div class="grid">${figures.map(inFrame).join('\n')}</div></section>`;
+    : `<section><h2>When the input changes</h2><p>A stream does not start afresh: the neurons keep their state while one image gives way to another. The table counts the cycles after which the answer is that of the second image for good, over changes between neighbouring test images.</p>${table(head, followRows(contents))}<div class="grid">${figures.map(inFrame).join('\n')}</div></section>`;
 }
 
 /** Nested settings as rows `a.b = value`. */

@@ -24,6 +24,7 @@ figure.wide svg { min-width: 760px; }
 .key { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; margin: 0 0 .5rem; font-size: .88rem; color: var(--soft); }
 .key i { display: inline-block; width: .8em; height: .8em; margin-right: .4em; border-radius: 2px; }
 figcaption { font-size: .88rem; margin-top: .5rem; }
+.scroll + .grid { margin-top: 1rem; }
 .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 1rem; margin-bottom: 1.2rem; }
 .example { display: flex; gap: 1.4rem; align-items: center; margin-bottom: 1rem; }
 .example p { max-width: 70ch; margin: 0; }
