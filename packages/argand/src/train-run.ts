@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createNetwork, type Network, readDescription, writeNetwork } from '@argand/layers';
-import { gated, hold, resonator } from '@argand/spiking';
+import { gated, hold, ode, resonator } from '@argand/spiking';
 import { fit, type Rate, type Recipe, recipes, TrainingInterrupted } from '@argand/training';
 import { checkpointFile, writeFileAtomically } from '@argand/training/node';
 import { chooseDataset, type DataOptions, loadSplit } from './datasets.ts';
@@ -118,7 +118,7 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
       curve,
       evaluation,
       spiking,
-      shown: [gated(), hold(), resonator()],
+      shown: [gated(), hold(), ode(), resonator()],
     });
     await folder.report(contents);
     await folder.complete(metrics);

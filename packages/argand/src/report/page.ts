@@ -96,7 +96,7 @@ function results({ metrics }: ReportContents): string {
 
 function whenTheInputChanges(contents: ReportContents): string {
   const figures = inputChange(contents);
-  const head = ['', 'changes', 'followed', 'cycles until it followed, median', 'at most'];
+  const head = ['', 'changes', 'followed within 12 cycles', 'cycles until it followed, median', 'at most'];
   return figures.length === 0
     ? ''
     : `<section><h2>When the input changes</h2><p>A stream does not start afresh: the neurons keep their state while one image gives way to another. The table counts the cycles after which the answer is that of the second image for good, over changes between neighbouring test images.</p>${table(head, followRows(contents))}<div class="grid">${figures.map(inFrame).join('\n')}</div></section>`;

@@ -1,5 +1,6 @@
 import type { FanOut } from '@argand/layers';
 import { cosPi, type Moment, shiftClock, sinPi } from '@argand/phasor';
+import { later } from '../moments.ts';
 import type { MembraneOptions, MembraneTrace } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { isBefore, requireSpikeTrain } from '../spikes/spike-train.ts';
@@ -12,9 +13,11 @@ export interface Complex {
 
 /** How one membrane answers to spikes. Moments are of the listening clock, and never go back. */
 export interface MembraneCourse {
+  /** How long before its moment a spike is told, in periods; 0 if not given. */
+  readonly ahead?: number;
   /** Takes one spike of a source. */
   kick(source: number, moment: Moment): void;
-  /** z, all spikes up to and at this moment taken. */
+  /** z, all spikes up to and at this moment, and `ahead` of it, told. */
   at(moment: Moment): Complex;
 }
 
@@ -37,14 +40,16 @@ export function traceMembrane(
   const time: number[] = [];
   const real: number[] = [];
   const imaginary: number[] = [];
+  const { ahead = 0 } = course;
   let next = 0;
   for (let k = 0; ; k++) {
     const period = Math.floor(k / samples);
     const part = (k - period * samples) / samples;
     const moment = shiftClock(period, 2 * part - 1, 0, clock);
     if (!isBefore(moment.cycle, moment.phase, until.cycle, until.phase)) break;
+    const told = later(moment, ahead);
     for (; next < phase.length; next++) {
-      if (isBefore(moment.cycle, moment.phase, cycle[next], phase[next])) break;
+      if (isBefore(told.cycle, told.phase, cycle[next], phase[next])) break;
       course.kick(neuron[next], { cycle: cycle[next], phase: phase[next] });
     }
     const z = course.at(moment);

@@ -5,6 +5,7 @@ import { requireAbove0 } from '../spikes/encode.ts';
 import { AdaptivePopulation } from './adaptive-population.ts';
 import { halfWidth } from './box-current.ts';
 import { type GridDynamics, GridPopulation } from './grid-population.ts';
+import { odeMembrane } from './ode-membrane.ts';
 
 /** How the equation is solved. */
 export const odeSolvers = ['euler', 'heun', 'rk45'] as const;
@@ -105,6 +106,7 @@ export function ode(options: OdeOptions = {}): Neuron {
       solver === 'rk45'
         ? new AdaptivePopulation(population, { ...firing, tolerance: tolerance ?? 1e-3 })
         : new GridPopulation(population, { ...firing, ...linearStep(solver, leak, step) }),
+    membrane: (options) => odeMembrane(options, leak),
   };
 }
 
