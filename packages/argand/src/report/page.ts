@@ -1,30 +1,10 @@
 import { duration, percent } from '../table.ts';
 import type { ReportContents } from './contents.ts';
 import { membranes, rasters, settling } from './example-plots.ts';
-import type { Figure } from './figure.ts';
+import { inFrame, inHtml, table } from './html.ts';
 import { confusion, histograms, scatter, trainingCurve } from './plots.ts';
 import { followRows, inputChange } from './stream-plots.ts';
 import { style } from './style.ts';
-
-/** Words made safe to stand in HTML. */
-function inHtml(text: unknown): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return String(text).replace(/[&<>"]/g, (character) => entities[character]);
-}
-
-function table(head: readonly string[], rows: readonly (readonly unknown[])[]): string {
-  const cells = (tag: string, row: readonly unknown[]) =>
-    row.map((cell) => `<${tag}>${inHtml(cell)}</${tag}>`).join('');
-  return `<div class="scroll"><table><thead><tr>${cells('th', head)}</tr></thead><tbody>${rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('')}</tbody></table></div>`;
-}
-
-function inFrame({ title, caption, svg, wide, key = [] }: Figure): string {
-  const colours = key.map(
-    ({ name, colour }) => `<span><i style="background:${colour}"></i>${inHtml(name)}</span>`,
-  );
-  const legend = colours.length > 0 ? `<p class="key">${colours.join('')}</p>` : '';
-  return `<figure${wide ? ' class="wide"' : ''}><h3>${inHtml(title)}</h3>${legend}${wide ? `<div class="scroll" tabindex="0" role="region" aria-label="${inHtml(title)}">${svg}</div>` : svg}<figcaption>${inHtml(caption)}</figcaption></figure>`;
-}
 
 /** The image as a small drawing: one square a pixel, whatever the theme. */
 function picture({ example }: ReportContents): string {
