@@ -24,7 +24,20 @@ export function multiplyHigh(a: number, b: number): number {
 
 /**
  * Fills `words` with consecutive Philox4x32-10 blocks: word n is word n mod 4 of the block at counter
- * [firstBlock + ⌊n/4⌋, counter1, counter2, counter3] (the block index modulo 2³²).
+ * [firstBlock + ⌊n/4⌋, counter1, counter2, counter3] (the block index modulo 2³²). It makes no object, so it is the one for
+ * inner loops.
+ *
+ * @param words filled; the last block may be a part
+ * @param firstBlock counter word 0 of the first block
+ * @param counter words 1, 2 and 3 of the counter of all blocks
+ * @param key as in {@link philox4x32}
+ *
+ * @example
+ * import { fillBlocks } from '@argand/random';
+ *
+ * const words = new Uint32Array(4);
+ * fillBlocks(words, 0, [0, 0, 0], [0, 0]);
+ * words[0]; // 1713891541
  */
 export function fillBlocks(
   words: Uint32Array,

@@ -36,7 +36,7 @@ export async function run(
   neuron: Neuron,
   inputs: SpikeTrain,
   cycles?: number,
-  noise?: Noise,
+  noise?: Noise | readonly Noise[],
 ) {
   const evaluation = neuron.evaluation(layers.length, cycles);
   const network = new NetworkInTime({
@@ -48,8 +48,8 @@ export async function run(
     noise,
     references: evaluation.references,
   });
-  const { layers: runs } = await network.advance(inputs, ({ clock }) =>
-    later(evaluation.until(clock), neuron.lookahead),
+  const { layers: runs } = await network.advance(inputs, ({ clock, lookahead, after }) =>
+    later(evaluation.until(clock), lookahead + after),
   );
   network.close();
   return runs.map(({ fired }) => fired);

@@ -5,7 +5,7 @@ import { latest } from '../moments.ts';
 import type { Cycles, Neuron, Population, PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
 import { DisturbedSpikes } from '../noise/disturbed.ts';
-import { disturbs, type Noise } from '../noise/noise.ts';
+import { disturbs, type Noise, noiseList } from '../noise/noise.ts';
 import { Earliest } from './earliest.ts';
 import { withReferenceSpikes } from './reference.ts';
 import { type Stage, type SynapsesStage, synapsesOf } from './stages.ts';
@@ -19,7 +19,7 @@ export interface RunOptions {
   readonly images: number;
   /** The number of the first image, by which noise is drawn. */
   readonly firstImage: number;
-  readonly noise: Noise | undefined;
+  readonly noise: Noise | readonly Noise[] | undefined;
   /** The cycles of its listening clock in which the reference of a layer fires. */
   readonly references: (layer: number) => Cycles;
   readonly state?: RunState | undefined;
@@ -58,6 +58,8 @@ export interface StageTime {
   readonly before: number;
   /** How far it looks ahead itself. */
   readonly lookahead: number;
+  /** How far the noise behind it looks ahead, all together: it is told so much later than what comes of it. */
+  readonly after: number;
 }
 
 interface OpenSynapses {
@@ -83,6 +85,7 @@ interface OpenFilter {
 export class NetworkInTime {
   readonly #options: RunOptions;
   readonly #open: (OpenSynapses | OpenFilter)[] = [];
+  #noiseLookahead = 0;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -139,10 +142,12 @@ export class NetworkInTime {
     let current = arriving;
     /** What the stages so far look ahead, all together. */
     let before = 0;
+    /** What the noise from here on looks ahead, all together. */
+    let after = this.#noiseLookahead;
     for (const open of this.#open) {
       if (open.kind === 'synapses') {
         const { lookahead } = this.#options.neuron;
-        const until = untilOf({ clock: open.stage.clock, before, lookahead });
+        const until = untilOf({ clock: open.stage.clock, before, lookahead, after });
         const { run, fired } = await this.#listen(open, current, until);
         layers.push(run);
         current = fired;
@@ -150,7 +155,8 @@ export class NetworkInTime {
         continue;
       }
       const { filter, kind, clock, lookahead } = open;
-      current = filter.advance(current, untilOf({ clock, before, lookahead }));
+      if (kind === 'noise') after -= lookahead;
+      current = filter.advance(current, untilOf({ clock, before, lookahead, after }));
       before += lookahead;
       this.#requireOutput(open.name, current, open.neurons, clock);
       if (kind !== 'noise') continue;
@@ -198,17 +204,21 @@ export class NetworkInTime {
 
   #openNoise(population: number, neurons: number, layers: number): void {
     const { noise, images, firstImage, state } = this.#options;
-    if (!noise || !disturbs(noise, population, layers)) return;
-    const filter = new DisturbedSpikes({
-      noise,
-      population,
-      neurons,
-      images,
-      firstImage,
-      state: state && stateOf(state, this.#open.length),
-    });
-    const { lookahead } = filter;
-    this.#open.push({ kind: 'noise', name: 'noise', filter, lookahead, clock: population, neurons });
+    for (const [turn, one] of noiseList(noise).entries()) {
+      if (!disturbs(one, population, layers)) continue;
+      const filter = new DisturbedSpikes({
+        noise: one,
+        turn,
+        population,
+        neurons,
+        images,
+        firstImage,
+        state: state && stateOf(state, this.#open.length),
+      });
+      const { lookahead } = filter;
+      this.#noiseLookahead += lookahead;
+      this.#open.push({ kind: 'noise', name: 'noise', filter, lookahead, clock: population, neurons });
+    }
   }
 
   #requireOutput(name: string, train: SpikeTrain, neurons: number, clock: number): void {

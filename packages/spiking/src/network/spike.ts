@@ -20,8 +20,8 @@ export interface SpikeOptions {
   readonly cycles?: number;
   /** How many images run side by side; by default as many as keep their spikes within some tens of megabytes. */
   readonly batchSize?: number;
-  /** What disturbs the spikes; nothing if not given. */
-  readonly noise?: Noise;
+  /** What disturbs the spikes; nothing if not given. Of several, by layer say, each does its part in turn. */
+  readonly noise?: Noise | readonly Noise[];
   /** Spikes and membranes to keep in the result: true for all spikes. */
   readonly record?: boolean | RecordOptions;
   /** Called after every batch. */
@@ -106,8 +106,8 @@ export async function spike(
       });
       try {
         const train = await inputs.batch(start, end);
-        const run = await inTime.advance(train, ({ clock, lookahead }) =>
-          later(evaluation.until(clock), clock < layers.length ? neuron.lookahead : lookahead),
+        const run = await inTime.advance(train, ({ clock, lookahead, after }) =>
+          later(evaluation.until(clock), lookahead + after),
         );
         const decoded = decodeSpikes(run.output, { cycles });
         phases.set(decoded, start * cycles * outputs);

@@ -1,5 +1,5 @@
 import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
-import { philox4x32, type Stream, stream } from '@argand/random';
+import { fillBlocks, philox4x32, type Stream, stream } from '@argand/random';
 import { later } from '../moments.ts';
 import type { PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
@@ -10,6 +10,8 @@ import { mostAdvance, type Noise } from './noise.ts';
 /** What is disturbed, and with what. */
 export interface DisturbedOptions {
   readonly noise: Noise;
+  /** Which of several disturbances it is: each draws numbers of its own. */
+  readonly turn: number;
   /** 0 for the inputs, l + 1 for layer l; also their clock. */
   readonly population: number;
   readonly neurons: number;
@@ -44,17 +46,20 @@ export class DisturbedSpikes {
   /** [images, neurons] the cycle of the latest spike, and how many there were in it. */
   readonly #cycle: Int32Array;
   readonly #occurrence: Int32Array;
+  /** A block of random words, and the counter that it is drawn at after the image: neuron, cycle, occurrence. */
+  readonly #words = new Uint32Array(4);
+  readonly #counter: [number, number, number] = [0, 0, 0];
   #since: Moment;
 
   constructor(options: DisturbedOptions) {
-    const { noise, population, neurons, images, state } = options;
+    const { noise, turn, population, neurons, images, state } = options;
     const { seed = 0, dead = 0, mismatch = 0 } = noise;
     this.#options = options;
     this.#clock = population;
     this.lookahead = mostAdvance(noise);
-    this.#spikeKey = keyOf(stream(seed, 'spikes/fate', population));
-    this.#spuriousKey = keyOf(stream(seed, 'spikes/spurious', population));
-    const neuronKey = keyOf(stream(seed, 'spikes/neurons', population));
+    this.#spikeKey = keyOf(stream(seed, 'spikes/fate', population, turn));
+    this.#spuriousKey = keyOf(stream(seed, 'spikes/spurious', population, turn));
+    const neuronKey = keyOf(stream(seed, 'spikes/neurons', population, turn));
     this.#dead = new Uint8Array(neurons);
     this.#speed = new Float64Array(neurons);
     for (let n = 0; n < neurons; n++) {
@@ -75,7 +80,7 @@ export class DisturbedSpikes {
   /** Takes the spikes since the last call and before `until`; gives the disturbed ones that come before that less the look-ahead. */
   advance(arriving: SpikeTrain, until: Moment): SpikeTrain {
     const { images, neurons, firstImage, noise } = this.#options;
-    const { deletion = 0 } = noise;
+    const { deletion = 0, jitter = 0 } = noise;
     const { offsets, neuron, cycle, phase } = arriving;
     for (let image = 0; image < images; image++) {
       for (let k = offsets[image]; k < offsets[image + 1]; k++) {
@@ -85,12 +90,10 @@ export class DisturbedSpikes {
         else this.#occurrence[place] = 0;
         this.#cycle[place] = cycle[k];
         if (this.#dead[n]) continue;
-        const [a, b, c] = philox4x32(
-          [firstImage + image, n, cycle[k], this.#occurrence[place]],
-          this.#spikeKey,
-        );
-        if (a * unit < deletion) continue;
-        this.#move(image, n, cycle[k], phase[k], deviate(b, c));
+        this.#draw(this.#spikeKey, firstImage + image, n, cycle[k], this.#occurrence[place]);
+        const words = this.#words;
+        if (words[0] * unit < deletion) continue;
+        this.#move(image, n, cycle[k], phase[k], jitter === 0 ? 0 : deviate(words[1], words[2]));
       }
       this.#addSpurious(image, until);
     }
@@ -105,6 +108,14 @@ export class DisturbedSpikes {
       since: Float64Array.of(this.#since.cycle, this.#since.phase),
       ...this.#pending.save(),
     };
+  }
+
+  #draw(key: Key, image: number, neuron: number, cycle: number, occurrence: number): void {
+    const counter = this.#counter;
+    counter[0] = neuron;
+    counter[1] = cycle;
+    counter[2] = occurrence;
+    fillBlocks(this.#words, image, counter, key);
   }
 
   #move(image: number, neuron: number, cycle: number, phase: number, deviation: number): void {
@@ -131,9 +142,9 @@ export class DisturbedSpikes {
     const since = this.#since;
     for (let c = since.cycle; c <= until.cycle; c++) {
       for (let n = 0; n < neurons; n++) {
-        const [a, b] = philox4x32([firstImage + image, n, c, 0], this.#spuriousKey);
-        if (a * unit >= spurious || this.#dead[n]) continue;
-        const x = 2 * b * unit - 1;
+        this.#draw(this.#spuriousKey, firstImage + image, n, c, 0);
+        if (this.#words[0] * unit >= spurious || this.#dead[n]) continue;
+        const x = 2 * this.#words[1] * unit - 1;
         if (isBefore(c, x, since.cycle, since.phase) || !isBefore(c, x, until.cycle, until.phase)) continue;
         this.#move(image, n, c, x, 0);
       }

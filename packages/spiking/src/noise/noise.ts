@@ -1,7 +1,21 @@
 /** Which spikes a disturbance meets: those of the inputs, or of the neurons of layer number 0, 1, … (with synapses). */
 export type Place = 'inputs' | number;
 
-/** What disturbs the spikes of a network. All are 0, or absent, if not given; the same seed gives the same disturbance. */
+/**
+ * What disturbs the spikes of a network. All are 0, or absent, if not given; the same seed gives the same disturbance, drawn for each
+ * image, neuron and cycle, in batches of any size. A spike meets them in this order: dead, deleted, its clock's mismatch, jitter, levels.
+ * None comes before time 0.
+ *
+ * @example
+ * ```ts
+ * import type { Noise } from '@argand/spiking';
+ *
+ * // Everywhere the same; and with a list, each layer its own.
+ * const everywhere: Noise = { jitter: 0.05, deletion: 0.1, seed: 1 };
+ * const byLayer: Noise[] = [{ jitter: 0.02, at: ['inputs'] }, { levels: 16, dead: 0.1, at: [0] }];
+ * byLayer.length; // 2
+ * ```
+ */
 export interface Noise {
   /** The seed of all that is drawn; 0 if not given. */
   readonly seed?: number;
@@ -24,43 +38,30 @@ export interface Noise {
   readonly at?: readonly Place[];
 }
 
+/** The largest jitter: beyond it a spike's phase tells nothing. */
+const mostJitter = 0.5;
 /** The largest mismatch: beyond it a clock could stand still. */
 const mostMismatch = 0.2;
 
 /**
- * Checks a disturbance.
+ * Checks disturbances.
  *
  * @throws RangeError that names what is out of range
  */
-export function requireNoise(asked: string, noise: Noise, layers: number): void {
-  const { seed = 0, jitter = 0, deletion = 0, spurious = 0, levels, dead = 0, mismatch = 0, at } = noise;
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`${asked}: noise.seed is ${seed}, but must be a whole number, 0 or more.`);
-  }
-  if (!(jitter >= 0 && jitter <= 0.5)) {
-    throw new RangeError(`${asked}: noise.jitter is ${jitter}, but must be from 0 to 0.5 periods.`);
-  }
-  for (const [name, value] of Object.entries({ deletion, spurious, dead })) {
-    if (!(value >= 0 && value <= 1)) {
-      throw new RangeError(`${asked}: noise.${name} is ${value}, but must be a share from 0 to 1.`);
-    }
-  }
-  if (levels !== undefined && !(Number.isSafeInteger(levels) && levels >= 1)) {
-    throw new RangeError(`${asked}: noise.levels is ${levels}, but must be a whole number above 0.`);
-  }
-  if (!(mismatch >= 0 && mismatch <= mostMismatch)) {
-    throw new RangeError(`${asked}: noise.mismatch is ${mismatch}, but must be from 0 to ${mostMismatch}.`);
-  }
-  at?.forEach((place, k) => {
-    if (place === 'inputs' || (Number.isInteger(place) && place >= 0 && place < layers)) return;
-    throw new RangeError(
-      `${asked}: noise.at[${k}] is ${String(place)}, but must be 'inputs' or a layer from 0 to ${layers - 1}, counting those with synapses.`,
-    );
-  });
+export function requireNoise(asked: string, noise: Noise | readonly Noise[], layers: number): void {
+  if (!isList(noise)) requireOne(`${asked}: noise`, noise, layers);
+  else for (const [k, one] of noise.entries()) requireOne(`${asked}: noise[${k}]`, one, layers);
 }
 
-/** Whether the spikes of a population (0: the inputs, l + 1: layer l) are disturbed. */
-export function disturbs({ at }: Noise, population: number, layers: number): boolean {
+/** One disturbance, several, or none, as a list. */
+export function noiseList(noise: Noise | readonly Noise[] | undefined): readonly Noise[] {
+  return noise === undefined ? [] : isList(noise) ? noise : [noise];
+}
+
+/** Whether it disturbs the spikes of a population (0: the inputs, l + 1: layer l). */
+export function disturbs(noise: Noise, population: number, layers: number): boolean {
+  const { jitter, deletion, spurious, levels, dead, mismatch, at } = noise;
+  if (!(jitter || deletion || spurious || levels || dead || mismatch)) return false;
   if (!at) return population < layers;
   return at.includes(population === 0 ? 'inputs' : population - 1);
 }
@@ -69,4 +70,35 @@ export function disturbs({ at }: Noise, population: number, layers: number): boo
 export function mostAdvance({ jitter = 0, levels, mismatch = 0 }: Noise): number {
   // t/(1 + δ) with t ≤ 1 comes at most δ sooner.
   return 4 * jitter + (levels === undefined ? 0 : 1 / (2 * levels)) + 4 * mismatch;
+}
+
+function requireOne(name: string, noise: Noise, layers: number): void {
+  const { seed = 0, jitter = 0, deletion = 0, spurious = 0, levels, dead = 0, mismatch = 0, at } = noise;
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`${name}.seed is ${seed}, but must be a whole number, 0 or more.`);
+  }
+  if (!(jitter >= 0 && jitter <= mostJitter)) {
+    throw new RangeError(`${name}.jitter is ${jitter}, but must be from 0 to ${mostJitter} periods.`);
+  }
+  for (const [share, value] of Object.entries({ deletion, spurious, dead })) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new RangeError(`${name}.${share} is ${value}, but must be a share from 0 to 1.`);
+    }
+  }
+  if (levels !== undefined && !(Number.isSafeInteger(levels) && levels >= 1)) {
+    throw new RangeError(`${name}.levels is ${levels}, but must be a whole number above 0.`);
+  }
+  if (!(mismatch >= 0 && mismatch <= mostMismatch)) {
+    throw new RangeError(`${name}.mismatch is ${mismatch}, but must be from 0 to ${mostMismatch}.`);
+  }
+  at?.forEach((place, k) => {
+    if (place === 'inputs' || (Number.isInteger(place) && place >= 0 && place < layers)) return;
+    throw new RangeError(
+      `${name}.at[${k}] is ${String(place)}, but must be 'inputs' or a layer from 0 to ${layers - 1}, counting those with synapses.`,
+    );
+  });
+}
+
+function isList(noise: Noise | readonly Noise[]): noise is readonly Noise[] {
+  return Array.isArray(noise);
 }
