@@ -27,6 +27,8 @@ export * from './layers/layer.ts';
 export * from './layers/min-pool.ts';
 export * from './layers/standard-layers.ts';
 export { type ApplyOptions, type LayerSummary, Network, parametersOf, type Range } from './network.ts';
+export { type QuantizeOptions, quantizeWeights } from './quantize/quantize-weights.ts';
+export { type RoundedNumbers, roundToBits } from './quantize/round-to-bits.ts';
 export * from './readout.ts';
 export * from './samples.ts';
 export { type Convolution, convolutionSynapses } from './synapses/convolution-synapses.ts';

@@ -1,0 +1,54 @@
+import { keep, type Tensor, tensor } from '@argand/autograd';
+import { Network, parametersOf } from '../network.ts';
+import { roundToBits } from './round-to-bits.ts';
+
+/** Options of {@link quantizeWeights}. */
+export interface QuantizeOptions {
+  /** Bits of each weight, 2 to 16: 2^bits − 1 values. */
+  readonly bits: number;
+  /** Which layers, counting from 0 those with parameters; all if not given. */
+  readonly layers?: readonly number[];
+}
+
+/**
+ * The same network with weights of a few bits: every tensor of the chosen layers is rounded as {@link roundToBits} says, with one scale for
+ * each. Biases are the weights of the reference and a tensor of their own. The encoder, which stands before all spikes, stays as it is.
+ *
+ * The new network has tensors of its own: dispose of both when they are no longer wanted.
+ * With few bits sums of exactly 0 are common; such a neuron is silent, in both executions.
+ *
+ * @throws RangeError if bits is not a whole number from 2 to 16, or there is no such layer
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { createNetwork, dense, quantizeWeights } from '@argand/layers';
+ *
+ * const device = await openDevice([reference()]);
+ * const network = await createNetwork({ device, seed: 0, inputShape: [8], layers: [dense(5), dense(2)] });
+ * const ternary = await quantizeWeights(network, { bits: 2 });
+ * new Set(await ternary.parameters['layers.0.weight'].read()).size; // 3
+ * ```
+ */
+export async function quantizeWeights(network: Network, options: QuantizeOptions): Promise<Network> {
+  const { device, description, parameters, encoderTensors } = network;
+  const { bits, layers } = options;
+  const places = description.layers.flatMap((_, i) =>
+    Object.keys(parametersOf(parameters, `layers.${i}`)).length > 0 ? [`layers.${i}.`] : [],
+  );
+  layers?.forEach((layer, k) => {
+    if (Number.isInteger(layer) && layer >= 0 && layer < places.length) return;
+    throw new RangeError(
+      `quantizeWeights: layers[${k}] is ${layer}; expected whole numbers from 0 to ${places.length - 1}, counting layers with parameters.`,
+    );
+  });
+  const chosen = layers ? layers.map((layer) => places[layer]) : places;
+  const copy = async (name: string, held: Tensor<'float32'>) => {
+    const numbers = await held.read();
+    const rounds = chosen.some((place) => name.startsWith(place));
+    const values = rounds ? roundToBits(numbers, bits).numbers : numbers;
+    return [name, keep(tensor(device, values, { shape: held.shape }))] as const;
+  };
+  const copies = async (tensors: Readonly<Record<string, Tensor<'float32'>>>) =>
+    Object.fromEntries(await Promise.all(Object.entries(tensors).map(([name, held]) => copy(name, held))));
+  return new Network(device, description, await copies(parameters), await copies(encoderTensors));
+}
