@@ -10,7 +10,7 @@ export interface RoundedNumbers {
 const mostBits = 16;
 /** How many scales are tried before the best one is refined. */
 const tried = 96;
-/** Numbers this near to multiples of a scale, in parts of the largest, are such multiples: float32 rounded them. */
+/** A number this near to a multiple of a scale, in parts of itself, is such a multiple: float32 rounded it. */
 const rounding = 2 ** -22;
 
 /**
@@ -72,7 +72,7 @@ function multiplesAlready(numbers: ArrayLike<number>, largest: number, most: num
   }
   for (let k = most; k >= 1; k--) {
     const scale = largest / k;
-    const fits = (w: number) => Math.abs(w - scale * nearest(w, scale, most)) <= rounding * largest;
+    const fits = (w: number) => Math.abs(w - scale * nearest(w, scale, most)) <= rounding * Math.abs(w);
     if ([...values].every(fits)) return scale;
   }
   return undefined;
