@@ -1,7 +1,15 @@
 import type { Dataset } from '@argand/datasets';
 import { take } from '@argand/datasets';
 import type { Network } from '@argand/layers';
-import { compare, meanCounts, type Neuron, predict, type SpikeResult, spike } from '@argand/spiking';
+import {
+  compare,
+  meanCounts,
+  type Neuron,
+  type Noise,
+  predict,
+  type SpikeResult,
+  spike,
+} from '@argand/spiking';
 import { type Evaluation, evaluate } from '@argand/training';
 import type { Output } from './output.ts';
 import type { AtemporalResult, TemporalResult } from './results.ts';
@@ -48,11 +56,13 @@ export async function examineOnSpikes(
     limit = data.length,
     atemporal,
     output,
+    noise,
     signal,
   }: {
     readonly limit?: number;
     readonly atemporal: Evaluation;
     readonly output: Output;
+    readonly noise?: Noise | undefined;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<TemporalExamination> {
@@ -62,6 +72,7 @@ export async function examineOnSpikes(
   const spikes = await spike(network, take(data, 0, images), {
     neuron,
     onProgress: ({ images: done }) => progress.advance(done),
+    ...(noise ? { noise } : {}),
     ...(signal ? { signal } : {}),
   });
   const seconds = (performance.now() - begin) / 1000;

@@ -6,6 +6,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { gradientCommand } from './commands/gradient.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
+import { sweepCommand } from './commands/sweep.ts';
 import { trainCommand } from './commands/train.ts';
 import { Interrupted, reason, UsageError } from './failure.ts';
 
@@ -21,6 +22,7 @@ const program = new Command('argand')
 for (const command of [
   trainCommand(),
   evaluateCommand(),
+  sweepCommand(),
   runCommand(),
   gradientCommand(),
   dataCommand(),

@@ -46,6 +46,8 @@ export interface Metrics {
   readonly training?: TrainingResult;
   readonly atemporal: AtemporalResult;
   readonly temporal: readonly TemporalResult[];
+  /** What disturbed the spikes, or rounded the weights, of `temporal` alone; by the option's name. */
+  readonly disturbed?: Readonly<Record<string, unknown>>;
   readonly device: { readonly backend: string; readonly description: string; readonly threads: number };
   readonly out?: string;
 }

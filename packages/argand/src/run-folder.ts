@@ -127,7 +127,7 @@ export class RunFolder {
 }
 
 /** Makes a folder and those above it. Node's own recursive form never returns where a file system refuses with ENOENT. */
-async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string): Promise<void> {
   const make = () =>
     mkdir(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;

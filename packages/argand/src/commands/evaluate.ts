@@ -1,10 +1,18 @@
 import { take } from '@argand/datasets';
+import { quantizeWeights } from '@argand/layers';
 import { Command } from 'commander';
 import { chooseDataset, type DataOptions, loadSplit } from '../datasets.ts';
 import { chooseDevice } from '../devices.ts';
 import { atemporalResult, examineAtemporally, examineOnSpikes } from '../examine.ts';
 import { openNetwork } from '../inputs.ts';
 import { chooseNeurons, type NeuronOptions, withNeuronOptions } from '../neurons.ts';
+import {
+  disturbances,
+  type NoiseOptions,
+  noiseOf,
+  weightLayers,
+  withNoiseOptions,
+} from '../noise-options.ts';
 import {
   type DeviceOptions,
   type OutputOptions,
@@ -18,7 +26,12 @@ import type { Metrics } from '../results.ts';
 import { RunFolder } from '../run-folder.ts';
 import { resultTable } from '../table.ts';
 
-interface EvaluateCommandOptions extends OutputOptions, DeviceOptions, DataOptions, NeuronOptions {
+interface EvaluateCommandOptions
+  extends OutputOptions,
+    DeviceOptions,
+    DataOptions,
+    NeuronOptions,
+    NoiseOptions {
   readonly dataset: string;
   readonly neuron: readonly string[];
   readonly limit?: number;
@@ -39,10 +52,10 @@ export function evaluateCommand(): Command {
     .option('--limit <n>', 'only so many images', whole(1))
     .option('--seed <n>', 'the seed of what is random in an examination', whole(0), 0)
     .option('--out <folder>', 'write a report of it into this folder, made if missing');
-  return withOutputOptions(withDeviceOptions(withNeuronOptions(command)))
+  return withOutputOptions(withDeviceOptions(withNoiseOptions(withNeuronOptions(command))))
     .addHelpText(
       'after',
-      '\nExample:\n  argand evaluate runs/mnist-mlp-best-seed0/network.safetensors --neuron gated resonator --limit 1000',
+      '\nExample:\n  argand evaluate runs/mnist-mlp-best-seed0/network.safetensors --neuron gated resonator --limit 1000\n\nDisturbances (--jitter to --bits) are of the run on spikes alone; argand sweep has lists of them.',
     )
     .action(async (path: string, options: EvaluateCommandOptions) => {
       const output = openOutput(options);
@@ -56,14 +69,21 @@ export function evaluateCommand(): Command {
         const all = await loadSplit(source, 'test', options, output);
         const data = options.limit === undefined ? all : take(all, 0, Math.min(options.limit, all.length));
         const evaluation = await examineAtemporally(network, data, output);
+        const layers = weightLayers(options.layers);
+        const onSpikes =
+          options.bits === undefined
+            ? network
+            : await quantizeWeights(network, { bits: options.bits, ...(layers ? { layers } : {}) });
+        const noise = noiseOf(options, options.seed);
         const spiking = [];
         for (const neuron of neurons) {
-          const { result, spikes } = await examineOnSpikes(network, data, neuron, {
-            atemporal: evaluation,
-            output,
-          });
+          const examination = { atemporal: evaluation, output, noise };
+          const { result, spikes } = await examineOnSpikes(onSpikes, data, neuron, examination);
           spiking.push({ neuron: neuron.name, result, spikes });
         }
+        const disturbed = disturbances.flatMap(({ name }) =>
+          options[name] === undefined ? [] : [[name, options[name]] as const],
+        );
         const { backend, description, threads } = device;
         const metrics: Metrics = {
           dataset: options.dataset,
@@ -72,6 +92,9 @@ export function evaluateCommand(): Command {
           parameters: network.parameterCount,
           atemporal: atemporalResult(evaluation),
           temporal: spiking.map(({ result }) => result),
+          ...(disturbed.length > 0
+            ? { disturbed: { ...Object.fromEntries(disturbed), layers: options.layers ?? null } }
+            : {}),
           device: { backend, description, threads },
           ...(folder ? { out: folder.path } : {}),
         };

@@ -1,0 +1,90 @@
+import type { Dataset } from '@argand/datasets';
+import type { Network } from '@argand/layers';
+import { type Noise, type PredictionRule, predict, spike } from '@argand/spiking';
+import { disturbances } from '../noise-options.ts';
+import type { PlannedRow } from './plan.ts';
+import type { ByRule, SweepRow, SweepSettings } from './sweep-results.ts';
+
+/** What rows are measured with. */
+export interface Measured {
+  /** The network with its weights, rounded if that is what the row asks. */
+  readonly network: Network;
+  readonly data: Dataset;
+  readonly settings: SweepSettings;
+  /** [images] the undisturbed atemporal predictions. */
+  readonly undisturbed: Int32Array;
+  readonly signal: AbortSignal;
+  /** Images done, over all seeds. */
+  readonly onProgress: (images: number) => void;
+}
+
+const rules: readonly PredictionRule[] = ['last', 'mean', 'mode'];
+
+/** Runs the images on spikes once for each seed. @throws what the signal says, if it is aborted */
+export async function measureRow({ neuron, question }: PlannedRow, measured: Measured): Promise<SweepRow> {
+  const { network, data, settings, undisturbed, signal, onProgress } = measured;
+  const { readout } = network.description;
+  const begin = performance.now();
+  const accuracy: Record<PredictionRule, number[]> = { last: [], mean: [], mode: [] };
+  const agreement: Record<PredictionRule, number[]> = { last: [], mean: [], mode: [] };
+  const silent: number[] = [];
+  let settledCycles = 0;
+  for (let k = 0; k < question.repeats; k++) {
+    const noise = noiseOf(question, settings, settings.seed + k);
+    const result = await spike(network, data, {
+      neuron,
+      cycles: question.cycles,
+      signal,
+      onProgress: ({ images }) => onProgress(k * data.length + images),
+      ...(noise ? { noise } : {}),
+    });
+    settledCycles = result.last - result.settled + 1;
+    for (const rule of rules) {
+      const predictions = predict(result, readout, rule);
+      accuracy[rule].push(shareOf(predictions, (answer, i) => answer === data.labels[i]));
+      agreement[rule].push(shareOf(predictions, (answer, i) => answer === undisturbed[i]));
+      if (rule === 'last') silent.push(shareOf(predictions, (answer) => answer < 0));
+    }
+  }
+  return {
+    ...question,
+    settledCycles,
+    accuracy: byRule(accuracy, mean),
+    deviation: byRule(accuracy, deviation),
+    agreement: byRule(agreement, mean),
+    silent: mean(silent),
+    seconds: (performance.now() - begin) / 1000,
+  };
+}
+
+function noiseOf(
+  { varied, value }: PlannedRow['question'],
+  { layers }: SweepSettings,
+  seed: number,
+): Noise | undefined {
+  const disturbance = disturbances.find(({ name }) => name === varied);
+  if (!disturbance || value === null) return undefined;
+  return { ...disturbance.noise(value), seed, ...(layers ? { at: layers } : {}) };
+}
+
+function byRule(
+  numbers: Record<PredictionRule, number[]>,
+  over: (numbers: readonly number[]) => number,
+): ByRule {
+  return { last: over(numbers.last), mean: over(numbers.mean), mode: over(numbers.mode) };
+}
+
+function shareOf(predictions: Int32Array, counts: (answer: number, image: number) => boolean): number {
+  return predictions.filter(counts).length / predictions.length;
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+
+/** Of a sample: 0 for one number alone. */
+function deviation(numbers: readonly number[]): number {
+  if (numbers.length < 2) return 0;
+  const middle = mean(numbers);
+  return Math.sqrt(numbers.reduce((sum, number) => sum + (number - middle) ** 2, 0) / (numbers.length - 1));
+}
