@@ -141,4 +141,9 @@ export interface Evaluation {
   references(layer: number): Cycles;
   /** The moment of clock `layer` to which that layer runs. */
   until(layer: number): Moment;
+  /**
+   * Whether every source fires once, in the only cycle in which anyone listens to it. Noise then leaves its spikes in that cycle: one that
+   * leaves it at one end comes in at the other, as in a stream the same source's spike of the neighbouring cycle would.
+   */
+  readonly once?: boolean;
 }

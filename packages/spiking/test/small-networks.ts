@@ -46,6 +46,7 @@ export async function run(
     images: inputs.images,
     firstImage: 0,
     noise,
+    once: evaluation.once,
     references: evaluation.references,
   });
   const { layers: runs } = await network.advance(inputs, ({ clock, lookahead, after }) =>

@@ -20,6 +20,8 @@ export interface RunOptions {
   /** The number of the first image, by which noise is drawn. */
   readonly firstImage: number;
   readonly noise: Noise | readonly Noise[] | undefined;
+  /** Whether disturbed spikes stay in their cycle (see `Evaluation.once`); not, if not given. */
+  readonly once?: boolean | undefined;
   /** The cycles of its listening clock in which the reference of a layer fires. */
   readonly references: (layer: number) => Cycles;
   readonly state?: RunState | undefined;
@@ -203,12 +205,13 @@ export class NetworkInTime {
   }
 
   #openNoise(population: number, neurons: number, layers: number): void {
-    const { noise, images, firstImage, state } = this.#options;
+    const { noise, once = false, images, firstImage, state } = this.#options;
     for (const [turn, one] of noiseList(noise).entries()) {
       if (!disturbs(one, population, layers)) continue;
       const filter = new DisturbedSpikes({
         noise: one,
         turn,
+        once,
         population,
         neurons,
         images,

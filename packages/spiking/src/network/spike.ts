@@ -102,6 +102,7 @@ export async function spike(
         images: end - start,
         firstImage: start,
         noise,
+        once: evaluation.once,
         references: evaluation.references,
       });
       try {

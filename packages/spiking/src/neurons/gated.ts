@@ -61,6 +61,7 @@ function wave(layers: number): Evaluation {
     cycles: layers + 1,
     settled: layers,
     last: layers,
+    once: true,
     references: (layer) => ({ from: layer, to: layer + 1 }),
     // The end of cycle layer + 1 of the clock on which the layer fires.
     until: (layer) => quarters(4 * (layer + 2) + 1),

@@ -12,6 +12,8 @@ export interface DisturbedOptions {
   readonly noise: Noise;
   /** Which of several disturbances it is: each draws numbers of its own. */
   readonly turn: number;
+  /** Whether spikes stay in their cycle: what leaves it at one end comes in at the other. */
+  readonly once: boolean;
   /** 0 for the inputs, l + 1 for layer l; also their clock. */
   readonly population: number;
   readonly neurons: number;
@@ -52,11 +54,11 @@ export class DisturbedSpikes {
   #since: Moment;
 
   constructor(options: DisturbedOptions) {
-    const { noise, turn, population, neurons, images, state } = options;
+    const { noise, turn, once, population, neurons, images, state } = options;
     const { seed = 0, dead = 0, mismatch = 0 } = noise;
     this.#options = options;
     this.#clock = population;
-    this.lookahead = mostAdvance(noise);
+    this.lookahead = mostAdvance(noise, once);
     this.#spikeKey = keyOf(stream(seed, 'spikes/fate', population, turn));
     this.#spuriousKey = keyOf(stream(seed, 'spikes/spurious', population, turn));
     const neuronKey = keyOf(stream(seed, 'spikes/neurons', population, turn));
@@ -119,14 +121,15 @@ export class DisturbedSpikes {
   }
 
   #move(image: number, neuron: number, cycle: number, phase: number, deviation: number): void {
-    const { jitter = 0, levels } = this.#options.noise;
+    const { noise, once } = this.#options;
+    const { jitter = 0, levels } = noise;
     const speed = this.#speed[neuron];
     let moved = phase;
     if (speed !== 0) moved = (moved + 1) / (1 + speed) - 1;
     if (jitter !== 0) moved += 2 * jitter * deviation;
     if (levels !== undefined) moved = (2 * Math.round(((moved + 1) / 2) * levels)) / levels - 1;
     const turns = Math.floor((moved + 1) / 2);
-    const c = cycle + turns;
+    const c = once ? cycle : cycle + turns;
     const y = Math.min(moved - 2 * turns, 1 - 2 ** -53);
     // Nothing comes before time 0.
     const start = startOf(this.#clock);

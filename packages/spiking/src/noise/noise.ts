@@ -19,7 +19,10 @@ export type Place = 'inputs' | number;
 export interface Noise {
   /** The seed of all that is drawn; 0 if not given. */
   readonly seed?: number;
-  /** Each spike comes this much sooner or later: σ of a normal deviate in periods, cut off at 4σ. One that leaves its cycle falls into the neighbouring one. */
+  /**
+   * Each spike comes this much sooner or later: σ of a normal deviate in periods, cut off at 4σ.
+   * One that leaves its cycle falls into the neighbouring one; in a gated wave, which has one cycle only, it comes in at the other end.
+   */
   readonly jitter?: number;
   /** Each spike is lost with this probability. */
   readonly deletion?: number;
@@ -66,10 +69,11 @@ export function disturbs(noise: Noise, population: number, layers: number): bool
   return at.includes(population === 0 ? 'inputs' : population - 1);
 }
 
-/** How much sooner a spike may come than it was fired, in periods. */
-export function mostAdvance({ jitter = 0, levels, mismatch = 0 }: Noise): number {
+/** How much sooner a spike may come than it was fired, in periods; to the start of its cycle, if it stays in it. */
+export function mostAdvance({ jitter = 0, levels, mismatch = 0 }: Noise, once: boolean): number {
   // t/(1 + δ) with t ≤ 1 comes at most δ sooner.
-  return 4 * jitter + (levels === undefined ? 0 : 1 / (2 * levels)) + 4 * mismatch;
+  const advance = 4 * jitter + (levels === undefined ? 0 : 1 / (2 * levels)) + 4 * mismatch;
+  return once && advance > 0 ? 1 : advance;
 }
 
 function requireOne(name: string, noise: Noise, layers: number): void {
