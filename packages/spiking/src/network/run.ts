@@ -60,7 +60,7 @@ export interface StageTime {
   readonly before: number;
   /** How far it looks ahead itself. */
   readonly lookahead: number;
-  /** How far the noise behind it looks ahead, all together: it is told so much later than what comes of it. */
+  /** How far the noise behind it looks ahead, all together, and the neurons that noise or a pool speaks to. */
   readonly after: number;
 }
 
@@ -146,10 +146,15 @@ export class NetworkInTime {
     let before = 0;
     /** What the noise from here on looks ahead, all together. */
     let after = this.#noiseLookahead;
+    let listening = this.#open.filter(({ kind }) => kind === 'synapses').length;
+    /** To where noise has given what a stage listens to, if there was any: no rounding may come between the two. */
+    let known: Moment | undefined;
     for (const open of this.#open) {
       if (open.kind === 'synapses') {
         const { lookahead } = this.#options.neuron;
-        const until = untilOf({ clock: open.stage.clock, before, lookahead, after });
+        const until = known ?? untilOf({ clock: open.stage.clock, before, lookahead, after });
+        known = undefined;
+        listening--;
         const { run, fired } = await this.#listen(open, current, until);
         layers.push(run);
         current = fired;
@@ -158,7 +163,9 @@ export class NetworkInTime {
       }
       const { filter, kind, clock, lookahead } = open;
       if (kind === 'noise') after -= lookahead;
-      current = filter.advance(current, untilOf({ clock, before, lookahead, after }));
+      const next = listening > 0 ? this.#options.neuron.lookahead : 0;
+      current = filter.advance(current, known ?? untilOf({ clock, before, lookahead, after: after + next }));
+      if (filter instanceof DisturbedSpikes) known = filter.known;
       before += lookahead;
       this.#requireOutput(open.name, current, open.neurons, clock);
       if (kind !== 'noise') continue;

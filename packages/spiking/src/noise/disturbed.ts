@@ -52,6 +52,7 @@ export class DisturbedSpikes {
   readonly #words = new Uint32Array(4);
   readonly #counter: [number, number, number] = [0, 0, 0];
   #since: Moment;
+  #known: Moment;
 
   constructor(options: DisturbedOptions) {
     const { noise, turn, once, population, neurons, images, state } = options;
@@ -73,10 +74,17 @@ export class DisturbedSpikes {
     this.#cycle = new Int32Array(images * neurons).fill(-(2 ** 31));
     this.#occurrence = new Int32Array(images * neurons);
     this.#since = startOf(population);
+    this.#known = this.#since;
     if (!state) return;
     this.#cycle.set(state.cycle);
     this.#occurrence.set(state.occurrence);
     this.#since = { cycle: state.since[0], phase: state.since[1] };
+    this.#known = later(this.#since, -this.lookahead);
+  }
+
+  /** All spikes before this moment are given. */
+  get known(): Moment {
+    return this.#known;
   }
 
   /** Takes the spikes since the last call and before `until`; gives the disturbed ones that come before that less the look-ahead. */
@@ -100,7 +108,8 @@ export class DisturbedSpikes {
       this.#addSpurious(image, until);
     }
     this.#since = until;
-    return this.#pending.release(later(until, -this.lookahead));
+    this.#known = later(until, -this.lookahead);
+    return this.#pending.release(this.#known);
   }
 
   save(): PopulationState {

@@ -43,6 +43,7 @@ export interface Noise {
 
 /** The largest jitter: beyond it a spike's phase tells nothing. */
 const mostJitter = 0.5;
+const grid = 2 ** 20;
 /** The largest mismatch: beyond it a clock could stand still. */
 const mostMismatch = 0.2;
 
@@ -73,7 +74,8 @@ export function disturbs(noise: Noise, population: number, layers: number): bool
 export function mostAdvance({ jitter = 0, levels, mismatch = 0 }: Noise, once: boolean): number {
   // t/(1 + δ) with t ≤ 1 comes at most δ sooner.
   const advance = 4 * jitter + (levels === undefined ? 0 : 1 / (2 * levels)) + 4 * mismatch;
-  return once && advance > 0 ? 1 : advance;
+  // On a grid on which sums of several are exact.
+  return once && advance > 0 ? 1 : Math.ceil(advance * grid) / grid;
 }
 
 function requireOne(name: string, noise: Noise, layers: number): void {
