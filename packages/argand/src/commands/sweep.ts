@@ -128,16 +128,19 @@ async function sweep(path: string, options: SweepCommandOptions): Promise<void> 
     try {
       for (const row of missing) {
         const name = `${row.question.neuron}, ${variedWords(row.question.varied, row.question.value)}`;
+        const same = undisturbedRow(done, row);
         const weighed = await weighted(network, row, options);
         try {
-          const measured = await measureRow(row, {
-            network: weighed,
-            data,
-            settings,
-            undisturbed: evaluation.predictions,
-            signal: stop.signal,
-            onProgress: (count) => progress.advance(images + count, name),
-          });
+          const measured =
+            same ??
+            (await measureRow(row, {
+              network: weighed,
+              data,
+              settings,
+              undisturbed: evaluation.predictions,
+              signal: stop.signal,
+              onProgress: (count) => progress.advance(images + count, name),
+            }));
           done.push(measured);
         } finally {
           if (weighed !== network) weighed.dispose();
@@ -157,6 +160,14 @@ async function sweep(path: string, options: SweepCommandOptions): Promise<void> 
     process.off('SIGINT', interrupt);
     await device.close();
   }
+}
+
+/** What a row of a disturbance of size 0 is: the neuron's undisturbed one. */
+function undisturbedRow(done: readonly SweepRow[], { question }: PlannedRow): SweepRow | undefined {
+  if (question.value !== 0) return undefined;
+  const plain = { ...question, varied: 'none', value: null } as const;
+  const found = done.find((row) => isSameQuestion(row, plain));
+  return found && { ...found, varied: question.varied, value: 0 };
 }
 
 /** The network with its weights rounded, where a row asks for it. */

@@ -20,31 +20,35 @@ export interface Measured {
 
 const rules: readonly PredictionRule[] = ['last', 'mean', 'mode'];
 
+/** One number for each seed, by rule. */
+type Samples = Record<keyof ByRule, number[]>;
+
 /** Runs the images on spikes once for each seed. @throws what the signal says, if it is aborted */
-export async function measureRow({ neuron, question }: PlannedRow, measured: Measured): Promise<SweepRow> {
+export async function measureRow(planned: PlannedRow, measured: Measured): Promise<SweepRow> {
+  const { neuron, question, wave } = planned;
   const { network, data, settings, undisturbed, signal, onProgress } = measured;
   const { readout } = network.description;
   const begin = performance.now();
-  const accuracy: Record<PredictionRule, number[]> = { last: [], mean: [], mode: [] };
-  const agreement: Record<PredictionRule, number[]> = { last: [], mean: [], mode: [] };
+  const accuracy: Samples = { wave: [], last: [], mean: [], mode: [] };
+  const agreement: Samples = { wave: [], last: [], mean: [], mode: [] };
+  const take = (rule: keyof ByRule, predictions: Int32Array) => {
+    accuracy[rule].push(shareOf(predictions, (answer, i) => answer === data.labels[i]));
+    agreement[rule].push(shareOf(predictions, (answer, i) => answer === undisturbed[i]));
+  };
   const silent: number[] = [];
   let settledCycles = 0;
   for (let k = 0; k < question.repeats; k++) {
     const noise = noiseOf(question, settings, settings.seed + k);
-    const result = await spike(network, data, {
-      neuron,
+    const disturbed = { neuron, signal, ...(noise ? { noise } : {}) };
+    if (wave) take('wave', predict(await spike(network, data, disturbed), readout));
+    const stream = await spike(network, data, {
+      ...disturbed,
       cycles: question.cycles,
-      signal,
       onProgress: ({ images }) => onProgress(k * data.length + images),
-      ...(noise ? { noise } : {}),
     });
-    settledCycles = result.last - result.settled + 1;
-    for (const rule of rules) {
-      const predictions = predict(result, readout, rule);
-      accuracy[rule].push(shareOf(predictions, (answer, i) => answer === data.labels[i]));
-      agreement[rule].push(shareOf(predictions, (answer, i) => answer === undisturbed[i]));
-      if (rule === 'last') silent.push(shareOf(predictions, (answer) => answer < 0));
-    }
+    settledCycles = stream.last - stream.settled + 1;
+    for (const rule of rules) take(rule, predict(stream, readout, rule));
+    silent.push(shareOf(predict(stream, readout), (answer) => answer < 0));
   }
   return {
     ...question,
@@ -67,11 +71,14 @@ function noiseOf(
   return { ...disturbance.noise(value), seed, ...(layers ? { at: layers } : {}) };
 }
 
-function byRule(
-  numbers: Record<PredictionRule, number[]>,
-  over: (numbers: readonly number[]) => number,
-): ByRule {
-  return { last: over(numbers.last), mean: over(numbers.mean), mode: over(numbers.mode) };
+function byRule(samples: Samples, over: (numbers: readonly number[]) => number): ByRule {
+  const { wave, last, mean, mode } = samples;
+  return {
+    ...(wave.length > 0 ? { wave: over(wave) } : {}),
+    last: over(last),
+    mean: over(mean),
+    mode: over(mode),
+  };
 }
 
 function shareOf(predictions: Int32Array, counts: (answer: number, image: number) => boolean): number {

@@ -7,6 +7,8 @@ import type { Question } from './sweep-results.ts';
 export interface PlannedRow {
   readonly neuron: Neuron;
   readonly question: Question;
+  /** Whether the neuron is run as a wave too, beside the stream of so many cycles. */
+  readonly wave: boolean;
 }
 
 /** A mean over this many settled cycles is what is printed beside the last one. */
@@ -31,6 +33,7 @@ export function planRows(
     const row = (question: Omit<Question, 'neuron' | 'settings'>): PlannedRow => ({
       neuron,
       question: { neuron: name, settings, ...question },
+      wave: question.varied !== 'cycles' && (neuron.evaluation(layers, undefined).once ?? false),
     });
     return [
       row({ varied: 'none', value: null, cycles: usual, repeats: 1 }),

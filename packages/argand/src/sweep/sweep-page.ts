@@ -2,13 +2,14 @@ import { inFrame, inHtml, table } from '../report/html.ts';
 import { style } from '../report/style.ts';
 import { percent } from '../table.ts';
 import { sweepFigures, variedWords } from './sweep-plots.ts';
-import type { Sweep, SweepRow } from './sweep-results.ts';
+import type { ByRule, Sweep, SweepRow } from './sweep-results.ts';
 
 /** What a row of the table is headed with. */
 export const sweepHead = [
   'neuron',
   'disturbance',
   'cycles',
+  'accuracy,\nwave',
   'accuracy,\nlast cycle',
   'accuracy,\ncircular mean',
   'accuracy,\nmode',
@@ -21,12 +22,16 @@ export const sweepHead = [
 /** A row as a person reads it. */
 export function sweepCells(row: SweepRow): string[] {
   const { accuracy, deviation, agreement, repeats } = row;
-  const told = (rule: 'last' | 'mean' | 'mode') =>
-    `${percent(accuracy[rule])}${repeats > 1 ? ` ± ${(100 * deviation[rule]).toFixed(2)}` : ''}`;
+  const told = (rule: keyof ByRule) => {
+    const value = accuracy[rule];
+    if (value === undefined) return '';
+    return repeats > 1 ? `${percent(value)} ± ${(100 * (deviation[rule] ?? 0)).toFixed(2)}` : percent(value);
+  };
   return [
     row.neuron,
     variedWords(row.varied, row.value),
     String(row.cycles),
+    told('wave'),
     told('last'),
     told('mean'),
     told('mode'),

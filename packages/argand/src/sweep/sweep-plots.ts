@@ -10,6 +10,7 @@ interface Point {
   readonly deviation: number;
 }
 
+const words = { wave: 'wave', last: 'last cycle', mean: 'circular mean' };
 const height = 320;
 /** Two labels nearer than this, as a share of the height, would overlap. */
 const labelGap = 0.05;
@@ -86,12 +87,13 @@ function pointsOf(rows: readonly SweepRow[]): Point[] {
   return rows.flatMap(({ neuron, value, accuracy, deviation }) =>
     value === null
       ? []
-      : (['last', 'mean'] as const).map((rule) => ({
-          series: `${neuron}, ${rule === 'last' ? 'last cycle' : 'circular mean'}`,
-          value,
-          accuracy: accuracy[rule],
-          deviation: deviation[rule],
-        })),
+      : (['wave', 'last', 'mean'] as const).flatMap((rule) => {
+          const share = accuracy[rule];
+          if (share === undefined) return [];
+          return [
+            { series: `${neuron}, ${words[rule]}`, value, accuracy: share, deviation: deviation[rule] ?? 0 },
+          ];
+        }),
   );
 }
 
@@ -109,10 +111,10 @@ function labels(points: readonly Point[], series: readonly string[]): Point[] {
 }
 
 function captionOf(varied: string): string {
-  const words = disturbances.find(({ name }) => name === varied)?.words;
-  return words === undefined
+  const told = disturbances.find(({ name }) => name === varied)?.words;
+  return told === undefined
     ? 'The same network run for more or fewer cycles, undisturbed.'
-    : `${words[0].toUpperCase()}${words.slice(1)}.`;
+    : `${told[0].toUpperCase()}${told.slice(1)}.`;
 }
 
 /** What a row varies, in words. */

@@ -5,9 +5,11 @@ import type { AtemporalResult } from '../results.ts';
 /** What is varied in a row: a disturbance, the number of cycles, or nothing. */
 export type Varied = DisturbanceName | 'cycles' | 'none';
 
-/** One number for each way to make one answer of many cycles. */
+/** One number for each way to come to an answer. */
 export interface ByRule {
-  /** The last whole cycle's answer, */
+  /** The answer of a wave, for a neuron that is evaluated so if no cycles are asked; */
+  readonly wave?: number;
+  /** of a stream, the last whole cycle's answer, */
   readonly last: number;
   /** that of the circular mean over the settled cycles, */
   readonly mean: number;
@@ -32,7 +34,7 @@ export interface SweepRow {
   readonly deviation: ByRule;
   /** The fraction of images with the undisturbed atemporal prediction. */
   readonly agreement: ByRule;
-  /** The fraction of images without an answer in the last cycle. */
+  /** The fraction of images without an answer in the stream's last cycle. */
   readonly silent: number;
   readonly seconds: number;
 }
