@@ -1,16 +1,18 @@
 // The arrows of docs/architecture.md: a package may import those listed for it, through their public exports only.
 const arrows = {
   random: [],
+  npy: [],
   phasor: [],
   backend: ['phasor', 'random'],
   'backend-wasm': ['backend'],
   autograd: ['backend'],
   layers: ['autograd', 'backend', 'phasor', 'random'],
   training: ['layers', 'autograd', 'backend', 'random'],
-  spiking: ['layers', 'backend', 'phasor', 'random'],
+  spiking: ['layers', 'backend', 'npy', 'phasor', 'random'],
   datasets: ['random'],
   argand: [
     'random',
+    'npy',
     'phasor',
     'backend',
     'backend-wasm',

@@ -1,7 +1,7 @@
 import type { Device } from '@argand/backend';
 import { type Network, readNetwork } from '@argand/layers';
+import { readNpy } from '@argand/npy';
 import { readBytes } from './files.ts';
-import { readNpy } from './npy.ts';
 
 /** Opens a network file on a device. @throws Error that names the file and what in it is wrong. */
 export async function openNetwork(path: string, device: Device): Promise<Network> {

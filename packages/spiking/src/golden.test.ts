@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { openDevice, reference } from '@argand/backend';
 import { readNetwork } from '@argand/layers';
+import { readNpy } from '@argand/npy';
 import { distance } from '@argand/phasor';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readNpy } from '../test/npy.ts';
@@ -8,6 +9,14 @@ import { compare, gated, hold, meanCounts, type Neuron, ode, resonator, spike, s
 
 const folder = (network: string) => new URL(`../../../tests/golden/${network}/`, import.meta.url);
 const read = (name: string, network = 'mnist-mlp') => readNpy(new URL(`${name}.npy`, folder(network)));
+import { compare, gated, hold, meanCounts, type Neuron, resonator, spike, spikeRows } from './index.ts';
+
+const folder = new URL('../../../tests/golden/mnist-mlp/', import.meta.url);
+/** A golden array, widened to float64. */
+const read = (name: string) => {
+  const { shape, numbers } = readNpy(readFileSync(new URL(`${name}.npy`, folder)), name);
+  return { shape, values: Float64Array.from(numbers) };
+};
 const images = 16;
 const cycles = 10;
 

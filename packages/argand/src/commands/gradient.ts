@@ -1,10 +1,10 @@
 import { tensor } from '@argand/autograd';
+import { type NpyArray, writeNpz } from '@argand/npy';
 import { gradients, similarityLoss } from '@argand/training';
 import { writeFileAtomically } from '@argand/training/node';
 import { Command } from 'commander';
 import { chooseDevice } from '../devices.ts';
 import { openNetwork, readImages, readLabels } from '../inputs.ts';
-import { type NpyArray, writeNpz } from '../npy.ts';
 import {
   type DeviceOptions,
   type OutputOptions,

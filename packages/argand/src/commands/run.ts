@@ -1,3 +1,4 @@
+import { type NpyArray, writeNpy, writeNpz } from '@argand/npy';
 import { spike, spikeRows } from '@argand/spiking';
 import { writeFileAtomically } from '@argand/training/node';
 import { Command } from 'commander';
@@ -5,7 +6,6 @@ import { chooseDevice } from '../devices.ts';
 import { UsageError } from '../failure.ts';
 import { openNetwork, readImages } from '../inputs.ts';
 import { chooseNeurons, type NeuronOptions, withNeuronOptions } from '../neurons.ts';
-import { type NpyArray, writeNpy, writeNpz } from '../npy.ts';
 import { type DeviceOptions, type OutputOptions, withDeviceOptions, withOutputOptions } from '../options.ts';
 import { openOutput } from '../output.ts';
 
