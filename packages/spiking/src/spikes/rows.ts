@@ -3,7 +3,7 @@ import { spikeTime } from '@argand/phasor';
 
 /** The spikes of one layer. */
 export interface LayerSpikes {
-  /** Counting from 0 the layers with synapses. */
+  /** Counting from 0 the layers with synapses; −1 for the inputs. */
   readonly layer: number;
   readonly train: SpikeTrain;
 }

@@ -1,0 +1,63 @@
+import type { LayerSpikes } from '../spikes/rows.ts';
+
+/** The layer number of the inputs in files; layers with synapses count from 0. */
+export const inputLayer = -1;
+
+/** What a file of spikes holds: the trains of some layers, all of the same images. */
+export interface SpikeFile {
+  /** [images] the number of each image, ascending. */
+  readonly images: readonly number[];
+  /** Layer −1 is the inputs, on clock 0; layer l, counting from 0 those with synapses, lives on clock l + 1. */
+  readonly layers: readonly LayerSpikes[];
+}
+
+/** What the reader of a file knows beforehand. */
+export interface ReadSpikesOptions {
+  /** How many neurons a layer has, −1 for the inputs; where it does not say, as many as the file says or its largest number needs. */
+  readonly neurons?: (layer: number) => number | undefined;
+  /** How many images there are, numbered from 0; where left out, as many as the file says or its largest number needs. */
+  readonly images?: number;
+  /** The end, in periods: a spike at this time or later is refused. */
+  readonly until?: number;
+}
+
+/** The clock of a layer of a file. */
+export function clockOf(layer: number): number {
+  return layer + 1;
+}
+
+/**
+ * Checks what is to be written.
+ *
+ * @throws RangeError if a layer stands there twice or has another clock than files say, or a train other images
+ */
+export function requireSpikeFile(asked: string, { images, layers }: SpikeFile): void {
+  requireAscending(`${asked}: images`, images);
+  requireAscending(
+    `${asked}: layers`,
+    layers.map(({ layer }) => layer - inputLayer).toSorted((a, b) => a - b),
+  );
+  for (const { layer, train } of layers) {
+    if (train.clock !== clockOf(layer)) {
+      throw new RangeError(
+        `${asked}: layer ${layer} has a train on clock ${train.clock}, but the spikes of layer ${layer} live on clock ${clockOf(layer)}; the inputs are layer ${inputLayer}.`,
+      );
+    }
+    if (train.images !== images.length) {
+      throw new RangeError(
+        `${asked}: layer ${layer} has spikes of ${train.images} images, but ${images.length} images are numbered.`,
+      );
+    }
+  }
+}
+
+/** Checks numbers that must be whole, 0 or more, and each above the one before. */
+export function requireAscending(asked: string, numbers: readonly number[]): void {
+  const place = numbers.findIndex(
+    (number, k) => !Number.isInteger(number) || number < 0 || (k > 0 && number <= numbers[k - 1]),
+  );
+  if (place < 0) return;
+  throw new RangeError(
+    `${asked}: number ${place} is ${numbers[place]}; expected ascending whole numbers of at least 0, each once.`,
+  );
+}
