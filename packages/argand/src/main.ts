@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { dataCommand } from './commands/data.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { exportCommand } from './commands/export.ts';
 import { gradientCommand } from './commands/gradient.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
@@ -25,6 +26,7 @@ for (const command of [
   sweepCommand(),
   runCommand(),
   gradientCommand(),
+  exportCommand(),
   dataCommand(),
   devicesCommand(),
   reportCommand(),

@@ -3,6 +3,15 @@ export { answerPhases, type Decoded } from './answers/answer-phases.ts';
 export { type Comparison, compare } from './answers/compare.ts';
 export { type PredictionRule, predict } from './answers/predict.ts';
 export { continuous } from './evaluation.ts';
+export {
+  type ExportDescription,
+  type ExportedClock,
+  type ExportedLayer,
+  type ExportOptions,
+  exportNetwork,
+  type NetworkExport,
+} from './files/export-network.ts';
+export type { ExportedWeights } from './files/export-weights.ts';
 export type { ReadSpikesOptions, SpikeFile } from './files/spike-file.ts';
 export { readSpikesCsv, writeSpikesCsv } from './files/spikes-csv.ts';
 export { readSpikesNpz, writeSpikesNpz } from './files/spikes-npz.ts';

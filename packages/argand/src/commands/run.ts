@@ -1,5 +1,5 @@
 import { type NpyArray, writeNpy, writeNpz } from '@argand/npy';
-import { spike, spikeRows } from '@argand/spiking';
+import { spike } from '@argand/spiking';
 import { writeFileAtomically } from '@argand/training/node';
 import { Command } from 'commander';
 import { chooseDevice } from '../devices.ts';
@@ -8,6 +8,7 @@ import { openNetwork, readImages } from '../inputs.ts';
 import { chooseNeurons, type NeuronOptions, withNeuronOptions } from '../neurons.ts';
 import { type DeviceOptions, type OutputOptions, withDeviceOptions, withOutputOptions } from '../options.ts';
 import { openOutput } from '../output.ts';
+import { isSpikeFile, readInputSpikes, spikeWriterOf } from '../spike-files.ts';
 
 interface RunOptions extends OutputOptions, DeviceOptions, NeuronOptions {
   readonly input: string;
@@ -20,7 +21,7 @@ interface RunOptions extends OutputOptions, DeviceOptions, NeuronOptions {
 /** How many images are computed at once. */
 const chunk = 500;
 /** How many cycles `run` streams if it is not told. */
-const streamCycles = 10;
+export const streamCycles = 10;
 
 /** `argand run`: images in, phases out, atemporally or on spikes. */
 export function runCommand(): Command {
@@ -29,7 +30,10 @@ export function runCommand(): Command {
       'answers images of a .npy file: phases out, atemporally or, with --neuron, cycle by cycle on spikes',
     )
     .argument('<network>', 'a .safetensors network file')
-    .requiredOption('--input <file>', 'images [n, …], a .npy file')
+    .requiredOption(
+      '--input <file>',
+      'images [n, …], a .npy file; or, with --neuron, the spikes of the inputs, a .npz or .csv file',
+    )
     .requiredOption(
       '--output <file>',
       'where the phases go: [n, classes], or with --neuron [n, cycles, classes], NaN where no spike came',
@@ -44,7 +48,7 @@ export function runCommand(): Command {
     )
     .option(
       '--spikes <file>',
-      'with --neuron: every spike as rows (image, layer, neuron, time), a .npy file',
+      'with --neuron: every spike; .npy: rows (image, layer, neuron, time) of the layers; .npz, exact, or .csv: of the inputs too, as layer −1',
     );
   return withOutputOptions(withDeviceOptions(withNeuronOptions(command)))
     .addHelpText(
@@ -58,6 +62,9 @@ export function runCommand(): Command {
         throw new UsageError(
           '--layers is for the atemporal pass; leave out --neuron, or take the spikes of every layer with --spikes.',
         );
+      if (isSpikeFile(options.input) && options.neuron === undefined)
+        throw new UsageError(`--input ${options.input}: spikes run on spikes only; give --neuron with them.`);
+      const writeSpikes = options.spikes === undefined ? undefined : spikeWriterOf(options.spikes);
       const names = options.neuron === undefined ? [] : [options.neuron];
       const [neuron] = chooseNeurons(
         names,
@@ -66,24 +73,23 @@ export function runCommand(): Command {
       const device = await chooseDevice(options);
       try {
         const network = await openNetwork(path, device);
-        const images = await readImages(options.input, network);
         const { classes } = network.description.readout;
         let answer: NpyArray;
         if (neuron) {
-          const { phases, cycles, recorded } = await spike(network, images, {
+          const input = isSpikeFile(options.input)
+            ? await readInputSpikes(options.input, network, options.cycles ?? streamCycles)
+            : await readImages(options.input, network);
+          const { images, phases, cycles, recorded } = await spike(network, input, {
             neuron,
-            record: options.spikes !== undefined,
+            record: writeSpikes !== undefined,
           });
-          answer = { shape: [images.length, cycles, classes], numbers: phases };
+          answer = { shape: [images, cycles, classes], numbers: phases };
           await writeFileAtomically(options.output, writeNpy(answer));
-          if (options.spikes !== undefined && recorded) {
-            const rows = spikeRows(recorded.layers, recorded.images);
-            await writeFileAtomically(
-              options.spikes,
-              writeNpy({ shape: [rows.length / 4, 4], numbers: rows }),
-            );
+          if (options.spikes !== undefined && writeSpikes && recorded) {
+            await writeFileAtomically(options.spikes, writeSpikes(recorded));
           }
         } else {
+          const images = await readImages(options.input, network);
           const all = await layerPhases(network, images, options.layers === true);
           const [name] = Object.keys(all).slice(-1);
           answer = all[name];
@@ -100,12 +106,12 @@ export function runCommand(): Command {
         openOutput(options).answer(
           {
             network: path,
-            images: images.length,
+            images: answer.shape[0],
             output: options.output,
             shape: answer.shape,
             ...(predictions ? { predictions } : {}),
           },
-          `${options.output}: ${images.length} images, [${answer.shape.join(', ')}]`,
+          `${options.output}: ${answer.shape[0]} images, [${answer.shape.join(', ')}]`,
         );
       } finally {
         await device.close();

@@ -75,7 +75,7 @@ export function collectSpikes(
       const builder = new SpikeTrainBuilder(neurons, clockOf(number));
       for (const ofImage of rows) {
         for (const k of ofImage) {
-          const spike = spikeAt(columns, k, neurons, clockOf(number), until);
+          const spike = spikeAt(columns, k, neurons, clockOf(number), until?.(number));
           builder.add(spike.neuron, spike.cycle, spike.phase);
         }
         builder.endImage();
@@ -106,7 +106,7 @@ function spikeAt(
   requireSpike(place(k), spike, neurons, clock);
   if (until !== undefined && spikeTime(spike.cycle, spike.phase, clock) >= until) {
     throw new RangeError(
-      `${place(k)}: a spike at time ${spikeTime(spike.cycle, spike.phase, clock)}, after the end; expected times before ${until}.`,
+      `${place(k)}: a spike at time ${spikeTime(spike.cycle, spike.phase, clock)}, after the end; expected times before ${until}. Run more cycles, or leave it out.`,
     );
   }
   return spike;

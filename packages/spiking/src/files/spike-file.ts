@@ -17,8 +17,8 @@ export interface ReadSpikesOptions {
   readonly neurons?: (layer: number) => number | undefined;
   /** How many images there are, numbered from 0; where left out, as many as the file says or its largest number needs. */
   readonly images?: number;
-  /** The end, in periods: a spike at this time or later is refused. */
-  readonly until?: number;
+  /** The end for a layer, in periods: a spike at this time or later is refused. */
+  readonly until?: (layer: number) => number | undefined;
 }
 
 /** The clock of a layer of a file. */

@@ -104,7 +104,7 @@ describe('npz', () => {
   test('a missing array and a spike after the end are named', () => {
     const { phase: _, ...arrays } = readNpz(writeSpikesNpz(good()), 's.npz');
     expect(() => readSpikesNpz(writeNpz(arrays), 's.npz')).toThrow('s.npz: there is no array phase');
-    expect(() => readSpikesNpz(writeSpikesNpz(good()), 's.npz', { until: 3 })).toThrow(
+    expect(() => readSpikesNpz(writeSpikesNpz(good()), 's.npz', { until: () => 3 })).toThrow(
       's.npz: spike 0: a spike at time 3, after the end; expected times before 3.',
     );
   });
@@ -172,7 +172,7 @@ describe('csv', () => {
     [after('999999999999,-1,0,1'), 's.csv: line 3: image is 999999999999'],
     [after('0,-1,0,4'), 's.csv: line 3: a spike at time 4, after the end; expected times before 4.'],
   ])('%j: the line and what was expected are named', (text, message) => {
-    const read = () => readSpikesCsv(text, 's.csv', { neurons: () => 2, until: 4 });
+    const read = () => readSpikesCsv(text, 's.csv', { neurons: () => 2, until: () => 4 });
     if (message === undefined) expect(read).not.toThrow();
     else expect(read).toThrow(message);
   });
