@@ -17,6 +17,7 @@ export { readSpikesCsv, writeSpikesCsv } from './files/spikes-csv.ts';
 export { readSpikesNpz, writeSpikesNpz } from './files/spikes-npz.ts';
 export type { SpikeInput } from './network/inputs.ts';
 export type { MembranePlace, RecordOptions } from './network/recorder.ts';
+export type { RunState } from './network/run.ts';
 export { type SpikeOptions, type SpikeProgress, spike } from './network/spike.ts';
 export {
   type MeanCounts,
@@ -46,3 +47,6 @@ export { decodeSpikes } from './spikes/decode.ts';
 export { type EncodeOptions, encodeSpikes } from './spikes/encode.ts';
 export { type LayerSpikes, spikeRows } from './spikes/rows.ts';
 export { requireSpikeTrain } from './spikes/spike-train.ts';
+export type { DecodedCycles } from './stream/cycle-decoder.ts';
+export type { ShownInput } from './stream/shown-input.ts';
+export { openStream, type Stream, type StreamOptions, type StreamStep } from './stream/stream.ts';
