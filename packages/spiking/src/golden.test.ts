@@ -4,17 +4,12 @@ import { readNetwork } from '@argand/layers';
 import { readNpy } from '@argand/npy';
 import { distance } from '@argand/phasor';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readNpy } from '../test/npy.ts';
 import { compare, gated, hold, meanCounts, type Neuron, ode, resonator, spike, spikeRows } from './index.ts';
 
 const folder = (network: string) => new URL(`../../../tests/golden/${network}/`, import.meta.url);
-const read = (name: string, network = 'mnist-mlp') => readNpy(new URL(`${name}.npy`, folder(network)));
-import { compare, gated, hold, meanCounts, type Neuron, resonator, spike, spikeRows } from './index.ts';
-
-const folder = new URL('../../../tests/golden/mnist-mlp/', import.meta.url);
 /** A golden array, widened to float64. */
-const read = (name: string) => {
-  const { shape, numbers } = readNpy(readFileSync(new URL(`${name}.npy`, folder)), name);
+const read = (name: string, network = 'mnist-mlp') => {
+  const { shape, numbers } = readNpy(readFileSync(new URL(`${name}.npy`, folder(network))), name);
   return { shape, values: Float64Array.from(numbers) };
 };
 const images = 16;
