@@ -95,6 +95,16 @@ describe('argand run', () => {
   });
 });
 
+test('argand export --bits 2 writes three values a tensor, and no more', async () => {
+  const ended = await argand(['export', network, '--out', file('ternary'), '--bits', '2', '--json']);
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  const arrays = readNpz(readFileSync(JSON.parse(ended.stdout).arrays), 'network.npz');
+  const { shape, numbers } = arrays['layers.0.weights'];
+  // The last row is the bias, a tensor of its own.
+  const weights = new Set(numbers.subarray(0, (shape[0] - 1) * shape[1]));
+  expect(weights.size).toBe(3);
+});
+
 test('argand export writes network.json and the arrays that it names', async () => {
   const ended = await argand(['export', network, '--out', file('exported'), '--cycles', '4', '--json']);
   expect(ended).toMatchObject({ code: 0, stderr: '' });

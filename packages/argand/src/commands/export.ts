@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDevice, reference } from '@argand/backend';
+import { quantizeWeights } from '@argand/layers';
 import { writeNpz } from '@argand/npy';
 import { exportNetwork } from '@argand/spiking';
 import { writeFileAtomically } from '@argand/training/node';
@@ -8,13 +9,14 @@ import { Command, Option } from 'commander';
 import { reason } from '../failure.ts';
 import { openNetwork } from '../inputs.ts';
 import { chooseNeurons, type NeuronOptions, withNeuronOptions } from '../neurons.ts';
-import { type OutputOptions, withOutputOptions } from '../options.ts';
+import { type OutputOptions, whole, withOutputOptions } from '../options.ts';
 import { openOutput } from '../output.ts';
 import { streamCycles } from './run.ts';
 
 interface ExportOptions extends OutputOptions, NeuronOptions {
   readonly out: string;
   readonly neuron: string;
+  readonly bits?: number;
 }
 
 /** `argand export`: a network in time as JSON and arrays, for a simulator or a chip that knows nothing of Argand. */
@@ -31,6 +33,12 @@ export function exportCommand(): Command {
         'what its layers are made of, as a stream of --cycles (default: 10)',
       ).default('gated'),
     );
+  command.addOption(
+    new Option(
+      '--bits <b>',
+      'weights of b bits, 2^b − 1 values, one scale a tensor by least squares (default: the network’s own)',
+    ).argParser(whole(2, 16)),
+  );
   return withOutputOptions(withNeuronOptions(command))
     .addHelpText(
       'after',
@@ -44,7 +52,9 @@ export function exportCommand(): Command {
       const device = await openDevice([reference()]);
       try {
         const network = await openNetwork(path, device);
-        const { description, arrays } = await exportNetwork(network, { neuron });
+        const exported =
+          options.bits === undefined ? network : await quantizeWeights(network, { bits: options.bits });
+        const { description, arrays } = await exportNetwork(exported, { neuron });
         try {
           await mkdir(options.out, { recursive: true });
         } catch (error) {
