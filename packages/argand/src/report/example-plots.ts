@@ -69,7 +69,7 @@ export function membranes({ runs, example }: ReportContents): Figure[] {
       {
         height: 96 * all.length + 60,
         marginTop: 8,
-        marginLeft: 152,
+        marginLeft: 178,
         marginRight: 16,
         x: { label: 'time (cycles)', labelAnchor: 'center', domain: [0, Math.ceil(end)] },
         y: { label: null, ticks: [], domain: [-1.05, 1.05] },
