@@ -31,7 +31,7 @@ const phasesOf = (index: number) => evaluation.phases.subarray(3 * index, 3 * in
 describe('one image in time', () => {
   test('shows every neuron’s spikes, phases and membranes', async () => {
     const neurons = [gated(), hold(), resonator()];
-    const runs = await runExample(network, data, { index: 2, phases: phasesOf(2) }, neurons);
+    const runs = await runExample({ network, neurons }, data, { index: 2, phases: phasesOf(2) });
     expect(runs.map(({ neuron }) => neuron)).toEqual(['gated', 'hold', 'resonator']);
     for (const { layers, membranes, samples, phases, cycles } of runs) {
       expect(layers.map(({ name, neurons, step }) => [name, neurons, step])).toEqual([
@@ -56,19 +56,29 @@ describe('one image in time', () => {
     }
   });
 
+  test('what disturbs the spikes disturbs what is shown', async () => {
+    const shown = { network, neurons: [hold()], noise: { deletion: 1, at: [0] } };
+    const [{ layers, phases }] = await runExample(shown, data, { index: 0, phases: phasesOf(0) });
+    expect(layers.map(({ time }) => time.length > 0)).toEqual([true, false, true]);
+    // The outputs hear their references alone.
+    expect(phases[3].map((phase) => Math.abs(phase ?? Number.NaN))).toEqual([0, 0, 0]);
+  });
+
   test('a long run is cut, and a neuron without a membrane shows none', async () => {
     const { membrane: _, ...blind } = gated();
     const example = { index: 0, phases: phasesOf(0) };
-    const [long] = await runExample(network, data, example, [hold({ cycles: 30 })]);
+    const [long] = await runExample({ network, neurons: [hold({ cycles: 30 })] }, data, example);
     expect(Math.max(...long.layers[0].time)).toBeLessThan(12);
     expect(long.membranes[0].real.length).toBe(12 * long.samples + 1);
-    expect((await runExample(network, data, example, [blind as Neuron]))[0].membranes).toEqual([]);
+    expect((await runExample({ network, neurons: [blind as Neuron] }, data, example))[0].membranes).toEqual(
+      [],
+    );
   });
 });
 
 describe('a stream whose input changes', () => {
   test('settles on the second image, exactly with gated and hold', async () => {
-    const change = await changeInput(network, data, evaluation, 0, [gated(), hold()]);
+    const change = await changeInput({ network, neurons: [gated(), hold()] }, data, evaluation, 0);
     if (!change) throw new Error('nothing changed');
     const { first, second, cycle, streams } = change;
     expect(first).toMatchObject({ index: 0, prediction: evaluation.predictions[0] });
@@ -91,6 +101,6 @@ describe('a stream whose input changes', () => {
 
   test('is not shown where no image has another answer', async () => {
     const same = { ...evaluation, predictions: new Int32Array(6).fill(1) };
-    expect(await changeInput(network, data, same, 0, [gated()])).toBeUndefined();
+    expect(await changeInput({ network, neurons: [gated()] }, data, same, 0)).toBeUndefined();
   });
 });

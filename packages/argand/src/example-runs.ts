@@ -1,7 +1,14 @@
 import { type Dataset, take } from '@argand/datasets';
 import type { Network } from '@argand/layers';
 import { spikeTime } from '@argand/phasor';
-import { type MembranePlace, type Neuron, type SpikeResult, type SpikeTrain, spike } from '@argand/spiking';
+import {
+  type MembranePlace,
+  type Neuron,
+  type Noise,
+  type SpikeResult,
+  type SpikeTrain,
+  spike,
+} from '@argand/spiking';
 import type { ExampleRun } from './report/contents.ts';
 
 /** More neurons of a layer than this cannot be told apart in a raster. */
@@ -10,6 +17,13 @@ const rasterNeurons = 100;
 const shownCycles = 12;
 /** How many samples of a membrane a period has. */
 const samples = 48;
+
+/** What is shown at work: a network as it runs on spikes, with some neurons, disturbed or not. */
+export interface Shown {
+  readonly network: Network;
+  readonly neurons: readonly Neuron[];
+  readonly noise?: Noise | undefined;
+}
 
 /** The image that is shown, and what the network answers to it. */
 export interface Example {
@@ -20,16 +34,19 @@ export interface Example {
 
 /** Shows one image to a network in time, once with each neuron, and keeps all that can be seen. */
 export async function runExample(
-  network: Network,
+  { network, neurons, noise }: Shown,
   data: Dataset,
   { index, phases }: Example,
-  neurons: readonly Neuron[],
 ): Promise<ExampleRun[]> {
   const places = choosePlaces(network, phases);
   const runs = [];
   for (const neuron of neurons) {
     const record = neuron.membrane ? { membranes: places, samples } : {};
-    const result = await spike(network, take(data, index, index + 1), { neuron, record });
+    const result = await spike(network, take(data, index, index + 1), {
+      neuron,
+      record,
+      ...(noise ? { noise } : {}),
+    });
     runs.push(shown(neuron, result));
   }
   return runs;

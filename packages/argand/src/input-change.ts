@@ -1,8 +1,8 @@
 import type { Dataset } from '@argand/datasets';
 import type { Network } from '@argand/layers';
-import { encodeSpikes, type Neuron, type Spike, spike, spikeTrain } from '@argand/spiking';
+import { encodeSpikes, type Spike, spike, spikeTrain } from '@argand/spiking';
 import type { Evaluation } from '@argand/training';
-import { orNull } from './example-runs.ts';
+import { orNull, type Shown } from './example-runs.ts';
 import type { InputChange } from './report/contents.ts';
 
 /** For how many cycles each of the two images is shown. */
@@ -16,11 +16,10 @@ const changes = 10;
  * answered otherwise; where there is none, there is nothing to be shown. Counted are some more, between neighbours.
  */
 export async function changeInput(
-  network: Network,
+  { network, neurons, noise }: Shown,
   data: Dataset,
   evaluation: Evaluation,
   example: number,
-  neurons: readonly Neuron[],
 ): Promise<InputChange | undefined> {
   const { readout } = network.description;
   const { predictions, phases } = evaluation;
@@ -43,6 +42,7 @@ export async function changeInput(
     } = await spike(network, input, {
       neuron,
       cycles: 2 * cyclesEach,
+      ...(noise ? { noise } : {}),
     });
     const rowsOf = (stream: number) =>
       Array.from({ length: last + 1 }, (_, cycle) => {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Dataset } from '@argand/datasets';
 import type { Network } from '@argand/layers';
-import { answerPhases, type Neuron, type SpikeResult } from '@argand/spiking';
+import { answerPhases, type SpikeResult } from '@argand/spiking';
 import type { Evaluation } from '@argand/training';
-import { orNull, runExample } from './example-runs.ts';
+import { orNull, runExample, type Shown } from './example-runs.ts';
 import { changeInput } from './input-change.ts';
 import type { CurvePoint, ReportContents } from './report/contents.ts';
 import type { Metrics } from './results.ts';
@@ -21,8 +21,8 @@ export interface Gathered {
   readonly evaluation: Evaluation;
   /** Examinations on spikes. */
   readonly spiking: readonly { readonly neuron: string; readonly spikes: SpikeResult }[];
-  /** The neurons that are shown at work on one image. */
-  readonly shown: readonly Neuron[];
+  /** What is shown at work on one image. */
+  readonly shown: Shown;
 }
 
 /** The image whose spikes are shown. */
@@ -66,8 +66,8 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
       pixels: Array.from(pixels, grey),
       phases: orNull(examplePhases),
     },
-    runs: await runExample(network, data, { index: exampleIndex, phases: examplePhases }, shown),
-    inputChange: await changeInput(network, data, evaluation, exampleIndex, shown),
+    runs: await runExample(shown, data, { index: exampleIndex, phases: examplePhases }),
+    inputChange: await changeInput(shown, data, evaluation, exampleIndex),
     scatter: spiking.map(({ neuron, spikes }) => {
       const compared = Math.min(shownImages, spikes.images) * classes;
       return {

@@ -118,7 +118,7 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
       curve,
       evaluation,
       spiking,
-      shown: [gated(), hold(), ode(), resonator()],
+      shown: { network, neurons: [gated(), hold(), ode(), resonator()] },
     });
     await folder.report(contents);
     await folder.complete(metrics);

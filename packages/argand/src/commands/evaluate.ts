@@ -111,12 +111,13 @@ export function evaluateCommand(): Command {
               ...(limit === undefined ? {} : { limit }),
               seed,
               backend,
+              ...(metrics.disturbed ? { disturbed: metrics.disturbed } : {}),
               neurons: Object.fromEntries(neurons.map(({ name, settings }) => [name, settings])),
             },
             curve: [],
             evaluation,
             spiking,
-            shown: neurons,
+            shown: { network: onSpikes, neurons, noise },
           });
           await folder.report(contents);
           await folder.complete(metrics);
