@@ -61,7 +61,7 @@ const largestLeak = 10;
  * ```ts
  * import { ode } from '@argand/spiking';
  *
- * ode({ step: 0.01 }).lookahead; // 0.060000000000000005
+ * ode().evaluation(2, undefined).last; // 8
  * ```
  */
 export function ode(options: OdeOptions = {}): Neuron {
