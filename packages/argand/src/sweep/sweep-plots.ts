@@ -42,12 +42,13 @@ export function sweepFigures({ rows, atemporal, settings }: Sweep): Figure[] {
         },
         {
           height,
-          marginRight: 110,
+          marginRight: 150,
           x: {
             label: axes[varied],
             labelAnchor: 'center',
             ticks: values,
-            ...(varied === 'levels' ? { type: 'log', base: 2, tickFormat: 'd' } : {}),
+            tickFormat: String,
+            ...(varied === 'levels' ? { type: 'log', base: 2 } : {}),
           },
           y: { label: 'accuracy', domain: [0, 1], grid: true, tickFormat: '%' },
           color: { domain: series, scheme: 'Tableau10' },
@@ -57,7 +58,14 @@ export function sweepFigures({ rows, atemporal, settings }: Sweep): Figure[] {
               strokeDasharray: '4 3',
               strokeOpacity: 0.6,
             }),
-            Plot.line(points, { x: 'value', y: 'accuracy', z: 'series', stroke: 'series', strokeWidth: 1.8 }),
+            // One point makes no line.
+            Plot.line(values.length > 1 ? points : [], {
+              x: 'value',
+              y: 'accuracy',
+              z: 'series',
+              stroke: 'series',
+              strokeWidth: 1.8,
+            }),
             Plot.ruleX(
               points.filter(({ deviation }) => deviation > 0),
               {
