@@ -41,14 +41,15 @@ export function roundToBits(numbers: ArrayLike<number>, bits: number): RoundedNu
   const { largest, mean } = sizesOf(numbers);
   if (largest === 0) return { scale: 0, numbers: new Float32Array(numbers.length) };
   const kept = multiplesAlready(numbers, largest, most);
-  if (kept !== undefined) return { scale: kept, numbers: Float32Array.from(numbers) };
+  if (kept !== undefined) return { scale: kept, numbers: Float32Array.from(numbers, (w) => w + 0) };
   const scale = refined(numbers, best(numbers, largest, mean, most), most);
   return { scale, numbers: Float32Array.from(numbers, (w) => scale * nearest(w, scale, most)) };
 }
 
-/** The whole number of steps nearest to w, at most so many in size; never −0. */
+/** The whole number of steps nearest to w, of two the larger one in size, at most so many; never −0. */
 function nearest(w: number, scale: number, most: number): number {
-  return Math.max(-most, Math.min(most, Math.round(w / scale))) + 0;
+  const size = Math.min(most, Math.round(Math.abs(w) / scale));
+  return w < 0 ? 0 - size : size;
 }
 
 function sizesOf(numbers: ArrayLike<number>): { largest: number; mean: number } {
