@@ -3,7 +3,17 @@ import { createNetwork, dense, type Network } from '@argand/layers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isClearlyEarlier, phases } from '../../test/small-networks.ts';
-import { gated, hold, type Neuron, type Noise, openStream, resonator, type Spike, spike } from '../index.ts';
+import {
+  gated,
+  hold,
+  type Neuron,
+  type Noise,
+  ode,
+  openStream,
+  resonator,
+  type Spike,
+  spike,
+} from '../index.ts';
 
 const inputs = 4;
 const cycles = 6;
@@ -19,6 +29,8 @@ const neurons: [string, Neuron, Noise | undefined][] = [
   ['hold', hold({ cycles }), undefined],
   ['hold with a leak', hold({ cycles, leak: 1 }), undefined],
   ['resonator', resonator({ cycles }), undefined],
+  ['ode', ode({ cycles }), undefined],
+  ['ode, Runge-Kutta', ode({ cycles, solver: 'rk45' }), undefined],
   ['gated in noise that looks ahead', gated({ cycles }), { jitter: 0.03, deletion: 0.2, seed: 5 }],
 ];
 
@@ -85,7 +97,9 @@ test('the answer is that of the latest whole cycle, and follows the input', asyn
   };
   const [one, two] = await Promise.all([first, second].map((phases) => atemporal(phases)));
   const close = (found: Float64Array, expected: Float64Array) =>
-    found.forEach((phase, k) => expect(phase).toBeCloseTo(expected[k % 3], 6));
+    found.forEach((phase, k) => {
+      expect(phase).toBeCloseTo(expected[k % 3], 6);
+    });
   expect(stream.answer()).toEqual(new Float64Array(6).fill(Number.NaN));
   await stream.show([...first, ...first]);
   await stream.advance(5);

@@ -19,7 +19,7 @@ export interface StreamOptions {
   /** How many streams run side by side, each with its own input; 1 if not given. They never meet. */
   readonly images?: number;
   /** What disturbs the spikes; nothing if not given. */
-  readonly noise?: Noise;
+  readonly noise?: Noise | readonly Noise[];
   /** What `save()` gave for a stream of the same network and options: it goes on from there. */
   readonly state?: RunState;
 }
@@ -123,7 +123,9 @@ export class Stream {
       const arriving = this.#inputs.advance(until);
       const run = await this.#inTime.advance(arriving, (standing) => frontier.of(standing));
       const operations = new Float64Array(this.images);
-      for (const layer of run.layers) layer.operations.forEach((count, k) => (operations[k] += count));
+      for (const layer of run.layers) {
+        for (let k = 0; k < operations.length; k++) operations[k] += layer.operations[k];
+      }
       return {
         output: run.output,
         layers: run.layers.map(({ fired }) => fired),
