@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { countCommand } from './commands/count.ts';
 import { dataCommand } from './commands/data.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -24,6 +25,7 @@ for (const command of [
   trainCommand(),
   evaluateCommand(),
   sweepCommand(),
+  countCommand(),
   runCommand(),
   gradientCommand(),
   exportCommand(),

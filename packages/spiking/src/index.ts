@@ -3,6 +3,14 @@ export { answerPhases, type Decoded } from './answers/answer-phases.ts';
 export { type Comparison, compare } from './answers/compare.ts';
 export { type EarlyAnswers, type EarlyRule, earlyAnswers } from './answers/early-answers.ts';
 export { type PredictionRule, predict } from './answers/predict.ts';
+export {
+  type EnergyConstants,
+  type EnergyEstimate,
+  energyEstimate,
+  publishedEnergy,
+} from './counts/energy.ts';
+export { type AnswerLatency, answerLatency } from './counts/latency.ts';
+export { multiplyAccumulates } from './counts/multiply-accumulates.ts';
 export { continuous } from './evaluation.ts';
 export {
   type ExportDescription,

@@ -15,6 +15,8 @@ export interface SpikeResult {
   readonly last: number;
   /** [images, cycles, outputs]: the phase of each output's first spike in each cycle, NaN where it was silent. */
   readonly phases: Float64Array;
+  /** [L] how many neurons each layer with synapses has. */
+  readonly neurons: readonly number[];
   /** All spikes of the last layer, on clock L. */
   readonly output: SpikeTrain;
   readonly counts: SpikeCounts;

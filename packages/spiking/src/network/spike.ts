@@ -132,6 +132,7 @@ export async function spike(
     settled,
     last,
     phases,
+    neurons: layers.map(({ fanOut }) => fanOut.targets),
     output: joinImages(outputTrains, outputs, layers.length),
     counts,
     ...(recorder ? { recorded: recorder.recording() } : {}),

@@ -1,0 +1,43 @@
+import type { Readout } from '@argand/layers';
+import { cycleOf, type Decoded } from '../answers/answer-phases.ts';
+
+/** In which cycle of the last layer's clock each image was answered rightly; −1 where it never was. */
+export interface AnswerLatency {
+  /** [images] the first cycle with the right answer. */
+  readonly firstRight: Int32Array;
+  /** [images] the first cycle from which on every answer is right, up to the last whole one. */
+  readonly rightFrom: Int32Array;
+}
+
+/**
+ * How soon the right answer comes. Cycle c of the last of L layers ends L/4 + c + 1 periods after time 0.
+ *
+ * @param labels [images]
+ * @throws RangeError if there are not as many labels as images
+ * @example
+ * ```ts
+ * import { quadrature } from '@argand/layers';
+ * import { answerLatency } from '@argand/spiking';
+ *
+ * const decoded = { images: 1, outputs: 2, cycles: 2, settled: 1, last: 1, phases: Float64Array.of(0.5, 0, 0.1, 0.4) };
+ * answerLatency(decoded, quadrature(2), [1]).firstRight; // Int32Array(1) [ 1 ]
+ * ```
+ */
+export function answerLatency(decoded: Decoded, readout: Readout, labels: ArrayLike<number>): AnswerLatency {
+  const { images, last } = decoded;
+  if (labels.length !== images) {
+    throw new RangeError(
+      `answerLatency: there are ${labels.length} labels for ${images} images; give one for each.`,
+    );
+  }
+  const firstRight = new Int32Array(images).fill(-1);
+  const rightFrom = new Int32Array(images).fill(-1);
+  for (let image = 0; image < images; image++) {
+    for (let cycle = last; cycle >= 0; cycle--) {
+      if (readout.classify(cycleOf(decoded, image, cycle))[0] !== labels[image]) continue;
+      firstRight[image] = cycle;
+      if (cycle === last || rightFrom[image] === cycle + 1) rightFrom[image] = cycle;
+    }
+  }
+  return { firstRight, rightFrom };
+}
