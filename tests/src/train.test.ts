@@ -34,6 +34,15 @@ async function train(run: string, ...options: string[]) {
 }
 
 describe('argand train', () => {
+  test('the convolutional model learns, and answers with spikes what it answers atemporally', async () => {
+    const ended = await train('cnn', '--model', 'cnn', '--epochs', '1');
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const { model, parameters, atemporal, temporal } = JSON.parse(ended.stdout);
+    expect([model, parameters]).toEqual(['cnn', 160 + 4640 + 102_528 + 1290]);
+    expect(temporal[0]).toMatchObject({ neuron: 'gated', agreement: 1, accuracy: atemporal.accuracy });
+    expect(temporal[0].maxPhaseError).toBeLessThan(1e-4);
+  });
+
   test('answers with one JSON object, writes its files, and does nothing twice', async () => {
     const first = await train('once', '--epochs', '1', '--seed', '3');
     expect(first).toMatchObject({ code: 0, stderr: '' });
@@ -215,7 +224,7 @@ describe('what the command line refuses', () => {
       'an unknown model',
       ['train', '--model', 'giant', ...small, '--out', join(folder, 'giant')],
       2,
-      '--model giant: unknown; expected one of mlp',
+      '--model giant: unknown; expected one of mlp, cnn',
     ],
     [
       'an unknown neuron',

@@ -26,7 +26,40 @@ function mlp(inputs: number, classes: number): Model {
   };
 }
 
-const models: Readonly<Record<string, (inputs: number, classes: number) => Model>> = { mlp };
+/** A small convolutional network for square images of one channel; their pixels are phases from 0 to 1/2. */
+function cnn(inputs: number, classes: number): Model {
+  const side = Math.sqrt(inputs);
+  if (!Number.isInteger(side)) {
+    throw new UsageError(
+      `--model cnn: wants square images of one channel, but these have ${inputs} pixels; describe the network in a .json file.`,
+    );
+  }
+  const convolution = (filters: number) => ({
+    kind: 'conv2d',
+    filters,
+    kernelSize: [3, 3],
+    strides: [1, 1],
+    padding: 'valid',
+    bias: true,
+  });
+  const pool = { kind: 'minPool', size: [2, 2] };
+  return {
+    inputShape: [side, side, 1],
+    encoder: [{ kind: 'scale', factor: 0.5 }],
+    layers: [
+      convolution(16),
+      pool,
+      convolution(32),
+      pool,
+      { kind: 'flatten' },
+      { kind: 'dense', units: 128, bias: true },
+      { kind: 'dense', units: classes, bias: true },
+    ],
+    readout: { kind: 'quadrature', classes },
+  };
+}
+
+const models: Readonly<Record<string, (inputs: number, classes: number) => Model>> = { mlp, cnn };
 
 /**
  * The model of this name, for these images; or the one that a JSON file describes, in the words of the network file:

@@ -12,7 +12,7 @@ export function trainCommand(): Command {
     )
     .option('--dataset <name>', 'the data set (default: mnist)')
     .option('--data-dir <folder>', 'look for its files in this folder, and nowhere else')
-    .option('--model <name>', 'mlp, or a .json file with a description (default: mlp)')
+    .option('--model <name>', 'mlp, cnn, or a .json file with a description (default: mlp)')
     .addOption(
       new Option('--recipe <name>', 'settings that go together (default: best)').choices(['best', 'paper']),
     )
