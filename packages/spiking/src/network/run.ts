@@ -152,7 +152,8 @@ export class NetworkInTime {
     for (const open of this.#open) {
       if (open.kind === 'synapses') {
         const { lookahead } = this.#options.neuron;
-        const until = known ?? untilOf({ clock: open.stage.clock, before, lookahead, after });
+        const told = untilOf({ clock: open.stage.clock, before, lookahead, after });
+        const until = known ?? told;
         known = undefined;
         listening--;
         const { run, fired } = await this.#listen(open, current, until);
@@ -164,7 +165,9 @@ export class NetworkInTime {
       const { filter, kind, clock, lookahead } = open;
       if (kind === 'noise') after -= lookahead;
       const next = listening > 0 ? this.#options.neuron.lookahead : 0;
-      current = filter.advance(current, known ?? untilOf({ clock, before, lookahead, after: after + next }));
+      // Asked of every stage, in order, also where noise says it better: what is asked may add up what stages look ahead.
+      const told = untilOf({ clock, before, lookahead, after: after + next });
+      current = filter.advance(current, known ?? told);
       if (filter instanceof DisturbedSpikes) known = filter.known;
       before += lookahead;
       this.#requireOutput(open.name, current, open.neurons, clock);

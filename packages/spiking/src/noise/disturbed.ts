@@ -1,6 +1,6 @@
 import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
 import { fillBlocks, philox4x32, type Stream, stream } from '@argand/random';
-import { later } from '../moments.ts';
+import { later, latest } from '../moments.ts';
 import type { PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
 import { PendingSpikes } from '../neurons/pending.ts';
@@ -79,7 +79,7 @@ export class DisturbedSpikes {
     this.#cycle.set(state.cycle);
     this.#occurrence.set(state.occurrence);
     this.#since = { cycle: state.since[0], phase: state.since[1] };
-    this.#known = later(this.#since, -this.lookahead);
+    this.#known = this.#knownAt(this.#since);
   }
 
   /** All spikes before this moment are given. */
@@ -108,8 +108,13 @@ export class DisturbedSpikes {
       this.#addSpurious(image, until);
     }
     this.#since = until;
-    this.#known = later(until, -this.lookahead);
+    this.#known = this.#knownAt(until);
     return this.#pending.release(this.#known);
+  }
+
+  /** Nothing comes before the start, so that much is always known. */
+  #knownAt(told: Moment): Moment {
+    return latest(later(told, -this.lookahead), startOf(this.#clock));
   }
 
   save(): PopulationState {

@@ -32,6 +32,8 @@ const neurons: [string, Neuron, Noise | undefined][] = [
   ['ode', ode({ cycles }), undefined],
   ['ode, Runge-Kutta', ode({ cycles, solver: 'rk45' }), undefined],
   ['gated in noise that looks ahead', gated({ cycles }), { jitter: 0.03, deletion: 0.2, seed: 5 }],
+  ['ode in noise that looks ahead', ode({ cycles }), { jitter: 0.03, deletion: 0.2, seed: 5 }],
+  ['resonator in noise that looks ahead', resonator({ cycles }), { jitter: 0.03, deletion: 0.2, seed: 5 }],
 ];
 
 /** Spikes as (neuron, time), in order of both; of those before a time. */
