@@ -48,11 +48,12 @@ function docExamples(file: string): Example[] {
   });
 }
 
-/** Every example of the packages' public comments and READMEs, and of the root README. */
+/** Every example of the packages' public comments and READMEs, of the root README and of the guides. */
 export function allExamples(): Example[] {
   const readmes = [
     join(root, 'README.md'),
     ...packages.map(({ folder }) => join(root, 'packages', folder, 'README.md')),
+    ...readdirSync(join(root, 'docs/guides')).map((name) => join(root, 'docs/guides', name)),
   ];
   return [
     ...packages.flatMap(({ folder }) => sources(join(root, 'packages', folder, 'src')).flatMap(docExamples)),

@@ -46,9 +46,11 @@ export type {
   PopulationOptions,
   PopulationState,
 } from './neuron.ts';
+export { requireArrivals } from './neurons/arrivals.ts';
 export { type GatedOptions, gated } from './neurons/gated.ts';
 export { type HoldOptions, hold } from './neurons/hold.ts';
 export { type OdeOptions, ode, odeBiases, odeDetections, odeSolvers } from './neurons/ode.ts';
+export { type PendingOptions, PendingSpikes } from './neurons/pending.ts';
 export { type ResonatorOptions, resonator } from './neurons/resonator.ts';
 export type { Noise, Place } from './noise/noise.ts';
 export { type SpikeTrainOptions, spikeTrain } from './spikes/build.ts';

@@ -6,7 +6,8 @@ import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
  * A kind of neuron, as a value: from the spikes that arrive through synapses to the spikes that leave.
  *
  * A neuron of one's own is another object of this interface; nothing is registered. It meets a layer as a
- * {@link Population}, which sees spikes and weights, never phases or activations of a layer.
+ * {@link Population}, which sees spikes and weights, never phases or activations of a layer. `describeNeuron` of
+ * `@argand/spiking/conformance` checks it as ours are checked.
  *
  * Time is always (cycle, phase) on a clock. A population listens on clock l and fires on clock l + 1, a quarter period
  * later: a spike at phase x of the first is the moment x − 1/2 of the second.

@@ -1,6 +1,6 @@
 import { createNetwork, dense, dropout, flatten, type Layer } from '@argand/layers';
 import { describe, expect, test } from 'vitest';
-import { host } from '../../test/small-networks.ts';
+import { host } from '../conformance/small-networks.ts';
 import { exportNetwork, gated, hold } from '../index.ts';
 
 const networkOf = (layers: readonly Layer[]) =>

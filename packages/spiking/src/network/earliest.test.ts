@@ -1,7 +1,7 @@
 import type { Spike } from '@argand/phasor';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { listOf, phases } from '../../test/small-networks.ts';
+import { listOf, phases } from '../conformance/small-networks.ts';
 import { spikeTrain } from '../index.ts';
 import { Earliest } from './earliest.ts';
 

@@ -1,6 +1,6 @@
 import { createNetwork, dense, dropout, type Layer, type Network } from '@argand/layers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { host, listOf } from '../../test/small-networks.ts';
+import { host, listOf } from '../conformance/small-networks.ts';
 import { gated, hold, type Neuron, type Noise, type RecordOptions, resonator, spike } from '../index.ts';
 import { pickImages } from '../spikes/build.ts';
 

@@ -4,7 +4,7 @@ import { createNetwork, dense, dropout, flatten, type Layer, Network, quadrature
 import { cosPi, distance, phaseOf, sinPi } from '@argand/phasor';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { phases, spikes } from '../../test/small-networks.ts';
+import { phases, spikes } from '../conformance/small-networks.ts';
 import { continuous, gated, type Neuron, resonator, type Spike, spike, spikeTrain } from '../index.ts';
 
 const inputs = 4;

@@ -1,7 +1,7 @@
 import { cosPi, distance, phaseOf, sinPi } from '@argand/phasor';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { networks, phases, run, type SmallLayer } from '../../test/small-networks.ts';
+import { networks, phases, run, type SmallLayer } from '../conformance/small-networks.ts';
 import { decodeSpikes, encodeSpikes, gated } from '../index.ts';
 
 const inputs = 4;

@@ -2,7 +2,7 @@ import { createNetwork, dense } from '@argand/layers';
 import { cosPi, phaseOf, type Spike, shiftClock, sinPi, spikeTime, wrap } from '@argand/phasor';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fanOutOf, host, spikes } from '../../test/small-networks.ts';
+import { fanOutOf, host, spikes } from '../conformance/small-networks.ts';
 import { gated, hold, type MembraneTrace, type Neuron, ode, resonator, spike, spikeTrain } from '../index.ts';
 
 const sources = 4;

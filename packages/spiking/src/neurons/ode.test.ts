@@ -1,7 +1,7 @@
 import { distance, spikeTime } from '@argand/phasor';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fanOutOf, host, listOf, networks, phases, run, spikes } from '../../test/small-networks.ts';
+import { fanOutOf, host, listOf, networks, phases, run, spikes } from '../conformance/small-networks.ts';
 import { decodeSpikes, encodeSpikes, type OdeOptions, ode, type Spike, spikeTrain } from '../index.ts';
 
 const leak = 0.7;

@@ -1,7 +1,7 @@
 import { cosPi, distance, fromSpikeTime, phaseOf, sinPi, spikeTime } from '@argand/phasor';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { listOf, networks, phases, run, type SmallLayer, spikes } from '../../test/small-networks.ts';
+import { listOf, networks, phases, run, type SmallLayer, spikes } from '../conformance/small-networks.ts';
 import { decodeSpikes, encodeSpikes, resonator, type Spike, spikeTrain } from '../index.ts';
 
 const inputs = 4;

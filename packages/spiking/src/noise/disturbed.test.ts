@@ -1,8 +1,8 @@
 import type { SpikeTrain } from '@argand/phasor';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sliceMoments } from '../../test/slice-moments.ts';
-import { isEarlier, listOf, phases, spikes } from '../../test/small-networks.ts';
+import { sliceMoments } from '../conformance/slice-moments.ts';
+import { isEarlier, listOf, phases, spikes } from '../conformance/small-networks.ts';
 import { encodeSpikes, type Noise, type PopulationState, type Spike, spikeTrain } from '../index.ts';
 import { DisturbedSpikes } from './disturbed.ts';
 

@@ -12,7 +12,7 @@ import {
   run,
   type SmallLayer,
   spikes,
-} from '../../test/small-networks.ts';
+} from '../conformance/small-networks.ts';
 import { gated, hold, type Neuron, type Noise, resonator, type Spike, spike, spikeTrain } from '../index.ts';
 import { later } from '../moments.ts';
 import { disturbs, mostAdvance, noiseList } from './noise.ts';

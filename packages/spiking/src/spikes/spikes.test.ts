@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { phases, spikes } from '../../test/small-networks.ts';
+import { phases, spikes } from '../conformance/small-networks.ts';
 import { decodeSpikes, encodeSpikes, requireSpikeTrain, spikeRows, spikeTrain } from '../index.ts';
 import { SpikeOrder } from './spike-order.ts';
 

@@ -2,7 +2,7 @@ import { openDevice, reference } from '@argand/backend';
 import { createNetwork, dense, type Network } from '@argand/layers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { isClearlyEarlier, phases } from '../../test/small-networks.ts';
+import { isClearlyEarlier, phases } from '../conformance/small-networks.ts';
 import {
   gated,
   hold,

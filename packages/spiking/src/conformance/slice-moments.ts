@@ -1,5 +1,4 @@
-import type { Moment } from '@argand/phasor';
-import type { Spike } from '../src/index.ts';
+import type { Moment, Spike } from '@argand/phasor';
 import { isEarlier } from './small-networks.ts';
 
 /** The spikes from `since` to before `until`. */

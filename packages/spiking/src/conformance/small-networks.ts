@@ -2,9 +2,10 @@ import { openDevice, reference } from '@argand/backend';
 import type { FanOut } from '@argand/layers';
 import type { Moment, Spike, SpikeTrain } from '@argand/phasor';
 import fc from 'fast-check';
-import type { Neuron, Noise } from '../src/index.ts';
-import { later } from '../src/moments.ts';
-import { NetworkInTime } from '../src/network/run.ts';
+import { later } from '../moments.ts';
+import { NetworkInTime } from '../network/run.ts';
+import type { Neuron } from '../neuron.ts';
+import type { Noise } from '../noise/noise.ts';
 
 /** What computes kernels on the host. */
 export const host = await openDevice([reference()]);

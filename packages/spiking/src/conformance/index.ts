@@ -1,0 +1,1 @@
+export { type Agreement, describeNeuron, type NeuronConformanceOptions } from './describe-neuron.ts';
