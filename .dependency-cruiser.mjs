@@ -65,7 +65,11 @@ export default {
       severity: 'error',
       comment: 'what a package imports stands in its package.json; tests may use development dependencies',
       from: { path: '^packages/', pathNot: '\\.test\\.ts$|vitest\\.config\\.ts$|/scripts/|/test/' },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'] },
+      // A peer is declared; that it stands among the development dependencies too is how it is installed here.
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'],
+        dependencyTypesNot: ['npm-peer', 'npm-optional'],
+      },
     },
   ],
   options: {
