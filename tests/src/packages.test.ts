@@ -82,6 +82,13 @@ describe.each(packages.map(({ name }) => name))('%s', (name) => {
       expect(help).toContain('train');
       return;
     }
+    // What a subpath asks for beside the package, a user of that subpath installs; the package itself brings none of it.
+    const peers = Object.entries(packages.find((candidate) => candidate.name === name)?.peers ?? {});
+    for (const [peer] of peers) expect(existsSync(join(project, 'node_modules', peer))).toBe(false);
+    if (peers.length > 0) {
+      const wanted = peers.map(([peer, range]) => `${peer}@${range}`);
+      npm(['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', ...wanted], project);
+    }
     const specifiers = Object.keys(packages.find((candidate) => candidate.name === name)?.exports ?? {}).map(
       (path) => name + path.slice(1),
     );

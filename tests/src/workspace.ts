@@ -9,6 +9,8 @@ export interface Manifest {
   readonly name: string;
   readonly folder: string;
   readonly dependencies: Readonly<Record<string, string>>;
+  /** What it wants beside it, if a user wants what needs it. */
+  readonly peers: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, unknown>>;
 }
 
@@ -19,6 +21,7 @@ export const packages: readonly Manifest[] = readdirSync(`${root}packages`).map(
     name: manifest.name,
     folder,
     dependencies: manifest.dependencies ?? {},
+    peers: manifest.peerDependencies ?? {},
     exports: manifest.exports,
   };
 });

@@ -200,6 +200,6 @@ function told(counted: {
   return [
     table.toString(),
     `Right for the first time after ${time(firstRight)}, for good after ${time(rightFrom)}.`,
-    `Energy an image, from operations alone: atemporal ${joules(atemporal)}; spikes as additions ${joules(additions)}, on a neuromorphic chip ${joules(neuromorphic)}.`,
+    `Energy an image, from operations alone: atemporal ${joules(atemporal)}; spikes as additions (membranes that turn by themselves) ${joules(additions)}, on a neuromorphic chip ${joules(neuromorphic)}.`,
   ].join('\n');
 }

@@ -10,7 +10,8 @@ export interface EnergyConstants {
 
 /**
  * Published costs. Arithmetic: 32-bit floating point in 45 nm, multiplication 3.7 pJ and addition 0.9 pJ (M. Horowitz, Computing's energy problem,
- * ISSCC 2014). Synaptic operation: 23.6 pJ, the least on Loihi in 14 nm (M. Davies and others, Loihi, IEEE Micro 38, 2018).
+ * ISSCC 2014). Synaptic operation: 23.6 pJ, the minimum in the table for Loihi in 14 nm (M. Davies
+ * and others, Loihi, IEEE Micro 38, 2018).
  */
 export const publishedEnergy: EnergyConstants = {
   multiplyAccumulate: 4.6e-12,
@@ -22,7 +23,10 @@ export const publishedEnergy: EnergyConstants = {
 export interface EnergyEstimate {
   /** The atemporal pass, by its multiply-accumulates. */
   readonly atemporal: number;
-  /** The spikes, where a synaptic operation is two additions: of the real and the imaginary part. */
+  /**
+   * The spikes, where a synaptic operation is two additions: on a machine whose membranes turn by themselves, so that a spike only adds
+   * its weight. Where a phasor is multiplied in, as in our kernels, it is two multiply-accumulates.
+   */
   readonly additions: number;
   /** The spikes, on the neuromorphic chip whose synaptic operation is given. */
   readonly neuromorphic: number;
