@@ -20,13 +20,12 @@ export function holdSpikes(chunk: i32): void {
   const bytes = <usize>targets << 2;
   const real = pointer(28) + <usize>image * bytes;
   const imaginary = pointer(29) + <usize>image * bytes;
-  memory.copy(spiking.reals, real, bytes);
-  memory.copy(spiking.imaginaries, imaginary, bytes);
+  spiking.loadMembranes(real, imaginary);
   const lastCycle = integer(22);
   for (let cycle = integer(20); cycle <= lastCycle; cycle++) {
     const begin: f32 = cycle == integer(20) ? float(21) : -1;
     const stop: f32 = cycle == lastCycle ? float(23) : 1;
-    startLooks(begin);
+    spiking.startLooks(begin);
     let x = begin;
     while (x < stop) {
       const upTo = spiking.nextLook(x, stop);
@@ -37,19 +36,7 @@ export function holdSpikes(chunk: i32): void {
       x = upTo;
     }
   }
-  memory.copy(real, spiking.reals, bytes);
-  memory.copy(imaginary, spiking.imaginaries, bytes);
-}
-
-/** m at a moment from which looks go on. */
-function startLooks(x: f32): void {
-  const bytes = <usize>integer(6) << 2;
-  const cosine = cosPi(f32x4.splat(x));
-  const sine = sinPi(f32x4.splat(x));
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const re = v128.load(spiking.reals + at);
-    v128.store(spiking.looks + at, multiplyAdd(v128.load(spiking.imaginaries + at), sine, f32x4.mul(re, cosine)));
-  }
+  spiking.storeMembranes(real, imaginary);
 }
 
 /** Takes the spikes of a cycle before a look. */
@@ -87,8 +74,8 @@ function listen(cycle: i32, upTo: f32, all: bool): void {
         aloneImaginary = im;
         continue;
       }
-      if (kicks == 2) spiking.addKick(alone, aloneReal, aloneImaginary);
-      spiking.addKick(source, re, im);
+      if (kicks == 2) spiking.addComplexRuns(alone, spiking.kickReals, spiking.kickImaginaries, aloneReal, aloneImaginary);
+      spiking.addComplexRuns(source, spiking.kickReals, spiking.kickImaginaries, re, im);
     }
     if (kicks == 0) continue;
     store<i32>(pointer(31) + (<usize>image << 2), 1);

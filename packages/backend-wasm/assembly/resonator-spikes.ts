@@ -22,14 +22,13 @@ export function resonatorSpikes(chunk: i32): void {
   const bytes = <usize>integer(6) << 2;
   const real = pointer(29) + <usize>image * bytes;
   const imaginary = pointer(30) + <usize>image * bytes;
-  memory.copy(spiking.reals, real, bytes);
-  memory.copy(spiking.imaginaries, imaginary, bytes);
+  spiking.loadMembranes(real, imaginary);
   const lastCycle = integer(22);
   for (let cycle = integer(20); cycle <= lastCycle; cycle++) {
     const begin: f32 = cycle == integer(20) ? float(21) : -1;
     const stop: f32 = cycle == lastCycle ? float(23) : 1;
     cycleNow = cycle;
-    startLooks(begin, bytes);
+    spiking.startLooks(begin);
     let x = begin;
     while (x < stop) {
       const upTo = spiking.nextLook(x, stop);
@@ -39,18 +38,7 @@ export function resonatorSpikes(chunk: i32): void {
     }
     if (stop == 1 && float(24) != 0) shrink(bytes);
   }
-  memory.copy(real, spiking.reals, bytes);
-  memory.copy(imaginary, spiking.imaginaries, bytes);
-}
-
-/** m at a moment from which looks go on. */
-function startLooks(x: f32, bytes: usize): void {
-  const cosine = cosPi(f32x4.splat(x));
-  const sine = sinPi(f32x4.splat(x));
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const re = v128.load(spiking.reals + at);
-    v128.store(spiking.looks + at, multiplyAdd(v128.load(spiking.imaginaries + at), sine, f32x4.mul(re, cosine)));
-  }
+  spiking.storeMembranes(real, imaginary);
 }
 
 /** A cycle is over: what decayed in it. */

@@ -177,7 +177,7 @@ export function addRuns(source: i32, to: usize, factor: f32): void {
 }
 
 /** `addRuns` of a complex factor, to the real and the imaginary part. */
-function addComplexRuns(source: i32, toReal: usize, toImaginary: usize, real: f32, imaginary: f32): void {
+export function addComplexRuns(source: i32, toReal: usize, toImaginary: usize, real: f32, imaginary: f32): void {
   const width = integer(7);
   const last = firstRun(source + 1);
   const re = f32x4.splat(real);
@@ -194,9 +194,29 @@ function addComplexRuns(source: i32, toReal: usize, toImaginary: usize, real: f3
   }
 }
 
-/** The same for the kicks of a moment. */
-export function addKick(source: i32, real: f32, imaginary: f32): void {
-  addComplexRuns(source, kickReals, kickImaginaries, real, imaginary);
+/** Takes the membranes of an image from where they are kept. */
+export function loadMembranes(real: usize, imaginary: usize): void {
+  const bytes = <usize>integer(6) << 2;
+  memory.copy(reals, real, bytes);
+  memory.copy(imaginaries, imaginary, bytes);
+}
+
+/** And puts them back. */
+export function storeMembranes(real: usize, imaginary: usize): void {
+  const bytes = <usize>integer(6) << 2;
+  memory.copy(real, reals, bytes);
+  memory.copy(imaginary, imaginaries, bytes);
+}
+
+/** m = Re v cos πx + Im v sin πx at a moment from which looks go on. */
+export function startLooks(x: f32): void {
+  const bytes = <usize>integer(6) << 2;
+  const cosine = cosPi(f32x4.splat(x));
+  const sine = sinPi(f32x4.splat(x));
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const re = v128.load(reals + at);
+    v128.store(looks + at, multiplyAdd(v128.load(imaginaries + at), sine, f32x4.mul(re, cosine)));
+  }
 }
 
 /** Membranes = Σ_j W[j, o] · trace_j, in the order of the sources, in blocks like those of the atemporal product. */

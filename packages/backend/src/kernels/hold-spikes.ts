@@ -6,7 +6,7 @@ import {
   type FanOutArrays,
   type FiredArrays,
   firing,
-  looks,
+  looksBetween,
   onFiringClock,
   readFanOut,
   readSpikes,
@@ -152,8 +152,7 @@ export const holdSpikes: Kernel<HoldSpikesCall> = {
           after[o] = real[o] * cosPi(begin) + imaginary[o] * sinPi(begin);
         }
         if (begin === -0.5) beginCycle(cycle);
-        const due = looks.filter((x) => x > begin && x < stop).concat(stop > begin ? stop : []);
-        for (const upTo of due) {
+        for (const upTo of looksBetween(begin, stop)) {
           // The firing clock's cycle up to this look.
           const own = upTo <= -0.5 ? cycle - 1 : cycle;
           while (next < end && spikes.cycle[next] === cycle && (spikes.phase[next] < upTo || upTo === stop)) {

@@ -6,7 +6,7 @@ import {
   type FanOutArrays,
   type FiredArrays,
   firing,
-  looks,
+  looksBetween,
   onFiringClock,
   readFanOut,
   readSpikes,
@@ -126,8 +126,7 @@ export const resonatorSpikes: Kernel<ResonatorSpikesCall> = {
           const [cosine, sine, gain] = [cosPi(x), sinPi(x), Math.exp((leak * (x + 1)) / 2)];
           for (let o = 0; o < targets; o++) look(o, 0, cycle, x, cosine, sine, gain);
         };
-        const due = looks.filter((x) => x > begin && x < stop).concat(stop > begin ? stop : []);
-        for (const upTo of due) {
+        for (const upTo of looksBetween(begin, stop)) {
           while (next < end && spikes.cycle[next] === cycle && (spikes.phase[next] < upTo || upTo === stop)) {
             const first = next;
             const x = spikes.phase[first];

@@ -87,4 +87,9 @@ export function onFiringClock(cycle: number, x: number): ClockMoment {
 }
 
 /** A membrane is looked at whenever the listening clock shows one of these: often enough to miss no crossing. */
-export const looks = [-0.5, 0, 0.5, 1];
+const looks = [-0.5, 0, 0.5, 1];
+
+/** The looks of a cycle after `begin`, the last of them at `stop`. */
+export function looksBetween(begin: number, stop: number): number[] {
+  return looks.filter((x) => x > begin && x < stop).concat(stop > begin ? stop : []);
+}

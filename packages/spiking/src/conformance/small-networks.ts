@@ -1,6 +1,6 @@
 import { openDevice, reference } from '@argand/backend';
 import type { FanOut } from '@argand/layers';
-import type { Moment, Spike, SpikeTrain } from '@argand/phasor';
+import { cosPi, type Moment, phaseOf, type Spike, type SpikeTrain, sinPi } from '@argand/phasor';
 import fc from 'fast-check';
 import { later } from '../moments.ts';
 import { NetworkInTime } from '../network/run.ts';
@@ -55,6 +55,26 @@ export async function run(
   );
   network.close();
   return runs.map(({ fired }) => fired);
+}
+
+/** y_o = arg(Σ_j W[j, o] e^{iπ x_j} + b_o)/π, layer after layer, and the least |z| on the way. Silence, NaN, adds nothing. */
+export function atemporal(layers: readonly SmallLayer[], encoded: readonly number[]) {
+  let least = Number.POSITIVE_INFINITY;
+  let current = encoded;
+  const layered = layers.map(({ weights, bias }) => {
+    current = weights[0].map((_, o) => {
+      let [re, im] = [bias ? bias[o] : 0, 0];
+      current.forEach((x, j) => {
+        if (Number.isNaN(x)) return;
+        re += weights[j][o] * cosPi(x);
+        im += weights[j][o] * sinPi(x);
+      });
+      least = Math.min(least, Math.hypot(re, im));
+      return phaseOf(re, im);
+    });
+    return current;
+  });
+  return { layered, least };
 }
 
 const weight = fc.oneof(

@@ -1,29 +1,10 @@
-import { cosPi, distance, phaseOf, sinPi } from '@argand/phasor';
+import { distance } from '@argand/phasor';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { networks, phases, run, type SmallLayer } from '../conformance/small-networks.ts';
+import { atemporal, networks, phases, run } from '../conformance/small-networks.ts';
 import { decodeSpikes, encodeSpikes, gated } from '../index.ts';
 
 const inputs = 4;
-
-/** y_o = arg(Σ_j W[j, o] e^{iπ x_j} + b_o)/π, layer after layer, and the least |z| on the way. */
-function atemporal(layers: readonly SmallLayer[], encoded: readonly number[]) {
-  let least = Number.POSITIVE_INFINITY;
-  const layered = layers.map(({ weights, bias }) => {
-    encoded = weights[0].map((_, o) => {
-      let [re, im] = [bias ? bias[o] : 0, 0];
-      encoded.forEach((x, j) => {
-        if (Number.isNaN(x)) return;
-        re += weights[j][o] * cosPi(x);
-        im += weights[j][o] * sinPi(x);
-      });
-      least = Math.min(least, Math.hypot(re, im));
-      return phaseOf(re, im);
-    });
-    return encoded;
-  });
-  return { layered, least };
-}
 
 const encoded = fc.array(fc.oneof(phases, fc.constant(Number.NaN)), { minLength: inputs, maxLength: inputs });
 
