@@ -1,5 +1,5 @@
-// Steps of optimisers, in place. Arguments: 0 length, 1 numbers in a chunk, 2 parameter, 3 gradient, 4 and 5 state,
-// 6 and on: factors.
+// Steps of optimisers. Arguments: 0 length, 1 numbers in a chunk, 2 parameter, 3 gradient, 4 and 5 state, 6 to 14 factors,
+// 15 the new parameter, 16 and 17 the new state.
 import { float, integer, pointer } from './arguments';
 import { storePart } from './vector';
 
@@ -28,9 +28,9 @@ export function adamStep(chunk: i32): void {
     const root = f32x4.sqrt(f32x4.mul(v, f32x4.splat(float(11))));
     const direction = f32x4.div(f32x4.mul(m, f32x4.splat(float(10))), f32x4.add(root, f32x4.splat(float(12))));
     const change = f32x4.add(direction, f32x4.mul(f32x4.splat(float(14)), p));
-    store(pointer(4) + offset, m, left);
-    store(pointer(5) + offset, v, left);
-    store(pointer(2) + offset, f32x4.sub(p, f32x4.mul(f32x4.splat(float(13)), change)), left);
+    store(pointer(16) + offset, m, left);
+    store(pointer(17) + offset, v, left);
+    store(pointer(15) + offset, f32x4.sub(p, f32x4.mul(f32x4.splat(float(13)), change)), left);
     offset += 16;
   }
 }
@@ -47,8 +47,8 @@ export function rmspropStep(chunk: i32): void {
       f32x4.mul(f32x4.mul(f32x4.splat(float(7)), g), g),
     );
     const change = f32x4.div(f32x4.mul(f32x4.splat(float(9)), g), f32x4.add(f32x4.sqrt(s), f32x4.splat(float(8))));
-    store(pointer(4) + offset, s, left);
-    store(pointer(2) + offset, f32x4.sub(p, change), left);
+    store(pointer(16) + offset, s, left);
+    store(pointer(15) + offset, f32x4.sub(p, change), left);
     offset += 16;
   }
 }
@@ -61,8 +61,8 @@ export function momentumStep(chunk: i32): void {
     const p = v128.load(pointer(2) + offset);
     const g = v128.load(pointer(3) + offset);
     const v = f32x4.add(f32x4.mul(f32x4.splat(float(6)), v128.load(pointer(4) + offset)), g);
-    store(pointer(4) + offset, v, left);
-    store(pointer(2) + offset, f32x4.sub(p, f32x4.mul(f32x4.splat(float(7)), v)), left);
+    store(pointer(16) + offset, v, left);
+    store(pointer(15) + offset, f32x4.sub(p, f32x4.mul(f32x4.splat(float(7)), v)), left);
     offset += 16;
   }
 }

@@ -142,7 +142,7 @@ export async function* fit(
           parameters[name] = keep(updated.parameter);
           nextSlots[name] = keep(updated.slots);
           // NaN in a weight only silences neurons, which the loss permits; 0 · NaN makes it seen, with one read for all.
-          probed = add(probed, sum(multiply(updated.parameter, 0)));
+          probed = add(probed, multiply(sum(updated.parameter), 0));
         }
         return { value: probed, parameters, nextSlots };
       });

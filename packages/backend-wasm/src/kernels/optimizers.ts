@@ -17,6 +17,9 @@ export function adamStep(machine: Machine): (call: AdamStepCall) => void {
     machine.setStorage(3, call.gradient);
     machine.setStorage(4, call.firstMoment);
     machine.setStorage(5, call.secondMoment);
+    machine.setStorage(15, call.newParameter);
+    machine.setStorage(16, call.newFirstMoment);
+    machine.setStorage(17, call.newSecondMoment);
     machine.setFraction(6, beta1);
     machine.setFraction(7, 1 - beta1);
     machine.setFraction(8, beta2);
@@ -31,10 +34,12 @@ export function adamStep(machine: Machine): (call: AdamStepCall) => void {
 }
 
 export function rmspropStep(machine: Machine): (call: RmspropStepCall) => void {
-  return ({ length, parameter, gradient, meanSquare, rate, rho, epsilon }) => {
-    machine.setStorage(2, parameter);
-    machine.setStorage(3, gradient);
-    machine.setStorage(4, meanSquare);
+  return ({ length, rate, rho, epsilon, ...call }) => {
+    machine.setStorage(2, call.parameter);
+    machine.setStorage(3, call.gradient);
+    machine.setStorage(4, call.meanSquare);
+    machine.setStorage(15, call.newParameter);
+    machine.setStorage(16, call.newMeanSquare);
     machine.setFraction(6, rho);
     machine.setFraction(7, 1 - rho);
     machine.setFraction(8, epsilon);
@@ -44,10 +49,12 @@ export function rmspropStep(machine: Machine): (call: RmspropStepCall) => void {
 }
 
 export function momentumStep(machine: Machine): (call: MomentumStepCall) => void {
-  return ({ length, parameter, gradient, velocity, rate, momentum }) => {
-    machine.setStorage(2, parameter);
-    machine.setStorage(3, gradient);
-    machine.setStorage(4, velocity);
+  return ({ length, rate, momentum, ...call }) => {
+    machine.setStorage(2, call.parameter);
+    machine.setStorage(3, call.gradient);
+    machine.setStorage(4, call.velocity);
+    machine.setStorage(15, call.newParameter);
+    machine.setStorage(16, call.newVelocity);
     machine.setFraction(6, momentum);
     machine.setFraction(7, rate);
     run(machine, MOMENTUM_STEP, length);

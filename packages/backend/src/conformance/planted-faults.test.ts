@@ -291,18 +291,18 @@ const faults: readonly Fault[] = [
   mistaking('forgets to undo the bias of the moments', adamStep, (call) => ({ ...call, step: 1e9 })),
   mistaking('rounds 1 − β to float32', adamStep, (call) => ({ ...call, beta2: Math.fround(call.beta2) })),
   misread('takes epsilon under the root', rmspropStep, (call, memory) => {
-    const before = memory(call.parameter).slice();
     rmspropStep.meaning(call, memory);
     for (let i = 0; i < call.length; i++) {
-      const root = Math.sqrt(memory(call.meanSquare)[i] + call.epsilon);
-      memory(call.parameter)[i] = before[i] - (call.rate * memory(call.gradient)[i]) / root;
+      const root = Math.sqrt(memory(call.newMeanSquare)[i] + call.epsilon);
+      memory(call.newParameter)[i] =
+        memory(call.parameter)[i] - (call.rate * memory(call.gradient)[i]) / root;
     }
   }),
   misread('steps by the velocity before', momentumStep, (call, memory) => {
-    const before = memory(call.velocity).slice();
-    const parameters = memory(call.parameter).slice();
     momentumStep.meaning(call, memory);
-    for (let i = 0; i < call.length; i++) memory(call.parameter)[i] = parameters[i] - call.rate * before[i];
+    for (let i = 0; i < call.length; i++) {
+      memory(call.newParameter)[i] = memory(call.parameter)[i] - call.rate * memory(call.velocity)[i];
+    }
   }),
   afterwards('fires phase +1 at the seam', gatedSpikes, ({ fired, spikes }, memory) => {
     const { capacity, count, phase } = fired;

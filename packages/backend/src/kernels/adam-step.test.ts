@@ -11,9 +11,12 @@ async function of(options: Partial<typeof settings>, [p, g, m, v]: readonly numb
     ...options,
     length: 1,
     gradient: bench.given('float32', [g]),
-    parameter: bench.result('float32', 1, exact, { name: 'parameter', start: [p] }),
-    firstMoment: bench.result('float32', 1, exact, { name: 'first', start: [m] }),
-    secondMoment: bench.result('float32', 1, exact, { name: 'second', start: [v] }),
+    parameter: bench.given('float32', [p]),
+    newParameter: bench.result('float32', 1, exact, { name: 'parameter' }),
+    firstMoment: bench.given('float32', [m]),
+    newFirstMoment: bench.result('float32', 1, exact, { name: 'first' }),
+    secondMoment: bench.given('float32', [v]),
+    newSecondMoment: bench.result('float32', 1, exact, { name: 'second' }),
   }));
 }
 

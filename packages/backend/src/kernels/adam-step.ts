@@ -4,14 +4,20 @@ import type { Storage } from '../storage.ts';
 /** Arguments of {@link adamStep}. */
 export interface AdamStepCall {
   readonly length: number;
-  /** p [length], changed in place. */
+  /** p [length] */
   readonly parameter: Storage<'float32'>;
   /** g = ∂L/∂p [length]. */
   readonly gradient: Storage<'float32'>;
-  /** m [length], changed in place; 0 before the first step. */
+  /** m [length]; 0 before the first step. */
   readonly firstMoment: Storage<'float32'>;
-  /** v [length], changed in place; 0 before the first step. */
+  /** v [length]; 0 before the first step. */
   readonly secondMoment: Storage<'float32'>;
+  /** p after the step [length]: a storage of its own, like all that is written. */
+  readonly newParameter: Storage<'float32'>;
+  /** m after the step [length] */
+  readonly newFirstMoment: Storage<'float32'>;
+  /** v after the step [length] */
+  readonly newSecondMoment: Storage<'float32'>;
   /** η of this step, whatever schedule it came from. */
   readonly rate: number;
   readonly beta1: number;
@@ -24,7 +30,7 @@ export interface AdamStepCall {
 }
 
 /**
- * One step of Adam or AdamW, in place:
+ * One step of Adam or AdamW:
  *
  *     m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²
  *     p ← p − η (m/(1 − β₁ᵏ) / (√(v/(1 − β₂ᵏ)) + ε) + λ p)
@@ -40,13 +46,16 @@ export const adamStep: Kernel<AdamStepCall> = {
     const g = memory(call.gradient);
     const m = memory(call.firstMoment);
     const v = memory(call.secondMoment);
+    const newP = memory(call.newParameter);
+    const newM = memory(call.newFirstMoment);
+    const newV = memory(call.newSecondMoment);
     const firstScale = 1 / (1 - beta1 ** step);
     const secondScale = 1 / (1 - beta2 ** step);
     for (let i = 0; i < length; i++) {
-      m[i] = beta1 * m[i] + (1 - beta1) * g[i];
-      v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
-      const direction = (m[i] * firstScale) / (Math.sqrt(v[i] * secondScale) + epsilon);
-      p[i] -= rate * (direction + weightDecay * p[i]);
+      newM[i] = beta1 * m[i] + (1 - beta1) * g[i];
+      newV[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
+      const direction = (newM[i] * firstScale) / (Math.sqrt(newV[i] * secondScale) + epsilon);
+      newP[i] = p[i] - rate * (direction + weightDecay * p[i]);
     }
   },
 };

@@ -9,8 +9,10 @@ test('the velocity keeps a part of itself and takes the gradient; the rate is ou
     rate: 0.5,
     momentum: 0.75,
     gradient: bench.given('float32', [1, 0]),
-    parameter: bench.result('float32', 2, exact, { name: 'parameter', start: [10, 20] }),
-    velocity: bench.result('float32', 2, exact, { name: 'velocity', start: [4, -4] }),
+    parameter: bench.given('float32', [10, 20]),
+    newParameter: bench.result('float32', 2, exact, { name: 'parameter' }),
+    velocity: bench.given('float32', [4, -4]),
+    newVelocity: bench.result('float32', 2, exact, { name: 'velocity' }),
   }));
   expect(answer).toMatchObject({ velocity: [4, -3], parameter: [8, 21.5] });
 });

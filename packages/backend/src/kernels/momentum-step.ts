@@ -4,12 +4,16 @@ import type { Storage } from '../storage.ts';
 /** Arguments of {@link momentumStep}. */
 export interface MomentumStepCall {
   readonly length: number;
-  /** p [length], changed in place. */
+  /** p [length] */
   readonly parameter: Storage<'float32'>;
   /** g = ∂L/∂p [length]. */
   readonly gradient: Storage<'float32'>;
-  /** v [length], changed in place; 0 before the first step. */
+  /** v [length]; 0 before the first step. */
   readonly velocity: Storage<'float32'>;
+  /** p after the step [length]: a storage of its own, like all that is written. */
+  readonly newParameter: Storage<'float32'>;
+  /** v after the step [length] */
+  readonly newVelocity: Storage<'float32'>;
   /** η of this step, whatever schedule it came from. */
   readonly rate: number;
   /** μ; 0 is plain gradient descent. */
@@ -17,7 +21,7 @@ export interface MomentumStepCall {
 }
 
 /**
- * One step of gradient descent with momentum, in place:
+ * One step of gradient descent with momentum:
  *
  *     v ← μ v + g,   p ← p − η v
  *
@@ -26,13 +30,15 @@ export interface MomentumStepCall {
 export const momentumStep: Kernel<MomentumStepCall> = {
   name: 'momentumStep',
   required: false,
-  meaning({ length, parameter, gradient, velocity, rate, momentum }, memory) {
-    const p = memory(parameter);
-    const g = memory(gradient);
-    const v = memory(velocity);
+  meaning({ length, rate, momentum, ...call }, memory) {
+    const p = memory(call.parameter);
+    const g = memory(call.gradient);
+    const v = memory(call.velocity);
+    const newP = memory(call.newParameter);
+    const newV = memory(call.newVelocity);
     for (let i = 0; i < length; i++) {
-      v[i] = momentum * v[i] + g[i];
-      p[i] -= rate * v[i];
+      newV[i] = momentum * v[i] + g[i];
+      newP[i] = p[i] - rate * newV[i];
     }
   },
 };

@@ -10,8 +10,10 @@ test('divides by the root of the mean square, and adds epsilon outside of it', a
     rho: 0.75,
     epsilon: 0.25,
     gradient: bench.given('float32', [2, 0]),
-    parameter: bench.result('float32', 2, exact, { name: 'parameter', start: [10, 20] }),
-    meanSquare: bench.result('float32', 2, exact, { name: 'meanSquare', start: [1.6875, 4] }),
+    parameter: bench.given('float32', [10, 20]),
+    newParameter: bench.result('float32', 2, exact, { name: 'parameter' }),
+    meanSquare: bench.given('float32', [1.6875, 4]),
+    newMeanSquare: bench.result('float32', 2, exact, { name: 'meanSquare' }),
   }));
   // s = 0.75 · 1.6875 + 0.25 · 2²
   expect(answer.meanSquare).toEqual([2.265625, 3]);

@@ -4,12 +4,16 @@ import type { Storage } from '../storage.ts';
 /** Arguments of {@link rmspropStep}. */
 export interface RmspropStepCall {
   readonly length: number;
-  /** p [length], changed in place. */
+  /** p [length] */
   readonly parameter: Storage<'float32'>;
   /** g = ∂L/∂p [length]. */
   readonly gradient: Storage<'float32'>;
-  /** s [length], changed in place; 0 before the first step. */
+  /** s [length]; 0 before the first step. */
   readonly meanSquare: Storage<'float32'>;
+  /** p after the step [length]: a storage of its own, like all that is written. */
+  readonly newParameter: Storage<'float32'>;
+  /** s after the step [length] */
+  readonly newMeanSquare: Storage<'float32'>;
   /** η of this step, whatever schedule it came from. */
   readonly rate: number;
   readonly rho: number;
@@ -17,7 +21,7 @@ export interface RmspropStepCall {
 }
 
 /**
- * One step of RMSprop, in place, with ε outside of the root:
+ * One step of RMSprop, with ε outside of the root:
  *
  *     s ← ρ s + (1 − ρ) g²,   p ← p − η g / (√s + ε)
  *
@@ -31,9 +35,11 @@ export const rmspropStep: Kernel<RmspropStepCall> = {
     const p = memory(call.parameter);
     const g = memory(call.gradient);
     const s = memory(call.meanSquare);
+    const newP = memory(call.newParameter);
+    const newS = memory(call.newMeanSquare);
     for (let i = 0; i < length; i++) {
-      s[i] = rho * s[i] + (1 - rho) * g[i] * g[i];
-      p[i] -= (rate * g[i]) / (Math.sqrt(s[i]) + epsilon);
+      newS[i] = rho * s[i] + (1 - rho) * g[i] * g[i];
+      newP[i] = p[i] - (rate * g[i]) / (Math.sqrt(newS[i]) + epsilon);
     }
   },
 };

@@ -1,4 +1,5 @@
 import {
+  apply as applyOperation,
   cast,
   cosPi,
   isNaN as isMissing,
@@ -9,6 +10,8 @@ import {
   type Tensor,
   where,
 } from '@argand/autograd';
+import { similarityLoss as kernel } from '@argand/backend';
+import { fusedLoss } from './fused-loss.ts';
 import type { Loss } from './loss.ts';
 
 /**
@@ -20,10 +23,16 @@ export function similarityLoss(): Loss {
     name: 'similarity',
     settings: {},
     apply(phases, labels) {
+      if (phases.device.supports(kernel)) return applyOperation(fused, [phases, labels], undefined);
       const target = cast(oneHot(labels, phases.shape[1]), 'int32');
       // cos π(y − ½) = sin πy.
-      const similarity = where(target, sinPi(phases), cosPi(phases)) as Tensor<'float32'>;
-      return subtract(1, mean(where(isMissing(phases), 0, similarity) as Tensor<'float32'>));
+      const missing = isMissing(phases);
+      // Before the sine as well as behind it: NaN times a gradient of 0 is NaN.
+      const heard = where(missing, 0, phases) as Tensor<'float32'>;
+      const similarity = where(target, sinPi(heard), cosPi(heard)) as Tensor<'float32'>;
+      return subtract(1, mean(where(missing, 0, similarity) as Tensor<'float32'>));
     },
   };
 }
+
+const fused = fusedLoss('similarityLoss', (device, call) => device.run(kernel, call));

@@ -1,5 +1,6 @@
-import { add, divide, multiply, square, squareRoot, subtract } from '@argand/autograd';
-import { type Optimizer, requireSetting } from './optimizer.ts';
+import { add, divide, multiply, square, squareRoot, storageOf, subtract } from '@argand/autograd';
+import { adamStep } from '@argand/backend';
+import { like, type Optimizer, requireSetting } from './optimizer.ts';
 
 /** Options of {@link adam}. */
 export interface AdamOptions {
@@ -43,6 +44,24 @@ function withDecay(
     settings: { beta1, beta2, epsilon, weightDecay },
     slots: ['firstMoment', 'secondMoment'],
     update(parameter, gradient, slots, { rate, step }) {
+      const { device, size } = parameter;
+      if (device.supports(adamStep)) {
+        const next = {
+          parameter: like(parameter),
+          slots: { firstMoment: like(parameter), secondMoment: like(parameter) },
+        };
+        device.run(adamStep, {
+          ...{ length: size, rate, beta1, beta2, epsilon, step, weightDecay },
+          parameter: storageOf(parameter),
+          gradient: storageOf(gradient),
+          firstMoment: storageOf(slots.firstMoment),
+          secondMoment: storageOf(slots.secondMoment),
+          newParameter: storageOf(next.parameter),
+          newFirstMoment: storageOf(next.slots.firstMoment),
+          newSecondMoment: storageOf(next.slots.secondMoment),
+        });
+        return next;
+      }
       const firstMoment = add(multiply(slots.firstMoment, beta1), multiply(gradient, 1 - beta1));
       const secondMoment = add(multiply(slots.secondMoment, beta2), multiply(square(gradient), 1 - beta2));
       // The corrections as factors of the rate and of epsilon: two passes over the numbers fewer.

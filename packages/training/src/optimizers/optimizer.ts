@@ -1,4 +1,4 @@
-import type { Tensor } from '@argand/autograd';
+import { allocate, type Tensor } from '@argand/autograd';
 
 /** What an optimiser remembers of one parameter, by the names of its slots. */
 export type Slots = Readonly<Record<string, Tensor<'float32'>>>;
@@ -30,6 +30,11 @@ export interface Optimizer {
     slots: Slots,
     context: UpdateContext,
   ): Updated;
+}
+
+/** A tensor of the same shape, to be written. */
+export function like({ device, shape }: Tensor<'float32'>): Tensor<'float32'> {
+  return allocate(device, 'float32', shape);
 }
 
 /** Throws unless a setting lies in [low, high). */

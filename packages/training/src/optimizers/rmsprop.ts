@@ -1,5 +1,6 @@
-import { add, divide, multiply, square, squareRoot, subtract } from '@argand/autograd';
-import { type Optimizer, requireSetting } from './optimizer.ts';
+import { add, divide, multiply, square, squareRoot, storageOf, subtract } from '@argand/autograd';
+import { rmspropStep } from '@argand/backend';
+import { like, type Optimizer, requireSetting } from './optimizer.ts';
 
 /** Options of {@link rmsprop}. */
 export interface RmspropOptions {
@@ -18,6 +19,19 @@ export function rmsprop({ rho = 0.9, epsilon = 1e-7 }: RmspropOptions = {}): Opt
     settings: { rho, epsilon },
     slots: ['meanSquare'],
     update(parameter, gradient, slots, { rate }) {
+      const { device, size } = parameter;
+      if (device.supports(rmspropStep)) {
+        const next = { parameter: like(parameter), slots: { meanSquare: like(parameter) } };
+        device.run(rmspropStep, {
+          ...{ length: size, rate, rho, epsilon },
+          parameter: storageOf(parameter),
+          gradient: storageOf(gradient),
+          meanSquare: storageOf(slots.meanSquare),
+          newParameter: storageOf(next.parameter),
+          newMeanSquare: storageOf(next.slots.meanSquare),
+        });
+        return next;
+      }
       const meanSquare = add(multiply(slots.meanSquare, rho), multiply(square(gradient), 1 - rho));
       const change = divide(gradient, add(squareRoot(meanSquare), epsilon));
       return { parameter: subtract(parameter, multiply(change, rate)), slots: { meanSquare } };

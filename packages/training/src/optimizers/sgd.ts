@@ -1,5 +1,6 @@
-import { add, multiply, subtract } from '@argand/autograd';
-import { type Optimizer, requireSetting } from './optimizer.ts';
+import { add, multiply, storageOf, subtract } from '@argand/autograd';
+import { momentumStep } from '@argand/backend';
+import { like, type Optimizer, requireSetting } from './optimizer.ts';
 
 /** Options of {@link sgd}. */
 export interface SgdOptions {
@@ -16,6 +17,19 @@ export function sgd({ momentum = 0 }: SgdOptions = {}): Optimizer {
     slots: momentum === 0 ? [] : ['velocity'],
     update(parameter, gradient, slots, { rate }) {
       if (momentum === 0) return { parameter: subtract(parameter, multiply(gradient, rate)), slots: {} };
+      const { device, size } = parameter;
+      if (device.supports(momentumStep)) {
+        const next = { parameter: like(parameter), slots: { velocity: like(parameter) } };
+        device.run(momentumStep, {
+          ...{ length: size, rate, momentum },
+          parameter: storageOf(parameter),
+          gradient: storageOf(gradient),
+          velocity: storageOf(slots.velocity),
+          newParameter: storageOf(next.parameter),
+          newVelocity: storageOf(next.slots.velocity),
+        });
+        return next;
+      }
       const velocity = add(multiply(slots.velocity, momentum), gradient);
       return { parameter: subtract(parameter, multiply(velocity, rate)), slots: { velocity } };
     },

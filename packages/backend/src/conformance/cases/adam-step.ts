@@ -36,17 +36,17 @@ export const adamStepSuite = defineSuite(
             ...setting,
             length,
             gradient: bench.given('float32', gradient),
-            parameter: bench.result('float32', length, withinMagnitudes(functionError, ofParameter), {
-              name: 'parameter',
-              start: parameter,
+            parameter: bench.given('float32', parameter),
+            newParameter: bench.result('float32', length, withinMagnitudes(functionError, ofParameter), {
+              name: 'newParameter',
             }),
-            firstMoment: bench.result('float32', length, withinMagnitudes(functionError, ofFirst), {
-              name: 'firstMoment',
-              start: first,
+            firstMoment: bench.given('float32', first),
+            newFirstMoment: bench.result('float32', length, withinMagnitudes(functionError, ofFirst), {
+              name: 'newFirstMoment',
             }),
-            secondMoment: bench.result('float32', length, withinMagnitudes(functionError, ofSecond), {
-              name: 'secondMoment',
-              start: second,
+            secondMoment: bench.given('float32', second),
+            newSecondMoment: bench.result('float32', length, withinMagnitudes(functionError, ofSecond), {
+              name: 'newSecondMoment',
             }),
           }),
         };

@@ -27,13 +27,13 @@ export const momentumStepSuite = defineSuite(
             ...setting,
             length,
             gradient: bench.given('float32', gradient),
-            parameter: bench.result('float32', length, withinMagnitudes(functionError, ofParameter), {
-              name: 'parameter',
-              start: parameter,
+            parameter: bench.given('float32', parameter),
+            newParameter: bench.result('float32', length, withinMagnitudes(functionError, ofParameter), {
+              name: 'newParameter',
             }),
-            velocity: bench.result('float32', length, withinMagnitudes(functionError, ofVelocity), {
-              name: 'velocity',
-              start: before,
+            velocity: bench.given('float32', before),
+            newVelocity: bench.result('float32', length, withinMagnitudes(functionError, ofVelocity), {
+              name: 'newVelocity',
             }),
           }),
         };

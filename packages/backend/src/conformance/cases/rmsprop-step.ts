@@ -30,13 +30,13 @@ export const rmspropStepSuite = defineSuite(
             ...setting,
             length,
             gradient: bench.given('float32', gradient),
-            parameter: bench.result('float32', length, withinMagnitudes(functionError, ofParameter), {
-              name: 'parameter',
-              start: parameter,
+            parameter: bench.given('float32', parameter),
+            newParameter: bench.result('float32', length, withinMagnitudes(functionError, ofParameter), {
+              name: 'newParameter',
             }),
-            meanSquare: bench.result('float32', length, withinMagnitudes(functionError, ofSquare), {
-              name: 'meanSquare',
-              start: before,
+            meanSquare: bench.given('float32', before),
+            newMeanSquare: bench.result('float32', length, withinMagnitudes(functionError, ofSquare), {
+              name: 'newMeanSquare',
             }),
           }),
         };
