@@ -18,6 +18,7 @@ import { reduceColumns } from './reduce-columns';
 import { reduceRows, sumBlocks } from './reduce-rows';
 import { resonatorSpikes } from './resonator-spikes';
 import { select } from './select';
+import { sortSpikes } from './sort-spikes';
 import { publish, takeTasks } from './tasks';
 import { setThread } from './thread';
 import { unary } from './unary';
@@ -53,6 +54,7 @@ function perform(kernel: i32, chunk: i32): void {
     case control.HOLD_SPIKES: return holdSpikes(chunk);
     case control.RESONATOR_SPIKES: return resonatorSpikes(chunk);
     case control.ODE_SPIKES: return odeSpikes(chunk);
+    case control.SORT_SPIKES: return sortSpikes(chunk);
     default: unreachable();
   }
 }

@@ -50,6 +50,7 @@ export const GATED_SPIKES = 22;
 export const HOLD_SPIKES = 23;
 export const RESONATOR_SPIKES = 24;
 export const ODE_SPIKES = 25;
+export const SORT_SPIKES = 26;
 
 export const NEGATE = 0;
 export const ABSOLUTE = 1;
@@ -103,5 +104,7 @@ export const DEPTH_BLOCK = 512;
 export const SUM_BLOCK = 16384;
 /** Spikes whose phasors are computed at once. */
 export const BLOCK_OF_SPIKES = 256;
+/** Bytes of the table by which spikes are sorted: how often each of 256 digits occurs. */
+export const DIGIT_TABLE = 1024;
 /** Bytes of an entry in a list of rows to be summed: where its weights lie, and the two parts of their factor. */
 export const ENTRY = 12;

@@ -1,4 +1,4 @@
-import type { Device, Kernel } from '@argand/backend';
+import type { Device, FanOutArrays, Kernel } from '@argand/backend';
 import type { FanOut } from '@argand/layers';
 import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
 
@@ -68,6 +68,8 @@ export interface PopulationOptions {
   readonly clock: Clock;
   /** What computes, if the neuron has a kernel: a device that has it. */
   readonly device: Device;
+  /** The fan-out on that device, where it lies there already, for several populations of one layer. */
+  readonly placed?: FanOutArrays;
   /** What `save()` gave for a population of the same options. */
   readonly state?: PopulationState;
 }

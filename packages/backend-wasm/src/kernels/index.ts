@@ -9,6 +9,7 @@ import { adamStep, momentumStep, rmspropStep } from './optimizers.ts';
 import { phasorDense } from './phasor-dense.ts';
 import { phasorDenseGradient } from './phasor-dense-gradient.ts';
 import { reduce } from './reduce.ts';
+import { sortSpikes } from './sort-spikes.ts';
 import { gatedSpikes, holdSpikes, resonatorSpikes } from './spiking.ts';
 
 /** Every kernel of this backend. */
@@ -34,5 +35,6 @@ export function kernelTable(machine: Machine): kernels.KernelTable {
     .set(kernels.momentumStep, momentumStep(machine))
     .set(kernels.gatedSpikes, gatedSpikes(machine))
     .set(kernels.holdSpikes, holdSpikes(machine))
-    .set(kernels.resonatorSpikes, resonatorSpikes(machine));
+    .set(kernels.resonatorSpikes, resonatorSpikes(machine))
+    .set(kernels.sortSpikes, sortSpikes(machine));
 }

@@ -26,6 +26,7 @@ import {
   select,
   similarityCrossEntropy,
   similarityLoss,
+  sortSpikes,
   unary,
 } from '../kernels/index.ts';
 import { reference } from '../reference/reference.ts';
@@ -303,6 +304,15 @@ const faults: readonly Fault[] = [
     for (let i = 0; i < call.length; i++) {
       memory(call.newParameter)[i] = memory(call.parameter)[i] - call.rate * memory(call.velocity)[i];
     }
+  }),
+  misread('leaves spikes that meet as they came', sortSpikes, (call, memory) => {
+    memory(call.neuron).forEach((neuron, k, all) => {
+      all[k] = 100_000 * k + neuron;
+    });
+    sortSpikes.meaning(call, memory);
+    memory(call.neuron).forEach((neuron, k, all) => {
+      all[k] = neuron % 100_000;
+    });
   }),
   afterwards('fires phase +1 at the seam', gatedSpikes, ({ fired, spikes }, memory) => {
     const { capacity, count, phase } = fired;

@@ -18,5 +18,6 @@ export * from './scatter-add.ts';
 export * from './select.ts';
 export * from './similarity-cross-entropy.ts';
 export * from './similarity-loss.ts';
+export * from './sort-spikes.ts';
 export type { ClockMoment, FanOutArrays, FiredArrays, SpikeArrays } from './spike-arrays.ts';
 export * from './unary.ts';

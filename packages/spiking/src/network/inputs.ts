@@ -2,7 +2,7 @@ import type { Network, Samples } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
 import type { Evaluation } from '../neuron.ts';
 import { sliceImages } from '../spikes/build.ts';
-import { encodeSpikes } from '../spikes/encode.ts';
+import { encodeOnDevice } from '../spikes/encode.ts';
 import { requireSpikeTrain } from '../spikes/spike-train.ts';
 
 type Tensor = Exclude<Parameters<Network['encode']>[0], Samples>;
@@ -25,7 +25,7 @@ export async function inputSpikesOf(
 ): Promise<InputSpikes> {
   const neurons = network.shapes.layers[0].reduce((product, length) => product * length, 1);
   const encode = (phases: Float32Array | Float64Array) =>
-    encodeSpikes(phases, { neurons, cycles: evaluation.inputCycles });
+    encodeOnDevice(network.device, phases, { neurons, cycles: evaluation.inputCycles });
 
   if ('offsets' in input) {
     requireInputTrain(input, neurons, evaluation.inputCycles);
@@ -35,7 +35,7 @@ export async function inputSpikesOf(
     const batch = async (start: number, end: number) => {
       const encoded = network.encode(input, { start, end });
       try {
-        return encode(await encoded.read());
+        return await encode(await encoded.read());
       } finally {
         encoded.dispose();
       }

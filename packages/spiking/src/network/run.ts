@@ -1,4 +1,4 @@
-import type { Device } from '@argand/backend';
+import type { Device, FanOutArrays } from '@argand/backend';
 import { reachOf, type SpikeFunction } from '@argand/layers';
 import type { Moment, SpikeTrain } from '@argand/phasor';
 import { latest } from '../moments.ts';
@@ -17,6 +17,8 @@ export interface RunOptions {
   /** What computes the neuron's kernel. */
   readonly device: Device;
   readonly images: number;
+  /** The fan-outs of the layers on the device, if they lie there already. */
+  readonly placed?: readonly FanOutArrays[] | undefined;
   /** The number of the first image, by which noise is drawn. */
   readonly firstImage: number;
   readonly noise: Noise | readonly Noise[] | undefined;
@@ -91,7 +93,7 @@ export class NetworkInTime {
 
   constructor(options: RunOptions) {
     this.#options = options;
-    const { stages, neuron, device, images, state } = options;
+    const { stages, neuron, device, placed, images, state } = options;
     const layers = synapsesOf(stages);
     this.#openNoise(0, layers[0].fanOut.sources - Number(layers[0].fanOut.reference), layers.length);
     for (const stage of stages) {
@@ -104,6 +106,7 @@ export class NetworkInTime {
           images,
           clock,
           device,
+          ...(placed ? { placed: placed[clock] } : {}),
           ...(kept ? { state: kept } : {}),
         });
         const since = kept ? { cycle: kept.stageSince[0], phase: kept.stageSince[1] } : startOf(clock);

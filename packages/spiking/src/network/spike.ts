@@ -3,6 +3,7 @@ import type { Network } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
 import { later } from '../moments.ts';
 import type { Neuron } from '../neuron.ts';
+import { freeFanOut, placeFanOut } from '../neurons/place-fan-out.ts';
 import { type Noise, requireNoise } from '../noise/noise.ts';
 import { joinImages } from '../spikes/build.ts';
 import { decodeSpikes } from '../spikes/decode.ts';
@@ -88,6 +89,7 @@ export async function spike(
   const phases = new Float64Array(images * cycles * outputs);
   const outputTrains: SpikeTrain[] = [];
   const device = await deviceFor(neuron, network.device);
+  const placed = neuron.kernel ? layers.map(({ fanOut }) => placeFanOut(device, fanOut)) : undefined;
 
   const widest = Math.max(...layers.map(({ fanOut }) => Math.max(fanOut.sources, fanOut.targets)));
   const size = batchSize ?? Math.min(Math.max(Math.floor(spikesOfBatch / (widest * cycles)), 1), 256);
@@ -99,6 +101,7 @@ export async function spike(
         stages,
         neuron,
         device,
+        placed,
         images: end - start,
         firstImage: start,
         noise,
@@ -123,6 +126,7 @@ export async function spike(
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
   } finally {
+    for (const fanOut of placed ?? []) freeFanOut(device, fanOut);
     if (device !== network.device) await device.close();
   }
   return {

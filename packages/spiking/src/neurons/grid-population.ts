@@ -5,6 +5,7 @@ import type { Population, PopulationOptions, PopulationState } from '../neuron.t
 import { requireArrivals, startOf } from './arrivals.ts';
 import { type Boxes, boxesFrom, inside, noBoxes, saveBoxes, savedBoxes, withBoxesOf } from './box-current.ts';
 import { PendingSpikes } from './pending.ts';
+import { freeFanOut, place, placeFanOut } from './place-fan-out.ts';
 import { SampleGrid } from './sample-grid.ts';
 
 /** How neurons on a grid move and fire. */
@@ -55,22 +56,15 @@ export class GridPopulation implements Population {
     this.#population = population;
     this.#dynamics = dynamics;
     this.#grid = new SampleGrid(dynamics.step);
-    const { fanOut, images, clock, state } = population;
-    this.#fanOut = {
-      sources: fanOut.sources,
-      targets: fanOut.targets,
-      width: fanOut.width,
-      offsets: this.#place('int32', fanOut.offsets),
-      target: this.#place('int32', fanOut.target),
-      weight: this.#place('int32', fanOut.weight),
-      weights: this.#place('float32', fanOut.weights),
-    };
+    const { fanOut, images, clock, device, placed, state } = population;
+    this.#fanOut = placed ?? placeFanOut(device, fanOut);
     const all = images * fanOut.targets;
     this.#state = {
-      real: this.#place('float32', state?.real ?? new Float64Array(all)),
-      imaginary: this.#place('float32', state?.imaginary ?? new Float64Array(all)),
-      height: this.#place('float32', state?.height ?? new Float64Array(all)),
-      latest: this.#place(
+      real: place(this.#population.device, 'float32', state?.real ?? new Float64Array(all)),
+      imaginary: place(this.#population.device, 'float32', state?.imaginary ?? new Float64Array(all)),
+      height: place(this.#population.device, 'float32', state?.height ?? new Float64Array(all)),
+      latest: place(
+        this.#population.device,
         'int32',
         state?.latest ?? new Int32Array(all).fill(dynamics.detection === 'gradient' ? -(2 ** 30) : 0),
       ),
@@ -114,8 +108,9 @@ export class GridPopulation implements Population {
   }
 
   close(): void {
-    const { offsets, target, weight, weights } = this.#fanOut;
-    this.#free(offsets, target, weight, weights, ...Object.values(this.#state));
+    const { device, placed } = this.#population;
+    if (!placed) freeFanOut(device, this.#fanOut);
+    this.#free(...Object.values(this.#state));
   }
 
   /** Moves all membranes to a sample. */
@@ -129,14 +124,14 @@ export class GridPopulation implements Population {
       ? edgeSamples.length
       : Math.ceil((until - this.#sample) / Math.max(refractory, 2)) + 1;
     const [offsets, source, open, close] = [
-      this.#place('int32', this.#boxes.offsets),
-      this.#place('int32', this.#boxes.source),
-      this.#place('int32', this.#boxes.open),
-      this.#place('int32', this.#boxes.close),
+      place(this.#population.device, 'int32', this.#boxes.offsets),
+      place(this.#population.device, 'int32', this.#boxes.source),
+      place(this.#population.device, 'int32', this.#boxes.open),
+      place(this.#population.device, 'int32', this.#boxes.close),
     ];
     const count = device.allocate('int32', images * fanOut.targets);
     const sample = device.allocate('int32', images * fanOut.targets * most);
-    const edges = edgeSamples && this.#place('int32', edgeSamples);
+    const edges = edgeSamples && place(this.#population.device, 'int32', edgeSamples);
     device.run(odeSpikes, {
       boxes: { images, offsets, source, open, close },
       fanOut: this.#fanOut,
@@ -175,16 +170,6 @@ export class GridPopulation implements Population {
       cycle = now;
     }
     return Int32Array.from(edges);
-  }
-
-  #place<T extends 'int32' | 'float32'>(
-    type: T,
-    numbers: Float32Array | Float64Array | Int32Array,
-  ): Storage<T> {
-    const { device } = this.#population;
-    const storage = device.allocate(type, numbers.length);
-    device.write(storage, numbers);
-    return storage;
   }
 
   #free(...storages: Storage[]): void {

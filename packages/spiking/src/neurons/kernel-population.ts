@@ -1,8 +1,17 @@
-import type { Device, FanOutArrays, FiredArrays, SpikeArrays, Storage } from '@argand/backend';
+import {
+  type Device,
+  type FanOutArrays,
+  type FiredArrays,
+  type SpikeArrays,
+  type Storage,
+  sortSpikes,
+} from '@argand/backend';
 import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
+import { SpikeOrder } from '../spikes/spike-order.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
-import { PendingSpikes } from './pending.ts';
+import { type DecidedSpikes, PendingSpikes } from './pending.ts';
+import { freeFanOut, place, placeFanOut } from './place-fan-out.ts';
 
 /** Numbers that a kernel keeps from call to call. */
 export interface StateSpec {
@@ -57,20 +66,12 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
 
   constructor(options: KernelPopulationOptions<Specs>) {
     this.#options = options;
-    const { fanOut, clock, state } = options.population;
-    this.#fanOut = {
-      sources: fanOut.sources,
-      targets: fanOut.targets,
-      width: fanOut.width,
-      offsets: this.#place('int32', fanOut.offsets),
-      target: this.#place('int32', fanOut.target),
-      weight: this.#place('int32', fanOut.weight),
-      weights: this.#place('float32', fanOut.weights),
-    };
+    const { fanOut, clock, device, placed, state } = options.population;
+    this.#fanOut = placed ?? placeFanOut(device, fanOut);
     const storages = Object.entries(options.state).map(([name, spec]) => {
       const length = this.#lengthOf(spec);
       const start = spec.type === 'int32' ? new Int32Array(length) : new Float64Array(length);
-      return [name, this.#place(spec.type, state?.[name] ?? start.fill(spec.start))];
+      return [name, place(device, spec.type, state?.[name] ?? start.fill(spec.start))];
     });
     // Each storage was made of its specification's type, which `fromEntries` forgets.
     this.#state = Object.fromEntries(storages) as StateStorages<Specs>;
@@ -90,6 +91,7 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     const spikes = this.#placeSpikes(arriving);
     const before = bounded ? undefined : await this.#readState();
     let capacity = Math.max(Math.ceil(fanOut.targets * most(this.#since, until)), 1);
+    let decided: DecidedSpikes;
     for (;;) {
       const fired = this.#room(capacity);
       run({
@@ -103,10 +105,12 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
       });
       const count = await device.read(fired.count);
       const largest = count.reduce((most, one) => Math.max(most, one), 0);
-      const enough = largest <= capacity;
-      if (enough) await this.#take(fired, count, images);
+      if (largest <= capacity) {
+        decided = await this.#sorted(fired, count, images);
+        this.#free([fired.count, fired.neuron, fired.cycle, fired.phase]);
+        break;
+      }
       this.#free([fired.count, fired.neuron, fired.cycle, fired.phase]);
-      if (enough) break;
       if (!before)
         throw new Error(`${name}: fired ${largest} spikes where at most ${capacity} were possible.`);
       for (const [key, numbers] of Object.entries(before)) device.write(this.#state[key], numbers);
@@ -115,7 +119,7 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     this.#free([spikes.offsets, spikes.source, spikes.cycle, spikes.phase]);
     this.#since = until;
     const { clock } = population;
-    return this.#pending.release(shiftClock(until.cycle, until.phase, clock, clock + 1));
+    return this.#pending.release(shiftClock(until.cycle, until.phase, clock, clock + 1), decided);
   }
 
   async save(): Promise<PopulationState> {
@@ -127,21 +131,37 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
   }
 
   close(): void {
-    const { offsets, target, weight, weights } = this.#fanOut;
-    this.#free([offsets, target, weight, weights], Object.values(this.#state));
+    const { device, placed } = this.#options.population;
+    if (!placed) freeFanOut(device, this.#fanOut);
+    this.#free(Object.values(this.#state));
   }
 
-  async #take(fired: FiredArrays, count: ArrayLike<number>, images: number): Promise<void> {
+  /** What fired, each image's in the order of time. */
+  async #sorted(fired: FiredArrays, count: Int32Array, images: number): Promise<DecidedSpikes> {
     const { device } = this.#options.population;
+    const { capacity } = fired;
+    const sorts = device.supports(sortSpikes);
+    if (sorts) {
+      const start = place(
+        device,
+        'int32',
+        Int32Array.from({ length: images }, (_, image) => image * capacity),
+      );
+      device.run(sortSpikes, { images, start, ...fired });
+      device.free(start);
+    }
     const [neuron, cycle, phase] = await Promise.all([
       device.read(fired.neuron),
       device.read(fired.cycle),
       device.read(fired.phase),
     ]);
-    for (let image = 0; image < images; image++) {
-      const from = image * fired.capacity;
-      this.#pending.append(image, neuron, cycle, phase, from, from + count[image]);
+    if (!sorts) {
+      const order = new SpikeOrder();
+      for (let image = 0; image < images; image++) {
+        order.sort(neuron, cycle, phase, image * capacity, image * capacity + count[image]);
+      }
     }
+    return { capacity, count, neuron, cycle, phase };
   }
 
   #placeSpikes({ images, offsets, neuron, cycle, phase }: SpikeTrain): SpikeArrays {
@@ -149,10 +169,10 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     const single = device.arithmetic.precision === 'float32';
     return {
       images,
-      offsets: this.#place('int32', Int32Array.from(offsets)),
-      source: this.#place('int32', neuron),
-      cycle: this.#place('int32', cycle),
-      phase: this.#place('float32', single ? rounded(phase) : phase),
+      offsets: place(device, 'int32', Int32Array.from(offsets)),
+      source: place(device, 'int32', neuron),
+      cycle: place(device, 'int32', cycle),
+      phase: place(device, 'float32', single ? rounded(phase) : phase),
     };
   }
 
@@ -175,16 +195,6 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
       held[name] = numbers instanceof Int32Array ? numbers : Float64Array.from(numbers);
     }
     return held;
-  }
-
-  #place<T extends 'int32' | 'float32'>(
-    type: T,
-    numbers: Float32Array | Float64Array | Int32Array,
-  ): Storage<T> {
-    const { device } = this.#options.population;
-    const storage = device.allocate(type, numbers.length);
-    device.write(storage, numbers);
-    return storage;
   }
 
   #lengthOf({ of }: StateSpec): number {

@@ -1,8 +1,8 @@
 import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
 import type { PopulationState } from '../neuron.ts';
-import { SpikeList, SpikeTrainBuilder } from '../spikes/spike-list.ts';
+import { SpikeList } from '../spikes/spike-list.ts';
 import { SpikeOrder } from '../spikes/spike-order.ts';
-import { isBefore } from '../spikes/spike-train.ts';
+import { countBefore, isBefore } from '../spikes/spike-train.ts';
 import { startOf } from './arrivals.ts';
 
 /** Whose spikes wait. */
@@ -14,17 +14,26 @@ export interface PendingOptions {
   readonly state?: PopulationState | undefined;
 }
 
+/** Spikes that were just decided: of each image `count` from place image · `capacity` on, in the order of time. */
+export interface DecidedSpikes {
+  readonly capacity: number;
+  readonly count: ArrayLike<number>;
+  readonly neuron: Int32Array;
+  readonly cycle: Int32Array;
+  readonly phase: Float32Array | Float64Array;
+}
+
 /** Spikes of a population that are decided but whose moment has not come, for each image. */
 export class PendingSpikes {
   readonly #options: PendingOptions;
-  readonly #images: SpikeList[];
+  /** Of the images that have any. */
+  readonly #waiting = new Map<number, SpikeList>();
   readonly #order = new SpikeOrder();
   /** What comes before this is gone. */
   #released: Moment;
 
   constructor(options: PendingOptions) {
     this.#options = options;
-    this.#images = Array.from({ length: options.images }, () => new SpikeList());
     this.#released = startOf(options.clock);
     const { state } = options;
     if (!state) return;
@@ -37,46 +46,60 @@ export class PendingSpikes {
   /** A spike on the population's clock. One that rounding has put before what was handed out comes at once. */
   add(image: number, neuron: number, cycle: number, phase: number): void {
     const released = this.#released;
-    if (isBefore(cycle, phase, released.cycle, released.phase)) {
-      this.#images[image].add(neuron, released.cycle, released.phase);
-    } else this.#images[image].add(neuron, cycle, phase);
+    const late = isBefore(cycle, phase, released.cycle, released.phase);
+    this.#listOf(image).add(neuron, late ? released.cycle : cycle, late ? released.phase : phase);
   }
 
-  /** Spikes `from` … `to − 1` of arrays, likewise. */
-  append(
-    image: number,
-    neuron: ArrayLike<number>,
-    cycle: ArrayLike<number>,
-    phase: ArrayLike<number>,
-    from: number,
-    to: number,
-  ): void {
-    for (let k = from; k < to; k++) this.add(image, neuron[k], cycle[k], phase[k]);
-  }
-
-  /** Hands out what comes before a moment of the population's clock. */
-  release(until: Moment): SpikeTrain {
-    const { cycle, phase } = until;
-    const { neurons, clock } = this.#options;
-    const builder = new SpikeTrainBuilder(neurons, clock, this.#count());
-    for (const spikes of this.#images) {
-      this.#order.sort(spikes.neuron, spikes.cycle, spikes.phase, 0, spikes.length);
-      const due = spikes.countBefore(cycle, phase);
-      builder.append(spikes.neuron, spikes.cycle, spikes.phase, 0, due);
-      spikes.drop(due);
-      builder.endSorted();
+  /**
+   * Hands out what comes before a moment of the population's clock.
+   *
+   * @param decided spikes that were not added one by one
+   */
+  release(until: Moment, decided?: DecidedSpikes): SpikeTrain {
+    const { images, neurons, clock } = this.#options;
+    const offsets = new Uint32Array(images + 1);
+    const ready = decided ? this.#ready(decided, until) : undefined;
+    for (let image = 0; image < images; image++) {
+      offsets[image + 1] = offsets[image] + (ready ? ready[image] : 0) + this.#due(image, until);
     }
-    if (isBefore(this.#released.cycle, this.#released.phase, cycle, phase)) this.#released = until;
-    return builder.build();
+    const length = offsets[images];
+    const train = {
+      ...{ images, neurons, clock, offsets },
+      neuron: new Int32Array(length),
+      cycle: new Int32Array(length),
+      phase: new Float64Array(length),
+    };
+    for (let image = 0; image < images; image++) {
+      const place = offsets[image];
+      const due = offsets[image + 1] - place;
+      if (decided && ready && ready[image] > 0) {
+        const from = image * decided.capacity;
+        train.neuron.set(decided.neuron.subarray(from, from + due), place);
+        train.cycle.set(decided.cycle.subarray(from, from + due), place);
+        train.phase.set(decided.phase.subarray(from, from + due), place);
+        this.#keep(image, decided, due);
+      } else if (due > 0) {
+        const list = this.#listOf(image);
+        train.neuron.set(list.neuron.subarray(0, due), place);
+        train.cycle.set(list.cycle.subarray(0, due), place);
+        train.phase.set(list.phase.subarray(0, due), place);
+        list.drop(due);
+      }
+    }
+    for (const [image, { length: left }] of this.#waiting) if (left === 0) this.#waiting.delete(image);
+    if (isBefore(this.#released.cycle, this.#released.phase, until.cycle, until.phase))
+      this.#released = until;
+    return train;
   }
 
   save(): PopulationState {
-    const saved = new SpikeList(this.#count());
+    const saved = new SpikeList();
     const image: number[] = [];
-    this.#images.forEach(({ neuron, cycle, phase, length }, i) => {
+    for (const i of [...this.#waiting.keys()].sort((a, b) => a - b)) {
+      const { neuron, cycle, phase, length } = this.#listOf(i);
       saved.append(neuron, cycle, phase, 0, length);
       for (let k = 0; k < length; k++) image.push(i);
-    });
+    }
     return {
       released: Float64Array.of(this.#released.cycle, this.#released.phase),
       pendingImage: Int32Array.from(image),
@@ -86,7 +109,45 @@ export class PendingSpikes {
     };
   }
 
-  #count(): number {
-    return this.#images.reduce((sum, { length }) => sum + length, 0);
+  #listOf(image: number): SpikeList {
+    let list = this.#waiting.get(image);
+    if (!list) {
+      list = new SpikeList();
+      this.#waiting.set(image, list);
+    }
+    return list;
+  }
+
+  /**
+   * How many of each image's spikes can be handed out as they stand: all that are due where no other waits and none comes too late. Those of
+   * the other images are added to what waits.
+   */
+  #ready(decided: DecidedSpikes, until: Moment): Int32Array {
+    const { cycle: ownCycle, phase: ownPhase } = this.#released;
+    const { capacity, count, neuron, cycle, phase } = decided;
+    const ready = new Int32Array(count.length);
+    for (let image = 0; image < count.length; image++) {
+      const [from, to] = [image * capacity, image * capacity + count[image]];
+      if (from === to) continue;
+      const due = countBefore(cycle, phase, from, to, until);
+      const plain = !this.#waiting.has(image) && !isBefore(cycle[from], phase[from], ownCycle, ownPhase);
+      if (plain && due > 0) ready[image] = due;
+      else for (let k = from; k < to; k++) this.add(image, neuron[k], cycle[k], phase[k]);
+    }
+    return ready;
+  }
+
+  /** How many of the spikes that wait are due; sorts them. */
+  #due(image: number, until: Moment): number {
+    const list = this.#waiting.get(image);
+    if (!list) return 0;
+    this.#order.sort(list.neuron, list.cycle, list.phase, 0, list.length);
+    return countBefore(list.cycle, list.phase, 0, list.length, until);
+  }
+
+  /** Keeps what of an image was decided but is not due. */
+  #keep(image: number, { capacity, count, neuron, cycle, phase }: DecidedSpikes, due: number): void {
+    const to = image * capacity + count[image];
+    for (let k = image * capacity + due; k < to; k++) this.add(image, neuron[k], cycle[k], phase[k]);
   }
 }

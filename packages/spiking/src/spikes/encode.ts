@@ -1,5 +1,6 @@
+import type { Device } from '@argand/backend';
 import type { Clock, SpikeTrain } from '@argand/phasor';
-import { SpikeTrainBuilder } from './spike-list.ts';
+import { sortOnDevice } from './sort-on-device.ts';
 import { SpikeOrder } from './spike-order.ts';
 
 /** Options of {@link encodeSpikes}. */
@@ -28,6 +29,28 @@ export interface EncodeOptions {
  */
 export function encodeSpikes(
   phases: Float32Array | Float64Array | readonly number[],
+  options: EncodeOptions,
+): SpikeTrain {
+  const once = firingOnce(phases, options);
+  const order = new SpikeOrder();
+  for (let image = 0; image < once.images; image++) {
+    order.sort(once.neuron, once.cycle, once.phase, once.offsets[image], once.offsets[image + 1]);
+  }
+  return repeated(once, options.cycles);
+}
+
+/** {@link encodeSpikes}, of numbers that came from a device, which then sorts them. */
+export async function encodeOnDevice(
+  device: Device,
+  phases: Float32Array | Float64Array,
+  options: EncodeOptions,
+): Promise<SpikeTrain> {
+  return repeated(await sortOnDevice(device, firingOnce(phases, options)), options.cycles);
+}
+
+/** The spikes of cycle 0, image by image, in the order of the neurons. */
+function firingOnce(
+  phases: Float32Array | Float64Array | readonly number[],
   { neurons, cycles, clock = 0 }: EncodeOptions,
 ): SpikeTrain {
   requireAbove0('encodeSpikes', 'neurons', neurons);
@@ -36,15 +59,14 @@ export function encodeSpikes(
     throw new RangeError(`encodeSpikes: ${phases.length} phases are not rows of ${neurons} neurons.`);
   }
   const images = phases.length / neurons;
-  const order = new SpikeOrder();
-  const builder = new SpikeTrainBuilder(neurons, clock, images * neurons * cycles);
-  const neuron = new Int32Array(neurons);
-  const cycle = new Int32Array(neurons);
-  const phase = new Float64Array(neurons);
+  const offsets = new Uint32Array(images + 1);
+  const neuron = new Int32Array(phases.length);
+  const phase = new Float64Array(phases.length);
+  let firing = 0;
   for (let image = 0; image < images; image++) {
-    let firing = 0;
+    const first = image * neurons;
     for (let n = 0; n < neurons; n++) {
-      const x = phases[image * neurons + n];
+      const x = phases[first + n];
       if (x >= -1 && x < 1) {
         neuron[firing] = n;
         phase[firing] = x;
@@ -55,15 +77,36 @@ export function encodeSpikes(
         );
       }
     }
-    cycle.fill(0);
-    order.sort(neuron, cycle, phase, 0, firing);
-    for (let c = 0; c < cycles; c++) {
-      cycle.fill(c);
-      builder.append(neuron, cycle, phase, 0, firing);
-    }
-    builder.endSorted();
+    offsets[image + 1] = firing;
   }
-  return builder.build();
+  return {
+    images,
+    neurons,
+    clock,
+    offsets,
+    neuron: neuron.subarray(0, firing),
+    cycle: new Int32Array(firing),
+    phase: phase.subarray(0, firing),
+  };
+}
+
+/** The spikes of cycle 0 again in each of some cycles. */
+function repeated(once: SpikeTrain, cycles: number): SpikeTrain {
+  if (cycles === 1) return once;
+  const spikes = once.phase.length;
+  const neuron = new Int32Array(spikes * cycles);
+  const cycle = new Int32Array(spikes * cycles);
+  const phase = new Float64Array(spikes * cycles);
+  for (let image = 0; image < once.images; image++) {
+    const [from, to] = [once.offsets[image], once.offsets[image + 1]];
+    for (let c = 0; c < cycles; c++) {
+      const place = from * cycles + c * (to - from);
+      neuron.set(once.neuron.subarray(from, to), place);
+      cycle.fill(c, place, place + to - from);
+      phase.set(once.phase.subarray(from, to), place);
+    }
+  }
+  return { ...once, offsets: once.offsets.map((offset) => offset * cycles), neuron, cycle, phase };
 }
 
 /** Checks a number of neurons, cycles, images. */

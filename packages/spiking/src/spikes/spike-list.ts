@@ -1,6 +1,5 @@
 import type { Clock, SpikeTrain } from '@argand/phasor';
 import { SpikeOrder } from './spike-order.ts';
-import { isBefore } from './spike-train.ts';
 
 /** Spikes of one image, one after the other, in arrays that grow. */
 export class SpikeList {
@@ -30,17 +29,6 @@ export class SpikeList {
     this.cycle.set(cycle.subarray(from, to), this.length);
     this.phase.set(phase.subarray(from, to), this.length);
     this.length += to - from;
-  }
-
-  /** How many spikes, from the first on, come before a moment. The list must be sorted. */
-  countBefore(cycle: number, phase: number): number {
-    let [low, high] = [0, this.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (isBefore(this.cycle[middle], this.phase[middle], cycle, phase)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   /** Drops the first `count` spikes. */

@@ -19,7 +19,13 @@ export class SpikeOrder {
   readonly #counts = new Int32Array(digits + 1);
 
   /** Sorts the spikes `from` … `to − 1` of these arrays. */
-  sort(neuron: Int32Array, cycle: Int32Array, phase: Float64Array, from: number, to: number): void {
+  sort(
+    neuron: Int32Array,
+    cycle: Int32Array,
+    phase: Float32Array | Float64Array,
+    from: number,
+    to: number,
+  ): void {
     const length = to - from;
     if (length > short) {
       if (isSorted(neuron, cycle, phase, from, to)) return;
@@ -81,7 +87,7 @@ export class SpikeOrder {
     for (let i = 0; i < length; i++) values[from + i] = this.#keys[i];
   }
 
-  #applyToPhases(values: Float64Array, from: number, length: number): void {
+  #applyToPhases(values: Float32Array | Float64Array, from: number, length: number): void {
     for (let i = 0; i < length; i++) this.#phases[i] = values[from + this.#order[i]];
     for (let i = 0; i < length; i++) values[from + i] = this.#phases[i];
   }
@@ -100,14 +106,26 @@ function isAfter(
   return phaseA === phaseB ? neuronA > neuronB : phaseA > phaseB;
 }
 
-function isSorted(neuron: Int32Array, cycle: Int32Array, phase: Float64Array, from: number, to: number) {
+function isSorted(
+  neuron: Int32Array,
+  cycle: Int32Array,
+  phase: Float32Array | Float64Array,
+  from: number,
+  to: number,
+) {
   for (let k = from + 1; k < to; k++) {
     if (isAfter(neuron[k - 1], cycle[k - 1], phase[k - 1], neuron[k], cycle[k], phase[k])) return false;
   }
   return true;
 }
 
-function insert(neuron: Int32Array, cycle: Int32Array, phase: Float64Array, from: number, to: number): void {
+function insert(
+  neuron: Int32Array,
+  cycle: Int32Array,
+  phase: Float32Array | Float64Array,
+  from: number,
+  to: number,
+): void {
   for (let k = from + 1; k < to; k++) {
     const [n, c, p] = [neuron[k], cycle[k], phase[k]];
     let place = k;

@@ -1,8 +1,25 @@
-import { type Clock, type Spike, type SpikeTrain, spikeTime } from '@argand/phasor';
+import { type Clock, type Moment, type Spike, type SpikeTrain, spikeTime } from '@argand/phasor';
 
 /** Whether (cycle, phase) comes before (otherCycle, otherPhase) on one clock. */
 export function isBefore(cycle: number, phase: number, otherCycle: number, otherPhase: number): boolean {
   return cycle < otherCycle || (cycle === otherCycle && phase < otherPhase);
+}
+
+/** How many of the spikes `from` … `to − 1`, which are in the order of time, come before a moment. */
+export function countBefore(
+  cycle: Int32Array,
+  phase: Float32Array | Float64Array,
+  from: number,
+  to: number,
+  moment: Moment,
+): number {
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(cycle[middle], phase[middle], moment.cycle, moment.phase)) low = middle + 1;
+    else high = middle;
+  }
+  return low - from;
 }
 
 /**

@@ -73,7 +73,9 @@ export class StreamInputs {
       }
     }
     for (let image = 0; image < images; image++) {
-      this.#pending.append(image, neuron, cycle, phase, offsets[image], offsets[image + 1]);
+      for (let k = offsets[image]; k < offsets[image + 1]; k++) {
+        this.#pending.add(image, neuron[k], cycle[k], phase[k]);
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import { scatterAddSuite } from './scatter-add.ts';
 import { selectSuite } from './select.ts';
 import { similarityCrossEntropySuite } from './similarity-cross-entropy.ts';
 import { similarityLossSuite } from './similarity-loss.ts';
+import { sortSpikesSuite } from './sort-spikes.ts';
 import { unarySuite } from './unary.ts';
 
 /** The cases of every kernel of this package: a new kernel adds its own here. */
@@ -44,4 +45,5 @@ export const kernelSuites: readonly KernelSuite[] = [
   holdSpikesSuite,
   resonatorSpikesSuite,
   odeSpikesSuite,
+  sortSpikesSuite,
 ];

@@ -1,0 +1,39 @@
+import type { Kernel } from '../kernel.ts';
+import type { Storage } from '../storage.ts';
+
+/** Arguments of {@link sortSpikes}. */
+export interface SortSpikesCall {
+  readonly images: number;
+  /** [images] where the spikes of an image begin, */
+  readonly start: Storage<'int32'>;
+  /** [images] and how many there are. No two images share a place. */
+  readonly count: Storage<'int32'>;
+  /** Which neuron fires, in which cycle and at which phase, none of them NaN; changed. */
+  readonly neuron: Storage<'int32'>;
+  readonly cycle: Storage<'int32'>;
+  readonly phase: Storage<'float32'>;
+}
+
+/** Puts the spikes of each image in the order of time: by cycle, then phase, then neuron; −0 and 0 are one phase. */
+export const sortSpikes: Kernel<SortSpikesCall> = {
+  name: 'sortSpikes',
+  required: false,
+  meaning({ images, ...call }, memory) {
+    const [start, count] = [memory(call.start), memory(call.count)];
+    const [neuron, cycle, phase] = [memory(call.neuron), memory(call.cycle), memory(call.phase)];
+    for (let image = 0; image < images; image++) {
+      const first = start[image];
+      const [neurons, cycles, phases] = [neuron, cycle, phase].map((numbers) =>
+        numbers.slice(first, first + count[image]),
+      );
+      const order = Array.from(neurons, (_, k) => k).sort(
+        (a, b) => cycles[a] - cycles[b] || phases[a] - phases[b] || neurons[a] - neurons[b],
+      );
+      order.forEach((k, place) => {
+        neuron[first + place] = neurons[k];
+        cycle[first + place] = cycles[k];
+        phase[first + place] = phases[k];
+      });
+    }
+  },
+};
