@@ -13,6 +13,7 @@ import { TILE_ROWS } from './packing';
 import { phasorDense } from './phasor-dense';
 import { phasesGradient, sumGradient } from './phasor-dense-gradient';
 import { pack } from './product';
+import { probe } from './probe';
 import { randomBits } from './random-bits';
 import { reduceColumns } from './reduce-columns';
 import { reduceRows, sumBlocks } from './reduce-rows';
@@ -55,6 +56,7 @@ function perform(kernel: i32, chunk: i32): void {
     case control.RESONATOR_SPIKES: return resonatorSpikes(chunk);
     case control.ODE_SPIKES: return odeSpikes(chunk);
     case control.SORT_SPIKES: return sortSpikes(chunk);
+    case control.PROBE: return probe(chunk);
     default: unreachable();
   }
 }

@@ -51,6 +51,11 @@ export const HOLD_SPIKES = 23;
 export const RESONATOR_SPIKES = 24;
 export const ODE_SPIKES = 25;
 export const SORT_SPIKES = 26;
+export const PROBE = 27;
+
+export const PROBE_MULTIPLY_ADD = 0;
+export const PROBE_READ = 1;
+export const PROBE_ACCUMULATE = 2;
 
 export const NEGATE = 0;
 export const ABSOLUTE = 1;

@@ -8,6 +8,7 @@ import { odeSpikes } from './ode-spikes.ts';
 import { adamStep, momentumStep, rmspropStep } from './optimizers.ts';
 import { phasorDense } from './phasor-dense.ts';
 import { phasorDenseGradient } from './phasor-dense-gradient.ts';
+import { probe, runProbe } from './probe.ts';
 import { reduce } from './reduce.ts';
 import { sortSpikes } from './sort-spikes.ts';
 import { gatedSpikes, holdSpikes, resonatorSpikes } from './spiking.ts';
@@ -36,5 +37,6 @@ export function kernelTable(machine: Machine): kernels.KernelTable {
     .set(kernels.gatedSpikes, gatedSpikes(machine))
     .set(kernels.holdSpikes, holdSpikes(machine))
     .set(kernels.resonatorSpikes, resonatorSpikes(machine))
-    .set(kernels.sortSpikes, sortSpikes(machine));
+    .set(kernels.sortSpikes, sortSpikes(machine))
+    .set(probe, runProbe(machine));
 }
