@@ -1,0 +1,142 @@
+import { type FanOut, pixelsOf, type Samples } from '@argand/layers';
+import { randomBits, stream } from '@argand/random';
+import { IntegrateAndFire } from './integrate-and-fire.ts';
+import { addSource, biasOf, inputsOf } from './rate-layers.ts';
+
+/**
+ * How pixels from 0 to 1 come into a rate-coded network:
+ *
+ * - `current`: the first layer is driven by its sum Σ W x + b, a constant current, multiplied out once for an image; no input fires;
+ * - `regular`: each pixel is the constant current of an integrate-and-fire neuron of threshold 1, which fires x of the steps, evenly;
+ * - `poisson`: each pixel fires in each step with probability x, drawn from the seed, the image, the step and the pixel.
+ */
+export type RateInput = 'current' | 'regular' | 'poisson';
+
+/** The words for the ways in. */
+export const rateInputs: readonly RateInput[] = ['current', 'regular', 'poisson'];
+
+/** Those of the inputs that fire in a step. */
+export interface InputSpikes {
+  readonly fired: Int32Array;
+  readonly count: number;
+  /** How often each has fired, over all images. */
+  readonly spikes: Float64Array;
+}
+
+/** The inputs of a run: an image, then its steps, then the next image. */
+export interface InputPopulation extends InputSpikes {
+  /** Takes an image. @returns the constant current of each neuron of the first layer */
+  show(image: number): Float64Array;
+  /** Goes on to a step of the image. */
+  advance(step: number): void;
+}
+
+/** @throws Error that names the image and the pixel, if one is not from 0 to 1 */
+export function openInput(input: RateInput, first: FanOut, samples: Samples, seed: number): InputPopulation {
+  const inputs = inputsOf(first);
+  const bias = biasOf(first);
+  const pixelsOfImage = (image: number) => {
+    const pixels = pixelsOf(samples, image, image + 1, inputs);
+    const place = pixels.findIndex((pixel) => !(pixel >= 0 && pixel <= 1));
+    if (place >= 0) {
+      throw new Error(
+        `rateCode: number ${place} of image ${image} is ${pixels[place]}, but a rate is from 0 to 1; scale the images.`,
+      );
+    }
+    return pixels;
+  };
+  switch (input) {
+    case 'current':
+      return new ConstantCurrent(first, bias, pixelsOfImage);
+    case 'regular':
+      return new RegularInput(inputs, bias, pixelsOfImage);
+    case 'poisson':
+      return new PoissonInput(inputs, bias, pixelsOfImage, seed);
+  }
+}
+
+class ConstantCurrent implements InputPopulation {
+  readonly fired = new Int32Array(0);
+  readonly count = 0;
+  readonly spikes: Float64Array;
+  readonly #current: Float64Array;
+  readonly #first: FanOut;
+  readonly #bias: Float64Array;
+  readonly #pixels: (image: number) => Float32Array;
+
+  constructor(first: FanOut, bias: Float64Array, pixels: (image: number) => Float32Array) {
+    this.spikes = new Float64Array(inputsOf(first));
+    this.#current = new Float64Array(first.targets);
+    this.#first = first;
+    this.#bias = bias;
+    this.#pixels = pixels;
+  }
+
+  show(image: number): Float64Array {
+    this.#current.set(this.#bias);
+    this.#pixels(image).forEach((pixel, source) => {
+      if (pixel !== 0) addSource(this.#first, source, pixel, this.#current);
+    });
+    return this.#current;
+  }
+
+  advance(): void {}
+}
+
+class RegularInput extends IntegrateAndFire implements InputPopulation {
+  #current: Float32Array = new Float32Array();
+  readonly #bias: Float64Array;
+  readonly #pixels: (image: number) => Float32Array;
+
+  constructor(inputs: number, bias: Float64Array, pixels: (image: number) => Float32Array) {
+    super(inputs, 1, 1);
+    this.#bias = bias;
+    this.#pixels = pixels;
+  }
+
+  show(image: number): Float64Array {
+    this.reset();
+    this.#current = this.#pixels(image);
+    return this.#bias;
+  }
+
+  advance(): void {
+    this.begin(this.#current);
+    this.fire();
+  }
+}
+
+class PoissonInput implements InputPopulation {
+  readonly fired: Int32Array;
+  count = 0;
+  readonly spikes: Float64Array;
+  #image = 0;
+  #probability: Float32Array = new Float32Array();
+  readonly #bias: Float64Array;
+  readonly #pixels: (image: number) => Float32Array;
+  readonly #seed: number;
+
+  constructor(inputs: number, bias: Float64Array, pixels: (image: number) => Float32Array, seed: number) {
+    this.fired = new Int32Array(inputs);
+    this.spikes = new Float64Array(inputs);
+    this.#bias = bias;
+    this.#pixels = pixels;
+    this.#seed = seed;
+  }
+
+  show(image: number): Float64Array {
+    this.#image = image;
+    this.#probability = this.#pixels(image);
+    return this.#bias;
+  }
+
+  advance(step: number): void {
+    const words = randomBits(stream(this.#seed, 'rate-coded input', this.#image, step), this.fired.length);
+    this.count = 0;
+    for (let n = 0; n < words.length; n++) {
+      if (words[n] >= this.#probability[n] * 2 ** 32) continue;
+      this.fired[this.count++] = n;
+      this.spikes[n]++;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { type FanOut, pixelsOf, type Samples } from '@argand/layers';
+import { addSource, biasOf, inputsOf, requireRateLayers } from './rate-layers.ts';
+
+/**
+ * What a network of rectified sums answers atemporally: x ← max(0, Σ_j W[j, o] x_j + b_o), layer after layer, the last one not rectified. It
+ * is what a rate-coded network is measured by, and converted from; a rate-coded run never asks for it.
+ *
+ * @param layers one fan-out for each layer, the reference, where there is one, being the bias
+ * @param samples images of as many numbers as the first layer has sources
+ * @returns [images, outputs]
+ * @throws Error that names the layer if layers do not fit one another or a weight is not finite, and the image if the images do not fit
+ * @example
+ * ```ts
+ * import { denseSynapses } from '@argand/layers';
+ * import { reluOutputs } from '@argand/spiking';
+ *
+ * const hidden = denseSynapses(2, 2, false).fanOut({ weight: Float32Array.of(1, -1, 0, 1) });
+ * const last = denseSynapses(2, 1, false).fanOut({ weight: Float32Array.of(2, 4) });
+ * reluOutputs([hidden, last], { images: Float32Array.of(0.75, 0.5), length: 1 }); // Float64Array(1) [ 1.5 ]
+ * ```
+ */
+export function reluOutputs(layers: readonly FanOut[], samples: Samples): Float64Array {
+  requireRateLayers('reluOutputs', layers);
+  const outputs = layers[layers.length - 1].targets;
+  const answers = new Float64Array(samples.length * outputs);
+  reluActivations(layers, samples, (image, activations) =>
+    answers.set(activations[layers.length - 1], image * outputs),
+  );
+  return answers;
+}
+
+/** Gives the activations of every layer for each image, in arrays that are used again for the next. */
+export function reluActivations(
+  layers: readonly FanOut[],
+  samples: Samples,
+  take: (image: number, activations: readonly Float64Array[]) => void,
+): void {
+  const biases = layers.map(biasOf);
+  const activations = layers.map(({ targets }) => new Float64Array(targets));
+  for (let image = 0; image < samples.length; image++) {
+    let from: ArrayLike<number> = pixelsOf(samples, image, image + 1, inputsOf(layers[0]));
+    for (const [l, layer] of layers.entries()) {
+      const sums = activations[l];
+      sums.set(biases[l]);
+      for (let source = 0; source < from.length; source++) {
+        if (from[source] !== 0) addSource(layer, source, from[source], sums);
+      }
+      if (l < layers.length - 1) for (let o = 0; o < sums.length; o++) sums[o] = Math.max(0, sums[o]);
+      from = sums;
+    }
+    take(image, activations);
+  }
+}
