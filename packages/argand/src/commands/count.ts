@@ -22,8 +22,11 @@ import {
   withOutputOptions,
 } from '../options.ts';
 import { openOutput } from '../output.ts';
+import { countRateCoded } from '../rate-coded/count-rate-coded.ts';
+import { rateCodedTable } from '../rate-coded/rate-coded-table.ts';
+import { type RateOptions, requireRateCoded, withRateOptions } from '../rate-coded/rate-options.ts';
 
-interface CountCommandOptions extends OutputOptions, DeviceOptions, DataOptions, NeuronOptions {
+interface CountCommandOptions extends OutputOptions, DeviceOptions, DataOptions, NeuronOptions, RateOptions {
   readonly dataset: string;
   readonly neuron: readonly string[];
   readonly limit: number;
@@ -73,13 +76,14 @@ export function countCommand(): Command {
       real(0),
       publishedEnergy.synapticOperation / picojoule,
     );
-  return withOutputOptions(withDeviceOptions(withNeuronOptions(command)))
+  return withOutputOptions(withDeviceOptions(withNeuronOptions(withRateOptions(command))))
     .addHelpText(
       'after',
-      '\nExample:\n  argand count runs/mnist-mlp-best-seed0/network.safetensors --neuron gated hold --limit 1000',
+      '\nExample:\n  argand count runs/mnist-mlp-best-seed0/network.safetensors --neuron gated hold --limit 1000\n  argand count runs/mnist-mlp-best-seed0/network.safetensors --rate-coded --rate-steps 8,16,32,64 --limit 10000',
     )
     .action(async (path: string, options: CountCommandOptions) => {
       const output = openOutput(options);
+      requireRateCoded(options);
       const neurons = chooseNeurons(options.neuron, options);
       const source = chooseDataset(options.dataset);
       const device = await chooseDevice(options);
@@ -89,6 +93,7 @@ export function countCommand(): Command {
         const data = take(all, 0, Math.min(options.limit, all.length));
         const atemporal = await examineAtemporally(network, data, output);
         const macs = await multiplyAccumulates(network);
+        const total = macs.reduce((sum, count) => sum + count, 0);
         const energy = {
           multiplyAccumulate: options.macEnergy * picojoule,
           accumulate: options.addEnergy * picojoule,
@@ -100,10 +105,12 @@ export function countCommand(): Command {
           const layers = layerCounts(spikes, macs);
           const { firstRight, rightFrom } = answerLatency(spikes, network.description.readout, data.labels);
           const operations = layers.reduce((sum, { synapticOperations }) => sum + synapticOperations, 0);
-          const total = macs.reduce((sum, count) => sum + count, 0);
           counted.push({
             neuron: neuron.name,
             accuracy: result.accuracy,
+            agreement: result.agreement,
+            spikes: result.spikesPerImage,
+            synapticOperations: operations,
             inputSpikes: mean(spikes.counts.inputSpikes),
             layers,
             latency: {
@@ -113,15 +120,34 @@ export function countCommand(): Command {
             energy: energyEstimate(total, operations, energy),
           });
         }
+        const phasor = {
+          accuracy: atemporal.accuracy,
+          multiplyAccumulates: total,
+          energy: energyEstimate(total, 0, energy).atemporal,
+        };
+        const rateCoded = options.rateCoded
+          ? await countRateCoded(
+              path,
+              network,
+              { train: await loadSplit(source, 'train', options, output), test: data },
+              options,
+              energy,
+              output,
+            )
+          : undefined;
         output.answer(
           {
             network: path,
             dataset: options.dataset,
             images: data.length,
             constants: energy,
+            atemporal: phasor,
             neurons: counted,
+            ...(rateCoded ? { rateCoded } : {}),
           },
-          counted.map(told).join('\n'),
+          [...counted.map(told), ...(rateCoded ? [rateCodedTable(phasor, counted, rateCoded)] : [])].join(
+            '\n',
+          ),
         );
       } finally {
         await device.close();

@@ -1,0 +1,105 @@
+import Table from 'cli-table3';
+import type { RateCodedCounts } from './count-rate-coded.ts';
+
+/** What a phasor network did with one neuron, an image. */
+export interface PhasorRow {
+  readonly neuron: string;
+  readonly accuracy: number;
+  readonly agreement: number;
+  readonly spikes: number;
+  readonly synapticOperations: number;
+  readonly energy: { readonly additions: number; readonly neuromorphic: number };
+}
+
+/** The atemporal pass of a phasor network. */
+export interface PhasorPass {
+  readonly accuracy: number;
+  readonly multiplyAccumulates: number;
+  readonly energy: number;
+}
+
+const inputs: Readonly<Record<string, string>> = {
+  current: 'pixels as a constant current into the first layer, multiplied out once an image',
+  regular: 'pixels as evenly spaced spikes',
+  poisson: 'pixels as Poisson spikes',
+};
+
+const readouts: Readonly<Record<string, string>> = {
+  potential: 'the class read from potentials of outputs that do not fire',
+  spikes: "the class read from the outputs' spikes",
+};
+
+/** The phasor network and its rate-coded twin in one table, and in words what the twin is. */
+export function rateCodedTable(
+  phasor: PhasorPass,
+  neurons: readonly PhasorRow[],
+  { twin, conversion, rows, within, latency }: RateCodedCounts,
+): string {
+  const table = new Table({
+    head: [
+      'beside a rate-coded twin',
+      'accuracy',
+      'agrees with\nits atemporal',
+      'spikes',
+      'synaptic\noperations',
+      'multiply-\naccumulates',
+      'energy,\nadditions',
+      'energy,\nneuromorphic',
+    ],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [] },
+  });
+  const number = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 1 });
+  const share = (value: number) => `${(100 * value).toFixed(2)} %`;
+  const joules = (value: number) => `${(value * 1e9).toFixed(1)} nJ`;
+  const pass = (name: string, { accuracy, multiplyAccumulates, energy }: PhasorPass) => [
+    name,
+    share(accuracy),
+    '',
+    '',
+    '',
+    number(multiplyAccumulates),
+    joules(energy),
+    '',
+  ];
+  table.push(pass('phasors, atemporal', phasor));
+  for (const row of neurons) {
+    table.push([
+      `phasors, ${row.neuron}`,
+      share(row.accuracy),
+      share(row.agreement),
+      number(row.spikes),
+      number(row.synapticOperations),
+      '',
+      joules(row.energy.additions),
+      joules(row.energy.neuromorphic),
+    ]);
+  }
+  table.push(pass('ReLU, atemporal', twin));
+  for (const row of rows) {
+    table.push([
+      `rates, ${row.steps} ${row.steps === 1 ? 'step' : 'steps'}`,
+      share(row.accuracy),
+      share(row.agreement),
+      number(row.spikes),
+      number(row.synapticOperations),
+      row.multiplyAccumulates === 0 ? '' : number(row.multiplyAccumulates),
+      joules(row.energy.additions),
+      joules(row.energy.neuromorphic),
+    ]);
+  }
+  const most = rows[rows.length - 1].steps;
+  const reached = within
+    .map(({ points, steps }) => `${points} point after ${steps ?? `more than ${most}`}`)
+    .join(', ');
+  const time = ({ steps, images }: typeof latency.firstRight) =>
+    steps === null ? 'never' : `${steps.toFixed(1)} steps (${images} images)`;
+  const leak = conversion.leak === 0 ? '' : ` that leak (${conversion.leak} a step)`;
+  return [
+    table.toString(),
+    `The twin: the same layers with ReLU for the angle and pixels for phases, softmax cross-entropy, Adam, ${twin.trainingImages.toLocaleString('en')} images, ${twin.epochs} ${twin.epochs === 1 ? 'epoch' : 'epochs'}, seed ${twin.seed}.`,
+    `Rate-coded: integrate-and-fire neurons${leak}, reset by subtraction, thresholds at the ${conversion.percentile}th percentile of the activations for ${conversion.balancedOn} training images (Diehl 2015, Rueckauer 2017); ${inputs[conversion.input]}; ${readouts[conversion.readout]}.`,
+    `Its energy counts one addition for a synaptic operation, one for each constant current in each step (${number(rows[rows.length - 1].currentAdditions / most)} a step; none of these on the chip), and the multiply-accumulates of the input.`,
+    `Accuracy stays within ${reached} steps. Right for the first time after ${time(latency.firstRight)}, for good after ${time(latency.rightFrom)}.`,
+  ].join('\n');
+}
