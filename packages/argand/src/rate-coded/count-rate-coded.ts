@@ -7,17 +7,20 @@ import {
   energyEstimate,
   type RateCodedEnergy,
   type RateCodedOperations,
+  type RateCodedResult,
+  type RateInput,
+  type RateReadout,
   rateAccuracy,
   rateCode,
   rateCodedEnergy,
   rateLatency,
   stepsUntil,
 } from '@argand/spiking';
-import { evaluate, recipes } from '@argand/training';
+import { type Evaluation, evaluate, recipes } from '@argand/training';
 import type { Output } from '../output.ts';
 import { RunFolder } from '../run-folder.ts';
 import type { RateOptions } from './rate-options.ts';
-import { type TwinSettings, trainTwin, twinFanOuts, twinLearningRate } from './relu-twin.ts';
+import { createTwin, type TwinSettings, trainTwin, twinFanOuts, twinLearningRate } from './relu-twin.ts';
 
 /** What the rate-coded twin did, after so many steps; counts are of an image, on average. */
 export interface RateCodedRow extends RateCodedOperations {
@@ -35,6 +38,16 @@ interface StepLatency {
   readonly steps: number | null;
 }
 
+/** The twin, rate-coded, with pixels that come in one way. */
+export interface RateCodedRun {
+  readonly input: RateInput;
+  readonly currentsPerStep: number;
+  readonly rows: readonly RateCodedRow[];
+  /** After how many steps the accuracy stays so near to the ReLU network's; null where it does not. */
+  readonly within: readonly { readonly points: number; readonly steps: number | null }[];
+  readonly latency: { readonly firstRight: StepLatency; readonly rightFrom: StepLatency };
+}
+
 /** The ReLU twin of a network, and what it did rate-coded. */
 export interface RateCodedCounts {
   readonly twin: TwinSettings & {
@@ -47,17 +60,13 @@ export interface RateCodedCounts {
     readonly energy: number;
   };
   readonly conversion: {
-    readonly input: string;
-    readonly readout: string;
+    readonly readout: RateReadout;
     readonly leak: number;
     readonly percentile: number;
     readonly balancedOn: number;
     readonly thresholds: readonly number[];
   };
-  readonly rows: readonly RateCodedRow[];
-  /** After how many steps the accuracy stays so near to the ReLU network's; null where it does not. */
-  readonly within: readonly { readonly points: number; readonly steps: number | null }[];
-  readonly latency: { readonly firstRight: StepLatency; readonly rightFrom: StepLatency };
+  readonly runs: readonly RateCodedRun[];
 }
 
 /** How many training images thresholds are balanced on. */
@@ -70,14 +79,14 @@ const nearness = [1, 0.5, 0.1];
 export async function countRateCoded(
   path: string,
   network: Network,
-  data: { readonly train: Dataset; readonly test: Dataset },
+  { train, test }: { readonly train: Dataset; readonly test: Dataset },
   options: RateOptions,
   constants: EnergyConstants,
   output: Output,
 ): Promise<RateCodedCounts> {
-  const { train, test } = data;
   const settings = await twinSettings(path, options);
-  const twin = await trainTwin(network, train, settings, output);
+  const twin = await createTwin(network, settings.seed);
+  await trainTwin(twin, train, settings, output);
   const relu = await evaluate(twin.network, test);
   const layers = await twinFanOuts(twin);
   const parameters = twin.network.parameterCount;
@@ -85,32 +94,26 @@ export async function countRateCoded(
 
   const balancing = take(train, 0, Math.min(balancingImages, train.length));
   const thresholds = balanceThresholds(layers, balancing, { percentile });
-  const { rateSteps = [8, 16, 32, 64, 128], rateInput = 'current', rateReadout = 'potential' } = options;
-  const { rateLeak = 0 } = options;
-  const progress = output.progress('spikes: rate-coded', test.length, 'images');
-  const result = rateCode(layers, test, {
-    steps: Math.max(...rateSteps),
-    thresholds,
-    input: rateInput,
-    readout: rateReadout,
-    leak: rateLeak,
-    seed: settings.seed,
-    onProgress: (images) => progress.advance(images),
+  const { rateSteps = [8, 16, 32, 64, 128], rateReadout = 'potential', rateLeak = 0 } = options;
+  const steps = [...rateSteps].sort((a, b) => a - b);
+  const runs = [...new Set(options.rateInput ?? (['current', 'regular'] as const))].map((input) => {
+    const progress = output.progress(`rate-coded: ${input}`, test.length, 'images');
+    const result = rateCode(layers, test, {
+      steps: steps[steps.length - 1],
+      thresholds,
+      input,
+      readout: rateReadout,
+      leak: rateLeak,
+      seed: settings.seed,
+      onProgress: (images) => progress.advance(images),
+    });
+    progress.finish();
+    return examineRun(input, result, { labels: test.labels, relu, steps, constants });
   });
-  progress.finish();
-
-  const accuracy = rateAccuracy(result, test.labels);
-  const agreement = rateAccuracy(result, relu.predictions);
-  const { firstRight, rightFrom } = rateLatency(result, test.labels);
   const multiplyAccumulates = layers.reduce(
     (total, { offsets, sources, width }) => total + offsets[sources] * width,
     0,
   );
-  const meanAfter = (counts: Float64Array, steps: number) => {
-    let total = 0;
-    for (let place = steps - 1; place < counts.length; place += result.steps) total += counts[place];
-    return total / result.images;
-  };
   return {
     twin: {
       ...settings,
@@ -122,34 +125,62 @@ export async function countRateCoded(
       energy: energyEstimate(multiplyAccumulates, 0, constants).atemporal,
     },
     conversion: {
-      input: rateInput,
       readout: rateReadout,
       leak: rateLeak,
       percentile,
       balancedOn: balancing.length,
       thresholds: Array.from(thresholds),
     },
-    rows: [...rateSteps]
-      .sort((a, b) => a - b)
-      .map((steps) => {
-        const operations = {
-          multiplyAccumulates: result.multiplyAccumulates,
-          synapticOperations: meanAfter(result.synapticOperations, steps),
-          currentAdditions: result.currentsPerStep * steps,
-        };
-        return {
-          steps,
-          accuracy: accuracy[steps - 1],
-          agreement: agreement[steps - 1],
-          spikes: meanAfter(result.spikes, steps),
-          ...operations,
-          energy: rateCodedEnergy(operations, constants),
-        };
-      }),
+    runs,
+  };
+}
+
+function examineRun(
+  input: RateInput,
+  result: RateCodedResult,
+  {
+    labels,
+    relu,
+    steps,
+    constants,
+  }: {
+    readonly labels: Dataset['labels'];
+    readonly relu: Evaluation;
+    readonly steps: readonly number[];
+    readonly constants: EnergyConstants;
+  },
+): RateCodedRun {
+  const { currentsPerStep, multiplyAccumulates } = result;
+  const accuracy = rateAccuracy(result, labels);
+  const agreement = rateAccuracy(result, relu.predictions);
+  const { firstRight, rightFrom } = rateLatency(result, labels);
+  const meanAfter = (counts: Float64Array, step: number) => {
+    let total = 0;
+    for (let place = step - 1; place < counts.length; place += result.steps) total += counts[place];
+    return total / result.images;
+  };
+  return {
+    input,
+    currentsPerStep,
+    rows: steps.map((step) => {
+      const operations = {
+        multiplyAccumulates,
+        synapticOperations: meanAfter(result.synapticOperations, step),
+        currentAdditions: currentsPerStep * step,
+      };
+      return {
+        steps: step,
+        accuracy: accuracy[step - 1],
+        agreement: agreement[step - 1],
+        spikes: meanAfter(result.spikes, step),
+        ...operations,
+        energy: rateCodedEnergy(operations, constants),
+      };
+    }),
     within: nearness.map((points) => {
-      // A share of images lies on the bound more often than beside it.
-      const steps = stepsUntil(accuracy, relu.accuracy - points / 100 - 1e-9);
-      return { points, steps: steps < 0 ? null : steps };
+      // A whole number of images often lies on the bound itself, which rounding must not move.
+      const step = stepsUntil(accuracy, relu.accuracy - points / 100 - 1e-9);
+      return { points, steps: step < 0 ? null : step };
     }),
     latency: { firstRight: latencyOf(firstRight), rightFrom: latencyOf(rightFrom) },
   };

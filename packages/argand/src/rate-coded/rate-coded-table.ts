@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { RateCodedCounts } from './count-rate-coded.ts';
+import type { RateCodedCounts, RateCodedRun } from './count-rate-coded.ts';
 
 /** What a phasor network did with one neuron, an image. */
 export interface PhasorRow {
@@ -18,13 +18,15 @@ export interface PhasorPass {
   readonly energy: number;
 }
 
-const inputs: Readonly<Record<string, string>> = {
-  current: 'pixels as a constant current into the first layer, multiplied out once an image',
-  regular: 'pixels as evenly spaced spikes',
-  poisson: 'pixels as Poisson spikes',
+/** How pixels come in. */
+const inputs: Readonly<Record<RateCodedRun['input'], string>> = {
+  current: 'no input fires, the first layer is driven by its own sum, multiplied out once an image',
+  regular: 'each pixel fires so often, evenly',
+  poisson: 'each pixel fires in each step with that probability',
 };
 
-const readouts: Readonly<Record<string, string>> = {
+/** How the class is read. */
+const readouts: Readonly<Record<RateCodedCounts['conversion']['readout'], string>> = {
   potential: 'the class read from potentials of outputs that do not fire',
   spikes: "the class read from the outputs' spikes",
 };
@@ -33,7 +35,7 @@ const readouts: Readonly<Record<string, string>> = {
 export function rateCodedTable(
   phasor: PhasorPass,
   neurons: readonly PhasorRow[],
-  { twin, conversion, rows, within, latency }: RateCodedCounts,
+  { twin, conversion, runs }: RateCodedCounts,
 ): string {
   const table = new Table({
     head: [
@@ -76,30 +78,39 @@ export function rateCodedTable(
     ]);
   }
   table.push(pass('ReLU, atemporal', twin));
-  for (const row of rows) {
-    table.push([
-      `rates, ${row.steps} ${row.steps === 1 ? 'step' : 'steps'}`,
-      share(row.accuracy),
-      share(row.agreement),
-      number(row.spikes),
-      number(row.synapticOperations),
-      row.multiplyAccumulates === 0 ? '' : number(row.multiplyAccumulates),
-      joules(row.energy.additions),
-      joules(row.energy.neuromorphic),
-    ]);
+  for (const { input, rows } of runs) {
+    for (const row of rows) {
+      table.push([
+        `rates, ${input}, ${row.steps} ${row.steps === 1 ? 'step' : 'steps'}`,
+        share(row.accuracy),
+        share(row.agreement),
+        number(row.spikes),
+        number(row.synapticOperations),
+        row.multiplyAccumulates === 0 ? '' : number(row.multiplyAccumulates),
+        joules(row.energy.additions),
+        joules(row.energy.neuromorphic),
+      ]);
+    }
   }
+  const leak = conversion.leak === 0 ? '' : ` that leak (${conversion.leak} a step)`;
+  return [
+    table.toString(),
+    `The twin: the same layers with ReLU for the angle and pixels for phases, softmax cross-entropy, Adam, ${twin.trainingImages.toLocaleString('en')} images, ${twin.epochs} ${twin.epochs === 1 ? 'epoch' : 'epochs'}, seed ${twin.seed}.`,
+    `Rate-coded: integrate-and-fire neurons${leak}, reset by subtraction, thresholds at the ${conversion.percentile}th percentile of the activations for ${conversion.balancedOn} training images (Diehl 2015, Rueckauer 2017); ${readouts[conversion.readout]}.`,
+    'Its energy: a synaptic operation is one addition, and so is each constant current in each step (on the chip it is part of the neuron, and free); the input current is multiplied out.',
+    ...runs.map((run) => runWords(run, number)),
+  ].join('\n');
+}
+
+function runWords(
+  { input, rows, within, latency, currentsPerStep }: RateCodedRun,
+  number: (value: number) => string,
+): string {
   const most = rows[rows.length - 1].steps;
   const reached = within
     .map(({ points, steps }) => `${points} point after ${steps ?? `more than ${most}`}`)
     .join(', ');
   const time = ({ steps, images }: typeof latency.firstRight) =>
     steps === null ? 'never' : `${steps.toFixed(1)} steps (${images} images)`;
-  const leak = conversion.leak === 0 ? '' : ` that leak (${conversion.leak} a step)`;
-  return [
-    table.toString(),
-    `The twin: the same layers with ReLU for the angle and pixels for phases, softmax cross-entropy, Adam, ${twin.trainingImages.toLocaleString('en')} images, ${twin.epochs} ${twin.epochs === 1 ? 'epoch' : 'epochs'}, seed ${twin.seed}.`,
-    `Rate-coded: integrate-and-fire neurons${leak}, reset by subtraction, thresholds at the ${conversion.percentile}th percentile of the activations for ${conversion.balancedOn} training images (Diehl 2015, Rueckauer 2017); ${inputs[conversion.input]}; ${readouts[conversion.readout]}.`,
-    `Its energy counts one addition for a synaptic operation, one for each constant current in each step (${number(rows[rows.length - 1].currentAdditions / most)} a step; none of these on the chip), and the multiply-accumulates of the input.`,
-    `Accuracy stays within ${reached} steps. Right for the first time after ${time(latency.firstRight)}, for good after ${time(latency.rightFrom)}.`,
-  ].join('\n');
+  return `${input}: ${inputs[input]}; ${number(currentsPerStep)} constant currents. Its accuracy stays within ${reached} steps; right for the first time after ${time(latency.firstRight)}, for good after ${time(latency.rightFrom)}.`;
 }

@@ -8,7 +8,7 @@ import { real, whole } from '../options.ts';
 export interface RateOptions {
   readonly rateCoded?: boolean;
   readonly rateSteps?: readonly number[];
-  readonly rateInput?: RateInput;
+  readonly rateInput?: readonly RateInput[];
   readonly rateReadout?: RateReadout;
   readonly rateLeak?: number;
   readonly rateSeed?: number;
@@ -28,7 +28,11 @@ export function withRateOptions(command: Command): Command {
         list(whole(1, mostSteps)),
       ),
     )
-    .addOption(new Option('--rate-input <way>', 'how pixels come in (default: current)').choices(rateInputs))
+    .addOption(
+      new Option('--rate-input <way...>', 'how pixels come in (default: current regular)').choices(
+        rateInputs,
+      ),
+    )
     .addOption(
       new Option(
         '--rate-readout <way>',

@@ -103,42 +103,46 @@ export function twinLayers({ layers }: { readonly layers: readonly Layer[] }): R
   });
 }
 
-/** Trains the twin of a network on pixels from 0 to 1, with progress. */
-export async function trainTwin(
-  { device, description }: Network,
-  train: Dataset,
-  { epochs, batchSize, seed }: TwinSettings,
-  output: Output,
-): Promise<ReluTwin> {
+/** The twin of a network, on its device, with the first weights of a seed. @throws Error that names a layer without a counterpart */
+export async function createTwin({ device, description }: Network, seed: number): Promise<ReluTwin> {
+  const { inputShape, readout } = description;
   const layers = [intensities, ...twinLayers(description)];
   const network = await createNetwork({
     device,
     seed,
-    inputShape: description.inputShape,
+    inputShape,
     encoder: [scale(0.5)],
     layers,
-    readout: largest(description.readout.classes),
+    readout: largest(readout.classes),
   });
+  return { network, layers };
+}
+
+/** Trains a twin on pixels from 0 to 1, with progress. */
+export async function trainTwin(
+  { network }: ReluTwin,
+  train: Dataset,
+  { epochs, batchSize, seed }: TwinSettings,
+  output: Output,
+): Promise<void> {
   const progress = output.progress('training the ReLU twin', epochs * train.length, 'images');
   let done = 0;
+  const steps = fit(network, train, {
+    epochs,
+    batchSize,
+    seed,
+    loss: softmaxCrossEntropy,
+    optimizer: adam(),
+    rate: warmupCosine({ peak: twinLearningRate, warmup: 50 }),
+  });
   try {
-    const steps = fit(network, train, {
-      epochs,
-      batchSize,
-      seed,
-      loss: softmaxCrossEntropy,
-      optimizer: adam(),
-      rate: warmupCosine({ peak: twinLearningRate, warmup: 50 }),
-    });
-    for await (const { samples, loss, index } of steps) {
+    for await (const { samples, loss } of steps) {
       done += samples;
-      if (index % 10 === 9) progress.advance(done, `loss ${loss.toFixed(4)}`);
+      progress.advance(done, `loss ${loss.toFixed(4)}`);
     }
-    progress.advance(done);
   } finally {
     progress.finish();
   }
-  return { network, layers };
 }
 
 /** The twin's fan-outs, its weights read from the device once. */
