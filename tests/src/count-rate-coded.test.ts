@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,14 +8,13 @@ import { writeSmallMnist } from './small-mnist.ts';
 
 const network = fileURLToPath(new URL('../golden/mnist-mlp/network.safetensors', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'argand-rate-'));
-const count = (...options: string[]) =>
-  argand(['count', network, '--data-dir', folder, '--rate-coded', ...options]);
 
 beforeAll(() => writeSmallMnist(folder, 3000, 300));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('argand count --rate-coded: a twin that learned, and that answers on rates as it does without', async () => {
-  const ended = await count('--rate-steps', '256,4,32', '--json', '--limit', '300');
+  const options = ['--rate-coded', '--rate-steps', '256,4,32', '--json', '--limit', '300'];
+  const ended = await argand(['count', network, '--data-dir', folder, ...options]);
   expect(ended.code).toBe(0);
   const { rateCoded, neurons, atemporal } = JSON.parse(ended.stdout);
   expect(neurons[0]).toMatchObject({ neuron: 'gated', spikes: 896, synapticOperations: 79_510 });
@@ -50,26 +49,33 @@ test('argand count --rate-coded: a twin that learned, and that answers on rates 
   }
 });
 
-test('argand count --rate-coded: a table for people says what the twin is', async () => {
-  const ended = await count(
-    '--rate-steps',
-    '2',
-    '--rate-input',
-    'poisson',
-    '--rate-leak',
-    '0.1',
-    '--limit',
-    '20',
-  );
+test("argand count --rate-coded: a table for people says what the twin is, with the network's own epochs and seed", async () => {
+  const run = join(folder, 'run');
+  mkdirSync(run);
+  copyFileSync(network, join(run, 'network.safetensors'));
+  const settings = {
+    dataset: 'mnist',
+    model: 'mlp',
+    recipe: 'best',
+    epochs: 1,
+    batchSize: 32,
+    learningRate: 0.01,
+  };
+  const others = { damping: 0.5, seed: 4, backend: 'auto' };
+  writeFileSync(join(run, 'settings.json'), JSON.stringify({ ...settings, ...others }));
+  const options = ['--rate-steps', '2', '--rate-input', 'poisson', '--rate-leak', '0.1', '--limit', '20'];
+  const path = join(run, 'network.safetensors');
+  const ended = await argand(['count', path, '--data-dir', folder, '--rate-coded', ...options]);
   expect(ended.code).toBe(0);
-  for (const word of [
+  for (const words of [
     'phasors, gated',
     'ReLU, atemporal',
     'rates, poisson, 2 steps',
+    '3,000 images, 1 epoch, seed 4',
     'Rueckauer 2017',
     'leak (0.1',
   ]) {
-    expect(ended.stdout).toContain(word);
+    expect(ended.stdout).toContain(words);
   }
 });
 
