@@ -77,7 +77,8 @@ export default {
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|wasm|assembly)/' },
+    // The peers of the benchmark are installed by it alone.
+    exclude: { path: '(^|/)(dist|wasm|assembly|peers)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@argand/source', 'import', 'node', 'default', 'types'],

@@ -38,7 +38,6 @@ function apply(operation: i32, a: v128, b: v128): v128 {
 @inline
 function row(operation: i32, a: usize, strideA: isize, b: usize, strideB: isize, to: usize, length: i32): void {
   const end = to + ((<usize>(length >> 2)) << 4);
-  const part = length & 3;
   if (strideA == 4 && strideB == 4) {
     while (to < end) {
       v128.store(to, apply(operation, v128.load(a), v128.load(b)));
@@ -54,15 +53,44 @@ function row(operation: i32, a: usize, strideA: isize, b: usize, strideB: isize,
       to += 16;
     }
   }
-  if (part) {
-    const left = loadStridedPart(a, strideA, part);
-    storePart(to, apply(operation, left, loadStridedPart(b, strideB, part)), part);
+  if (length & 3) rest(operation, a, strideA, b, strideB, to, length & 3);
+}
+
+/** The last one to three numbers of a row: once for all operations, as the loops above are once for each. */
+function rest(operation: i32, a: usize, strideA: isize, b: usize, strideB: isize, to: usize, part: i32): void {
+  const left = loadStridedPart(a, strideA, part);
+  storePart(to, apply(operation, left, loadStridedPart(b, strideB, part)), part);
+}
+
+function rowOf(operation: i32, a: usize, strideA: isize, b: usize, strideB: isize, to: usize, length: i32): void {
+  switch (operation) {
+    case code.ADD: return row(code.ADD, a, strideA, b, strideB, to, length);
+    case code.SUBTRACT: return row(code.SUBTRACT, a, strideA, b, strideB, to, length);
+    case code.MULTIPLY_BY: return row(code.MULTIPLY_BY, a, strideA, b, strideB, to, length);
+    case code.DIVIDE: return row(code.DIVIDE, a, strideA, b, strideB, to, length);
+    case code.POWER: return row(code.POWER, a, strideA, b, strideB, to, length);
+    case code.MINIMUM: return row(code.MINIMUM, a, strideA, b, strideB, to, length);
+    case code.MAXIMUM: return row(code.MAXIMUM, a, strideA, b, strideB, to, length);
+    case code.ARCTANGENT: return row(code.ARCTANGENT, a, strideA, b, strideB, to, length);
+    case code.PHASE: return row(code.PHASE, a, strideA, b, strideB, to, length);
+    case code.LESS: return row(code.LESS, a, strideA, b, strideB, to, length);
+    case code.LESS_OR_EQUAL: return row(code.LESS_OR_EQUAL, a, strideA, b, strideB, to, length);
+    case code.EQUAL: return row(code.EQUAL, a, strideA, b, strideB, to, length);
+    case code.NOT_EQUAL: return row(code.NOT_EQUAL, a, strideA, b, strideB, to, length);
+    case code.ADD + code.INTEGER: return row(code.ADD + code.INTEGER, a, strideA, b, strideB, to, length);
+    case code.SUBTRACT + code.INTEGER: return row(code.SUBTRACT + code.INTEGER, a, strideA, b, strideB, to, length);
+    case code.MULTIPLY_BY + code.INTEGER: return row(code.MULTIPLY_BY + code.INTEGER, a, strideA, b, strideB, to, length);
+    case code.MINIMUM + code.INTEGER: return row(code.MINIMUM + code.INTEGER, a, strideA, b, strideB, to, length);
+    case code.MAXIMUM + code.INTEGER: return row(code.MAXIMUM + code.INTEGER, a, strideA, b, strideB, to, length);
+    case code.LESS + code.INTEGER: return row(code.LESS + code.INTEGER, a, strideA, b, strideB, to, length);
+    case code.LESS_OR_EQUAL + code.INTEGER: return row(code.LESS_OR_EQUAL + code.INTEGER, a, strideA, b, strideB, to, length);
+    case code.EQUAL + code.INTEGER: return row(code.EQUAL + code.INTEGER, a, strideA, b, strideB, to, length);
+    default: return row(code.NOT_EQUAL + code.INTEGER, a, strideA, b, strideB, to, length);
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function each(operation: i32, chunk: i32): void {
+export function binary(chunk: i32): void {
+  const operation = integer(0);
   const length = integer(2);
   const strideA = <isize>integer(6);
   const strideB = <isize>integer(7);
@@ -73,40 +101,13 @@ function each(operation: i32, chunk: i32): void {
     const start = chunk * size;
     const a = pointer(3) + <isize>start * strideA;
     const b = pointer(4) + <isize>start * strideB;
-    row(operation, a, strideA, b, strideB, pointer(5) + ((<usize>start) << 2), min(size, length - start));
+    rowOf(operation, a, strideA, b, strideB, pointer(5) + ((<usize>start) << 2), min(size, length - start));
     return;
   }
   const end = min((chunk + 1) * rowsOfChunk, integer(1));
   for (let r = chunk * rowsOfChunk; r < end; r++) {
     const a = pointer(3) + offsetOfRow(r, 0, 2);
     const b = pointer(4) + offsetOfRow(r, 1, 2);
-    row(operation, a, strideA, b, strideB, pointer(5) + (((<usize>r) * <usize>length) << 2), length);
-  }
-}
-
-export function binary(chunk: i32): void {
-  switch (integer(0)) {
-    case code.ADD: return each(code.ADD, chunk);
-    case code.SUBTRACT: return each(code.SUBTRACT, chunk);
-    case code.MULTIPLY_BY: return each(code.MULTIPLY_BY, chunk);
-    case code.DIVIDE: return each(code.DIVIDE, chunk);
-    case code.POWER: return each(code.POWER, chunk);
-    case code.MINIMUM: return each(code.MINIMUM, chunk);
-    case code.MAXIMUM: return each(code.MAXIMUM, chunk);
-    case code.ARCTANGENT: return each(code.ARCTANGENT, chunk);
-    case code.PHASE: return each(code.PHASE, chunk);
-    case code.LESS: return each(code.LESS, chunk);
-    case code.LESS_OR_EQUAL: return each(code.LESS_OR_EQUAL, chunk);
-    case code.EQUAL: return each(code.EQUAL, chunk);
-    case code.NOT_EQUAL: return each(code.NOT_EQUAL, chunk);
-    case code.ADD + code.INTEGER: return each(code.ADD + code.INTEGER, chunk);
-    case code.SUBTRACT + code.INTEGER: return each(code.SUBTRACT + code.INTEGER, chunk);
-    case code.MULTIPLY_BY + code.INTEGER: return each(code.MULTIPLY_BY + code.INTEGER, chunk);
-    case code.MINIMUM + code.INTEGER: return each(code.MINIMUM + code.INTEGER, chunk);
-    case code.MAXIMUM + code.INTEGER: return each(code.MAXIMUM + code.INTEGER, chunk);
-    case code.LESS + code.INTEGER: return each(code.LESS + code.INTEGER, chunk);
-    case code.LESS_OR_EQUAL + code.INTEGER: return each(code.LESS_OR_EQUAL + code.INTEGER, chunk);
-    case code.EQUAL + code.INTEGER: return each(code.EQUAL + code.INTEGER, chunk);
-    default: return each(code.NOT_EQUAL + code.INTEGER, chunk);
+    rowOf(operation, a, strideA, b, strideB, pointer(5) + (((<usize>r) * <usize>length) << 2), length);
   }
 }

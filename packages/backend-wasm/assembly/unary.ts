@@ -50,7 +50,12 @@ function each(operation: i32, from: usize, to: usize, length: i32): void {
     from += 16;
     to += 16;
   }
-  if (length & 3) storePart(to, apply(operation, v128.load(from)), length & 3);
+  if (length & 3) rest(operation, from, to, length & 3);
+}
+
+/** The last one to three numbers: once for all operations, as the loop above is once for each. */
+function rest(operation: i32, from: usize, to: usize, part: i32): void {
+  storePart(to, apply(operation, v128.load(from)), part);
 }
 
 export function unary(chunk: i32): void {

@@ -18,7 +18,7 @@ for (const { name, features } of variants) {
     [
       'assembly/index.ts',
       ...['--outFile', `wasm/${name}.wasm`],
-      ...['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--memoryBase', '4096'],
+      ...['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--importMemory', '--memoryBase', '4096'],
       ...['--initialMemory', '1', '--maximumMemory', '65536', '--use', 'abort=', '--disableWarning', '112'],
       ...(threads ? ['--sharedMemory'] : []),
       ...features.flatMap((feature) => ['--enable', feature]),

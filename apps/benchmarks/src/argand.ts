@@ -1,0 +1,282 @@
+// Argand as a contender: node argand.js THREADS
+import {
+  add,
+  arctangent,
+  cosPi,
+  keep,
+  matmul,
+  scope,
+  sinPi,
+  type Tensor,
+  tensor,
+  zeros,
+} from '@argand/autograd';
+import { type Device, type Kernel, openDevice } from '@argand/backend';
+import { probe, probedMultiplyAdds, wasm } from '@argand/backend-wasm';
+import {
+  clip,
+  conv2d,
+  createNetwork,
+  dense,
+  flatten,
+  minPool,
+  type Network,
+  normalize,
+  quadrature,
+  randomProjection,
+  scale,
+} from '@argand/layers';
+import { stream, uniform } from '@argand/random';
+import { gated, hold, type Neuron, resonator, spike } from '@argand/spiking';
+import { constant, fit, gradients, rmsprop, type Slots, similarityLoss } from '@argand/training';
+import type { Problem, SpikesProblem } from './problems.ts';
+import { floats, integers, type Prepared, serve } from './serve.ts';
+
+const threads = Number(process.argv[2]);
+const device = await openDevice([wasm({ threads })]);
+
+const damping = 1e-9;
+
+async function networkOf(widths: readonly number[], folder: string): Promise<Network> {
+  const layers = widths.slice(1).map((units) => dense(units));
+  const network = await createNetwork({
+    ...{ device, seed: 0, inputShape: [widths[0]], layers },
+    readout: quadrature(widths[widths.length - 1]),
+  });
+  const parameters: Record<string, Tensor<'float32'>> = {};
+  for (let layer = 0; layer + 1 < widths.length; layer++) {
+    const shape = [widths[layer], widths[layer + 1]];
+    parameters[`layers.${layer}.weight`] = tensor(device, floats(folder, `w${layer}.f32`), { shape });
+    parameters[`layers.${layer}.bias`] = tensor(device, floats(folder, `b${layer}.f32`));
+  }
+  for (const old of Object.values(network.parameters)) old.dispose();
+  network.parameters = parameters;
+  return network;
+}
+
+function drop(network: Network): void {
+  for (const parameter of Object.values(network.parameters)) parameter.dispose();
+}
+
+/** The loss, Σ|∂L/∂p| of every parameter, and the loss after one step: through the functions that `fit` is made of. */
+async function checkTraining(network: Network, x: Float32Array, labels: Int32Array): Promise<number[]> {
+  const optimizer = rmsprop();
+  const phases = tensor(device, x, { shape: [labels.length, x.length / labels.length] });
+  const options = { loss: similarityLoss(), damping };
+  const { loss, gradients: found } = gradients(network, phases, labels, options);
+  const check = [await loss.item()];
+  const before = network.parameters;
+  const after: Record<string, Tensor<'float32'>> = {};
+  for (const [name, parameter] of Object.entries(before)) {
+    check.push(Array.from(await found[name].read(), Math.abs).reduce((sum, g) => sum + g, 0));
+    const slots: Slots = { meanSquare: zeros(device, parameter.shape) };
+    after[name] = optimizer.update(parameter, found[name], slots, { rate: 1e-3, step: 1 }).parameter;
+  }
+  network.parameters = after;
+  const stepped = gradients(network, phases, labels, options);
+  check.push(await stepped.loss.item());
+  network.parameters = before;
+  return check;
+}
+
+async function train(widths: readonly number[], folder: string): Promise<Prepared> {
+  const network = await networkOf(widths, folder);
+  const images = floats(folder, 'x.f32');
+  const labels = integers(folder, 'labels.i32');
+  const check = await checkTraining(network, images, labels);
+  const steps = fit(
+    network,
+    { images, labels, length: labels.length },
+    {
+      ...{ epochs: 10 ** 9, batchSize: labels.length, seed: 0, damping },
+      ...{ loss: similarityLoss(), optimizer: rmsprop(), rate: constant(1e-3) },
+    },
+  );
+  return {
+    check,
+    run: () => steps.next(),
+    drop: async () => {
+      await steps.return();
+      drop(network);
+    },
+  };
+}
+
+async function infer(widths: readonly number[], batch: number, folder: string): Promise<Prepared> {
+  const network = await networkOf(widths, folder);
+  const x = keep(tensor(device, floats(folder, 'x.f32'), { shape: [batch, widths[0]] }));
+  const run = async () => {
+    const phases = network.apply(x);
+    const numbers = await phases.read();
+    phases.dispose();
+    return numbers;
+  };
+  const out = () => {
+    x.dispose();
+    drop(network);
+  };
+  return { check: [...(await run()).subarray(0, 30)], run, drop: out };
+}
+
+async function operation(folder: string, problem: Problem): Promise<Prepared | undefined> {
+  if (problem.kind === 'matmul') {
+    const a = keep(tensor(device, floats(folder, 'a.f32'), { shape: [problem.rows, problem.depth] }));
+    const b = keep(tensor(device, floats(folder, 'b.f32'), { shape: [problem.depth, problem.columns] }));
+    return forward([a, b], () => [matmul(a, b)]);
+  }
+  const [x, y] = ['x.f32', 'y.f32'].map((name) => keep(tensor(device, floats(folder, name))));
+  if (problem.kind === 'sincos') return forward([x, y], () => [sinPi(x), cosPi(x)]);
+  if (problem.kind === 'atan2') return forward([x, y], () => [arctangent(y, x)]);
+  const times = 100;
+  return {
+    ...(await forward([x, y], () => [add(x, y)])),
+    times,
+    run() {
+      for (let i = 0; i < times; i++) add(x, y).dispose();
+    },
+  };
+}
+
+async function forward(
+  inputs: readonly Tensor<'float32'>[],
+  compute: () => Tensor<'float32'>[],
+): Promise<Prepared> {
+  const outputs = compute();
+  const check = (await Promise.all(outputs.map((out) => out.read()))).flatMap((numbers) => [
+    ...numbers.subarray(0, 30),
+  ]);
+  for (const out of outputs) out.dispose();
+  return {
+    check,
+    run: () => scope(device, () => void compute()),
+    drop: () => {
+      for (const input of inputs) input.dispose();
+    },
+  };
+}
+
+/** One solution is a thousand million multiply-adds, bytes or complex multiply-adds, on all threads together. */
+function limit(kind: 'multiplyAdd' | 'read' | 'accumulate'): Prepared {
+  const chunks = 16;
+  const length = kind === 'read' ? 4096 : 100;
+  const numbers = device.allocate('float32', 78_400);
+  device.write(numbers, new Float32Array(78_400).fill(1));
+  const out = device.allocate('float32', chunks);
+  const repetitions = kind === 'multiplyAdd' ? 20_000 : kind === 'read' ? 200 : 10;
+  const one = { multiplyAdd: probedMultiplyAdds, read: 4 * length, accumulate: numbers.length }[kind];
+  return {
+    check: [],
+    times: (one * repetitions * chunks) / 1e9,
+    run: () => device.run(probe, { kind, repetitions, chunks, out, numbers, length }),
+    drop: () => {
+      device.free(numbers);
+      device.free(out);
+    },
+  };
+}
+
+/** Adds up the time that kernels of spiking neurons take. */
+function clocked(inner: Device): { device: Device; milliseconds: () => number } {
+  let spent = 0;
+  const run = <Call>(kernel: Kernel<Call>, call: Call) => {
+    const start = performance.now();
+    inner.run(kernel, call);
+    if (kernel.name.endsWith('Spikes') && kernel.name !== 'sortSpikes') spent += performance.now() - start;
+  };
+  return {
+    device: {
+      ...{ backend: inner.backend, description: inner.description, threads: inner.threads, run },
+      arithmetic: inner.arithmetic,
+      allocate: (type, length) => inner.allocate(type, length),
+      free: (storage) => inner.free(storage),
+      write: (storage, numbers, offset) => inner.write(storage, numbers, offset),
+      read: (storage, offset, length) => inner.read(storage, offset, length),
+      supports: (kernel) => inner.supports(kernel),
+      synchronize: () => inner.synchronize(),
+      memory: () => inner.memory(),
+      close: () => inner.close(),
+    },
+    milliseconds() {
+      const until = spent;
+      spent = 0;
+      return until;
+    },
+  };
+}
+
+const neurons: Readonly<Record<SpikesProblem['neuron'], (layers: number) => Neuron | undefined>> = {
+  gated: () => gated(),
+  hold: (layers) => hold({ cycles: layers + 2 }),
+  resonator: () => resonator(),
+  none: () => undefined,
+};
+
+async function spikes({ model, neuron: name, images: length }: SpikesProblem): Promise<Prepared> {
+  const timed = clocked(device);
+  const layers =
+    model === 'mlp'
+      ? [dense(100), dense(10)]
+      : [
+          ...[conv2d(16, { kernelSize: [3, 3] }), minPool([2, 2]), conv2d(32, { kernelSize: [3, 3] })],
+          ...[minPool([2, 2]), flatten(), dense(128), dense(10)],
+        ];
+  const images = uniform(stream(0, 'benchmark/images'), 784 * length, 0, 1);
+  const network = await createNetwork({
+    ...{ device: timed.device, seed: 0, layers, readout: quadrature(10) },
+    inputShape: model === 'mlp' ? [784] : [28, 28, 1],
+    // As `argand train` has them.
+    encoder: model === 'mlp' ? [randomProjection(784), normalize({ scale: 3 }), clip()] : [scale(0.5)],
+    data: { images, length },
+  });
+  const neuron = neurons[name](layers.filter(({ kind }) => kind === 'dense' || kind === 'conv2d').length);
+  let operations = 0;
+  let solved = 0;
+  return {
+    check: [],
+    times: length,
+    async run() {
+      if (!neuron) {
+        for (let start = 0; start < length; start += 250) {
+          const phases = network.infer({ images, length }, { start, end: Math.min(start + 250, length) });
+          await phases.read();
+          phases.dispose();
+        }
+        return;
+      }
+      const { counts } = await spike(network, { images, length }, { neuron });
+      operations += counts.operations.reduce((sum, count) => sum + count, 0);
+      solved += length;
+    },
+    found() {
+      const kernel = timed.milliseconds();
+      const found: Record<string, number> = solved
+        ? { operations: operations / solved, kernelMilliseconds: kernel / solved }
+        : {};
+      operations = 0;
+      solved = 0;
+      return found;
+    },
+    drop: () => drop(network),
+  };
+}
+
+await serve({
+  version: 'in this repository',
+  engine: `${device.description}, Node ${process.versions.node}`,
+  async prepare(problem, folder) {
+    switch (problem.kind) {
+      case 'train':
+        return train(problem.widths, folder);
+      case 'infer':
+        return infer(problem.widths, problem.batch, folder);
+      case 'probe':
+        return limit(problem.limit);
+      case 'spikes':
+      case 'answer':
+        return spikes(problem);
+      default:
+        return operation(folder, problem);
+    }
+  },
+});
+await device.close();
