@@ -33,8 +33,11 @@ export function pixelsOf(samples: Samples, start: number, end: number, size: num
     for (let i = 0; i < pixels.length; i++) pixels[i] = intensities[part[i]];
     return pixels;
   }
-  const place = part.findIndex((value) => !Number.isFinite(value));
-  if (place >= 0) {
+  // x · 0 is 0 for every finite number: one sum tells whether there is another, which is then looked for.
+  let probe = 0;
+  for (let i = 0; i < part.length; i++) probe += part[i] * 0;
+  if (probe !== 0) {
+    const place = part.findIndex((value) => !Number.isFinite(value));
     throw new Error(
       `number ${place % size} of image ${start + Math.floor(place / size)} is ${part[place]}; expected a finite number.`,
     );

@@ -1,6 +1,6 @@
 import type { Moment, SpikeTrain } from '@argand/phasor';
 import type { PopulationState } from '../neuron.ts';
-import { SpikeTrainBuilder } from '../spikes/spike-list.ts';
+import { SpikeOrder } from '../spikes/spike-order.ts';
 
 /**
  * A pool in time: of the spikes of a window, the first in each cycle of their clock passes, at once and at its own time; later ones of that
@@ -11,6 +11,7 @@ export class Earliest {
   readonly #windowOf: Int32Array;
   /** [images, windows] the latest cycle in which a spike passed. */
   readonly #passed: Int32Array;
+  readonly #order = new SpikeOrder();
 
   constructor(windows: number, windowOf: Int32Array, images: number, state?: PopulationState) {
     this.#windows = windows;
@@ -19,19 +20,36 @@ export class Earliest {
     if (state) this.#passed.set(state.passed);
   }
 
-  advance({ images, clock, offsets, neuron, cycle, phase }: SpikeTrain, _until: Moment): SpikeTrain {
-    const builder = new SpikeTrainBuilder(this.#windows, clock, phase.length >> 1);
+  advance(arriving: SpikeTrain, _until: Moment): SpikeTrain {
+    const { images, clock, neuron, cycle, phase } = arriving;
+    const [windowOf, allPassed] = [this.#windowOf, this.#passed];
+    const offsets = new Uint32Array(images + 1);
+    const passedNeuron = new Int32Array(phase.length);
+    const passedCycle = new Int32Array(phase.length);
+    const passedPhase = new Float64Array(phase.length);
+    let place = 0;
     for (let image = 0; image < images; image++) {
       const start = image * this.#windows;
-      for (let k = offsets[image]; k < offsets[image + 1]; k++) {
-        const window = this.#windowOf[neuron[k]];
-        if (window < 0 || this.#passed[start + window] >= cycle[k]) continue;
-        this.#passed[start + window] = cycle[k];
-        builder.add(window, cycle[k], phase[k]);
+      const end = arriving.offsets[image + 1];
+      for (let k = arriving.offsets[image]; k < end; k++) {
+        const window = windowOf[neuron[k]];
+        if (window < 0 || allPassed[start + window] >= cycle[k]) continue;
+        allPassed[start + window] = cycle[k];
+        passedNeuron[place] = window;
+        passedCycle[place] = cycle[k];
+        passedPhase[place] = phase[k];
+        place++;
       }
-      builder.endImage();
+      offsets[image + 1] = place;
+      // They are in the order of time; but windows are not in the order of their neurons.
+      this.#order.sortWhereTheyMeet(passedNeuron, passedCycle, passedPhase, offsets[image], place);
     }
-    return builder.build();
+    return {
+      ...{ images, neurons: this.#windows, clock, offsets },
+      neuron: passedNeuron.slice(0, place),
+      cycle: passedCycle.slice(0, place),
+      phase: passedPhase.slice(0, place),
+    };
   }
 
   save(): PopulationState {

@@ -1,7 +1,6 @@
 import type { Moment, SpikeTrain } from '@argand/phasor';
 import type { Cycles } from '../neuron.ts';
-import { SpikeTrainBuilder } from '../spikes/spike-list.ts';
-import { isBefore } from '../spikes/spike-train.ts';
+import { countBefore, isBefore } from '../spikes/spike-train.ts';
 
 /**
  * Puts the spikes of the reference, phase 0 of the given cycles, between those of the other sources.
@@ -24,18 +23,37 @@ export function withReferenceSpikes(
     to,
     isBefore(until.cycle, 0, until.cycle, until.phase) ? until.cycle + 1 : until.cycle,
   );
-  const builder = new SpikeTrainBuilder(neurons + 1, clock, phase.length + images * Math.max(end - first, 0));
+  const references = Math.max(end - first, 0);
+  const spikes = phase.length + images * references;
+  const joined = {
+    neuron: new Int32Array(spikes),
+    cycle: new Int32Array(spikes),
+    phase: new Float64Array(spikes),
+  };
+  let place = 0;
+  const copy = (from: number, to: number) => {
+    if (from === to) return;
+    joined.neuron.set(neuron.subarray(from, to), place);
+    joined.cycle.set(cycle.subarray(from, to), place);
+    joined.phase.set(phase.subarray(from, to), place);
+    place += to - from;
+  };
   for (let image = 0; image < images; image++) {
-    let next = offsets[image];
+    const to = offsets[image + 1];
+    let from = offsets[image];
     for (let c = first; c < end; c++) {
-      const start = next;
       // The reference has the highest number, so it comes after the others of its moment.
-      while (next < offsets[image + 1] && !isBefore(c, 0, cycle[next], phase[next])) next++;
-      builder.append(neuron, cycle, phase, start, next);
-      builder.add(neurons, c, 0);
+      const next = from + countBefore(cycle, phase, from, to, { cycle: c, phase: Number.MIN_VALUE });
+      copy(from, next);
+      joined.neuron[place] = neurons;
+      joined.cycle[place++] = c;
+      from = next;
     }
-    builder.append(neuron, cycle, phase, next, offsets[image + 1]);
-    builder.endSorted();
+    copy(from, to);
   }
-  return builder.build();
+  return {
+    ...{ images, neurons: neurons + 1, clock },
+    offsets: offsets.map((offset, image) => offset + image * references),
+    ...joined,
+  };
 }

@@ -168,17 +168,20 @@ function addCounts(
 ): void {
   const outputs = phases.length / (inputs.images * cycles);
   for (const [layer, { fired, references, operations }] of layers.entries()) {
-    const active = new Uint8Array(fired.neurons);
+    /** In which image each neuron was last seen to fire, counted from 1. */
+    const seen = new Int32Array(fired.neurons);
     for (let k = 0; k < inputs.images; k++) {
       const place = (start + k) * layers.length + layer;
       counts.spikes[place] = fired.offsets[k + 1] - fired.offsets[k];
       counts.references[place] = references[k];
       counts.operations[place] = operations[k];
-      active.fill(0);
-      for (let i = fired.offsets[k]; i < fired.offsets[k + 1]; i++) active[fired.neuron[i]] = 1;
-      let firing = 0;
-      for (let n = 0; n < active.length; n++) firing += active[n];
-      counts.active[place] = firing;
+      let active = 0;
+      for (let i = fired.offsets[k]; i < fired.offsets[k + 1]; i++) {
+        const neuron = fired.neuron[i];
+        if (seen[neuron] !== k + 1) active++;
+        seen[neuron] = k + 1;
+      }
+      counts.active[place] = active;
     }
   }
   for (let k = 0; k < inputs.images; k++) {

@@ -43,6 +43,22 @@ export class SpikeOrder {
     insert(neuron, cycle, phase, from, to);
   }
 
+  /** The same for spikes that are in the order of time, but for the order of neurons that fire at one moment. */
+  sortWhereTheyMeet(
+    neuron: Int32Array,
+    cycle: Int32Array,
+    phase: Float32Array | Float64Array,
+    from: number,
+    to: number,
+  ): void {
+    for (let first = from; first < to; ) {
+      let next = first + 1;
+      while (next < to && phase[next] === phase[first] && cycle[next] === cycle[first]) next++;
+      if (next > first + 1) this.sort(neuron, cycle, phase, first, next);
+      first = next;
+    }
+  }
+
   #reserve(length: number): void {
     if (this.#order.length >= length) return;
     const capacity = 2 * length;
