@@ -1,6 +1,7 @@
 // What the host and the workers call.
 import * as control from '../src/control';
 import { binary } from './binary';
+import { convolutionPhasesGradient, convolutionWeightGradient, phasorConvolution } from './convolution';
 import { copy } from './copy';
 import { gatedSpikes } from './gated-spikes';
 import { gather, scatterAdd } from './gather';
@@ -57,6 +58,9 @@ function perform(kernel: i32, chunk: i32): void {
     case control.ODE_SPIKES: return odeSpikes(chunk);
     case control.SORT_SPIKES: return sortSpikes(chunk);
     case control.PROBE: return probe(chunk);
+    case control.PHASOR_CONVOLUTION: return phasorConvolution(chunk);
+    case control.CONVOLUTION_WEIGHT_GRADIENT: return convolutionWeightGradient(chunk);
+    case control.CONVOLUTION_PHASES_GRADIENT: return convolutionPhasesGradient(chunk);
     default: unreachable();
   }
 }

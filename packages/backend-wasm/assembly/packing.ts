@@ -21,7 +21,7 @@ function loadRow(from: usize, there: bool): v128 {
 /** Writes rows a, b, c, d (each four numbers deep) as four steps of a strip or panel. */
 // @ts-ignore: decorator
 @inline
-function storeTransposed(to: usize, step: usize, a: v128, b: v128, c: v128, d: v128): void {
+export function storeTransposed(to: usize, step: usize, a: v128, b: v128, c: v128, d: v128): void {
   const low01 = interleaveLow(a, b);
   const low23 = interleaveLow(c, d);
   const high01 = interleaveHigh(a, b);
@@ -35,7 +35,7 @@ function storeTransposed(to: usize, step: usize, a: v128, b: v128, c: v128, d: v
 /** Writes rows a, b as four steps. */
 // @ts-ignore: decorator
 @inline
-function storeTransposedPair(to: usize, step: usize, a: v128, b: v128): void {
+export function storeTransposedPair(to: usize, step: usize, a: v128, b: v128): void {
   const low = interleaveLow(a, b);
   const high = interleaveHigh(a, b);
   v128.store64_lane(to, low, 0);
@@ -102,7 +102,7 @@ export function packColumns(from: usize, stride: usize, rows: i32, depth: i32, t
 /** A step of a silent phase (NaN) is 0. */
 // @ts-ignore: decorator
 @inline
-function heard(phase: v128, value: v128): v128 {
+export function heard(phase: v128, value: v128): v128 {
   return v128.and(value, f32x4.eq(phase, phase));
 }
 

@@ -30,7 +30,7 @@ export function phasorDense(chunk: i32): void {
 }
 
 /** Bias, phase and, where they are wanted, the sums of one sample. */
-function finish(sample: i32, real: usize, stride: usize, columns: i32): void {
+export function finish(sample: i32, real: usize, stride: usize, columns: i32): void {
   const bias = pointer(2);
   const outputs = integer(17);
   const place = (<usize>sample * <usize>outputs + <usize>integer(18)) << 2;

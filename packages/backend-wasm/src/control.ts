@@ -52,6 +52,9 @@ export const RESONATOR_SPIKES = 24;
 export const ODE_SPIKES = 25;
 export const SORT_SPIKES = 26;
 export const PROBE = 27;
+export const PHASOR_CONVOLUTION = 28;
+export const CONVOLUTION_WEIGHT_GRADIENT = 29;
+export const CONVOLUTION_PHASES_GRADIENT = 30;
 
 export const PROBE_MULTIPLY_ADD = 0;
 export const PROBE_READ = 1;
@@ -107,6 +110,10 @@ export const TILE_COLUMNS = 8;
 export const DEPTH_BLOCK = 512;
 /** How many numbers of a row are summed before they join its sum, likewise. */
 export const SUM_BLOCK = 16384;
+/** Windows of a convolution that are packed at a time; part of what fixes the bits of the weight's gradient. */
+export const WINDOWS_AT_ONCE = 64;
+/** And rows of the weight's gradient. */
+export const CONVOLUTION_ROWS = 96;
 /** Spikes whose phasors are computed at once. */
 export const BLOCK_OF_SPIKES = 256;
 /** Bytes of the table by which spikes are sorted: how often each of 256 digits occurs. */

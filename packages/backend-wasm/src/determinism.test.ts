@@ -4,6 +4,8 @@ import {
   matmul,
   type Numbers,
   openDevice,
+  phasorConvolution,
+  phasorConvolutionGradient,
   phasorDense,
   phasorDenseGradient,
   randomBits,
@@ -97,6 +99,29 @@ describe('1, 2 and 3 threads give the same bits', () => {
       return desk.read(out, sum, phasesGradient, weightGradient, biasGradient);
     }),
   );
+
+  test('phasorConvolution and its gradient', () =>
+    expectSameBits(async (device, desk) => {
+      const batch = 11;
+      const layout = {
+        ...{ height: 9, width: 8, channels: 5, rows: 8, columns: 8, filters: 12 },
+        ...{ kernelHeight: 3, kernelWidth: 3, strideDown: 1, strideAcross: 1, above: 1, left: 1 },
+      };
+      const phases = desk.put(numbers(batch * 360, 1));
+      const weight = desk.put(numbers(45 * 12, 2));
+      const bias = desk.put(numbers(12, 3));
+      const gradient = desk.put(numbers(batch * 768, 4));
+      const [out, sum] = [desk.room(batch * 768), desk.room(2 * batch * 768)];
+      const phasesGradient = desk.room(batch * 360);
+      const weightGradient = desk.room(45 * 12);
+      const biasGradient = desk.room(12);
+      device.run(phasorConvolution, { ...layout, batch, phases, weight, bias, out, sum });
+      device.run(phasorConvolutionGradient, {
+        ...{ ...layout, batch, phases, weight, sum, gradient, damping: 0.3 },
+        ...{ phasesGradient, weightGradient, biasGradient },
+      });
+      return desk.read(out, sum, phasesGradient, weightGradient, biasGradient);
+    }));
 
   test.each([
     [1, 3, 700, 1500],

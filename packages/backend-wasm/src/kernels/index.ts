@@ -6,6 +6,7 @@ import { matmul } from './matmul.ts';
 import { copy, gather, randomBits, scatterAdd } from './movement.ts';
 import { odeSpikes } from './ode-spikes.ts';
 import { adamStep, momentumStep, rmspropStep } from './optimizers.ts';
+import { phasorConvolution, phasorConvolutionGradient } from './phasor-convolution.ts';
 import { phasorDense } from './phasor-dense.ts';
 import { phasorDenseGradient } from './phasor-dense-gradient.ts';
 import { probe, runProbe } from './probe.ts';
@@ -28,6 +29,8 @@ export function kernelTable(machine: Machine): kernels.KernelTable {
     .set(kernels.randomBits, randomBits(machine))
     .set(kernels.phasorDense, phasorDense(machine))
     .set(kernels.phasorDenseGradient, phasorDenseGradient(machine))
+    .set(kernels.phasorConvolution, phasorConvolution(machine))
+    .set(kernels.phasorConvolutionGradient, phasorConvolutionGradient(machine))
     .set(kernels.odeSpikes, odeSpikes(machine))
     .set(kernels.similarityLoss, similarityLoss(machine))
     .set(kernels.similarityCrossEntropy, similarityCrossEntropy(machine))

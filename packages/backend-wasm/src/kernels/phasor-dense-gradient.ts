@@ -21,7 +21,7 @@ export function phasorDenseGradient(machine: Machine): (call: PhasorDenseGradien
     const block = machine.allocate(8 * call.batch * call.outputs);
     try {
       sumGradient(machine, call, block.address);
-      if (call.biasGradient) biasGradient(machine, call, block.address);
+      biasGradient(machine, call, block.address);
       if (call.weightGradient) weightGradient(machine, call, block.address);
       if (call.phasesGradient) phasesGradient(machine, call, block.address);
     } finally {
@@ -30,7 +30,12 @@ export function phasorDenseGradient(machine: Machine): (call: PhasorDenseGradien
   };
 }
 
-function sumGradient(machine: Machine, call: PhasorDenseGradientCall, to: number): void {
+/** ∂L/∂z as rows of real and imaginary parts in turn, [2 batch, outputs]. */
+export function sumGradient(
+  machine: Machine,
+  call: Pick<PhasorDenseGradientCall, 'batch' | 'outputs' | 'sum' | 'gradient' | 'damping'>,
+  to: number,
+): void {
   const { batch, outputs, sum, gradient, damping } = call;
   if (batch === 0) return;
   const samples = Math.max(1, Math.floor(4096 / Math.max(outputs, 1)));
@@ -44,9 +49,13 @@ function sumGradient(machine: Machine, call: PhasorDenseGradientCall, to: number
   machine.run(SUM_GRADIENT, Math.ceil(batch / samples), 3 * batch * outputs);
 }
 
-function biasGradient(machine: Machine, call: PhasorDenseGradientCall, from: number): void {
-  const { batch, outputs, biasGradient } = call;
-  if (outputs === 0) return;
+/** ∂L/∂b: the sum of all real parts. */
+export function biasGradient(
+  machine: Machine,
+  { batch, outputs, biasGradient }: Pick<PhasorDenseGradientCall, 'batch' | 'outputs' | 'biasGradient'>,
+  from: number,
+): void {
+  if (!biasGradient || outputs === 0) return;
   // The real parts are every second row.
   const columns = roundUp(outputs, 16);
   machine.set(0, SUM);

@@ -16,6 +16,8 @@ import {
   matmul,
   momentumStep,
   odeSpikes,
+  phasorConvolution,
+  phasorConvolutionGradient,
   phasorDense,
   phasorDenseGradient,
   randomBits,
@@ -282,6 +284,11 @@ const faults: readonly Fault[] = [
     if (!call.biasGradient || !before) return;
     const after = memory(call.biasGradient);
     for (const [o, b] of before.entries()) after[o] += b;
+  }),
+  mistaking('begins its windows in the image', phasorConvolution, (call) => ({ ...call, above: 0 })),
+  misread('forgets the windows that overlap', phasorConvolutionGradient, (call, memory) => {
+    phasorConvolutionGradient.meaning(call, memory);
+    if (call.kernelWidth > call.strideAcross && call.phasesGradient) memory(call.phasesGradient)[0] /= 2;
   }),
   misread('counts silence as similar', similarityLoss, (call, memory) => {
     similarityLoss.meaning(call, memory);

@@ -8,6 +8,12 @@ export * from './hold-spikes.ts';
 export * from './matmul.ts';
 export * from './momentum-step.ts';
 export * from './ode-spikes.ts';
+export {
+  type ConvolutionLayout,
+  type PhasorConvolutionCall,
+  phasorConvolution,
+} from './phasor-convolution.ts';
+export * from './phasor-convolution-gradient.ts';
 export * from './phasor-dense.ts';
 export * from './phasor-dense-gradient.ts';
 export * from './random-bits.ts';

@@ -1,6 +1,7 @@
 import { concatenate, pad, reshape, scope, slice, type Tensor } from '@argand/autograd';
-import type { Numbers } from '@argand/backend';
+import type { ConvolutionLayout, Numbers } from '@argand/backend';
 import { denseSynapses } from './dense-synapses.ts';
+import { fusedPhasorConvolution, hasFusedPhasorConvolution } from './fused-phasor-convolution.ts';
 import type { FanOut, Synapses } from './synapses.ts';
 
 /** Where the windows of a convolution lie. */
@@ -33,6 +34,15 @@ export function convolutionSynapses(convolution: Convolution): Synapses {
 
     // Atemporal: each window is a sample of a dense layer. Outside the image there is silence, whose phasor is 0.
     phases(x, { weight, bias: offset }, options) {
+      if (hasFusedPhasorConvolution(x.device)) {
+        return fusedPhasorConvolution(
+          x,
+          weight,
+          bias ? offset : undefined,
+          layoutOf(convolution),
+          options.damping,
+        );
+      }
       return scope(x.device, () => {
         const windows = reshape(windowsOf(x, convolution), [x.shape[0] * height * width, inputs]);
         const parameters = {
@@ -46,6 +56,18 @@ export function convolutionSynapses(convolution: Convolution): Synapses {
 
     // Temporal: one spike at a time, to every window that it lies in.
     fanOut: ({ weight, bias: offset }) => convolutionFanOut(convolution, weight, bias ? offset : undefined),
+  };
+}
+
+function layoutOf({ input, output, kernelSize, strides, before }: Convolution): ConvolutionLayout {
+  const [height, width, channels] = input;
+  const [rows, columns, filters] = output;
+  const [kernelHeight, kernelWidth] = kernelSize;
+  const [strideDown, strideAcross] = strides;
+  const [above, left] = before;
+  return {
+    ...{ height, width, channels, rows, columns, filters, kernelHeight, kernelWidth },
+    ...{ strideDown, strideAcross, above, left },
   };
 }
 

@@ -9,6 +9,8 @@ import { holdSpikesSuite } from './hold-spikes.ts';
 import { matmulSuite } from './matmul.ts';
 import { momentumStepSuite } from './momentum-step.ts';
 import { odeSpikesSuite } from './ode-spikes.ts';
+import { phasorConvolutionSuite } from './phasor-convolution.ts';
+import { phasorConvolutionGradientSuite } from './phasor-convolution-gradient.ts';
 import { phasorDenseSuite } from './phasor-dense.ts';
 import { phasorDenseGradientSuite } from './phasor-dense-gradient.ts';
 import { randomBitsSuite } from './random-bits.ts';
@@ -36,6 +38,8 @@ export const kernelSuites: readonly KernelSuite[] = [
   selectSuite,
   phasorDenseSuite,
   phasorDenseGradientSuite,
+  phasorConvolutionSuite,
+  phasorConvolutionGradientSuite,
   similarityLossSuite,
   similarityCrossEntropySuite,
   adamStepSuite,

@@ -14,7 +14,7 @@ interface Wanted {
 const all: Wanted = { phases: true, weight: true, bias: true };
 
 /** How large the terms of each gradient are together, over which its error is counted. */
-function magnitudesOf(
+export function magnitudesOf(
   { batch, inputs, outputs, phases, weight }: DenseNumbers,
   z: Float32Array,
   gradient: ArrayLike<number>,

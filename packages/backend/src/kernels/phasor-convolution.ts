@@ -1,0 +1,92 @@
+import { cosPi, phaseOf, sinPi } from '@argand/phasor';
+import type { Kernel } from '../kernel.ts';
+import type { Storage } from '../storage.ts';
+
+/** Where the windows of a convolution lie. Places of a window outside the image are silent. */
+export interface ConvolutionLayout {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** How many windows there are, down and across. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly filters: number;
+  readonly kernelHeight: number;
+  readonly kernelWidth: number;
+  /** How far one window lies from the next. */
+  readonly strideDown: number;
+  readonly strideAcross: number;
+  /** How many places of the first window lie above and left of the image. */
+  readonly above: number;
+  readonly left: number;
+}
+
+/** Arguments of {@link phasorConvolution}, all float32. */
+export interface PhasorConvolutionCall extends ConvolutionLayout {
+  readonly batch: number;
+  /** x [batch, height, width, channels], in units of π; NaN is silence, a phasor of 0. */
+  readonly phases: Storage<'float32'>;
+  /** W [kernelHeight, kernelWidth, channels, filters]. */
+  readonly weight: Storage<'float32'>;
+  /** b [filters]; without one it is 0. */
+  readonly bias: Storage<'float32'> | undefined;
+  /** y [batch, rows, columns, filters], in [−1, 1); NaN where the sum is exactly 0. */
+  readonly out: Storage<'float32'>;
+  /** z [2, batch, rows, columns, filters], real parts first: written where it is given, for the gradient. */
+  readonly sum: Storage<'float32'> | undefined;
+}
+
+/**
+ * z[r, q, o] = Σ_{i, j, c} W[i, j, c, o] e^{iπ x[r·s + i − above, q·t + j − left, c]} + b_o,  y = arg(z)/π: every window of the image is
+ * a sample of {@link phasorDense}, and its sum has the same order.
+ */
+export const phasorConvolution: Kernel<PhasorConvolutionCall> = {
+  name: 'phasorConvolution',
+  required: false,
+  meaning(call, memory) {
+    const { batch, rows, columns, filters, phases, weight, bias, out, sum } = call;
+    const x = memory(phases);
+    const w = memory(weight);
+    const b = bias && memory(bias);
+    const y = memory(out);
+    const z = sum && memory(sum);
+    const places = batch * rows * columns;
+    for (let place = 0; place < places; place++) {
+      const window = windowAt(call, place);
+      for (let o = 0; o < filters; o++) {
+        let [real, imaginary] = [b ? b[o] : 0, 0];
+        for (const [source, k] of window) {
+          if (Number.isNaN(x[source])) continue;
+          real += w[k * filters + o] * cosPi(x[source]);
+          imaginary += w[k * filters + o] * sinPi(x[source]);
+        }
+        y[place * filters + o] = phaseOf(real, imaginary);
+        if (z) {
+          z[place * filters + o] = real;
+          z[(places + place) * filters + o] = imaginary;
+        }
+      }
+    }
+  },
+};
+
+/** The places of a window that lie in the image: [place in x, row of the weight]. */
+export function windowAt(layout: ConvolutionLayout, place: number): [source: number, k: number][] {
+  const { height, width, channels, rows, columns, kernelHeight, kernelWidth } = layout;
+  const column = place % columns;
+  const row = Math.floor(place / columns) % rows;
+  const image = Math.floor(place / (columns * rows));
+  const found: [number, number][] = [];
+  for (let i = 0; i < kernelHeight; i++) {
+    const y = row * layout.strideDown + i - layout.above;
+    if (y < 0 || y >= height) continue;
+    for (let j = 0; j < kernelWidth; j++) {
+      const x = column * layout.strideAcross + j - layout.left;
+      if (x < 0 || x >= width) continue;
+      for (let c = 0; c < channels; c++) {
+        found.push([((image * height + y) * width + x) * channels + c, (i * kernelWidth + j) * channels + c]);
+      }
+    }
+  }
+  return found;
+}
