@@ -45,15 +45,30 @@ function row(operation: i32, a: usize, strideA: isize, b: usize, strideB: isize,
       b += 16;
       to += 16;
     }
-  } else {
+  } else if (operation < code.LESS) {
     while (to < end) {
       v128.store(to, apply(operation, loadStrided(a, strideA), loadStrided(b, strideB)));
       a += strideA << 2;
       b += strideB << 2;
       to += 16;
     }
+  } else {
+    strided(operation, a, strideA, b, strideB, to, end);
+    a += (<isize>(length >> 2) * strideA) << 2;
+    b += (<isize>(length >> 2) * strideB) << 2;
+    to = end;
   }
   if (length & 3) rest(operation, a, strideA, b, strideB, to, length & 3);
+}
+
+/** Comparisons and whole numbers that do not lie side by side: once for all operations. */
+function strided(operation: i32, a: usize, strideA: isize, b: usize, strideB: isize, to: usize, end: usize): void {
+  while (to < end) {
+    v128.store(to, apply(operation, loadStrided(a, strideA), loadStrided(b, strideB)));
+    a += strideA << 2;
+    b += strideB << 2;
+    to += 16;
+  }
 }
 
 /** The last one to three numbers of a row: once for all operations, as the loops above are once for each. */

@@ -8,6 +8,7 @@ import { gather, scatterAdd } from './gather';
 import { holdSpikes } from './hold-spikes';
 import { meanLoss, similarityCrossEntropy, similarityLoss } from './losses';
 import { multiplyBatch, multiplyChunk } from './matmul';
+import { minPool, minPoolGradient } from './min-pool';
 import { odeSpikes } from './ode-spikes';
 import { adamStep, momentumStep, rmspropStep } from './optimizers';
 import { TILE_ROWS } from './packing';
@@ -61,6 +62,8 @@ function perform(kernel: i32, chunk: i32): void {
     case control.PHASOR_CONVOLUTION: return phasorConvolution(chunk);
     case control.CONVOLUTION_WEIGHT_GRADIENT: return convolutionWeightGradient(chunk);
     case control.CONVOLUTION_PHASES_GRADIENT: return convolutionPhasesGradient(chunk);
+    case control.MIN_POOL: return minPool(chunk);
+    case control.MIN_POOL_GRADIENT: return minPoolGradient(chunk);
     default: unreachable();
   }
 }

@@ -55,6 +55,8 @@ export const PROBE = 27;
 export const PHASOR_CONVOLUTION = 28;
 export const CONVOLUTION_WEIGHT_GRADIENT = 29;
 export const CONVOLUTION_PHASES_GRADIENT = 30;
+export const MIN_POOL = 31;
+export const MIN_POOL_GRADIENT = 32;
 
 export const PROBE_MULTIPLY_ADD = 0;
 export const PROBE_READ = 1;

@@ -3,6 +3,7 @@ import type { Machine } from '../machine.ts';
 import { binary, fill, select, unary } from './elementwise.ts';
 import { similarityCrossEntropy, similarityLoss } from './losses.ts';
 import { matmul } from './matmul.ts';
+import { minPool, minPoolGradient } from './min-pool.ts';
 import { copy, gather, randomBits, scatterAdd } from './movement.ts';
 import { odeSpikes } from './ode-spikes.ts';
 import { adamStep, momentumStep, rmspropStep } from './optimizers.ts';
@@ -31,6 +32,8 @@ export function kernelTable(machine: Machine): kernels.KernelTable {
     .set(kernels.phasorDenseGradient, phasorDenseGradient(machine))
     .set(kernels.phasorConvolution, phasorConvolution(machine))
     .set(kernels.phasorConvolutionGradient, phasorConvolutionGradient(machine))
+    .set(kernels.minPool, minPool(machine))
+    .set(kernels.minPoolGradient, minPoolGradient(machine))
     .set(kernels.odeSpikes, odeSpikes(machine))
     .set(kernels.similarityLoss, similarityLoss(machine))
     .set(kernels.similarityCrossEntropy, similarityCrossEntropy(machine))

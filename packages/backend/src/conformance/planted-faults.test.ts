@@ -14,6 +14,8 @@ import {
   gather,
   holdSpikes,
   matmul,
+  minPool,
+  minPoolGradient,
   momentumStep,
   odeSpikes,
   phasorConvolution,
@@ -289,6 +291,15 @@ const faults: readonly Fault[] = [
   misread('forgets the windows that overlap', phasorConvolutionGradient, (call, memory) => {
     phasorConvolutionGradient.meaning(call, memory);
     if (call.kernelWidth > call.strideAcross && call.phasesGradient) memory(call.phasesGradient)[0] /= 2;
+  }),
+  misread('lets the last of equals pass', minPool, (call, memory) => {
+    minPool.meaning(call, memory);
+    if (call.place) memory(call.place).forEach((k, i, all) => void (all[i] = k === 0 ? 1 : k));
+  }),
+  misread('forgets what windows leave out', minPoolGradient, (call, memory) => {
+    const { height, width, channels, rows, batch } = call;
+    minPoolGradient.meaning(call, memory);
+    if (height % rows !== 0 && batch > 0) memory(call.phasesGradient)[height * width * channels - 1] = 1;
   }),
   misread('counts silence as similar', similarityLoss, (call, memory) => {
     similarityLoss.meaning(call, memory);

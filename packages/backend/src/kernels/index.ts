@@ -6,6 +6,8 @@ export * from './gated-spikes.ts';
 export * from './gather.ts';
 export * from './hold-spikes.ts';
 export * from './matmul.ts';
+export { type MinPoolCall, minPool, type PoolLayout } from './min-pool.ts';
+export * from './min-pool-gradient.ts';
 export * from './momentum-step.ts';
 export * from './ode-spikes.ts';
 export {

@@ -1,14 +1,19 @@
 import {
+  allocate,
+  apply,
   equal,
   isNaN as isSilent,
+  type Operation,
   reduceMinimum,
   reshape,
   type Shape,
   scope,
   slice,
+  storageOf,
   type Tensor,
   where,
 } from '@argand/autograd';
+import { minPoolGradient, minPool as minPoolKernel } from '@argand/backend';
 import { SettingsReader } from '../json.ts';
 import type { Layer, LayerKind } from './layer.ts';
 import { imageShape, type Sides, sidesOf } from './sides.ts';
@@ -51,7 +56,10 @@ export function minPool(size: Sides = 2): Layer {
     settings: { size: [rows, columns] },
     outputShape: pooled,
     parameters: () => ({}),
-    apply: (x) => smallest(x, pooled(x.shape.slice(1)), rows, columns),
+    apply: (x) =>
+      x.device.supports(minPoolKernel) && x.device.supports(minPoolGradient)
+        ? apply(fused, [x], { rows, columns, pooled: pooled(x.shape.slice(1)) })
+        : smallest(x, pooled(x.shape.slice(1)), rows, columns),
     inTime(input) {
       const [height, width, channels] = imageShape(asked, input);
       const [pooledHeight, pooledWidth] = pooled(input);
@@ -66,6 +74,39 @@ export function minPool(size: Sides = 2): Layer {
     },
   };
 }
+
+/** The pool as one kernel, which remembers which place each window took. */
+const fused: Operation<
+  { readonly rows: number; readonly columns: number; readonly pooled: Shape },
+  'float32'
+> = {
+  name: 'minPool',
+  outputShape: ([shape], { pooled }) => [shape[0], ...pooled],
+  forward(device, [x], { rows, columns }, shape) {
+    const phases = x as Tensor<'float32'>;
+    const [batch, height, width, channels] = x.shape;
+    const out = allocate(device, 'float32', shape);
+    const place = x.tape ? allocate(device, 'int32', shape) : undefined;
+    device.run(minPoolKernel, {
+      ...{ batch, height, width, channels, rows, columns },
+      phases: storageOf(phases),
+      out: storageOf(out),
+      place: place && storageOf(place),
+    });
+    return place ? { out, saved: { place } } : { out };
+  },
+  backward({ inputs: [x], saved, gradient, options: { rows, columns } }) {
+    const [batch, height, width, channels] = x.shape;
+    const phasesGradient = allocate(x.device, 'float32', x.shape);
+    x.device.run(minPoolGradient, {
+      ...{ batch, height, width, channels, rows, columns },
+      place: storageOf(saved.place as Tensor<'int32'>),
+      gradient: storageOf(gradient),
+      phasesGradient: storageOf(phasesGradient),
+    });
+    return [phasesGradient];
+  },
+};
 
 function smallest(
   x: Tensor<'float32'>,

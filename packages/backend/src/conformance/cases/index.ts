@@ -7,6 +7,7 @@ import { gatedSpikesSuite } from './gated-spikes.ts';
 import { gatherSuite } from './gather.ts';
 import { holdSpikesSuite } from './hold-spikes.ts';
 import { matmulSuite } from './matmul.ts';
+import { minPoolGradientSuite, minPoolSuite } from './min-pool.ts';
 import { momentumStepSuite } from './momentum-step.ts';
 import { odeSpikesSuite } from './ode-spikes.ts';
 import { phasorConvolutionSuite } from './phasor-convolution.ts';
@@ -40,6 +41,8 @@ export const kernelSuites: readonly KernelSuite[] = [
   phasorDenseGradientSuite,
   phasorConvolutionSuite,
   phasorConvolutionGradientSuite,
+  minPoolSuite,
+  minPoolGradientSuite,
   similarityLossSuite,
   similarityCrossEntropySuite,
   adamStepSuite,

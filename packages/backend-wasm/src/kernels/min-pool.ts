@@ -1,0 +1,31 @@
+import type { MinPoolCall, MinPoolGradientCall, PoolLayout } from '@argand/backend';
+import { MIN_POOL, MIN_POOL_GRADIENT } from '../control.ts';
+import type { Machine } from '../machine.ts';
+
+function run(machine: Machine, kernel: number, layout: PoolLayout): void {
+  const { batch, height, width, channels, rows, columns } = layout;
+  machine.set(0, height);
+  machine.set(1, width);
+  machine.set(2, channels);
+  machine.set(3, rows);
+  machine.set(4, columns);
+  machine.run(kernel, batch, 0.6 * batch * height * width * channels);
+}
+
+export function minPool(machine: Machine): (call: MinPoolCall) => void {
+  return (call) => {
+    machine.setStorage(5, call.phases);
+    machine.setStorage(6, call.out);
+    machine.setStorage(7, call.place);
+    run(machine, MIN_POOL, call);
+  };
+}
+
+export function minPoolGradient(machine: Machine): (call: MinPoolGradientCall) => void {
+  return (call) => {
+    machine.setStorage(5, call.phasesGradient);
+    machine.setStorage(6, call.gradient);
+    machine.setStorage(7, call.place);
+    run(machine, MIN_POOL_GRADIENT, call);
+  };
+}

@@ -1,0 +1,61 @@
+import type { Kernel } from '../kernel.ts';
+import type { Storage } from '../storage.ts';
+
+/** Where the windows of a pool lie: side by side; rows and columns of the image that fill none are left out. */
+export interface PoolLayout {
+  readonly batch: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** Height and width of a window. */
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Arguments of {@link minPool}. */
+export interface MinPoolCall extends PoolLayout {
+  /** x [batch, height, width, channels], each in [−1, 1); NaN is silence. */
+  readonly phases: Storage<'float32'>;
+  /** [batch, ⌊height/rows⌋, ⌊width/columns⌋, channels] */
+  readonly out: Storage<'float32'>;
+  /** Likewise: which place of its window, row by row, each came from; −1 of a silent window. Written where it is given. */
+  readonly place: Storage<'int32'> | undefined;
+}
+
+/** The smallest phase of each window, the first of equals: what fires first. Silence is passed over; nothing else is silence. */
+export const minPool: Kernel<MinPoolCall> = {
+  name: 'minPool',
+  required: false,
+  meaning({ rows, columns, phases, out, place, ...layout }, memory) {
+    const x = memory(phases);
+    const y = memory(out);
+    const from = place && memory(place);
+    forEachWindow({ ...layout, rows, columns }, (window, sources) => {
+      let least = -1;
+      sources.forEach((source, k) => {
+        if (!Number.isNaN(x[source]) && (least < 0 || x[source] < x[sources[least]])) least = k;
+      });
+      y[window] = least < 0 ? Number.NaN : x[sources[least]];
+      if (from) from[window] = least;
+    });
+  },
+};
+
+/** Visits each window of each channel with the places in x that it covers, row by row. */
+export function forEachWindow(
+  { batch, height, width, channels, rows, columns }: PoolLayout,
+  visit: (window: number, sources: readonly number[]) => void,
+): void {
+  const [down, across] = [Math.floor(height / rows), Math.floor(width / columns)];
+  for (let window = 0; window < batch * down * across * channels; window++) {
+    const c = window % channels;
+    const q = Math.floor(window / channels) % across;
+    const r = Math.floor(window / (channels * across)) % down;
+    const n = Math.floor(window / (channels * across * down));
+    const sources = Array.from({ length: rows * columns }, (_, k) => {
+      const y = r * rows + Math.floor(k / columns);
+      return ((n * height + y) * width + q * columns + (k % columns)) * channels + c;
+    });
+    visit(window, sources);
+  }
+}
