@@ -22,6 +22,7 @@ export interface HoldOptions {
  *
  * It is continuous and causal, and it converges exactly: from cycle L of the last of L layers on its phases are the atemporal ones up to rounding, whatever the
  * leak. A source that fell silent is held for ever without a leak, which bears with deleted spikes; with one it is forgotten.
+ * Evaluated, inputs and references fire ⌈L/4⌉ − 1 cycles longer than are decoded: what a leak forgets after them comes too late to be seen.
  *
  * Its membrane, where it is looked at, is z = e^{−leak·τ} conj(v) e^{iπx} at phase x of the listening clock, τ periods after the neuron's own cycle began: it
  * turns and decays, spikes kick it, and at the edge each source that fired tops it up. The factor cancels in the angle.
@@ -47,8 +48,10 @@ export function hold({ leak = 0, cycles }: HoldOptions = {}): Neuron {
     lookahead: 0,
     kernel: holdSpikes,
     evaluation(layers, asked = cycles ?? layers + 2) {
-      // What is decoded in cycle c was held when the cycle began: every cycle up to the last is a whole one.
-      const { inputCycles, references, until } = continuous(layers, asked);
+      // What is decoded in cycle c was held when the cycle began: every cycle up to the last is a whole one, if sources fire until it
+      // is over. It ends L/4 later than theirs, and a leak forgets, first the references, from 1½ cycles after their last on.
+      const { inputCycles, references } = continuous(layers, asked + Math.ceil(layers / 4) - 1);
+      const { until } = continuous(layers, asked);
       const last = asked - 1;
       return { inputCycles, references, until, cycles: asked, settled: Math.min(layers, last), last };
     },
