@@ -1,0 +1,184 @@
+import type { Examination } from '../measurements/examination.ts';
+import { tolerance } from '../measurements/examination.ts';
+import type { Findings } from '../plan.ts';
+import { predicted, resonatorLaws } from '../resonator-law.ts';
+import type { GoldenName } from '../settings.ts';
+import { count, percent, small } from './markdown.ts';
+
+/** Something that is said of the neurons, and what was found. */
+export interface Claim {
+  readonly claim: string;
+  readonly found: string;
+  readonly held: boolean;
+}
+
+/** L, the layers with synapses. */
+export const layersOf: Readonly<Record<GoldenName, number>> = { 'mnist-mlp': 2, 'mnist-cnn': 4 };
+
+/** A measured slope is taken for the predicted one if neither is larger by more than this factor. */
+const sameSlope = 1.5;
+const exactInFloat64 = 1e-9;
+const enoughWithin = 0.9999;
+
+/** All claims, in the order of the studies. */
+export function claimsOf(findings: Findings): Claim[] {
+  return [
+    exactFromCycleL(findings),
+    leakChangesNothing(findings),
+    exactAtDepth(findings),
+    float64(findings),
+    ...float32(findings),
+    sameAnswers(findings),
+    ...resonatorSlopes(findings),
+    growsWithLeak(findings),
+    growsWithDepth(findings),
+  ];
+}
+
+function exactFromCycleL({ cycles }: Findings): Claim {
+  const settled = cycles
+    .filter(({ about }) => isExact(about.neuron))
+    .flatMap(({ about, measured: { result } }) =>
+      result.filter((row) => row.cycles > layersOf[about.network]),
+    );
+  const least = Math.min(...settled.map(({ agreement }) => agreement));
+  return {
+    claim:
+      'gated and hold (λ = 0 and −4), both networks: from L + 1 cycles on, every answer is the atemporal one',
+    found: `least agreement ${percent(least)}, largest phase error ${small(largestOf(settled))} π (float32)`,
+    held: least === 1,
+  };
+}
+
+function leakChangesNothing({ cycles }: Findings): Claim {
+  const rowsOf = (end: string) => cycles.filter(({ about }) => about.neuron === `hold, λ = ${end}`);
+  const [without, leaking] = [rowsOf('0'), rowsOf('−4')];
+  const differing = without.flatMap(({ measured: { result } }, k) =>
+    result.filter((row, i) => row.largest !== leaking[k].measured.result[i].largest),
+  );
+  return {
+    claim: 'hold: the leak changes no settled phase, and none of the start-up of the golden networks',
+    found: `the largest errors of λ = 0 and λ = −4 differ after ${differing.length} of ${without.flatMap(({ measured }) => measured.result).length} numbers of cycles`,
+    held: differing.length === 0,
+  };
+}
+
+function exactAtDepth({ layers }: Findings): Claim {
+  const exact = layers.filter(({ about }) => about.part === 'neurons' && isExact(about.neuron));
+  const errors = exact.flatMap(({ measured }) => measured.result);
+  const largest = largestOf(errors);
+  const silent = errors.reduce((sum, { silentInOne }) => sum + silentInOne, 0);
+  return {
+    claim: `gated and hold: exact after each of ${exact[0].measured.result.length} layers of random networks, in float64 and in float32`,
+    found: `largest phase error ${small(largest)} π`,
+    held: largest <= exactInFloat64 && silent === 0,
+  };
+}
+
+function float64(findings: Findings): Claim {
+  const runs = exactRuns(findings, 'reference', 'reference');
+  const largest = largestOf(runs.flatMap(({ layers }) => layers));
+  const phases = runs.reduce((sum, run) => sum + phasesOf(run), 0);
+  return {
+    claim: `float64, all layers and pools: no phase of gated and hold is off by more than ${exactInFloat64} π`,
+    found: `largest of ${count(phases)} phase errors: ${small(largest)} π`,
+    held:
+      largest <= exactInFloat64 &&
+      runs.every(({ layers }) => layers.every((layer) => layer.silentInOne === 0)),
+  };
+}
+
+function float32(findings: Findings): Claim[] {
+  return [
+    ['wasm', 'on the same backend'],
+    ['reference', 'computed in float64'],
+  ].map(([against, words]) => {
+    const runs = exactRuns(findings, 'wasm', against);
+    const phases = runs.reduce((sum, run) => sum + phasesOf(run), 0);
+    const beyond = runs.reduce(
+      (sum, { layers }) => sum + layers.reduce((part, layer) => part + layer.beyond, 0),
+      0,
+    );
+    return {
+      claim: `float32, gated and hold against atemporal phases ${words}: at least ${percent(enoughWithin)} of all phases within ${tolerance} π`,
+      found: `${count(beyond)} of ${count(phases)} phases beyond; largest error ${small(largestOf(runs.flatMap(({ layers }) => layers)))} π`,
+      held: 1 - beyond / phases >= enoughWithin,
+    };
+  });
+}
+
+function sameAnswers(findings: Findings): Claim {
+  const runs = [...exactRuns(findings, 'wasm', 'wasm'), ...exactRuns(findings, 'wasm', 'reference')];
+  const differing = runs.flatMap(({ answerDifferences }) => answerDifferences);
+  const images = runs.reduce((sum, run) => sum + run.images, 0);
+  const widest = Math.max(0, ...differing.map(({ margin }) => margin));
+  return {
+    claim: `float32, gated and hold: answers differ only where the atemporal margin is below ${tolerance} π`,
+    found: `${differing.length} of ${count(images)} answers differ${differing.length > 0 ? `; widest margin ${small(widest)} π` : ''}`,
+    held: widest < tolerance,
+  };
+}
+
+function resonatorSlopes(findings: Findings): Claim[] {
+  const laws = resonatorLaws(findings);
+  return (['leak', 'cycles'] as const).flatMap((cause) =>
+    (['mnist-mlp', 'random'] as const).map((network) => {
+      const own = laws.filter((law) => law.network === network && law.cause === cause);
+      const layer = network === 'mnist-mlp' ? own.length : 1;
+      const law = own[layer - 1];
+      const where = network === 'mnist-mlp' ? 'golden MLP, last layer' : 'random networks, first layer';
+      const ratio = law.slope / predicted[cause];
+      return {
+        claim: `resonator, ${where}: mean error about ${cause === 'leak' ? `${predicted.leak} · leak` : `${predicted.cycles} / N without a leak`}`,
+        found: `${law.slope.toPrecision(2)} ${cause === 'leak' ? '· leak' : '/ N'}, with ${cause === 'leak' ? 'the leak' : '1/N'} to the power of ${law.exponent.toFixed(2)}`,
+        held: ratio <= sameSlope && ratio >= 1 / sameSlope,
+      };
+    }),
+  );
+}
+
+function growsWithLeak(findings: Findings): Claim {
+  const laws = resonatorLaws(findings).filter(({ cause }) => cause === 'leak');
+  const ordered = (law: { points: readonly { y: number }[] }) =>
+    law.points.every(({ y }, k) => k === 0 || y > law.points[k - 1].y);
+  const broken = laws.filter((law) => !ordered(law));
+  return {
+    claim: 'resonator: the mean error grows with the leak, in every layer of both kinds of network',
+    found:
+      broken.length === 0
+        ? 'it does'
+        : `not in ${broken.map(({ network, layer }) => `${network}, layer ${layer}`).join('; ')}`,
+    held: broken.length === 0,
+  };
+}
+
+function growsWithDepth({ layers }: Findings): Claim {
+  const run = layers.find(
+    ({ about }) => about.network === 'random' && about.part === 'leak' && about.leak === 0.2,
+  );
+  const means = run?.measured.result.map(({ mean }) => mean ?? 0) ?? [];
+  const growing = means.every((mean, layer) => layer === 0 || mean > means[layer - 1]);
+  return {
+    claim: 'resonator, λ = −0.2: the mean error grows with every layer of the random networks',
+    found: means.map((mean) => small(mean)).join(', '),
+    held: growing,
+  };
+}
+
+function isExact(neuron: string): boolean {
+  return neuron.startsWith('gated') || neuron.startsWith('hold');
+}
+
+function exactRuns({ examinations }: Findings, backend: string, against: string): Examination[] {
+  return examinations
+    .filter(({ about }) => about.exact && about.backend === backend && about.against === against)
+    .map(({ measured }) => measured.result);
+}
+
+function phasesOf({ layers }: Examination): number {
+  return layers.reduce((sum, { phases }) => sum + phases, 0);
+}
+
+function largestOf(errors: readonly { readonly largest: number | null }[]): number {
+  return Math.max(0, ...errors.map(({ largest }) => largest ?? 0));
+}

@@ -1,0 +1,81 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomically } from '@argand/training/node';
+import { csvFormat } from 'd3-dsv';
+import { floatErrors } from '../figures/float-errors.ts';
+import { agreementOverCycles, errorOverCycles } from '../figures/over-cycles.ts';
+import { agreementOverDepth, errorOverDepth } from '../figures/over-depth.ts';
+import { resonatorError } from '../figures/resonator.ts';
+import type { Figure } from '../figures/sheet.ts';
+import type { AboutExamination, Findings } from '../plan.ts';
+import { agreementTable, claims, floats, introduction, overCycles, overDepth } from './sections.ts';
+import type { Told } from './told.ts';
+
+/** Writes `agreement.md` into a folder, and its figures and numbers into `agreement/` beside it. @returns the document's path */
+export async function writeDocument(folder: string, told: Told): Promise<string> {
+  const { findings } = told;
+  const ofCycles = [agreementOverCycles(findings), errorOverCycles(findings)];
+  const ofDepth = [errorOverDepth(findings), resonatorError(findings), agreementOverDepth(findings)];
+  const ofFloats = [floatErrors(findings)];
+  const text = [
+    introduction(told),
+    claims(told),
+    agreementTable(told),
+    overCycles(told, ofCycles),
+    overDepth(told, ofDepth),
+    floats(told, ofFloats),
+  ].join('\n\n');
+
+  const beside = join(folder, 'agreement');
+  await mkdir(beside, { recursive: true });
+  for (const figure of [...ofCycles, ...ofDepth, ...ofFloats]) await writeFigure(beside, figure);
+  await write(
+    join(beside, 'phase-differences.csv'),
+    csvFormat(phaseDifferences(findings), differenceColumns),
+  );
+  await write(join(beside, 'answer-differences.csv'), csvFormat(answerDifferences(findings), answerColumns));
+  const file = join(folder, 'agreement.md');
+  await write(file, text);
+  return file;
+}
+
+async function writeFigure(folder: string, { name, svg, rows }: Figure): Promise<void> {
+  await write(join(folder, `${name}.svg`), svg);
+  await write(join(folder, `${name}.csv`), csvFormat([...rows]));
+}
+
+async function write(file: string, text: string): Promise<void> {
+  await writeFileAtomically(file, new TextEncoder().encode(`${text.trimEnd()}\n`));
+}
+
+const aboutColumns = ['network', 'dynamics', 'spikes', 'atemporalPhases'] as const;
+const differenceColumns = [
+  ...aboutColumns,
+  'image',
+  'layer',
+  'kind',
+  'neuron',
+  'atemporal',
+  'spiking',
+  'sum',
+  'poolMargin',
+  'seamDistance',
+] as const;
+const answerColumns = [...aboutColumns, 'image', 'label', 'atemporal', 'spiking', 'margin'] as const;
+
+function phaseDifferences({ examinations }: Findings) {
+  return examinations.flatMap(({ about, measured: { result } }) =>
+    result.differences.map((difference) => ({ ...difference, ...aboutRow(about) })),
+  );
+}
+
+function answerDifferences({ examinations }: Findings) {
+  return examinations.flatMap(({ about, measured: { result } }) =>
+    result.answerDifferences.map((difference) => ({ ...difference, ...aboutRow(about) })),
+  );
+}
+
+function aboutRow({ network, neuron, backend, against }: AboutExamination) {
+  const precision = { wasm: 'float32', reference: 'float64' } as const;
+  return { network, dynamics: neuron, spikes: precision[backend], atemporalPhases: precision[against] };
+}

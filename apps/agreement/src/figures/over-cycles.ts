@@ -1,0 +1,114 @@
+import type { AfterCycles } from '../measurements/over-cycles.ts';
+import type { Findings } from '../plan.ts';
+import { type GoldenName, goldenNames } from '../settings.ts';
+import { errorAxis, keyOf, linesOf, type Series, styleOf } from './series.ts';
+import { drawSheet, type Figure } from './sheet.ts';
+
+const titles: Readonly<Record<GoldenName, string>> = {
+  'mnist-mlp': 'MLP, L = 2',
+  'mnist-cnn': 'conv. network, L = 4',
+};
+
+function seriesOf(
+  { cycles }: Findings,
+  network: GoldenName,
+  value: (row: AfterCycles) => number | null,
+): Series[] {
+  return cycles
+    .filter(({ about }) => about.network === network)
+    .map(({ about: { neuron }, measured: { result } }) => ({
+      name: neuron,
+      ...styleOf(neuron),
+      points: result.flatMap((row) => {
+        const y = value(row);
+        return y === null ? [] : [{ x: row.cycles, y }];
+      }),
+    }))
+    .sort((a, b) => (b.width ?? 2) - (a.width ?? 2));
+}
+
+function rowsOf({ cycles }: Findings, columns: readonly (keyof AfterCycles)[]): Figure['rows'] {
+  return cycles.flatMap(({ about, measured: { result } }) =>
+    result.map((row) => ({
+      network: about.network,
+      neuron: about.neuron,
+      ...Object.fromEntries(columns.map((column) => [column, row[column]])),
+    })),
+  );
+}
+
+function cyclesAxis({ cycles }: Findings) {
+  const most = Math.max(...cycles.flatMap(({ measured }) => measured.result.map((row) => row.cycles)));
+  const ticks = Array.from({ length: most }, (_, k) => k + 1);
+  return { label: 'cycles', labelAnchor: 'center', domain: [1, most], ticks, tickFormat: String } as const;
+}
+
+/** The share of answers equal to the atemporal ones after so many cycles, and its upper end enlarged. */
+export function agreementOverCycles(findings: Findings): Figure {
+  const panels = [0, 0.9].flatMap((lowest) =>
+    goldenNames.map((network) => ({
+      title: lowest === 0 ? titles[network] : `${titles[network]}: from 90 % up`,
+      options: {
+        x: cyclesAxis(findings),
+        y: {
+          label: 'answers equal to the atemporal ones',
+          domain: [lowest, 1 + 0.02 * (1 - lowest)],
+          tickFormat: '%',
+          ticks: 5,
+          grid: true,
+        },
+        marks: linesOf(seriesOf(findings, network, (row) => row.agreement)),
+      },
+    })),
+  );
+  return {
+    name: 'agreement-over-cycles',
+    svg: drawSheet({
+      title: 'Answers equal to the atemporal ones, over cycles',
+      key: keyOf([seriesOf(findings, 'mnist-mlp', (row) => row.agreement)]),
+      columns: 2,
+      panels,
+    }),
+    rows: rowsOf(findings, ['cycles', 'agreement']),
+  };
+}
+
+/** What float32 leaves of an error of 0 is below this. */
+const floor = 1e-10;
+const measures = [
+  ['median', 'median'],
+  ['most', '95 % are no larger'],
+  ['largest', 'largest'],
+] as const;
+
+/** Median, 95 % and largest phase error of the last layer after so many cycles. */
+export function errorOverCycles(findings: Findings): Figure {
+  const series = goldenNames.map((network) =>
+    measures.map(([measure]) =>
+      seriesOf(findings, network, (row) => {
+        const error = row[measure];
+        return error === null ? null : Math.max(error, floor);
+      }),
+    ),
+  );
+  return {
+    name: 'error-over-cycles',
+    svg: drawSheet({
+      title: 'Phase error of the last layer, over cycles',
+      key: keyOf(series[0]),
+      columns: 3,
+      panelWidth: 380,
+      panels: goldenNames.flatMap((network, n) =>
+        measures.map(([, words], m) => ({
+          title: `${titles[network]}: ${words}`,
+          options: {
+            x: cyclesAxis(findings),
+            y: errorAxis(floor, 'phase error (π)'),
+            marks: linesOf(series[n][m]),
+          },
+        })),
+      ),
+    }),
+    rows: rowsOf(findings, ['cycles', 'compared', 'silentInOne', 'mean', 'median', 'most', 'largest']),
+  };
+}

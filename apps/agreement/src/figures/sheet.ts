@@ -1,0 +1,113 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+
+/** A figure of the document: its drawing, and the numbers in it. */
+export interface Figure {
+  /** What its files are called, without an extension. */
+  readonly name: string;
+  readonly svg: string;
+  /** The rows of the .csv beside it. */
+  readonly rows: readonly Readonly<Record<string, string | number | null>>[];
+}
+
+/** What a line of a drawing looks like. */
+export interface LineStyle {
+  readonly colour: string;
+  readonly dash?: string;
+  readonly width?: number;
+}
+
+/** One drawing of a sheet. */
+export interface Panel {
+  readonly title: string;
+  readonly options: Plot.PlotOptions;
+}
+
+/** Drawings side by side under one title and one key. */
+export interface Sheet {
+  readonly title: string;
+  readonly key: readonly (LineStyle & { readonly name: string })[];
+  readonly columns: number;
+  readonly panels: readonly Panel[];
+  readonly panelWidth?: number;
+  readonly panelHeight?: number;
+}
+
+// The plotting library draws in a document, and Node has none.
+const { document } = parseHTML('<!doctype html><html><body></body></html>');
+const font = 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif';
+const ink = '#1d2330';
+const margin = 18;
+const keyRow = 20;
+/** About how wide a letter is at the size of the key. */
+const letter = 6.9;
+const keySample = 30;
+
+/** Draws a sheet as one SVG on white: it has no need of a page's style. */
+export function drawSheet(sheet: Sheet): string {
+  const { title, key, columns, panels, panelWidth = 420, panelHeight = 300 } = sheet;
+  const width = 2 * margin + Math.min(columns, panels.length) * panelWidth;
+  const { marks, rows } = drawKey(key, width);
+  const top = 44 + rows * keyRow;
+  const titled = panelHeight + 26;
+  const height = top + Math.ceil(panels.length / columns) * titled + margin;
+  const drawn = panels.map(({ title: name, options }, i) => {
+    const x = margin + (i % columns) * panelWidth;
+    const y = top + Math.floor(i / columns) * titled;
+    const heading = text(x + 8, y + 15, name, 'font-size="13" font-weight="600"');
+    return `${heading}${drawPanel(options, x, y + 22, panelWidth, panelHeight)}`;
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" font-family="${font}" font-size="12" fill="${ink}" color="${ink}">`,
+    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    text(margin + 8, 28, title, 'font-size="16" font-weight="600"'),
+    marks,
+    ...drawn,
+    '</svg>\n',
+  ].join('\n');
+}
+
+function drawPanel(options: Plot.PlotOptions, x: number, y: number, width: number, height: number): string {
+  const drawing = Plot.plot({
+    marginLeft: 62,
+    marginRight: 20,
+    marginBottom: 40,
+    ...options,
+    width,
+    height,
+    style: { background: 'none', fontFamily: 'inherit', fontSize: '12px', color: ink },
+    document,
+  });
+  drawing.setAttribute('x', String(x));
+  drawing.setAttribute('y', String(y));
+  return rounded(drawing.outerHTML);
+}
+
+function drawKey(key: Sheet['key'], width: number): { readonly marks: string; readonly rows: number } {
+  let [x, row] = [margin + 8, 0];
+  const marks = key.map(({ name, colour, dash, width: stroke = 2 }) => {
+    const wide = keySample + 6 + name.length * letter + 22;
+    if (x > margin + 8 && x + wide > width - margin) [x, row] = [margin + 8, row + 1];
+    const y = 50 + row * keyRow;
+    const line = `<line x1="${x}" x2="${x + keySample}" y1="${y - 4}" y2="${y - 4}" stroke="${colour}" stroke-width="${stroke}"${dash ? ` stroke-dasharray="${dash}"` : ''}/>`;
+    const label = text(x + keySample + 6, y, name, '');
+    x += wide;
+    return line + label;
+  });
+  return { marks: marks.join('\n'), rows: row + 1 };
+}
+
+function text(x: number, y: number, words: string, attributes: string): string {
+  return `<text x="${x}" y="${y}" ${attributes}>${escaped(words)}</text>`;
+}
+
+function escaped(words: string): string {
+  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
+
+/** The same drawing with coordinates to a hundredth of a pixel: more is not seen, and takes most of the bytes. */
+function rounded(svg: string): string {
+  return svg.replace(/<[^>]*>/g, (tag) =>
+    tag.replace(/-?\d+\.\d{3,}/g, (number) => String(Math.round(100 * Number(number)) / 100)),
+  );
+}

@@ -1,0 +1,169 @@
+import { byLayer } from './measurements/by-layer.ts';
+import { type Examination, examination } from './measurements/examination.ts';
+import type { Measured, Measurement } from './measurements/measurement.ts';
+import { type AfterCycles, overCycles } from './measurements/over-cycles.ts';
+import type { PhaseErrors } from './measurements/phase-errors.ts';
+import { type TrainedDepths, trainedDepth } from './measurements/trained-depth.ts';
+import {
+  exactNeurons,
+  gatedNeuron,
+  holdNeuron,
+  odeNeuron,
+  resonatorNeuron,
+  type StudiedNeuron,
+} from './neurons.ts';
+import { type GoldenName, goldenNames, type StudySettings } from './settings.ts';
+import type { BackendName } from './workbench.ts';
+
+/** A measurement of the plan, and what of it tables and figures go by. */
+export interface Planned<About, Result> {
+  readonly about: About;
+  readonly measurement: Measurement<Result>;
+}
+
+/** A planned measurement that was made. */
+export interface Finding<About, Result> {
+  readonly about: About;
+  readonly measured: Measured<Result>;
+}
+
+export interface AboutCycles {
+  readonly network: GoldenName;
+  readonly neuron: string;
+}
+
+export interface AboutLayers {
+  readonly network: 'random' | GoldenName;
+  readonly neuron: string;
+  readonly backend: BackendName;
+  readonly cycles: number;
+  /** −λ of a resonator. */
+  readonly leak?: number;
+  /** What it is measured for: all neurons side by side, or one of the two causes of the resonator's error. */
+  readonly part: 'neurons' | 'leak' | 'cycles';
+}
+
+export interface AboutExamination {
+  readonly network: GoldenName;
+  readonly neuron: string;
+  readonly backend: BackendName;
+  readonly against: BackendName;
+  readonly exact: boolean;
+}
+
+/** All that is measured, in the order in which it is. */
+export interface Plan {
+  readonly cycles: readonly Planned<AboutCycles, AfterCycles[]>[];
+  readonly layers: readonly Planned<AboutLayers, PhaseErrors[]>[];
+  readonly trained: readonly Planned<{ readonly depth: number }, TrainedDepths>[];
+  readonly examinations: readonly Planned<AboutExamination, Examination>[];
+}
+
+/** The same shape, measured. */
+export type Findings = {
+  readonly [Study in keyof Plan]: Plan[Study] extends readonly Planned<infer About, infer Result>[]
+    ? readonly Finding<About, Result>[]
+    : never;
+};
+
+export async function planOf(settings: StudySettings): Promise<Plan> {
+  return {
+    cycles: await planCycles(settings),
+    layers: await planLayers(settings),
+    trained: planTrained(settings),
+    examinations: await planExaminations(settings),
+  };
+}
+
+async function planCycles({ overCycles: { images, most, leaks } }: StudySettings) {
+  const neurons = [...exactNeurons, ...leaks.map(resonatorNeuron), odeNeuron];
+  const planned: Planned<AboutCycles, AfterCycles[]>[] = [];
+  for (const network of goldenNames) {
+    for (const neuron of neurons) {
+      const measurement = await overCycles(network, neuron, images[network], most);
+      planned.push({ about: { network, neuron: neuron.name }, measurement });
+    }
+  }
+  return planned;
+}
+
+async function planLayers({ overDepth, resonator: { leaks, longCycles, cycles, images } }: StudySettings) {
+  const planned: Planned<AboutLayers, PhaseErrors[]>[] = [];
+  const plan = async (
+    network: AboutLayers['network'],
+    part: AboutLayers['part'],
+    neuron: StudiedNeuron,
+    count: number,
+    options: { readonly backend?: BackendName; readonly leak?: number } = {},
+  ) => {
+    const { backend = 'wasm', leak } = options;
+    const shown = network === 'random' ? overDepth : { golden: network, images };
+    planned.push({
+      about: {
+        network,
+        part,
+        neuron: neuron.name,
+        backend,
+        cycles: count,
+        ...(leak === undefined ? {} : { leak }),
+      },
+      measurement: await byLayer(shown, { neuron, cycles: count, backend }),
+    });
+  };
+  // Exact from cycle `depth` on; the others have forgotten most of their start-up by then too.
+  const enough = overDepth.depth + 4;
+  for (const neuron of exactNeurons) {
+    await plan('random', 'neurons', neuron, enough, { backend: 'reference' });
+    await plan('random', 'neurons', neuron, enough);
+  }
+  for (const leak of leaks) await plan('random', 'neurons', resonatorNeuron(leak), enough, { leak });
+  await plan('random', 'neurons', odeNeuron, enough);
+  for (const network of ['random', 'mnist-mlp'] as const) {
+    for (const leak of leaks) await plan(network, 'leak', resonatorNeuron(leak), longCycles, { leak });
+    for (const count of cycles) await plan(network, 'cycles', resonatorNeuron(0), count, { leak: 0 });
+  }
+  return planned;
+}
+
+function planTrained({ trained }: StudySettings): Planned<{ depth: number }, TrainedDepths>[] {
+  const { depths, width, trainingImages, images, leaks } = trained;
+  return depths.map((depth) => {
+    const neurons = [
+      { ...gatedNeuron, cycles: depth + 1 },
+      ...[0, 4].map((leak) => ({ ...holdNeuron(leak), cycles: depth + 2 })),
+      ...leaks.map((leak) => ({ ...resonatorNeuron(leak), cycles: 10 })),
+      { ...odeNeuron, cycles: 10 },
+    ];
+    return {
+      about: { depth },
+      measurement: trainedDepth({ depth, width, trainingImages, images }, neurons),
+    };
+  });
+}
+
+async function planExaminations({ float64, exact, approximate }: StudySettings) {
+  const planned: Planned<AboutExamination, Examination>[] = [];
+  const plan = async (
+    network: GoldenName,
+    neuron: StudiedNeuron,
+    images: number,
+    backend: BackendName,
+    against: BackendName,
+  ) => {
+    planned.push({
+      about: { network, neuron: neuron.name, backend, against, exact: neuron.exact },
+      measurement: await examination({ name: network, neuron, images, backend, against }),
+    });
+  };
+  for (const network of goldenNames) {
+    for (const neuron of exactNeurons) {
+      await plan(network, neuron, float64[network], 'reference', 'reference');
+      await plan(network, neuron, float64[network], 'wasm', 'reference');
+      await plan(network, neuron, exact[network], 'wasm', 'wasm');
+    }
+    for (const neuron of [resonatorNeuron(0.2), odeNeuron]) {
+      await plan(network, neuron, approximate[network], 'wasm', 'wasm');
+    }
+  }
+  return planned;
+}

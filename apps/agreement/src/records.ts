@@ -1,0 +1,37 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { writeFileAtomically } from '@argand/training/node';
+import type { Measured, Measurement } from './measurements/measurement.ts';
+
+/** What was measured, one JSON file for each measurement: what is there is not measured again. */
+export class Records {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** The record of a measurement with these very settings, if there is one. */
+  async find<Result>({ name, settings }: Measurement<Result>): Promise<Measured<Result> | undefined> {
+    let text: string;
+    try {
+      text = await readFile(this.#file(name), 'utf8');
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      throw error;
+    }
+    const found: Measured<Result> = JSON.parse(text);
+    return JSON.stringify(found.settings) === JSON.stringify(settings) ? found : undefined;
+  }
+
+  async write<Result>({ name }: Measurement<Result>, measured: Measured<Result>): Promise<void> {
+    const file = this.#file(name);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFileAtomically(file, new TextEncoder().encode(`${JSON.stringify(measured)}\n`));
+  }
+
+  #file(name: string): string {
+    // The names hold words for people; some file systems take fewer characters.
+    return join(this.#folder, `${name.replaceAll(/[^\w./-]+/g, '-').replaceAll('-.', '-')}.json`);
+  }
+}
