@@ -141,7 +141,7 @@ function planTrained({ trained }: StudySettings): Planned<{ depth: number }, Tra
   });
 }
 
-async function planExaminations({ float64, exact, approximate }: StudySettings) {
+async function planExaminations({ float64, gated, hold, approximate }: StudySettings) {
   const planned: Planned<AboutExamination, Examination>[] = [];
   const plan = async (
     network: GoldenName,
@@ -159,7 +159,8 @@ async function planExaminations({ float64, exact, approximate }: StudySettings) 
     for (const neuron of exactNeurons) {
       await plan(network, neuron, float64[network], 'reference', 'reference');
       await plan(network, neuron, float64[network], 'wasm', 'reference');
-      await plan(network, neuron, exact[network], 'wasm', 'wasm');
+      const images = neuron === gatedNeuron ? gated : hold;
+      await plan(network, neuron, images[network], 'wasm', 'wasm');
     }
     for (const neuron of [resonatorNeuron(0.2), odeNeuron]) {
       await plan(network, neuron, approximate[network], 'wasm', 'wasm');

@@ -41,24 +41,26 @@ export interface StudySettings {
   };
   /** Images of the float64 table. */
   readonly float64: Images;
-  /** Images for the neurons that are said to be exact, in float32, */
-  readonly exact: Images;
+  /** Images in float32: for gated, for hold, which takes longer, */
+  readonly gated: Images;
+  readonly hold: Images;
   /** and for the two others. */
   readonly approximate: Images;
 }
 
 export const full: StudySettings = {
   overCycles: {
-    images: { 'mnist-mlp': 2000, 'mnist-cnn': 1000 },
+    images: { 'mnist-mlp': 2000, 'mnist-cnn': 500 },
     most: 12,
     leaks: [0.05, 0.1, 0.2, 0.4, 0.8],
   },
   overDepth: { width: 64, depth: 8, seeds: [0, 1, 2, 3, 4, 5, 6, 7], images: 32 },
-  resonator: { leaks: [0.05, 0.1, 0.2, 0.4, 0.8], longCycles: 300, cycles: [5, 10, 20, 40, 80], images: 500 },
+  resonator: { leaks: [0.05, 0.1, 0.2, 0.4, 0.8], longCycles: 300, cycles: [5, 10, 20, 40, 80], images: 200 },
   trained: { depths: [1, 2, 4, 8], width: 100, trainingImages: 60_000, images: 1000, leaks: [0.02, 0.2] },
-  float64: { 'mnist-mlp': 1000, 'mnist-cnn': 1000 },
-  exact: { 'mnist-mlp': 10_000, 'mnist-cnn': 10_000 },
-  approximate: { 'mnist-mlp': 10_000, 'mnist-cnn': 2000 },
+  float64: { 'mnist-mlp': 1000, 'mnist-cnn': 400 },
+  gated: { 'mnist-mlp': 10_000, 'mnist-cnn': 10_000 },
+  hold: { 'mnist-mlp': 10_000, 'mnist-cnn': 3000 },
+  approximate: { 'mnist-mlp': 10_000, 'mnist-cnn': 1000 },
 };
 
 export const quick: StudySettings = {
@@ -67,7 +69,8 @@ export const quick: StudySettings = {
   resonator: { ...full.resonator, longCycles: 80, images: 50 },
   trained: { ...full.trained, depths: [1, 2, 4], trainingImages: 6000, images: 200 },
   float64: { 'mnist-mlp': 20, 'mnist-cnn': 10 },
-  exact: { 'mnist-mlp': 1000, 'mnist-cnn': 200 },
+  gated: { 'mnist-mlp': 1000, 'mnist-cnn': 500 },
+  hold: { 'mnist-mlp': 1000, 'mnist-cnn': 200 },
   approximate: { 'mnist-mlp': 200, 'mnist-cnn': 50 },
 };
 
@@ -78,14 +81,15 @@ export function limited(settings: StudySettings, most: number): StudySettings {
     'mnist-mlp': least(images['mnist-mlp']),
     'mnist-cnn': least(images['mnist-cnn']),
   });
-  const { overCycles, overDepth, resonator, trained, float64, exact, approximate } = settings;
+  const { overCycles, overDepth, resonator, trained, float64, gated, hold, approximate } = settings;
   return {
     overCycles: { ...overCycles, images: each(overCycles.images) },
     overDepth: { ...overDepth, images: least(overDepth.images) },
     resonator: { ...resonator, images: least(resonator.images) },
     trained: { ...trained, trainingImages: least(trained.trainingImages), images: least(trained.images) },
     float64: each(float64),
-    exact: each(exact),
+    gated: each(gated),
+    hold: each(hold),
     approximate: each(approximate),
   };
 }
