@@ -2,7 +2,7 @@ import type { Examination } from '../measurements/examination.ts';
 import { tolerance } from '../measurements/examination.ts';
 import type { Findings } from '../plan.ts';
 import { predicted, resonatorLaws } from '../resonator-law.ts';
-import type { GoldenName } from '../settings.ts';
+import { layersOf } from './golden-networks.ts';
 import { count, percent, small } from './markdown.ts';
 
 /** Something that is said of the neurons, and what was found. */
@@ -11,9 +11,6 @@ export interface Claim {
   readonly found: string;
   readonly held: boolean;
 }
-
-/** L, the layers with synapses. */
-export const layersOf: Readonly<Record<GoldenName, number>> = { 'mnist-mlp': 2, 'mnist-cnn': 4 };
 
 /** A measured slope is taken for the predicted one if neither is larger by more than this factor. */
 const sameSlope = 1.5;
@@ -29,6 +26,8 @@ export function claimsOf(findings: Findings): Claim[] {
     float64(findings),
     ...float32(findings),
     sameAnswers(findings),
+    sameAccuracy(findings),
+    ...knownAgreements(findings),
     ...resonatorSlopes(findings),
     growsWithLeak(findings),
     growsWithDepth(findings),
@@ -117,6 +116,46 @@ function sameAnswers(findings: Findings): Claim {
     found: `${differing.length} of ${count(images)} answers differ${differing.length > 0 ? `; widest margin ${small(widest)} π` : ''}`,
     held: widest < tolerance,
   };
+}
+
+function sameAccuracy({ examinations }: Findings): Claim {
+  const runs = examinations.filter(
+    ({ about }) => about.exact && about.backend === 'wasm' && about.against === 'wasm',
+  );
+  const agreeing = runs.filter(({ measured: { result } }) => result.agreement === 1);
+  return {
+    claim: 'gated in L + 1 cycles and hold (λ = 0 and −4) in L + 2: accuracy on spikes is accuracy',
+    found: `${agreeing.length} of ${runs.length} runs give every image the atemporal answer`,
+    held: agreeing.length === runs.length,
+  };
+}
+
+/** What was measured with prototypes, in percent; the trained networks are others, so they are held to it less closely. */
+function knownAgreements({ examinations, trained }: Findings): Claim[] {
+  const ofGolden = (neuron: string) =>
+    examinations.find(({ about }) => about.network === 'mnist-mlp' && about.neuron === neuron)?.measured
+      .result.agreement;
+  const ofFour = (neuron: string) =>
+    trained
+      .find(({ about }) => about.depth === 4)
+      ?.measured.result.neurons.find((row) => row.neuron === neuron)?.agreement;
+  const cases: [string, number, number, number | undefined][] = [
+    ['resonator, λ = −0.2, golden MLP, 10 cycles', 0.989, 0.01, ofGolden('resonator, λ = −0.2')],
+    ['ode, Heun 0.02, golden MLP, 10 cycles', 0.989, 0.01, ofGolden('ode, Heun 0.02')],
+    ['resonator, λ = −0.2, four trained layers, 10 cycles', 0.91, 0.05, ofFour('resonator, λ = −0.2')],
+    ['resonator, λ = −0.02, four trained layers, 10 cycles', 0.63, 0.05, ofFour('resonator, λ = −0.02')],
+  ];
+  return cases.flatMap(([what, known, within, found]) =>
+    found === undefined
+      ? []
+      : [
+          {
+            claim: `${what}: ${percent(known, 1)} of answers are the atemporal ones, within ${100 * within} ${within === 0.01 ? 'point' : 'points'}`,
+            found: percent(found),
+            held: Math.abs(found - known) <= within,
+          },
+        ],
+  );
 }
 
 function resonatorSlopes(findings: Findings): Claim[] {

@@ -8,7 +8,12 @@ import { agreementOverDepth, errorOverDepth } from '../figures/over-depth.ts';
 import { resonatorError } from '../figures/resonator.ts';
 import type { Figure } from '../figures/sheet.ts';
 import type { AboutExamination, Findings } from '../plan.ts';
-import { agreementTable, claims, floats, introduction, overCycles, overDepth } from './sections.ts';
+import { agreementTable } from './agreement-table.ts';
+import { claimsTable } from './claims-table.ts';
+import { floatTable } from './float-table.ts';
+import { introduction } from './introduction.ts';
+import { overCycles } from './over-cycles.ts';
+import { overDepth } from './over-depth.ts';
 import type { Told } from './told.ts';
 
 /** Writes `agreement.md` into a folder, and its figures and numbers into `agreement/` beside it. @returns the document's path */
@@ -19,11 +24,11 @@ export async function writeDocument(folder: string, told: Told): Promise<string>
   const ofFloats = [floatErrors(findings)];
   const text = [
     introduction(told),
-    claims(told),
+    claimsTable(told),
     agreementTable(told),
     overCycles(told, ofCycles),
     overDepth(told, ofDepth),
-    floats(told, ofFloats),
+    floatTable(told, ofFloats),
   ].join('\n\n');
 
   const beside = join(folder, 'agreement');

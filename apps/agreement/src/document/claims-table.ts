@@ -1,0 +1,13 @@
+import { claimsOf } from './claims.ts';
+import { table } from './markdown.ts';
+import type { Told } from './told.ts';
+
+/** Every claim, with what was found. */
+export function claimsTable({ findings }: Told): string {
+  const rows = claimsOf(findings).map(({ claim, found, held }) => [claim, found, held ? 'yes' : '**no**']);
+  return `## What was claimed, and what was found
+
+${table(['claim', 'found', 'held'], rows).replace('| --- | --: | --: |', '| --- | --- | --- |')}
+
+A slope counts as the predicted one where neither is more than 1½ times the other.`;
+}
