@@ -1,3 +1,4 @@
+import { take } from '@argand/datasets';
 import { createNetwork, dense, type Network, type Samples } from '@argand/layers';
 import { stream, uniform } from '@argand/random';
 import { spike } from '@argand/spiking';
@@ -74,14 +75,20 @@ export async function byLayer(
   };
 }
 
+/** All spikes of so many images are kept at a time, over hundreds of cycles. */
+const imagesAtOnce = 50;
+
 async function* networks(
   shown: RandomNetworks | ShownGolden,
   workbench: Workbench,
   backend: BackendName,
 ): AsyncGenerator<{ network: Network; inputs: Samples }> {
   if ('golden' in shown) {
-    const inputs = await workbench.images('test', shown.images);
-    yield { network: await workbench.golden(shown.golden, backend), inputs };
+    const network = await workbench.golden(shown.golden, backend);
+    const all = await workbench.images('test', shown.images);
+    for (let start = 0; start < all.length; start += imagesAtOnce) {
+      yield { network, inputs: take(all, start, Math.min(start + imagesAtOnce, all.length)) };
+    }
     return;
   }
   const { width, depth, seeds, images } = shown;
