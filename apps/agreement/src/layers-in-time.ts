@@ -1,4 +1,4 @@
-import { type Network, parametersOf } from '@argand/layers';
+import type { Network } from '@argand/layers';
 import { decodeSpikes, type Evaluation, type Neuron, type SpikeResult } from '@argand/spiking';
 
 /** How many layers of a network have synapses. */
@@ -91,12 +91,4 @@ function earliest(
     }
   }
   return passed;
-}
-
-/** The parameters of layer `place` of the description as plain numbers. */
-export async function readParameters(network: Network, place: number) {
-  const held = Object.entries(parametersOf(network.parameters, `layers.${place}`));
-  return Object.fromEntries(
-    await Promise.all(held.map(async ([name, tensor]) => [name, await tensor.read()] as const)),
-  );
 }

@@ -1,4 +1,5 @@
 import { byLayer } from './measurements/by-layer.ts';
+import { conditioning } from './measurements/conditioning.ts';
 import { type Examination, examination } from './measurements/examination.ts';
 import type { Measured, Measurement } from './measurements/measurement.ts';
 import { type AfterCycles, overCycles } from './measurements/over-cycles.ts';
@@ -55,6 +56,7 @@ export interface AboutExamination {
 export interface Plan {
   readonly cycles: readonly Planned<AboutCycles, AfterCycles[]>[];
   readonly layers: readonly Planned<AboutLayers, PhaseErrors[]>[];
+  readonly conditioning: readonly Planned<{ readonly network: AboutLayers['network'] }, number[]>[];
   readonly trained: readonly Planned<{ readonly depth: number }, TrainedDepths>[];
   readonly examinations: readonly Planned<AboutExamination, Examination>[];
 }
@@ -70,6 +72,7 @@ export async function planOf(settings: StudySettings): Promise<Plan> {
   return {
     cycles: await planCycles(settings),
     layers: await planLayers(settings),
+    conditioning: await planConditioning(settings),
     trained: planTrained(settings),
     examinations: await planExaminations(settings),
   };
@@ -123,6 +126,16 @@ async function planLayers({ overDepth, resonator: { leaks, longCycles, cycles, i
     for (const count of cycles) await plan(network, 'cycles', resonatorNeuron(0), count, { leak: 0 });
   }
   return planned;
+}
+
+async function planConditioning({ overDepth, resonator: { images } }: StudySettings) {
+  return [
+    { about: { network: 'random' as const }, measurement: await conditioning(overDepth) },
+    {
+      about: { network: 'mnist-mlp' as const },
+      measurement: await conditioning({ golden: 'mnist-mlp', images }),
+    },
+  ];
 }
 
 function planTrained({ trained }: StudySettings): Planned<{ depth: number }, TrainedDepths>[] {

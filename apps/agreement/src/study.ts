@@ -19,6 +19,7 @@ export async function carryOut(plan: Plan, carrying: Carrying): Promise<Findings
   return {
     cycles: await each(plan.cycles, carrying),
     layers: await each(plan.layers, carrying),
+    conditioning: await each(plan.conditioning, carrying),
     trained: await each(plan.trained, carrying),
     examinations: await each(plan.examinations, carrying),
   };

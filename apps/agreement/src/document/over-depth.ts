@@ -31,6 +31,13 @@ export function overDepth(
   );
   const meanOf = (layer: number) =>
     beside.find(({ about }) => about.leak === 0.2)?.measured.result[layer - 1].mean ?? null;
+  const prediction = [
+    '*predicted for two layers*',
+    `${predicted.leak} · leak`,
+    '1',
+    `${predicted.cycles} / N`,
+    '1',
+  ];
   const { leaks, longCycles, cycles } = settings.resonator;
   const trained = findings.trained.flatMap(({ about: { depth }, measured: { result } }) =>
     result.neurons.map((row) => [
@@ -55,9 +62,10 @@ others' errors compound: from a mean of ${small(meanOf(1))} π after one layer t
 
 ### What the resonator's error grows with
 
-The last spike of a source counts for 1 in the sum and the ones before it for e^λ, e^2λ, … . Whoever fired a moment ago has one
-spike more in the sum than who is about to fire, and that one spike is the share (1 − e^λ) / (1 − e^λN) of all: −λ for a small leak and
-many cycles, 1/N without a leak. The error after one layer is proportional to it. Without a leak the wrong spikes of the start-up
+The last spike of a source counts for 1 in the sum and the ones before it for e^λ, e^(2λ), … . Whoever fired a moment ago has one
+spike more in the sum than who is about to fire, and that one spike is the share (1 − e^λ) / (1 − e^(λN)) of all: −λ for a small leak and
+many cycles, 1/N without a leak. The error after one layer is proportional to it, and to how easily the
+angle of the sum turns. Without a leak the wrong spikes of the start-up
 stay in the sum too, each with the weight 1/N; that is why the second column of slopes grows so much faster with depth.
 
 Mean phase error, ${longCycles} cycles for a leak −λ = ${leaks.join(', ')}; and λ = 0 for N = ${cycles.join(', ')}. The exponent is that of the power law that fits best; the slope is the one
@@ -65,7 +73,7 @@ of a straight line. The notes from which this was built predict ${predicted.leak
 
 ${shown(resonator, "The resonator's mean phase error against its leak and against 1/N, with the predicted lines")}
 
-${table(['network', 'with the leak', 'exponent', 'without, with 1/N', 'exponent'], rows)}
+${table(['network', 'with the leak', 'exponent', 'without, with 1/N', 'exponent'], [...rows, prediction])}
 
 ### Trained networks
 

@@ -1,6 +1,6 @@
 import type { Network } from '@argand/layers';
 import { distance } from '@argand/phasor';
-import { superpositionOf } from './superposition.ts';
+import { fanOutOf, superpositionsOf } from './superposition.ts';
 
 /** A phase that the two executions do not agree on. */
 export interface PhaseDifference {
@@ -36,6 +36,7 @@ export async function describeDifference(network: Network, place: Place): Promis
   const { image, layer, neuron, atemporal, spiking, arriving } = place;
   const described = network.description.layers[layer];
   const rule = described.inTime(network.shapes.layers[layer]);
+  const fanOut = await fanOutOf(network, layer);
   const ofWindow =
     rule.rule === 'earliest'
       ? Array.from(arriving)
@@ -52,7 +53,7 @@ export async function describeDifference(network: Network, place: Place): Promis
     neuron,
     atemporal: orNull(atemporal),
     spiking: orNull(spiking),
-    sum: await superpositionOf(network, layer, arriving, neuron),
+    sum: fanOut ? superpositionsOf(fanOut, arriving).length[neuron] : null,
     poolMargin: ofWindow && ofWindow.length > 1 ? ofWindow[1] - ofWindow[0] : null,
     seamDistance: fromSeam.length > 0 ? Math.min(...fromSeam) : null,
   };
