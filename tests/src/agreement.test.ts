@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the study on few images; `until` is waited for before it is told to stop. */
 async function study(until?: () => boolean) {
-  const words = [join(root, 'apps/agreement/dist/main.js'), '--quick', '--limit', '4', '--out', folder];
+  const words = [join(root, 'apps/agreement/dist/main.js'), '--quick', '--limit', '2', '--out', folder];
   const child = spawn(process.execPath, words);
   let told = '';
   child.stderr.on('data', (data) => {

@@ -25,7 +25,7 @@ const program = new Command('agreement')
   .option('--limit <n>', 'no more than so many images anywhere', positive)
   .option(
     '--out <folder>',
-    'where agreement.md and the records go (default: docs/, with --quick runs/agreement-quick/)',
+    'where agreement.md and the records go (default: docs/, with --quick or --limit runs/agreement-quick/)',
   )
   .option('--again', 'measure anew what is in the records')
   .addHelpText('after', '\nExample: npm run agreement -- --quick')
@@ -39,13 +39,13 @@ function positive(text: string): number {
   return number;
 }
 
-/** The records of the study that is committed are no part of the repository. */
-function foldersOf({ quick: isQuick, out }: Options): {
+/** Only the whole study is written into docs/; records are no part of the repository. */
+function foldersOf({ quick: isQuick, limit, out }: Options): {
   readonly document: string;
   readonly records: string;
 } {
   if (out !== undefined) return { document: out, records: join(out, 'records') };
-  if (isQuick) {
+  if (isQuick || limit !== undefined) {
     const folder = join(root, 'runs/agreement-quick');
     return { document: folder, records: join(folder, 'records') };
   }

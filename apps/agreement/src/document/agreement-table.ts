@@ -23,7 +23,7 @@ export function agreementTable({ findings }: Told): string {
 The same test images, atemporally and on spikes, in float32: how many are right, how many get the atemporal answer, and how far the phases
 of the last layer are from the atemporal ones.
 
-${table(['network', 'neuron', 'images', 'cycles', 'accuracy, atemporal', 'accuracy, spikes', 'agreement', 'phase error, median', '95 %', 'largest'], rows)}
+${table(['network', 'neuron', 'images', 'cycles', 'accuracy, atemporal', 'accuracy, spikes', 'agreement', 'phase error, median', '95 %', 'largest'], rows, 2)}
 
 Gated runs as a wave of L + 1 cycles, hold for L + 2.`;
 }

@@ -1,7 +1,7 @@
-/** A table: words in the first column, numbers to the right in the others. */
-export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
-  const rule = line(head.map((_, column) => (column > 0 ? '--:' : '---')));
+/** A table: words in the first columns, numbers to the right in the others. @param words how many columns are words */
+export function table(head: readonly string[], rows: readonly (readonly string[])[], words = 1): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const rule = line(head.map((_, column) => (column < words ? '---' : '--:')));
   return [line(head), rule, ...rows.map(line)].join('\n');
 }
 
