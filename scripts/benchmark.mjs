@@ -1,9 +1,9 @@
 // npm run benchmark: installs and builds what it needs, brings the peers into a folder of their own, and lets everyone run in turn.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { install, turbo } from './bootstrap.mjs';
-import { environment, pnpm, root } from './pnpm.mjs';
+import { pnpm, root } from './pnpm.mjs';
+import { run } from './run.mjs';
 
 const parameters = process.argv.slice(2);
 const peers = join(root, 'apps/benchmarks/peers');
@@ -42,11 +42,5 @@ function installPeers() {
   );
 }
 
-install();
-turbo(['build']);
 if (!parameters.includes('--no-peers') && !parameters.includes('--help')) installPeers();
-const child = spawn(process.execPath, [join(root, 'apps/benchmarks/dist/main.js'), ...parameters], {
-  stdio: 'inherit',
-  env: environment,
-});
-child.on('exit', (code) => process.exit(code ?? 1));
+run('benchmarks', 'apps/benchmarks/dist/main.js', parameters);

@@ -294,7 +294,9 @@ const faults: readonly Fault[] = [
   }),
   misread('lets the last of equals pass', minPool, (call, memory) => {
     minPool.meaning(call, memory);
-    if (call.place) memory(call.place).forEach((k, i, all) => void (all[i] = k === 0 ? 1 : k));
+    if (!call.place) return;
+    const places = memory(call.place);
+    for (const [window, k] of places.entries()) if (k === 0) places[window] = 1;
   }),
   misread('forgets what windows leave out', minPoolGradient, (call, memory) => {
     const { height, width, channels, rows, batch } = call;
