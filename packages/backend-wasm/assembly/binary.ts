@@ -5,7 +5,7 @@ import { arctangent, phase } from './arctangent';
 import { integer, pointer } from './arguments';
 import { power } from './exponential';
 import { offsetOfRow } from './rows';
-import { loadStrided, loadStridedPart, storeUpTo } from './vector';
+import { loadStrided, loadStridedPart, storePart } from './vector';
 
 // @ts-ignore: decorator
 @inline
@@ -45,30 +45,21 @@ function row(operation: i32, a: usize, strideA: isize, b: usize, strideB: isize,
       b += 16;
       to += 16;
     }
-  } else if (operation < code.LESS) {
+  } else {
     while (to < end) {
       v128.store(to, apply(operation, loadStrided(a, strideA), loadStrided(b, strideB)));
       a += strideA << 2;
       b += strideB << 2;
       to += 16;
     }
-  } else {
-    return anyRow(operation, a, strideA, b, strideB, to, length);
   }
-  if (length & 3) anyRow(operation, a, strideA, b, strideB, to, length & 3);
+  if (length & 3) rest(operation, a, strideA, b, strideB, to, length & 3);
 }
 
-/** A row in code that is there once for all operations, as the loops above are once for each: ends of rows, and what is seldom. */
-function anyRow(operation: i32, a: usize, strideA: isize, b: usize, strideB: isize, to: usize, length: i32): void {
-  for (; length > 0; length -= 4) {
-    const part = min(length, 4);
-    const left = part == 4 ? loadStrided(a, strideA) : loadStridedPart(a, strideA, part);
-    const right = part == 4 ? loadStrided(b, strideB) : loadStridedPart(b, strideB, part);
-    storeUpTo(to, apply(operation, left, right), part);
-    a += strideA << 2;
-    b += strideB << 2;
-    to += 16;
-  }
+/** The last one to three numbers of a row: once for all operations, as the loops above are once for each. */
+function rest(operation: i32, a: usize, strideA: isize, b: usize, strideB: isize, to: usize, part: i32): void {
+  const left = loadStridedPart(a, strideA, part);
+  storePart(to, apply(operation, left, loadStridedPart(b, strideB, part)), part);
 }
 
 function rowOf(operation: i32, a: usize, strideA: isize, b: usize, strideB: isize, to: usize, length: i32): void {

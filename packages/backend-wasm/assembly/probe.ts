@@ -13,8 +13,11 @@ export function probe(chunk: i32): void {
   else store<f32>(out, readNumbers(pointer(3) + ((<usize>chunk * pointer(4)) << 2), integer(4), integer(1)));
 }
 
-// @ts-ignore: decorator
-@inline
+function largestOf(x: v128): f32 {
+  const half = f32x4.pmax(x, v128.shuffle<i64>(x, x, 1, 0));
+  return max(f32x4.extract_lane(half, 0), f32x4.extract_lane(half, 1));
+}
+
 function sumOf(x: v128): f32 {
   return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3));
 }
@@ -65,11 +68,7 @@ function readNumbers(from: usize, count: i32, repetitions: i32): f32 {
       d = f32x4.pmax(d, v128.load(at, 48));
     }
   }
-  const most = f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(c, d));
-  return max(
-    max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
-    max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
-  );
+  return largestOf(f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(c, d)));
 }
 
 /** z += w (1 + i/2) for row after row of weights: what an event-driven layer must do at the least. Gives Re Σ z + Im Σ z. */

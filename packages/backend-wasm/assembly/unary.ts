@@ -43,19 +43,37 @@ function signOf(x: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function each(operation: i32, from: usize, to: usize, length: i32): void {
-  const end = from + ((<usize>(length >> 2)) << 4);
+function each(operation: i32, from: usize, to: usize, end: usize): void {
   while (from < end) {
     v128.store(to, apply(operation, v128.load(from)));
     from += 16;
     to += 16;
   }
-  if (length & 3) rest(operation, from, to, length & 3);
 }
 
-/** The last one to three numbers: once for all operations, as the loop above is once for each. */
-function rest(operation: i32, from: usize, to: usize, part: i32): void {
-  storePart(to, apply(operation, v128.load(from)), part);
+function run(operation: i32, from: usize, to: usize, end: usize): void {
+  switch (operation) {
+    case code.NEGATE: return each(code.NEGATE, from, to, end);
+    case code.ABSOLUTE: return each(code.ABSOLUTE, from, to, end);
+    case code.SIGN: return each(code.SIGN, from, to, end);
+    case code.FLOOR: return each(code.FLOOR, from, to, end);
+    case code.RECIPROCAL: return each(code.RECIPROCAL, from, to, end);
+    case code.SQUARE_ROOT: return each(code.SQUARE_ROOT, from, to, end);
+    case code.EXPONENTIAL: return each(code.EXPONENTIAL, from, to, end);
+    case code.LOGARITHM: return each(code.LOGARITHM, from, to, end);
+    case code.SINE: return each(code.SINE, from, to, end);
+    case code.COSINE: return each(code.COSINE, from, to, end);
+    case code.SIN_PI: return each(code.SIN_PI, from, to, end);
+    case code.COS_PI: return each(code.COS_PI, from, to, end);
+    case code.IS_NAN: return each(code.IS_NAN, from, to, end);
+    case code.NOT: return each(code.NOT, from, to, end);
+    case code.TO_FLOAT: return each(code.TO_FLOAT, from, to, end);
+    case code.TO_INTEGER: return each(code.TO_INTEGER, from, to, end);
+    case code.UNIT: return each(code.UNIT, from, to, end);
+    case code.NEGATE_INTEGER: return each(code.NEGATE_INTEGER, from, to, end);
+    case code.ABSOLUTE_INTEGER: return each(code.ABSOLUTE_INTEGER, from, to, end);
+    default: return each(code.SIGN_INTEGER, from, to, end);
+  }
 }
 
 export function unary(chunk: i32): void {
@@ -64,26 +82,14 @@ export function unary(chunk: i32): void {
   const length = min(size, integer(1) - start);
   const from = pointer(2) + ((<usize>start) << 2);
   const to = pointer(3) + ((<usize>start) << 2);
-  switch (integer(0)) {
-    case code.NEGATE: return each(code.NEGATE, from, to, length);
-    case code.ABSOLUTE: return each(code.ABSOLUTE, from, to, length);
-    case code.SIGN: return each(code.SIGN, from, to, length);
-    case code.FLOOR: return each(code.FLOOR, from, to, length);
-    case code.RECIPROCAL: return each(code.RECIPROCAL, from, to, length);
-    case code.SQUARE_ROOT: return each(code.SQUARE_ROOT, from, to, length);
-    case code.EXPONENTIAL: return each(code.EXPONENTIAL, from, to, length);
-    case code.LOGARITHM: return each(code.LOGARITHM, from, to, length);
-    case code.SINE: return each(code.SINE, from, to, length);
-    case code.COSINE: return each(code.COSINE, from, to, length);
-    case code.SIN_PI: return each(code.SIN_PI, from, to, length);
-    case code.COS_PI: return each(code.COS_PI, from, to, length);
-    case code.IS_NAN: return each(code.IS_NAN, from, to, length);
-    case code.NOT: return each(code.NOT, from, to, length);
-    case code.TO_FLOAT: return each(code.TO_FLOAT, from, to, length);
-    case code.TO_INTEGER: return each(code.TO_INTEGER, from, to, length);
-    case code.UNIT: return each(code.UNIT, from, to, length);
-    case code.NEGATE_INTEGER: return each(code.NEGATE_INTEGER, from, to, length);
-    case code.ABSOLUTE_INTEGER: return each(code.ABSOLUTE_INTEGER, from, to, length);
-    default: return each(code.SIGN_INTEGER, from, to, length);
+  const part = length & 3;
+  const whole = <usize>(length - part) << 2;
+  // The last vector may be wider than what is left: what lies behind is put back.
+  const behind = v128.load(to + whole);
+  run(integer(0), from, to, from + whole + (part ? 16 : 0));
+  if (part) {
+    const last = v128.load(to + whole);
+    v128.store(to + whole, behind);
+    storePart(to + whole, last, part);
   }
 }
