@@ -367,6 +367,10 @@ const faults: readonly Fault[] = [
     ...call,
     until: { ...call.until, phase: Math.max(call.until.phase - 0.5, -1) },
   })),
+  mistaking('passes over an edge at which it begins', holdSpikes, (call) => ({
+    ...call,
+    since: call.since.phase === -0.5 ? { ...call.since, phase: -0.5 + 1e-9 } : call.since,
+  })),
   afterwards('lets images share their traces', holdSpikes, ({ traceReal, spikes, fanOut }, memory) => {
     if (spikes.images > 1) memory(traceReal).copyWithin(fanOut.sources, 0, fanOut.sources);
   }),

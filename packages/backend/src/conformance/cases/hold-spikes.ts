@@ -13,28 +13,39 @@ const sizes = [
   [2, 12, 7, 2],
 ];
 
-function hold(until: ClockMoment, leak: number, targets: number): SpikingKernel<HoldSpikesCall> {
+/** Time 0 of the listening clock, and an edge of the firing clock's cycle before it. */
+const start = { cycle: 0, phase: -1 };
+const edge = { cycle: -1, phase: -0.5 };
+
+function hold(
+  until: ClockMoment,
+  leak: number,
+  targets: number,
+  since: ClockMoment = start,
+): SpikingKernel<HoldSpikesCall> {
+  /** What sources hold where time does not start: of some other phase each. */
+  const trace = (of: (angle: number) => number) => (_: number, j: number) => (since === start ? 0 : of(j));
   return {
     kernel: holdSpikes,
     capacity: targets * (until.cycle + 2),
     call: (bench, { images, sources }, { spikes, fanOut, fired, state }) => {
-      const floats = (name: string, length: number, tolerance = state) =>
-        bench.result('float32', length, tolerance, { name, start: new Float32Array(length) });
+      const floats = (name: string, length: number, tolerance = state, of = (_: number, _j: number) => 0) =>
+        bench.result('float32', length, tolerance, { name, start: new Float32Array(length).map(of) });
       const whole = (name: string, length: number, start: number) =>
         bench.result('int32', length, bits, { name, start: new Int32Array(length).fill(start) });
       return {
         spikes,
         fanOut,
-        since: { cycle: 0, phase: -1 },
+        since,
         until,
         leak,
-        traceReal: floats('traceReal', images * sources, within(1e-6, 0)),
-        traceImaginary: floats('traceImaginary', images * sources, within(1e-6, 0)),
+        traceReal: floats('traceReal', images * sources, within(1e-6, 0), trace(Math.cos)),
+        traceImaginary: floats('traceImaginary', images * sources, within(1e-6, 0), trace(Math.sin)),
         heard: whole('heard', images * sources, -(2 ** 31)),
         real: floats('real', images * targets),
         imaginary: floats('imaginary', images * targets),
         latest: whole('latest', images * targets, -1),
-        kicked: whole('kicked', images, 0),
+        kicked: whole('kicked', images, since === start ? 0 : 1),
         fired,
       };
     },
@@ -61,6 +72,17 @@ export const holdSpikesSuite = defineSuite(
               draw,
               hold({ cycle: size[3] + after, phase }, leak, size[2]),
             ),
+          ),
+        ),
+    },
+    {
+      title: `${reach}, from an edge on, at which what was held is forgotten and summed`,
+      cases: (draw) =>
+        sizes.map((size) =>
+          steadyCase(
+            () => drawSpiking(draw, size, reach, false),
+            draw,
+            hold({ cycle: size[3], phase: -0.75 }, 0.5, size[2], edge),
           ),
         ),
     },
