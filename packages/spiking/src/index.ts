@@ -1,8 +1,8 @@
 export type { Clock, Moment, Spike, SpikeTrain } from '@argand/phasor';
 export { answerPhases, type Decoded } from './answers/answer-phases.ts';
 export { type Comparison, compare } from './answers/compare.ts';
-export { type EarlyAnswers, type EarlyRule, earlyAnswers } from './answers/early-answers.ts';
 export { type PredictionRule, predict } from './answers/predict.ts';
+export type { EarlyAnswer, StopEarly } from './answers/stop-early.ts';
 export {
   type EnergyConstants,
   type EnergyEstimate,

@@ -98,6 +98,11 @@ export interface Population {
   advance(arriving: SpikeTrain, until: Moment): SpikeTrain | Promise<SpikeTrain>;
   /** Everything needed to go on from here later, as copies. */
   save(): PopulationState | Promise<PopulationState>;
+  /**
+   * Lets images leave: from now on there are only those at these places, ascending, in this order, as if there had never been others. Where it is
+   * missing, images that leave are heard no more, but their neurons are still computed.
+   */
+  keep?(images: readonly number[]): void | Promise<void>;
   /** Gives back what it holds on a device, if anything. */
   close?(): void;
 }

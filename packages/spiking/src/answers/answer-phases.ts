@@ -2,11 +2,14 @@ import { circularMean } from '@argand/phasor';
 import type { SpikeResult } from '../network/spike-result.ts';
 
 /** What of a {@link SpikeResult} an answer is read from. */
-export type Decoded = Pick<SpikeResult, 'images' | 'outputs' | 'cycles' | 'settled' | 'last' | 'phases'>;
+export type Decoded = Pick<
+  SpikeResult,
+  'images' | 'outputs' | 'cycles' | 'settled' | 'last' | 'phases' | 'answerCycles'
+>;
 
 /**
  * One phase for each output: that of the last whole cycle, or the circular mean over the cycles from the first settled one to the
- * last whole one, without those in which the output was silent.
+ * last whole one, without those in which the output was silent. Where an image has answered early, the last cycle is that in which it did.
  *
  * @returns [images, outputs], NaN where there is none
  * @example
@@ -18,9 +21,11 @@ export type Decoded = Pick<SpikeResult, 'images' | 'outputs' | 'cycles' | 'settl
  * ```
  */
 export function answerPhases(decoded: Decoded, over: 'last' | 'mean' = 'last'): Float64Array {
-  const { images, outputs, settled, last } = decoded;
+  const { images, outputs } = decoded;
   const answers = new Float64Array(images * outputs);
   for (let image = 0; image < images; image++) {
+    const last = lastOf(decoded, image);
+    const settled = Math.min(decoded.settled, last);
     if (over === 'last') {
       answers.set(cycleOf(decoded, image, last), image * outputs);
       continue;
@@ -32,6 +37,11 @@ export function answerPhases(decoded: Decoded, over: 'last' | 'mean' = 'last'): 
     }
   }
   return answers;
+}
+
+/** The cycle that an image's answer stands in. */
+export function lastOf({ last, answerCycles }: Decoded, image: number): number {
+  return answerCycles ? answerCycles[image] : last;
 }
 
 /** The phases of all outputs of an image in a cycle. */

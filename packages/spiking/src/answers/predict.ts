@@ -1,5 +1,5 @@
 import type { Readout } from '@argand/layers';
-import { answerPhases, cycleOf, type Decoded } from './answer-phases.ts';
+import { answerPhases, cycleOf, type Decoded, lastOf } from './answer-phases.ts';
 
 /** How the answers of many cycles become one. */
 export type PredictionRule = 'last' | 'mean' | 'mode';
@@ -28,7 +28,8 @@ function mode(decoded: Decoded, image: number, readout: Readout): number {
   let winner = -1;
   // From the last cycle back, so that of equal classes the later one is met first.
   const answers: number[] = [];
-  for (let cycle = decoded.last; cycle >= decoded.settled; cycle--) {
+  const last = lastOf(decoded, image);
+  for (let cycle = last; cycle >= Math.min(decoded.settled, last); cycle--) {
     const answer = readout.classify(cycleOf(decoded, image, cycle))[0];
     if (answer < 0) continue;
     votes[answer]++;

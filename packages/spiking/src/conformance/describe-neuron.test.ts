@@ -62,6 +62,18 @@ const faults: [string, Neuron, string][] = [
     'images side by side do not meet',
   ],
   [
+    'lets the wrong images go',
+    opened((neuron, options) => {
+      const population = neuron.open(options);
+      return {
+        advance: (arriving, until) => population.advance(arriving, until),
+        save: () => population.save(),
+        keep: (images) => population.keep?.(images.map((_, k) => k)),
+      };
+    }),
+    'images that leave change nothing for those that stay',
+  ],
+  [
     'takes whatever comes',
     opened((neuron, options) => {
       const population = neuron.open(options);

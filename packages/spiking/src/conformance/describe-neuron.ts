@@ -3,7 +3,7 @@ import { distance, type Spike, shiftClock } from '@argand/phasor';
 import fc from 'fast-check';
 import { later } from '../moments.ts';
 import type { Neuron } from '../neuron.ts';
-import { spikeTrain } from '../spikes/build.ts';
+import { pickImages, spikeTrain } from '../spikes/build.ts';
 import { decodeSpikes } from '../spikes/decode.ts';
 import { encodeSpikes } from '../spikes/encode.ts';
 import { sliceMoments } from './slice-moments.ts';
@@ -78,7 +78,7 @@ async function requireRefused(what: string, advance: () => unknown): Promise<voi
 /**
  * Defines the tests that every neuron must pass, on small random networks: causal to the look-ahead that it declares; the same twice and in whatever order
  * simultaneous spikes are told; silent where nothing comes; the same spikes when time is told in pieces and its state is
- * saved between them; images side by side that never meet; arrivals that do not fit refused; and, where it is asked for,
+ * saved between them; images side by side that never meet, and that leave without a trace; arrivals that do not fit refused; and, where it is asked for,
  * near the atemporal phases.
  *
  * Neurons are opened on a host device in float64. A test fails by an Error with the smallest case that fast-check found.
@@ -95,7 +95,7 @@ async function requireRefused(what: string, advance: () => unknown): Promise<voi
  *     tests++;
  *   },
  * });
- * tests; // 7
+ * tests; // 8
  * ```
  */
 export function describeNeuron(
@@ -232,6 +232,47 @@ export function describeNeuron(
           },
         ),
         { numRuns: 200 },
+      );
+    });
+
+    test('images that leave change nothing for those that stay', async () => {
+      const three = fc.array(spikes(inputs, cycles), { minLength: 3, maxLength: 3 });
+      const staying = fc.subarray([0, 1, 2], { minLength: 1 });
+      const middle = fc.record({ cycle: fc.integer({ min: 0, max: cycles }), phase: phases });
+      await fc.assert(
+        fc.asyncProperty(networks(inputs), three, staying, middle, async ([layer], lists, places, until) => {
+          const options = {
+            fanOut: fanOutOf({ ...layer, bias: undefined }),
+            images: 3,
+            clock: 0,
+            device: host,
+          };
+          const [start, end] = [
+            { cycle: -1, phase: 0 },
+            { cycle: cycles + 2, phase: -1 },
+          ];
+          const first = spikeTrain(
+            lists.map((list) => sliceMoments(list, start, until)),
+            { neurons: inputs },
+          );
+          const rest = lists.map((list) => sliceMoments(list, until, end));
+          const all = neuron.open(options);
+          await all.advance(first, until);
+          const fewer = neuron.open(options);
+          if (!fewer.keep) return;
+          await fewer.advance(first, until);
+          await fewer.keep(places);
+          const expected = await all.advance(spikeTrain(rest, { neurons: inputs }), end);
+          const found = await fewer.advance(
+            spikeTrain(
+              places.map((place) => rest[place]),
+              { neurons: inputs },
+            ),
+            end,
+          );
+          requireSame('spikes of the images that stay', found, pickImages(expected, places));
+        }),
+        { numRuns: 100 },
       );
     });
 

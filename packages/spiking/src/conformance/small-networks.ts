@@ -50,8 +50,9 @@ export async function run(
     once: evaluation.once,
     references: evaluation.references,
   });
-  const { layers: runs } = await network.advance(inputs, ({ clock, lookahead, after }) =>
-    later(evaluation.until(clock), lookahead + after),
+  const { layers: runs } = await network.advance(
+    inputs,
+    ({ clock, lookahead, after, known }) => known ?? later(evaluation.until(clock), lookahead + after),
   );
   network.close();
   return runs.map(({ fired }) => fired);

@@ -1,11 +1,11 @@
 import type { Readout } from '@argand/layers';
-import { cycleOf, type Decoded } from '../answers/answer-phases.ts';
+import { cycleOf, type Decoded, lastOf } from '../answers/answer-phases.ts';
 
 /** In which cycle of the last layer's clock each image was answered rightly; −1 where it never was. */
 export interface AnswerLatency {
   /** [images] the first cycle with the right answer. */
   readonly firstRight: Int32Array;
-  /** [images] the first cycle from which on every answer is right, up to the last whole one. */
+  /** [images] the first cycle from which on every answer is right, up to the last whole one, or that of an early answer. */
   readonly rightFrom: Int32Array;
 }
 
@@ -24,7 +24,7 @@ export interface AnswerLatency {
  * ```
  */
 export function answerLatency(decoded: Decoded, readout: Readout, labels: ArrayLike<number>): AnswerLatency {
-  const { images, last } = decoded;
+  const { images } = decoded;
   if (labels.length !== images) {
     throw new RangeError(
       `answerLatency: there are ${labels.length} labels for ${images} images; give one for each.`,
@@ -33,6 +33,7 @@ export function answerLatency(decoded: Decoded, readout: Readout, labels: ArrayL
   const firstRight = new Int32Array(images).fill(-1);
   const rightFrom = new Int32Array(images).fill(-1);
   for (let image = 0; image < images; image++) {
+    const last = lastOf(decoded, image);
     for (let cycle = last; cycle >= 0; cycle--) {
       if (readout.classify(cycleOf(decoded, image, cycle))[0] !== labels[image]) continue;
       firstRight[image] = cycle;

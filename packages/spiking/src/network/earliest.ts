@@ -1,5 +1,6 @@
 import type { Moment, SpikeTrain } from '@argand/phasor';
 import type { PopulationState } from '../neuron.ts';
+import { pickRows } from '../neurons/pick-rows.ts';
 import { SpikeOrder } from '../spikes/spike-order.ts';
 
 /**
@@ -10,7 +11,7 @@ export class Earliest {
   readonly #windows: number;
   readonly #windowOf: Int32Array;
   /** [images, windows] the latest cycle in which a spike passed. */
-  readonly #passed: Int32Array;
+  #passed: Int32Array;
   readonly #order = new SpikeOrder();
 
   constructor(windows: number, windowOf: Int32Array, images: number, state?: PopulationState) {
@@ -50,6 +51,11 @@ export class Earliest {
       cycle: passedCycle.slice(0, place),
       phase: passedPhase.slice(0, place),
     };
+  }
+
+  /** From now on there are only the images at these places. */
+  keep(images: readonly number[]): void {
+    this.#passed = pickRows(this.#passed, images, this.#windows);
   }
 
   save(): PopulationState {

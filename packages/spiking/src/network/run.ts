@@ -6,6 +6,8 @@ import type { Cycles, Neuron, Population, PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
 import { DisturbedSpikes } from '../noise/disturbed.ts';
 import { disturbs, type Noise, noiseList } from '../noise/noise.ts';
+import { pickImages, spreadImages } from '../spikes/build.ts';
+import { joinInTime, splitInTime } from '../spikes/in-time.ts';
 import { Earliest } from './earliest.ts';
 import { withReferenceSpikes } from './reference.ts';
 import { type Stage, type SynapsesStage, synapsesOf } from './stages.ts';
@@ -64,16 +66,25 @@ export interface StageTime {
   readonly lookahead: number;
   /** How far the noise behind it looks ahead, all together, and the neurons that noise or a pool speaks to. */
   readonly after: number;
+  /** To where noise has given what the stage listens to, if there was any: where it is told that much, no rounding comes between the two. */
+  readonly known: Moment | undefined;
 }
 
-interface OpenSynapses {
+interface OpenStage {
+  /** What has come to it and is later than what it was told, if anything. */
+  held?: SpikeTrain | undefined;
+  /** Where images have left that it could not let go: [images] their places in it. It hears nothing of the others. */
+  places?: readonly number[] | undefined;
+}
+
+interface OpenSynapses extends OpenStage {
   readonly kind: 'synapses';
   readonly stage: SynapsesStage;
   readonly population: Population;
   since: Moment;
 }
 
-interface OpenFilter {
+interface OpenFilter extends OpenStage {
   readonly kind: 'earliest' | 'function' | 'noise';
   readonly name: string;
   readonly filter: Earliest | SpikeFunction | DisturbedSpikes;
@@ -89,11 +100,13 @@ interface OpenFilter {
 export class NetworkInTime {
   readonly #options: RunOptions;
   readonly #open: (OpenSynapses | OpenFilter)[] = [];
+  #images: number;
   #noiseLookahead = 0;
 
   constructor(options: RunOptions) {
     this.#options = options;
     const { stages, neuron, device, placed, images, state } = options;
+    this.#images = images;
     const layers = synapsesOf(stages);
     this.#openNoise(0, layers[0].fanOut.sources - Number(layers[0].fanOut.reference), layers.length);
     for (const stage of stages) {
@@ -136,49 +149,80 @@ export class NetworkInTime {
     }
   }
 
+  /** How far each stage looks ahead, in order, in periods. */
+  get lookaheads(): number[] {
+    return this.#open.map((open) =>
+      open.kind === 'synapses' ? this.#options.neuron.lookahead : open.lookahead,
+    );
+  }
+
   /**
    * Takes the spikes of the inputs since the last call, and goes on.
    *
-   * @param untilOf to which moment of its clock a stage is told its spikes
+   * @param arriving those spikes, or what gives them, up to the moment that the first stage is told
+   * @param untilOf to which moment of its clock a stage is told its spikes; asked of every stage, in order. What comes to it later it hears in a later call.
    */
-  async advance(arriving: SpikeTrain, untilOf: (standing: StageTime) => Moment): Promise<NetworkRun> {
+  async advance(
+    arriving: SpikeTrain | ((until: Moment) => SpikeTrain),
+    untilOf: (standing: StageTime) => Moment,
+  ): Promise<NetworkRun> {
     const layers: LayerRun[] = [];
-    let inputs = arriving;
-    let current = arriving;
+    let inputs: SpikeTrain | undefined;
+    let current: SpikeTrain | undefined;
     /** What the stages so far look ahead, all together. */
     let before = 0;
     /** What the noise from here on looks ahead, all together. */
     let after = this.#noiseLookahead;
     let listening = this.#open.filter(({ kind }) => kind === 'synapses').length;
-    /** To where noise has given what a stage listens to, if there was any: no rounding may come between the two. */
+    /** To where noise has given what a stage listens to, if there was any. */
     let known: Moment | undefined;
     for (const open of this.#open) {
+      const isNoise = open.kind === 'noise';
+      const lookahead = open.kind === 'synapses' ? this.#options.neuron.lookahead : open.lookahead;
+      if (isNoise) after -= lookahead;
+      const next = open.kind !== 'synapses' && listening > 0 ? this.#options.neuron.lookahead : 0;
+      const clock = open.kind === 'synapses' ? open.stage.clock : open.clock;
+      const until = untilOf({ clock, before, lookahead, after: after + next, known });
+      current ??= typeof arriving === 'function' ? arriving(until) : arriving;
+      inputs ??= current;
+      const heard = heldBack(open, current, until);
       if (open.kind === 'synapses') {
-        const { lookahead } = this.#options.neuron;
-        const told = untilOf({ clock: open.stage.clock, before, lookahead, after });
-        const until = known ?? told;
-        known = undefined;
         listening--;
-        const { run, fired } = await this.#listen(open, current, until);
+        known = undefined;
+        const { run, fired } = await this.#listen(open, heard, until);
         layers.push(run);
         current = fired;
-        before += lookahead;
-        continue;
+      } else {
+        const { filter, places } = open;
+        const told = places ? spreadImages(heard, places, this.#options.images) : heard;
+        const given = filter.advance(told, until);
+        current = places ? pickImages(given, places) : given;
+        if (filter instanceof DisturbedSpikes) known = filter.known;
+        this.#requireOutput(open.name, current, open.neurons, clock);
       }
-      const { filter, kind, clock, lookahead } = open;
-      if (kind === 'noise') after -= lookahead;
-      const next = listening > 0 ? this.#options.neuron.lookahead : 0;
-      // Asked of every stage, in order, also where noise says it better: what is asked may add up what stages look ahead.
-      const told = untilOf({ clock, before, lookahead, after: after + next });
-      current = filter.advance(current, known ?? told);
-      if (filter instanceof DisturbedSpikes) known = filter.known;
       before += lookahead;
-      this.#requireOutput(open.name, current, open.neurons, clock);
-      if (kind !== 'noise') continue;
+      if (!isNoise) continue;
       if (layers.length === 0) inputs = current;
       else layers[layers.length - 1] = { ...layers[layers.length - 1], fired: current };
     }
+    if (!inputs || !current) throw new Error('a network in time has no stage.');
     return { inputs, layers, output: current };
+  }
+
+  /**
+   * Lets images leave: from now on there are only those at these places, ascending, in this order.
+   *
+   * A stage that cannot let them go keeps their state, but hears nothing of them any more, and what it still fires for them goes nowhere.
+   */
+  async keep(images: readonly number[]): Promise<void> {
+    for (const open of this.#open) {
+      if (open.held) open.held = pickImages(open.held, images);
+      const kept = open.kind === 'synapses' ? open.population : ownFilter(open);
+      const { places } = open;
+      if (kept?.keep) await kept.keep(images);
+      else open.places = places ? images.map((image) => places[image]) : images;
+    }
+    this.#images = images.length;
   }
 
   /** Everything needed to go on from here later. */
@@ -211,7 +255,10 @@ export class NetworkInTime {
     const heard = fanOut.reference
       ? withReferenceSpikes(arriving, references(clock), open.since, until)
       : arriving;
-    const fired = await open.population.advance(heard, until);
+    const { places } = open;
+    const told = places ? spreadImages(heard, places, this.#options.images) : heard;
+    const given = await open.population.advance(told, until);
+    const fired = places ? pickImages(given, places) : given;
     open.since = latest(open.since, until);
     this.#requireOutput(`${neuron.name}: layer ${clock}`, fired, fanOut.targets, clock + 1);
     return { fired, run: { fired, heard, ...count(heard, arriving, open.stage) } };
@@ -238,12 +285,24 @@ export class NetworkInTime {
   }
 
   #requireOutput(name: string, train: SpikeTrain, neurons: number, clock: number): void {
-    const { images } = this.#options;
+    const images = this.#images;
     if (train.images === images && train.neurons === neurons && train.clock === clock) return;
     throw new Error(
       `${name} fired spikes of ${train.images} images and ${train.neurons} neurons on clock ${train.clock}; expected ${images}, ${neurons} and ${clock}.`,
     );
   }
+}
+
+/** The filter of a stage that is ours; a layer's own function of spikes knows nothing of images that leave. */
+function ownFilter({ filter }: OpenFilter): Earliest | DisturbedSpikes | undefined {
+  return filter instanceof Earliest || filter instanceof DisturbedSpikes ? filter : undefined;
+}
+
+/** What a stage hears before a moment, of what it still holds and what has come; it holds the rest. */
+function heldBack(open: OpenStage, arriving: SpikeTrain, until: Moment): SpikeTrain {
+  const [before, rest] = splitInTime(open.held ? joinInTime(open.held, arriving) : arriving, until);
+  open.held = rest;
+  return before;
 }
 
 function stateOf(state: RunState, place: number): PopulationState {

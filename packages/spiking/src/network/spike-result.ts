@@ -13,8 +13,13 @@ export interface SpikeResult {
   readonly settled: number;
   /** The last whole cycle: the answer. */
   readonly last: number;
-  /** [images, cycles, outputs]: the phase of each output's first spike in each cycle, NaN where it was silent. */
+  /**
+   * [images, cycles, outputs]: the phase of each output's first spike in each cycle, NaN where it was silent, and after an image has answered
+   * early.
+   */
   readonly phases: Float64Array;
+  /** [images] the cycle in which each answered, with `stopEarly`; without it, all answer in `last`. */
+  readonly answerCycles?: Int32Array;
   /** [L] how many neurons each layer with synapses has. */
   readonly neurons: readonly number[];
   /** All spikes of the last layer, on clock L. */
@@ -36,7 +41,7 @@ export interface SpikeCounts {
   readonly operations: Float64Array;
   /** [images, L] neurons of each layer that fired at least once; the others were silent. */
   readonly active: Float64Array;
-  /** [images] outputs without a spike in the last whole cycle. */
+  /** [images] outputs without a spike in the last whole cycle, or the one in which the image answered early. */
   readonly silentOutputs: Float64Array;
 }
 

@@ -1,13 +1,15 @@
 import { type Device, openDevice, reference } from '@argand/backend';
 import type { Network } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
+import { type EarlyAnswer, requireStopEarly, type StopEarly } from '../answers/stop-early.ts';
 import { later } from '../moments.ts';
-import type { Neuron } from '../neuron.ts';
+import type { Evaluation, Neuron } from '../neuron.ts';
 import { freeFanOut, placeFanOut } from '../neurons/place-fan-out.ts';
 import { type Noise, requireNoise } from '../noise/noise.ts';
 import { joinImages } from '../spikes/build.ts';
 import { decodeSpikes } from '../spikes/decode.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
+import { runUntilAnswered } from './early-run.ts';
 import { inputSpikesOf, type SpikeInput } from './inputs.ts';
 import { Recorder, type RecordOptions } from './recorder.ts';
 import { NetworkInTime, type NetworkRun } from './run.ts';
@@ -23,6 +25,13 @@ export interface SpikeOptions {
   readonly batchSize?: number;
   /** What disturbs the spikes; nothing if not given. Of several, by layer say, each does its part in turn. */
   readonly noise?: Noise | readonly Noise[];
+  /**
+   * Lets an image answer, and leave the run, as soon as it is sure: what it would have done later is never simulated. Its answer is to the last bit
+   * the one that the whole run has in that cycle. One that is never sure answers in the last whole cycle, which ends the run.
+   */
+  readonly stopEarly?: StopEarly;
+  /** Called with the answer of each image as soon as it is there; it needs `stopEarly`. */
+  readonly onAnswer?: (answer: EarlyAnswer) => void;
   /** Spikes and membranes to keep in the result: true for all spikes. */
   readonly record?: boolean | RecordOptions;
   /** Called after every batch. */
@@ -70,13 +79,20 @@ export async function spike(
   input: SpikeInput,
   options: SpikeOptions,
 ): Promise<SpikeResult> {
-  const { neuron, batchSize, noise, record = false, onProgress, signal } = options;
+  const { neuron, batchSize, noise, stopEarly, onAnswer, record = false, onProgress, signal } = options;
   if (options.cycles !== undefined) requireAbove0('spike', 'cycles', options.cycles);
   if (batchSize !== undefined) requireAbove0('spike', 'batchSize', batchSize);
   const stages = await stagesOf(network);
   const layers = synapsesOf(stages);
   if (noise) requireNoise('spike', noise, layers.length);
   const evaluation = neuron.evaluation(layers.length, options.cycles);
+  const { readout } = network.description;
+  if (stopEarly) {
+    requireStopEarly('spike: stopEarly', stopEarly, readout);
+    requireStream(neuron, evaluation);
+  } else if (onAnswer) {
+    throw new RangeError('spike: onAnswer is for answers that come early; give stopEarly with it.');
+  }
   const inputs = await inputSpikesOf(network, input, evaluation);
   const { images } = inputs;
   if (images === 0) throw new RangeError('spike: there are no images; give at least one.');
@@ -87,6 +103,7 @@ export async function spike(
     : undefined;
   const counts = emptyCounts(images, layers.length);
   const phases = new Float64Array(images * cycles * outputs);
+  const answerCycles = new Int32Array(images).fill(last);
   const outputTrains: SpikeTrain[] = [];
   const device = await deviceFor(neuron, network.device);
   const placed = neuron.kernel ? layers.map(({ fanOut }) => placeFanOut(device, fanOut)) : undefined;
@@ -110,14 +127,32 @@ export async function spike(
       });
       try {
         const train = await inputs.batch(start, end);
-        const run = await inTime.advance(train, ({ clock, lookahead, after }) =>
-          later(evaluation.until(clock), lookahead + after),
-        );
-        const decoded = decodeSpikes(run.output, { cycles });
+        let run: NetworkRun;
+        let decoded: Float64Array;
+        if (stopEarly) {
+          const early = await runUntilAnswered(inTime, train, {
+            rule: stopEarly,
+            readout,
+            evaluation,
+            layers: layers.length,
+            outputs,
+            firstImage: start,
+            onAnswer,
+          });
+          answerCycles.set(early.answerCycles, start);
+          ({ run, phases: decoded } = early);
+        } else {
+          run = await inTime.advance(
+            train,
+            ({ clock, lookahead, after, known }) =>
+              known ?? later(evaluation.until(clock), lookahead + after),
+          );
+          decoded = decodeSpikes(run.output, { cycles });
+        }
         phases.set(decoded, start * cycles * outputs);
         outputTrains.push(run.output);
         recorder?.keep(start, run);
-        addCounts(counts, start, run, decoded, evaluation);
+        addCounts(counts, start, run, decoded, answerCycles);
       } finally {
         inTime.close();
       }
@@ -139,8 +174,17 @@ export async function spike(
     neurons: layers.map(({ fanOut }) => fanOut.targets),
     output: joinImages(outputTrains, outputs, layers.length),
     counts,
+    ...(stopEarly ? { answerCycles } : {}),
     ...(recorder ? { recorded: recorder.recording() } : {}),
   };
+}
+
+/** A wave has one cycle to answer in. */
+function requireStream({ name }: Neuron, { once }: Evaluation): void {
+  if (!once) return;
+  throw new RangeError(
+    `spike: stopEarly: ${name} runs as a wave, which answers in its last cycle and never sooner; give cycles, and it runs as a stream.`,
+  );
 }
 
 /** The network's device where it has the neuron's kernel, or one that computes any kernel on the host. */
@@ -162,11 +206,12 @@ function emptyCounts(images: number, layers: number): SpikeCounts {
 function addCounts(
   counts: SpikeCounts,
   start: number,
-  { inputs, layers }: NetworkRun,
+  { inputs, layers, output }: NetworkRun,
   phases: Float64Array,
-  { cycles, last }: { readonly cycles: number; readonly last: number },
+  answerCycles: Int32Array,
 ): void {
-  const outputs = phases.length / (inputs.images * cycles);
+  const outputs = output.neurons;
+  const cycles = phases.length / (inputs.images * outputs);
   for (const [layer, { fired, references, operations }] of layers.entries()) {
     /** In which image each neuron was last seen to fire, counted from 1. */
     const seen = new Int32Array(fired.neurons);
@@ -187,8 +232,9 @@ function addCounts(
   for (let k = 0; k < inputs.images; k++) {
     const image = start + k;
     counts.inputSpikes[image] = inputs.offsets[k + 1] - inputs.offsets[k];
+    const row = (k * cycles + answerCycles[image]) * outputs;
     let silent = 0;
-    for (let o = 0; o < outputs; o++) if (Number.isNaN(phases[(k * cycles + last) * outputs + o])) silent++;
+    for (let o = 0; o < outputs; o++) if (Number.isNaN(phases[row + o])) silent++;
     counts.silentOutputs[image] = silent;
   }
 }

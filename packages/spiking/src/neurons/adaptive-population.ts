@@ -47,11 +47,11 @@ interface Layer {
 /** The neurons of a layer, solved by Runge-Kutta 4(5), on the host. */
 export class AdaptivePopulation implements Population {
   readonly #dynamics: AdaptiveDynamics;
-  readonly #population: PopulationOptions;
+  #population: PopulationOptions;
   readonly #solver: DormandPrince;
   readonly #current: Float64Array;
   readonly #missed: Float64Array;
-  readonly #layers: Layer[];
+  #layers: Layer[];
   readonly #pending: PendingSpikes;
   #since: Moment;
 
@@ -101,6 +101,12 @@ export class AdaptivePopulation implements Population {
     this.#since = until;
     const due = later(until, -this.#dynamics.lookahead - releaseSlack);
     return this.#pending.release(shiftClock(due.cycle, due.phase, clock, clock + 1));
+  }
+
+  keep(images: readonly number[]): void {
+    this.#population = { ...this.#population, images: images.length };
+    this.#layers = images.map((image) => this.#layers[image]);
+    this.#pending.keep(images);
   }
 
   save(): PopulationState {

@@ -47,14 +47,21 @@ export function withBoxesOf(there: Boxes, arriving: SpikeTrain, grid: SampleGrid
 
 /** Those that a sample, or one after it, lies in. */
 export function boxesFrom(boxes: Boxes, sample: number): Boxes {
-  const images = boxes.offsets.length - 1;
+  const images = Array.from({ length: boxes.offsets.length - 1 }, (_, image) => image);
+  return pickBoxes(boxes, images, (k) => boxes.close[k] > sample);
+}
+
+/** Those of the images at these places. */
+export function boxesOf(boxes: Boxes, images: readonly number[]): Boxes {
+  return pickBoxes(boxes, images, () => true);
+}
+
+function pickBoxes(boxes: Boxes, images: readonly number[], wanted: (box: number) => boolean): Boxes {
   const kept: number[] = [];
-  const offsets = new Int32Array(images + 1);
-  for (let image = 0; image < images; image++) {
-    for (let k = boxes.offsets[image]; k < boxes.offsets[image + 1]; k++) {
-      if (boxes.close[k] > sample) kept.push(k);
-    }
-    offsets[image + 1] = kept.length;
+  const offsets = new Int32Array(images.length + 1);
+  for (const [place, image] of images.entries()) {
+    for (let k = boxes.offsets[image]; k < boxes.offsets[image + 1]; k++) if (wanted(k)) kept.push(k);
+    offsets[place + 1] = kept.length;
   }
   const pick = (values: Int32Array) => Int32Array.from(kept, (k) => values[k]);
   return { offsets, source: pick(boxes.source), open: pick(boxes.open), close: pick(boxes.close) };

@@ -3,8 +3,18 @@ import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
 import { later } from '../moments.ts';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
-import { type Boxes, boxesFrom, inside, noBoxes, saveBoxes, savedBoxes, withBoxesOf } from './box-current.ts';
+import {
+  type Boxes,
+  boxesFrom,
+  boxesOf,
+  inside,
+  noBoxes,
+  saveBoxes,
+  savedBoxes,
+  withBoxesOf,
+} from './box-current.ts';
 import { PendingSpikes } from './pending.ts';
+import { pickRows } from './pick-rows.ts';
 import { freeFanOut, place, placeFanOut } from './place-fan-out.ts';
 import { SampleGrid } from './sample-grid.ts';
 
@@ -42,10 +52,10 @@ interface State {
  */
 export class GridPopulation implements Population {
   readonly #dynamics: GridDynamics;
-  readonly #population: PopulationOptions;
+  #population: PopulationOptions;
   readonly #grid: SampleGrid;
   readonly #fanOut: FanOutArrays;
-  readonly #state: State;
+  #state: State;
   readonly #pending: PendingSpikes;
   #boxes: Boxes;
   /** The sample at which all membranes stand. */
@@ -88,6 +98,38 @@ export class GridPopulation implements Population {
   }
 
   async save(): Promise<PopulationState> {
+    return {
+      ...(await this.#readState()),
+      sample: Int32Array.of(this.#sample),
+      since: Float64Array.of(this.#since.cycle, this.#since.phase),
+      ...saveBoxes(this.#boxes),
+      ...this.#pending.save(),
+    };
+  }
+
+  async keep(images: readonly number[]): Promise<void> {
+    const held = await this.#readState();
+    const { device, fanOut } = this.#population;
+    const { targets } = fanOut;
+    this.#free(...Object.values(this.#state));
+    this.#state = {
+      real: place(device, 'float32', pickRows(held.real, images, targets)),
+      imaginary: place(device, 'float32', pickRows(held.imaginary, images, targets)),
+      height: place(device, 'float32', pickRows(held.height, images, targets)),
+      latest: place(device, 'int32', pickRows(held.latest, images, targets)),
+    };
+    this.#population = { ...this.#population, images: images.length };
+    this.#boxes = boxesOf(this.#boxes, images);
+    this.#pending.keep(images);
+  }
+
+  close(): void {
+    const { device, placed } = this.#population;
+    if (!placed) freeFanOut(device, this.#fanOut);
+    this.#free(...Object.values(this.#state));
+  }
+
+  async #readState() {
     const { device } = this.#population;
     const [real, imaginary, height, latest] = await Promise.all([
       device.read(this.#state.real),
@@ -100,17 +142,7 @@ export class GridPopulation implements Population {
       imaginary: Float64Array.from(imaginary),
       height: Float64Array.from(height),
       latest,
-      sample: Int32Array.of(this.#sample),
-      since: Float64Array.of(this.#since.cycle, this.#since.phase),
-      ...saveBoxes(this.#boxes),
-      ...this.#pending.save(),
     };
-  }
-
-  close(): void {
-    const { device, placed } = this.#population;
-    if (!placed) freeFanOut(device, this.#fanOut);
-    this.#free(...Object.values(this.#state));
   }
 
   /** Moves all membranes to a sample. */

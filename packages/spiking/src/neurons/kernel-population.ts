@@ -11,6 +11,7 @@ import type { Population, PopulationOptions, PopulationState } from '../neuron.t
 import { SpikeOrder } from '../spikes/spike-order.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
 import { type DecidedSpikes, PendingSpikes } from './pending.ts';
+import { pickRows } from './pick-rows.ts';
 import { freeFanOut, place, placeFanOut } from './place-fan-out.ts';
 
 /** Numbers that a kernel keeps from call to call. */
@@ -58,9 +59,9 @@ const almostOne = 1 - 2 ** -24;
 
 /** Runs the neurons of a layer as a kernel, on a device that has it: spikes go there, and what fired comes back. */
 export class KernelPopulation<const Specs extends StateSpecs> implements Population {
-  readonly #options: KernelPopulationOptions<Specs>;
+  #options: KernelPopulationOptions<Specs>;
   readonly #fanOut: FanOutArrays;
-  readonly #state: StateStorages<Specs>;
+  #state: StateStorages<Specs>;
   readonly #pending: PendingSpikes;
   #since: Moment;
 
@@ -68,13 +69,11 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     this.#options = options;
     const { fanOut, clock, device, placed, state } = options.population;
     this.#fanOut = placed ?? placeFanOut(device, fanOut);
-    const storages = Object.entries(options.state).map(([name, spec]) => {
+    this.#state = this.#placeState((name, spec) => {
       const length = this.#lengthOf(spec);
       const start = spec.type === 'int32' ? new Int32Array(length) : new Float64Array(length);
-      return [name, place(device, spec.type, state?.[name] ?? start.fill(spec.start))];
+      return state?.[name] ?? start.fill(spec.start);
     });
-    // Each storage was made of its specification's type, which `fromEntries` forgets.
-    this.#state = Object.fromEntries(storages) as StateStorages<Specs>;
     this.#pending = new PendingSpikes({
       images: options.population.images,
       neurons: fanOut.targets,
@@ -128,6 +127,17 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
       since: Float64Array.of(this.#since.cycle, this.#since.phase),
       ...this.#pending.save(),
     };
+  }
+
+  async keep(images: readonly number[]): Promise<void> {
+    const held = await this.#readState();
+    this.#free(Object.values(this.#state));
+    const { population } = this.#options;
+    this.#options = { ...this.#options, population: { ...population, images: images.length } };
+    this.#state = this.#placeState((name, { of }) =>
+      pickRows(held[name], images, of === 'image' ? 1 : population.fanOut[of]),
+    );
+    this.#pending.keep(images);
   }
 
   close(): void {
@@ -185,6 +195,15 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
       cycle: device.allocate('int32', images * capacity),
       phase: device.allocate('float32', images * capacity),
     };
+  }
+
+  #placeState(numbersOf: (name: string, spec: StateSpec) => Float64Array | Int32Array): StateStorages<Specs> {
+    const storages = Object.entries(this.#options.state).map(([name, spec]) => [
+      name,
+      place(this.#options.population.device, spec.type, numbersOf(name, spec)),
+    ]);
+    // Each storage is made of its specification's type, which `fromEntries` forgets.
+    return Object.fromEntries(storages) as StateStorages<Specs>;
   }
 
   async #readState(): Promise<Record<string, Float64Array | Int32Array>> {

@@ -25,9 +25,9 @@ export interface DecidedSpikes {
 
 /** Spikes of a population that are decided but whose moment has not come, for each image. */
 export class PendingSpikes {
-  readonly #options: PendingOptions;
+  #options: PendingOptions;
   /** Of the images that have any. */
-  readonly #waiting = new Map<number, SpikeList>();
+  #waiting = new Map<number, SpikeList>();
   readonly #order = new SpikeOrder();
   /** What comes before this is gone. */
   #released: Moment;
@@ -90,6 +90,17 @@ export class PendingSpikes {
     if (isBefore(this.#released.cycle, this.#released.phase, until.cycle, until.phase))
       this.#released = until;
     return train;
+  }
+
+  /** From now on there are only the images at these places. */
+  keep(images: readonly number[]): void {
+    this.#options = { ...this.#options, images: images.length };
+    this.#waiting = new Map(
+      images.flatMap((image, place) => {
+        const list = this.#waiting.get(image);
+        return list ? [[place, list]] : [];
+      }),
+    );
   }
 
   save(): PopulationState {

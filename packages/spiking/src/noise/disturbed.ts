@@ -4,6 +4,7 @@ import { later, latest } from '../moments.ts';
 import type { PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
 import { PendingSpikes } from '../neurons/pending.ts';
+import { pickRows } from '../neurons/pick-rows.ts';
 import { isBefore } from '../spikes/spike-train.ts';
 import { mostAdvance, type Noise } from './noise.ts';
 
@@ -46,8 +47,10 @@ export class DisturbedSpikes {
   /** [neurons] δ of each clock. */
   readonly #speed: Float64Array;
   /** [images, neurons] the cycle of the latest spike, and how many there were in it. */
-  readonly #cycle: Int32Array;
-  readonly #occurrence: Int32Array;
+  #cycle: Int32Array;
+  #occurrence: Int32Array;
+  /** [images] their numbers. */
+  #numbers: readonly number[];
   /** A block of random words, and the counter that it is drawn at after the image: neuron, cycle, occurrence. */
   readonly #words = new Uint32Array(4);
   readonly #counter: [number, number, number] = [0, 0, 0];
@@ -55,9 +58,10 @@ export class DisturbedSpikes {
   #known: Moment;
 
   constructor(options: DisturbedOptions) {
-    const { noise, turn, once, population, neurons, images, state } = options;
+    const { noise, turn, once, population, neurons, images, firstImage, state } = options;
     const { seed = 0, dead = 0, mismatch = 0 } = noise;
     this.#options = options;
+    this.#numbers = Array.from({ length: images }, (_, image) => firstImage + image);
     this.#clock = population;
     this.lookahead = mostAdvance(noise, once);
     this.#spikeKey = keyOf(stream(seed, 'spikes/fate', population, turn));
@@ -89,10 +93,10 @@ export class DisturbedSpikes {
 
   /** Takes the spikes since the last call and before `until`; gives the disturbed ones that come before that less the look-ahead. */
   advance(arriving: SpikeTrain, until: Moment): SpikeTrain {
-    const { images, neurons, firstImage, noise } = this.#options;
+    const { neurons, noise } = this.#options;
     const { deletion = 0, jitter = 0 } = noise;
     const { offsets, neuron, cycle, phase } = arriving;
-    for (let image = 0; image < images; image++) {
+    for (const [image, number] of this.#numbers.entries()) {
       for (let k = offsets[image]; k < offsets[image + 1]; k++) {
         const n = neuron[k];
         const place = image * neurons + n;
@@ -100,12 +104,12 @@ export class DisturbedSpikes {
         else this.#occurrence[place] = 0;
         this.#cycle[place] = cycle[k];
         if (this.#dead[n]) continue;
-        this.#draw(this.#spikeKey, firstImage + image, n, cycle[k], this.#occurrence[place]);
+        this.#draw(this.#spikeKey, number, n, cycle[k], this.#occurrence[place]);
         const words = this.#words;
         if (words[0] * unit < deletion) continue;
         this.#move(image, n, cycle[k], phase[k], jitter === 0 ? 0 : deviate(words[1], words[2]));
       }
-      this.#addSpurious(image, until);
+      this.#addSpurious(image, number, until);
     }
     this.#since = until;
     this.#known = this.#knownAt(until);
@@ -115,6 +119,15 @@ export class DisturbedSpikes {
   /** Nothing comes before the start, so that much is always known. */
   #knownAt(told: Moment): Moment {
     return latest(later(told, -this.lookahead), startOf(this.#clock));
+  }
+
+  /** From now on there are only the images at these places. */
+  keep(images: readonly number[]): void {
+    const { neurons } = this.#options;
+    this.#numbers = images.map((image) => this.#numbers[image]);
+    this.#cycle = pickRows(this.#cycle, images, neurons);
+    this.#occurrence = pickRows(this.#occurrence, images, neurons);
+    this.#pending.keep(images);
   }
 
   save(): PopulationState {
@@ -152,14 +165,14 @@ export class DisturbedSpikes {
   }
 
   /** What is fired for no reason since the last call and before a moment. */
-  #addSpurious(image: number, until: Moment): void {
-    const { neurons, firstImage, noise } = this.#options;
+  #addSpurious(image: number, imageNumber: number, until: Moment): void {
+    const { neurons, noise } = this.#options;
     const { spurious = 0 } = noise;
     if (spurious === 0) return;
     const since = this.#since;
     for (let c = since.cycle; c <= until.cycle; c++) {
       for (let n = 0; n < neurons; n++) {
-        this.#draw(this.#spuriousKey, firstImage + image, n, c, 0);
+        this.#draw(this.#spuriousKey, imageNumber, n, c, 0);
         if (this.#words[0] * unit >= spurious || this.#dead[n]) continue;
         const x = 2 * this.#words[1] * unit - 1;
         if (isBefore(c, x, since.cycle, since.phase) || !isBefore(c, x, until.cycle, until.phase)) continue;

@@ -61,6 +61,14 @@ export function pickImages(train: SpikeTrain, places: readonly number[]): SpikeT
   return builder.build();
 }
 
+/** The images of a train at these ascending places of as many as there are; the others have no spikes. */
+export function spreadImages(train: SpikeTrain, places: readonly number[], images: number): SpikeTrain {
+  const offsets = new Uint32Array(images + 1);
+  for (const [k, place] of places.entries()) offsets[place + 1] = train.offsets[k + 1] - train.offsets[k];
+  for (let image = 0; image < images; image++) offsets[image + 1] += offsets[image];
+  return { ...train, images, offsets };
+}
+
 /** One train after the other: the images of the first, then those of the second, and so on. All of one population. */
 export function joinImages(trains: readonly SpikeTrain[], neurons: number, clock: Clock): SpikeTrain {
   const spikes = trains.reduce((sum, { phase }) => sum + phase.length, 0);

@@ -17,10 +17,10 @@ export class Frontier {
   }
 
   /** To which moment of its clock the next stage is told its spikes. */
-  of({ clock, lookahead }: StageTime): Moment {
+  of({ clock, lookahead, known }: StageTime): Moment {
     const until = latest(this.known(clock), startOf(clock));
     this.#moment = later(this.#moment, -lookahead);
-    return until;
+    return known ?? until;
   }
 
   /** Up to which moment of a clock the spikes are known that left the stages so far. */
