@@ -2,7 +2,7 @@ export type { Clock, Moment, Spike, SpikeTrain } from '@argand/phasor';
 export { answerPhases, type Decoded } from './answers/answer-phases.ts';
 export { type Comparison, compare } from './answers/compare.ts';
 export { type PredictionRule, predict } from './answers/predict.ts';
-export type { EarlyAnswer, StopEarly } from './answers/stop-early.ts';
+export { answerMargin, type EarlyAnswer, type StopEarly } from './answers/stop-early.ts';
 export {
   type EnergyConstants,
   type EnergyEstimate,
@@ -73,5 +73,12 @@ export { type EncodeOptions, encodeSpikes } from './spikes/encode.ts';
 export { type LayerSpikes, spikeRows } from './spikes/rows.ts';
 export { requireSpikeTrain } from './spikes/spike-train.ts';
 export type { DecodedCycles } from './stream/cycle-decoder.ts';
+export {
+  type MovingOutput,
+  type SettledAfter,
+  type SettledAfterOptions,
+  settledAfter,
+} from './stream/settled-after.ts';
+export { type Settling, type SettlingOptions, settling } from './stream/settling.ts';
 export type { ShownInput } from './stream/shown-input.ts';
 export { openStream, type Stream, type StreamOptions, type StreamStep } from './stream/stream.ts';

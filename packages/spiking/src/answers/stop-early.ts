@@ -82,7 +82,7 @@ export class AnswerWatch {
     this.#answer[image] = answer;
     if (answer < 0) return false;
     if (stable !== undefined && this.#running[image] >= stable) return true;
-    return confidence !== undefined && margin(phases) >= confidence;
+    return confidence !== undefined && answerMargin(phases) >= confidence;
   }
 
   /** The class of the latest cycle. */
@@ -91,8 +91,19 @@ export class AnswerWatch {
   }
 }
 
-/** How far the best output is ahead of the second best; a silent one is as far off as can be. */
-export function margin(phases: Float64Array): number {
+/**
+ * How far the best output is ahead of the second best: s₁ − s₂, the largest and the second largest s_o = cos π(y_o − ½), −1 where an output is silent.
+ *
+ * @param phases [outputs] of one cycle
+ * @returns from 0 to 2
+ * @example
+ * ```ts
+ * import { answerMargin } from '@argand/spiking';
+ *
+ * answerMargin(Float64Array.of(0, 0.5, 0)); // 1
+ * ```
+ */
+export function answerMargin(phases: Float64Array): number {
   let [best, second] = [-1, -1];
   for (const phase of phases) {
     const score = Number.isNaN(phase) ? -1 : cosPi(phase - 0.5);

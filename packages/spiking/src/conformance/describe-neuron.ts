@@ -6,6 +6,7 @@ import type { Neuron } from '../neuron.ts';
 import { pickImages, spikeTrain } from '../spikes/build.ts';
 import { decodeSpikes } from '../spikes/decode.ts';
 import { encodeSpikes } from '../spikes/encode.ts';
+import { requireRefused, requireSame, requireSameSpikes } from './require.ts';
 import { sliceMoments } from './slice-moments.ts';
 import {
   atemporal,
@@ -42,37 +43,9 @@ const cycles = 3;
 const doubtful = 0.3;
 const train = (list: readonly Spike[]) => spikeTrain([list], { neurons: inputs });
 
-function requireSame(what: string, found: unknown, expected: unknown): void {
-  const [ours, theirs] = [JSON.stringify(found), JSON.stringify(expected)];
-  if (ours !== theirs) throw new Error(`${what}: found ${ours}, expected ${theirs}.`);
-}
-
-/** The same spikes of every neuron. A crossing at the very moment of a pause may round to either side of it. */
-function requireSameSpikes(found: readonly Spike[], expected: readonly Spike[]): void {
-  const sorted = (list: readonly Spike[]) =>
-    list.toSorted((a, b) => a.neuron - b.neuron || a.cycle - b.cycle + (a.phase - b.phase) / 2);
-  const [ours, theirs] = [sorted(found), sorted(expected)];
-  const same = ours.every((spike, k) => {
-    const other = theirs[k];
-    if (!other || other.neuron !== spike.neuron) return false;
-    return Math.abs(spike.cycle - other.cycle + (spike.phase - other.phase) / 2) < 1e-12;
-  });
-  if (!same || ours.length !== theirs.length) requireSame('spikes', ours, theirs);
-}
-
 /** From when on a spike of the inputs may change what a layer fires: every layer up to it looks ahead. */
 function reached({ lookahead }: Neuron, { cycle, phase }: Spike, layer: number) {
   return later(shiftClock(cycle, phase, 0, layer + 1), -(layer + 1) * lookahead);
-}
-
-async function requireRefused(what: string, advance: () => unknown): Promise<void> {
-  try {
-    await advance();
-  } catch (error) {
-    if (error instanceof RangeError) return;
-    throw new Error(`${what}: refused with ${String(error)}; expected a RangeError.`);
-  }
-  throw new Error(`${what}: taken without an error; expected a RangeError.`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Device, FanOutArrays } from '@argand/backend';
-import { reachOf, type SpikeFunction } from '@argand/layers';
+import type { SpikeFunction } from '@argand/layers';
 import type { Moment, SpikeTrain } from '@argand/phasor';
 import { latest } from '../moments.ts';
 import type { Cycles, Neuron, Population, PopulationState } from '../neuron.ts';
@@ -8,6 +8,7 @@ import { DisturbedSpikes } from '../noise/disturbed.ts';
 import { disturbs, type Noise, noiseList } from '../noise/noise.ts';
 import { pickImages, spreadImages } from '../spikes/build.ts';
 import { joinInTime, splitInTime } from '../spikes/in-time.ts';
+import { countOperations } from './count-operations.ts';
 import { Earliest } from './earliest.ts';
 import { withReferenceSpikes } from './reference.ts';
 import { type Stage, type SynapsesStage, synapsesOf } from './stages.ts';
@@ -185,7 +186,8 @@ export class NetworkInTime {
       const until = untilOf({ clock, before, lookahead, after: after + next, known });
       current ??= typeof arriving === 'function' ? arriving(until) : arriving;
       inputs ??= current;
-      const heard = heldBack(open, current, until);
+      const [heard, later] = splitInTime(open.held ? joinInTime(open.held, current) : current, until);
+      open.held = later;
       if (open.kind === 'synapses') {
         listening--;
         known = undefined;
@@ -261,7 +263,7 @@ export class NetworkInTime {
     const fired = places ? pickImages(given, places) : given;
     open.since = latest(open.since, until);
     this.#requireOutput(`${neuron.name}: layer ${clock}`, fired, fanOut.targets, clock + 1);
-    return { fired, run: { fired, heard, ...count(heard, arriving, open.stage) } };
+    return { fired, run: { fired, heard, ...countOperations(heard, arriving, open.stage) } };
   }
 
   #openNoise(population: number, neurons: number, layers: number): void {
@@ -298,13 +300,6 @@ function ownFilter({ filter }: OpenFilter): Earliest | DisturbedSpikes | undefin
   return filter instanceof Earliest || filter instanceof DisturbedSpikes ? filter : undefined;
 }
 
-/** What a stage hears before a moment, of what it still holds and what has come; it holds the rest. */
-function heldBack(open: OpenStage, arriving: SpikeTrain, until: Moment): SpikeTrain {
-  const [before, rest] = splitInTime(open.held ? joinInTime(open.held, arriving) : arriving, until);
-  open.held = rest;
-  return before;
-}
-
 function stateOf(state: RunState, place: number): PopulationState {
   const prefix = `stage.${place}.`;
   return Object.fromEntries(
@@ -312,22 +307,4 @@ function stateOf(state: RunState, place: number): PopulationState {
       name.startsWith(prefix) ? [[name.slice(prefix.length), numbers]] : [],
     ),
   );
-}
-
-function count(heard: SpikeTrain, arriving: SpikeTrain, { fanOut }: SynapsesStage) {
-  const references = new Float64Array(heard.images);
-  const operations = new Float64Array(heard.images);
-  const { offsets, neuron } = heard;
-  // Where every source reaches as many targets, spikes need not be looked at.
-  const runs = fanOut.offsets[fanOut.sources];
-  const even = fanOut.width === fanOut.targets && runs === fanOut.sources;
-  for (let image = 0; image < heard.images; image++) {
-    const [start, end] = [offsets[image], offsets[image + 1]];
-    references[image] = end - start - (arriving.offsets[image + 1] - arriving.offsets[image]);
-    let sum = 0;
-    if (even) sum = (end - start) * fanOut.width;
-    else for (let k = start; k < end; k++) sum += reachOf(fanOut, neuron[k]);
-    operations[image] = sum;
-  }
-  return { references, operations };
 }

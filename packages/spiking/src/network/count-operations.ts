@@ -1,0 +1,32 @@
+import { reachOf } from '@argand/layers';
+import type { SpikeTrain } from '@argand/phasor';
+import type { LayerRun } from './run.ts';
+import type { SynapsesStage } from './stages.ts';
+
+/**
+ * Spikes of the reference, and synaptic operations, of each image.
+ *
+ * @param heard what a layer listened to
+ * @param arriving the same without its reference
+ */
+export function countOperations(
+  heard: SpikeTrain,
+  arriving: SpikeTrain,
+  { fanOut }: SynapsesStage,
+): Pick<LayerRun, 'references' | 'operations'> {
+  const references = new Float64Array(heard.images);
+  const operations = new Float64Array(heard.images);
+  const { offsets, neuron } = heard;
+  // Where every source reaches as many targets, spikes need not be looked at.
+  const runs = fanOut.offsets[fanOut.sources];
+  const even = fanOut.width === fanOut.targets && runs === fanOut.sources;
+  for (let image = 0; image < heard.images; image++) {
+    const [start, end] = [offsets[image], offsets[image + 1]];
+    references[image] = end - start - (arriving.offsets[image + 1] - arriving.offsets[image]);
+    let sum = 0;
+    if (even) sum = (end - start) * fanOut.width;
+    else for (let k = start; k < end; k++) sum += reachOf(fanOut, neuron[k]);
+    operations[image] = sum;
+  }
+  return { references, operations };
+}

@@ -1,0 +1,88 @@
+import type { Network } from '@argand/layers';
+import type { Neuron } from '../neuron.ts';
+import type { Noise } from '../noise/noise.ts';
+import { requireAbove0 } from '../spikes/encode.ts';
+import { type MovingOutput, type SettledAfter, settledAfter } from './settled-after.ts';
+import { type ShownInput, shownPhases } from './shown-input.ts';
+import { openStream } from './stream.ts';
+
+/** Options of {@link settling}. */
+export interface SettlingOptions {
+  readonly neuron: Neuron;
+  /** What is shown first: one image or more, side by side. */
+  readonly before: ShownInput;
+  /** What is shown instead, as many. */
+  readonly after: ShownInput;
+  /** For how many cycles each is shown; 12 if not given. */
+  readonly cycles?: number;
+  /** How far phases may be from where they end, in units of π; 0.02 if not given. */
+  readonly tolerance?: number;
+  /** What disturbs the spikes; nothing if not given. */
+  readonly noise?: Noise | readonly Noise[];
+}
+
+/** How the output of a stream followed when its input changed. */
+export interface Settling extends MovingOutput {
+  /** The cycle of the inputs' clock from which on the other input was shown. */
+  readonly change: number;
+  /** In how many cycles of the last clock after that the output followed. */
+  readonly settled: SettledAfter;
+}
+
+/**
+ * Shows a running stream one input, then another, and says after how many cycles its output follows: a stream does not start afresh, its neurons keep their
+ * state. What counts as settled is {@link settledAfter}'s to say: where the output ends is read from spikes, as all else is.
+ *
+ * L layers with synapses need, told from the change on: `gated` L cycles; `hold` at most L, and its answer mostly fewer; `resonator` and `ode` as long as they remember
+ * what they heard before.
+ *
+ * @throws RangeError if the two are not as many, or an option is out of range; what `openStream` throws
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { createNetwork, dense } from '@argand/layers';
+ * import { gated, settling } from '@argand/spiking';
+ *
+ * const device = await openDevice([reference()]);
+ * const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(3), dense(2)] });
+ * const { settled } = await settling(network, { neuron: gated(), before: [0.25, -0.5], after: [-0.75, 0.5] });
+ * settled.phases; // Int32Array(1) [ 2 ]
+ * ```
+ */
+export async function settling(
+  network: Network,
+  { neuron, before, after, cycles: each = 12, tolerance, noise }: SettlingOptions,
+): Promise<Settling> {
+  requireAbove0('settling', 'cycles', each);
+  const shown = [await shownPhases(network, before), await shownPhases(network, after)];
+  const inputs = network.shapes.layers[0].reduce((product, length) => product * length, 1);
+  if (shown[0].length !== shown[1].length) {
+    throw new RangeError(
+      `settling: there are ${shown[0].length} phases before and ${shown[1].length} after; show as many.`,
+    );
+  }
+  const images = shown[0].length / inputs;
+  const stream = await openStream(network, { neuron, images, ...(noise ? { noise } : {}) });
+  try {
+    const pieces = [];
+    for (const phases of shown) {
+      await stream.show(phases);
+      pieces.push((await stream.advance(each)).decoded);
+    }
+    const { outputs } = stream;
+    const cycles = pieces.reduce((sum, piece) => sum + piece.cycles, 0);
+    const phases = new Float64Array(images * cycles * outputs);
+    for (const piece of pieces) {
+      const length = piece.cycles * outputs;
+      for (let image = 0; image < images; image++) {
+        const row = piece.phases.subarray(image * length, (image + 1) * length);
+        phases.set(row, (image * cycles + piece.from) * outputs);
+      }
+    }
+    const output = { images, outputs, cycles, phases };
+    const options = { change: each, ...(tolerance === undefined ? {} : { tolerance }) };
+    return { ...output, change: each, settled: settledAfter(output, network.description.readout, options) };
+  } finally {
+    await stream.close();
+  }
+}
