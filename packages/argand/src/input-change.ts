@@ -1,8 +1,9 @@
 import type { Dataset } from '@argand/datasets';
 import type { Network } from '@argand/layers';
-import { encodeSpikes, type Spike, spike, spikeTrain } from '@argand/spiking';
+import { settling } from '@argand/spiking';
 import type { Evaluation } from '@argand/training';
 import { orNull, type Shown } from './example-runs.ts';
+import { changedAnswers, followedIn, seenCycles } from './followed.ts';
 import type { InputChange } from './report/contents.ts';
 
 /** For how many cycles each of the two images is shown. */
@@ -10,6 +11,9 @@ const cyclesEach = 12;
 
 /** How many changes of an image are tried. */
 const changes = 10;
+
+/** How near phases must come to where they end, in units of π. */
+const tolerance = 0.02;
 
 /**
  * One image for some cycles, then another, in one stream: how the output follows. Shown is the change from the example to the first image that is
@@ -31,31 +35,32 @@ export async function changeInput(
     ([a, b]) => differ(a, b) && !(a === example && b === other),
   );
   const pairs = [[example, other] as const, ...neighbours].slice(0, changes);
-  const input = await spikesOf(network, data, pairs);
+  const before = await encoded(
+    network,
+    data,
+    pairs.map(([first]) => first),
+  );
+  const after = await encoded(
+    network,
+    data,
+    pairs.map(([, second]) => second),
+  );
   const streams = [];
   for (const neuron of neurons) {
-    const {
-      last,
-      cycles,
-      outputs,
-      phases: decoded,
-    } = await spike(network, input, {
-      neuron,
-      cycles: 2 * cyclesEach,
+    const found = await settling(network, {
+      ...{ neuron, before, after, tolerance },
+      cycles: cyclesEach,
       ...(noise ? { noise } : {}),
     });
-    const rowsOf = (stream: number) =>
-      Array.from({ length: last + 1 }, (_, cycle) => {
-        const start = (stream * cycles + cycle) * outputs;
-        return decoded.subarray(start, start + outputs);
-      });
+    const { settled, cycles, outputs, phases: decoded } = found;
     streams.push({
       neuron: neuron.name,
-      phases: rowsOf(0).map(orNull),
-      follows: pairs.map(([, then], stream) => {
-        const strayed = rowsOf(stream).findLastIndex((row) => readout.classify(row)[0] !== predictions[then]);
-        return strayed === last ? null : Math.max(strayed + 1 - cyclesEach, 0);
-      }),
+      phases: Array.from({ length: cycles }, (_, cycle) =>
+        orNull(decoded.subarray(cycle * outputs, (cycle + 1) * outputs)),
+      ),
+      follows: settled.answer[0] < 0 ? null : settled.answer[0],
+      answers: followedIn(changedAnswers(found, settled, readout, cyclesEach)),
+      settles: followedIn(seenCycles(settled.phases)),
     });
   }
   const [first, second] = [example, other].map((index) => ({
@@ -64,26 +69,16 @@ export async function changeInput(
     prediction: predictions[index],
     phases: orNull(phases.subarray(index * readout.classes, (index + 1) * readout.classes)),
   }));
-  return { first, second, cycle: cyclesEach, streams };
+  return { first, second, cycle: cyclesEach, tolerance, streams };
 }
 
-/** A stream for each pair of images: the first fires for its cycles, then the second. */
-async function spikesOf(network: Network, data: Dataset, pairs: readonly (readonly [number, number])[]) {
-  const streams: Spike[][] = [];
-  let neurons = 0;
-  for (const pair of pairs) {
-    const spikes: Spike[] = [];
-    for (const [place, index] of pair.entries()) {
-      const encoded = network.encode(data, { start: index, end: index + 1 });
-      const phases = await encoded.read();
-      encoded.dispose();
-      neurons = phases.length;
-      const { neuron, cycle, phase } = encodeSpikes(phases, { neurons, cycles: cyclesEach });
-      neuron.forEach((n, k) => {
-        spikes.push({ neuron: n, cycle: cycle[k] + place * cyclesEach, phase: phase[k] });
-      });
-    }
-    streams.push(spikes);
+/** The phases of some images, after the encoder, one after the other. */
+async function encoded(network: Network, data: Dataset, images: readonly number[]): Promise<Float64Array> {
+  const parts: number[] = [];
+  for (const index of images) {
+    const phases = network.encode(data, { start: index, end: index + 1 });
+    for (const phase of await phases.read()) parts.push(phase);
+    phases.dispose();
   }
-  return spikeTrain(streams, { neurons });
+  return Float64Array.from(parts);
 }

@@ -47,7 +47,7 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
   const examplePhases = evaluation.phases.subarray(exampleIndex * classes, (exampleIndex + 1) * classes);
   const step = Math.max(1, Math.ceil(curve.length / mostCurvePoints));
   return {
-    version: 2,
+    version: 3,
     name,
     created: new Date().toISOString(),
     argandVersion: version,

@@ -1,3 +1,5 @@
+import type { EarlyResult } from './early/examine-early.ts';
+
 /** What training took. */
 export interface TrainingResult {
   readonly seconds: number;
@@ -46,6 +48,8 @@ export interface Metrics {
   readonly training?: TrainingResult;
   readonly atemporal: AtemporalResult;
   readonly temporal: readonly TemporalResult[];
+  /** How soon images answer that may leave the run, with `evaluate --early`. */
+  readonly early?: readonly EarlyResult[];
   /** What disturbed the spikes, or rounded the weights, of `temporal` alone; by the option's name. */
   readonly disturbed?: Readonly<Record<string, unknown>>;
   readonly device: { readonly backend: string; readonly description: string; readonly threads: number };

@@ -3,6 +3,9 @@ import { quantizeWeights } from '@argand/layers';
 import { Command } from 'commander';
 import { chooseDataset, type DataOptions, loadSplit } from '../datasets.ts';
 import { chooseDevice } from '../devices.ts';
+import { type EarlyOptions, earlyRules, withEarlyOptions } from '../early/early-options.ts';
+import { earlyTable } from '../early/early-table.ts';
+import { type EarlyResult, examineEarly } from '../early/examine-early.ts';
 import { atemporalResult, examineAtemporally, examineOnSpikes } from '../examine.ts';
 import { openNetwork } from '../inputs.ts';
 import { chooseNeurons, type NeuronOptions, withNeuronOptions } from '../neurons.ts';
@@ -31,7 +34,8 @@ interface EvaluateCommandOptions
     DeviceOptions,
     DataOptions,
     NeuronOptions,
-    NoiseOptions {
+    NoiseOptions,
+    EarlyOptions {
   readonly dataset: string;
   readonly neuron: readonly string[];
   readonly limit?: number;
@@ -52,7 +56,7 @@ export function evaluateCommand(): Command {
     .option('--limit <n>', 'only so many images', whole(1))
     .option('--seed <n>', 'the seed of what is random in an examination', whole(0), 0)
     .option('--out <folder>', 'write a report of it into this folder, made if missing');
-  return withOutputOptions(withDeviceOptions(withNoiseOptions(withNeuronOptions(command))))
+  return withOutputOptions(withDeviceOptions(withNoiseOptions(withEarlyOptions(withNeuronOptions(command)))))
     .addHelpText(
       'after',
       '\nExample:\n  argand evaluate runs/mnist-mlp-best-seed0/network.safetensors --neuron gated resonator --limit 1000\n\nDisturbances (--jitter to --bits) are of the run on spikes alone; argand sweep has lists of them.',
@@ -60,6 +64,7 @@ export function evaluateCommand(): Command {
     .action(async (path: string, options: EvaluateCommandOptions) => {
       const output = openOutput(options);
       const neurons = chooseNeurons(options.neuron, options);
+      const rules = earlyRules(options);
       const source = chooseDataset(options.dataset);
       const folder = options.out === undefined ? undefined : new RunFolder(options.out);
       await folder?.openForExamination();
@@ -81,6 +86,9 @@ export function evaluateCommand(): Command {
           const { result, spikes } = await examineOnSpikes(onSpikes, data, neuron, examination);
           spiking.push({ neuron: neuron.name, result, spikes });
         }
+        const early: EarlyResult[] = [];
+        for (const neuron of rules.length > 0 ? neurons : [])
+          early.push(await examineEarly(onSpikes, data, neuron, rules, { output, noise }));
         const disturbed = disturbances.flatMap(({ name }) =>
           options[name] === undefined ? [] : [[name, options[name]] as const],
         );
@@ -92,6 +100,7 @@ export function evaluateCommand(): Command {
           parameters: network.parameterCount,
           atemporal: atemporalResult(evaluation),
           temporal: spiking.map(({ result }) => result),
+          ...(early.length > 0 ? { early } : {}),
           ...(disturbed.length > 0
             ? { disturbed: { ...Object.fromEntries(disturbed), layers: options.layers ?? null } }
             : {}),
@@ -122,7 +131,7 @@ export function evaluateCommand(): Command {
           await folder.report(contents);
           await folder.complete(metrics);
         }
-        output.answer(metrics, resultTable(metrics));
+        output.answer(metrics, [resultTable(metrics), ...early.map(earlyTable)].join('\n'));
       } finally {
         await device.close();
       }

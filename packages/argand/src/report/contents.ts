@@ -1,3 +1,4 @@
+import type { Followed } from '../followed.ts';
 import type { Metrics } from '../results.ts';
 
 /** One step of training that was kept for the curve. */
@@ -52,15 +53,18 @@ export interface InputChange {
   readonly second: Answered;
   /** The cycle of the inputs' clock from which the second is shown. */
   readonly cycle: number;
+  /** How near phases must come to where they end to have settled, in units of π. */
+  readonly tolerance: number;
   readonly streams: readonly {
     readonly neuron: string;
     /** [cycles][classes]; null where no spike came. */
     readonly phases: readonly (readonly (number | null)[])[];
-    /**
-     * How many cycles after the change the answer is that of the second image for good, null if it never is: of this change, and of
-     * others between neighbouring images.
-     */
-    readonly follows: readonly (number | null)[];
+    /** How many cycles after the change the answer is that in which the output ends, null if it was not seen to be. */
+    readonly follows: number | null;
+    /** The same of this change and of others between neighbouring images, those that changed the answer; */
+    readonly answers: Followed;
+    /** and until the phases are where they end. */
+    readonly settles: Followed;
   }[];
 }
 
@@ -81,7 +85,7 @@ export interface Scatter {
 
 /** Everything the report page shows: kept as `recording.json` in the run's folder, so the page can be made again. */
 export interface ReportContents {
-  readonly version: 2;
+  readonly version: 3;
   readonly name: string;
   readonly created: string;
   readonly argandVersion: string;

@@ -23,7 +23,7 @@ const temporal = {
 };
 
 const contents: ReportContents = {
-  version: 2,
+  version: 3,
   name: 'mnist <mlp> & "friends"',
   created: '2026-01-01',
   argandVersion: '0.0.0',
@@ -99,11 +99,14 @@ const contents: ReportContents = {
     first: { index: 0, label: 7, prediction: 7, phases: wave(10, 0.6) },
     second: { index: 1, label: 2, prediction: 2, phases: wave(10, 0.9) },
     cycle: 2,
+    tolerance: 0.02,
     streams: [
       {
         neuron: 'gated',
         phases: [classes.map(() => null), wave(10, 0.6), wave(10, 0.9)],
-        follows: [1, null, 3, 2],
+        follows: 1,
+        answers: { changes: 4, followed: 3, median: 2, most: 3 },
+        settles: { changes: 4, followed: 0, median: null, most: null },
       },
     ],
   },
@@ -137,7 +140,9 @@ describe('the report', () => {
   });
 
   test('says in how many cycles the answer follows', () => {
-    expect(page).toContain('<td>gated</td><td>4</td><td>3</td><td>2</td><td>3</td>');
+    expect(page).toContain(
+      '<td>gated</td><td>4</td><td>3</td><td>2</td><td>3</td><td>0</td><td></td><td></td>',
+    );
   });
 
   test('says every setting, nested ones too, and the seed', () => {

@@ -76,10 +76,19 @@ function results({ metrics }: ReportContents): string {
 
 function whenTheInputChanges(contents: ReportContents): string {
   const figures = inputChange(contents);
-  const head = ['', 'changes', 'followed within 12 cycles', 'cycles until it followed, median', 'at most'];
-  return figures.length === 0
-    ? ''
-    : `<section><h2>When the input changes</h2><p>A stream does not start afresh: the neurons keep their state while one image gives way to another. The table counts the cycles after which the answer is that of the second image for good, over changes between neighbouring test images.</p>${table(head, followRows(contents))}<div class="grid">${figures.map(inFrame).join('\n')}</div></section>`;
+  const { inputChange: change } = contents;
+  if (!change) return '';
+  const head = [
+    '',
+    'changes',
+    'answers that followed',
+    'after cycles, median',
+    'at most',
+    'phases that settled',
+    'after cycles, median',
+    'at most',
+  ];
+  return `<section><h2>When the input changes</h2><p>A stream does not start afresh: the neurons keep their state while one image gives way to another, each for ${change.cycle} cycles. The table counts the cycles after which the answer is the one in which the output ends, for good, and after which every output's phase is within ${change.tolerance} π of where it ends, over changes between neighbouring test images.</p>${table(head, followRows(contents))}<div class="grid">${figures.map(inFrame).join('\n')}</div></section>`;
 }
 
 /** Nested settings as rows `a.b = value`. */

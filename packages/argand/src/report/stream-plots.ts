@@ -19,9 +19,9 @@ export function inputChange({ inputChange: change, classes }: ReportContents): F
       [after, orange],
     ]);
     const said =
-      follows[0] === null
+      follows === null
         ? 'The answer does not follow in this time.'
-        : `The answer is that of the second image from the ${ordinal(follows[0] + 1)} cycle after the change on.`;
+        : `The answer is the one in which it ends from the ${ordinal(follows + 1)} cycle after the change on.`;
     return figure(
       {
         title: `The input changes: ${neuron}`,
@@ -75,12 +75,13 @@ export function inputChange({ inputChange: change, classes }: ReportContents): F
   });
 }
 
-/** In how many cycles the answer followed, for a table: neuron, changes, how many it followed, the median of the cycles, the most. */
+/** In how many cycles outputs followed, for a table: neuron, changes, how many answers followed, the median of the cycles, the most; phases likewise. */
 export function followRows({ inputChange: change }: ReportContents): (string | number)[][] {
-  return (change?.streams ?? []).map(({ neuron, follows }) => {
-    const came = follows.filter((cycles) => cycles !== null).toSorted((a, b) => a - b);
-    return [neuron, follows.length, came.length, came[came.length >> 1] ?? '', came[came.length - 1] ?? ''];
-  });
+  return (change?.streams ?? []).map(({ neuron, answers, settles }) => [
+    neuron,
+    answers.changes,
+    ...[answers, settles].flatMap(({ followed, median, most }) => [followed, median ?? '', most ?? '']),
+  ]);
 }
 
 function goalsOf({ phases }: Answered, classes: readonly string[], from: number, to: number) {
