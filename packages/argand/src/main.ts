@@ -8,6 +8,7 @@ import { exportCommand } from './commands/export.ts';
 import { gradientCommand } from './commands/gradient.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
+import { streamCommand } from './commands/stream.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { trainCommand } from './commands/train.ts';
 import { Interrupted, reason, UsageError } from './failure.ts';
@@ -27,6 +28,7 @@ for (const command of [
   sweepCommand(),
   countCommand(),
   runCommand(),
+  streamCommand(),
   gradientCommand(),
   exportCommand(),
   dataCommand(),

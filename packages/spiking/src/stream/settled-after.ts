@@ -71,8 +71,7 @@ export function settledAfter(
     const since = (isSo: (row: Float64Array) => boolean) => {
       let first = cycles - 1;
       while (first > change && isSo(rowOf(first - 1))) first--;
-      const seen = answer >= 0 && (first < cycles - 1 || change === cycles - 1);
-      return seen ? first - change : -1;
+      return answer >= 0 && first < cycles - 1 ? first - change : -1;
     };
     settled.answer[image] = since((row) => readout.classify(row)[0] === answer);
     settled.phases[image] = since((row) =>

@@ -33,7 +33,7 @@ describe('settledAfter', () => {
     expect(after(rows, { change: 5 })).toEqual([0, 0]);
     expect(after(rows, { change: 1, tolerance: 0.005 })).toEqual([3, -1]);
     expect(after(rows, { change: 1, tolerance: 0.012 })).toEqual([3, 3]);
-    expect(after(rows, { change: 6 })).toEqual([0, 0]);
+    expect(after(rows, { change: 6 })).toEqual([-1, -1]);
   });
 
   test('measures on the circle, and silence is where it ends only if it ends so', () => {

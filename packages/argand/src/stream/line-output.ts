@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+
+/** Lines on stdout for as long as someone reads them. What is not read yet is waited for: it must not pile up. */
+export class LineOutput {
+  #closed = false;
+
+  constructor() {
+    process.stdout.on('error', this.#onError);
+  }
+
+  /** Whether the reader has gone, as `head` does. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  async write(line: string): Promise<void> {
+    if (this.#closed || process.stdout.write(`${line}\n`)) return;
+    // An error ends the wait too; it is told to `#onError`.
+    await once(process.stdout, 'drain').catch(() => {});
+  }
+
+  close(): void {
+    process.stdout.off('error', this.#onError);
+  }
+
+  readonly #onError = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EPIPE') throw error;
+    this.#closed = true;
+  };
+}

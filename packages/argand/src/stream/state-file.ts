@@ -1,0 +1,86 @@
+import { access, constants } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { type NpyArray, readNpz, writeNpz } from '@argand/npy';
+import type { Noise, RunState } from '@argand/spiking';
+import { writeFileAtomically } from '@argand/training/node';
+import { reason } from '../failure.ts';
+import { readBytes } from '../files.ts';
+
+/** What a stream must have in common with the one that it goes on with. */
+export interface StreamSettings {
+  /** The network file's SHA-256. */
+  readonly network: string;
+  readonly neuron: string;
+  readonly neuronSettings: Readonly<Record<string, unknown>>;
+  readonly noise: Noise | null;
+  /** Bits of a weight, and the layers whose weights are rounded. */
+  readonly weights: { readonly bits: number; readonly layers: readonly number[] | null } | null;
+  readonly input: string;
+  readonly holdFor: number;
+}
+
+/** The entry of the file that says what it is, as JSON. */
+const settingsName = 'argand-stream';
+const version = 1;
+
+/** @throws Error if the folder of the file is none, before hours of work are lost to that */
+export async function requireWritable(path: string): Promise<void> {
+  const folder = dirname(resolve(path));
+  try {
+    await access(folder, constants.W_OK);
+  } catch {
+    throw new Error(`--save ${path}: ${folder} is no folder that can be written to; make it first.`);
+  }
+}
+
+/** Writes a stream's state as a `.npz` file. */
+export async function saveStream(path: string, state: RunState, settings: StreamSettings): Promise<void> {
+  const arrays = Object.entries(state).map(([name, numbers]) => [name, { shape: [numbers.length], numbers }]);
+  const told = new TextEncoder().encode(JSON.stringify({ version, settings }));
+  const file = { [settingsName]: { shape: [told.length], numbers: told }, ...Object.fromEntries(arrays) };
+  await writeFileAtomically(path, writeNpz(file, { compressed: true }));
+}
+
+/**
+ * Reads it.
+ *
+ * @throws Error that names the file: no state of a stream, or of one of other settings
+ */
+export async function readStream(path: string, settings: StreamSettings): Promise<RunState> {
+  const arrays = readNpz(await readBytes(path, 'state'), path);
+  const { [settingsName]: told, ...rest } = arrays;
+  const there = told && settingsOf(told, path);
+  if (!there) throw new Error(`${path}: no state of a stream; expected a file that --save wrote.`);
+  const differing = Object.entries(settings).flatMap(([name, here]) => {
+    const [ours, theirs] = [JSON.stringify(here), JSON.stringify(there[name])];
+    return ours === theirs ? [] : [`${name} is ${theirs} there and ${ours} here`];
+  });
+  if (differing.length > 0) {
+    throw new Error(`${path}: the state of another stream: ${differing.join('; ')}. Go on as it was begun.`);
+  }
+  return Object.fromEntries(
+    Object.entries(rest).map(([name, array]) => [name, numbersOf(array, name, path)]),
+  );
+}
+
+function settingsOf({ numbers }: NpyArray, path: string): Record<string, unknown> | undefined {
+  let told: unknown;
+  try {
+    told = JSON.parse(new TextDecoder().decode(Uint8Array.from(numbers)));
+  } catch (error) {
+    throw new Error(`${path}: its settings are not JSON (${reason(error)}).`);
+  }
+  if (!isRecord(told) || told.version !== version) {
+    throw new Error(`${path}: the state of a stream of another version; expected version ${version}.`);
+  }
+  return isRecord(told.settings) ? told.settings : undefined;
+}
+
+function numbersOf({ numbers }: NpyArray, name: string, path: string): Float64Array | Int32Array {
+  if (numbers instanceof Float64Array || numbers instanceof Int32Array) return numbers;
+  throw new Error(`${path}: ${name} is neither float64 nor int32, as the state of a stream is.`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
