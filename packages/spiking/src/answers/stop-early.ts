@@ -10,6 +10,14 @@ import { requireAbove0 } from '../spikes/encode.ts';
  *   the cycle's output phases y_o; a silent output has s = −1. So m lies from 0 to 2; two outputs at ½ and 0 have 1.
  *
  * Where both are given, whichever is met first. No cycle's answer looks at a later cycle.
+ *
+ * @example
+ * ```ts
+ * import type { StopEarly } from '@argand/spiking';
+ *
+ * const sure: StopEarly = { stable: 3, confidence: 0.5 };
+ * sure.from; // undefined
+ * ```
  */
 export type StopEarly = (
   | { readonly stable: number; readonly confidence?: number }
