@@ -1,4 +1,4 @@
-import type { EarlyResult } from './early/examine-early.ts';
+import type { EarlyResult } from './early/early-result.ts';
 
 /** What training took. */
 export interface TrainingResult {

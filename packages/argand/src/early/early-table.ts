@@ -2,7 +2,7 @@ import type { StopEarly } from '@argand/spiking';
 import Table from 'cli-table3';
 import { followedWords } from '../followed.ts';
 import { percent } from '../table.ts';
-import type { EarlyResult } from './examine-early.ts';
+import type { EarlyResult } from './early-result.ts';
 
 /** How soon a network answers, for a person. */
 export function earlyTable({ neuron, cycles, rows, settling }: EarlyResult): string {

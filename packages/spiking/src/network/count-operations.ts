@@ -1,6 +1,5 @@
 import { reachOf } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
-import type { LayerRun } from './run.ts';
 import type { SynapsesStage } from './stages.ts';
 
 /**
@@ -13,7 +12,7 @@ export function countOperations(
   heard: SpikeTrain,
   arriving: SpikeTrain,
   { fanOut }: SynapsesStage,
-): Pick<LayerRun, 'references' | 'operations'> {
+): { readonly references: Float64Array; readonly operations: Float64Array } {
   const references = new Float64Array(heard.images);
   const operations = new Float64Array(heard.images);
   const { offsets, neuron } = heard;

@@ -3,7 +3,6 @@ import type { Moment, SpikeTrain } from '@argand/phasor';
 import { AnswerWatch, type EarlyAnswer, type StopEarly } from '../answers/stop-early.ts';
 import { later, quarters } from '../moments.ts';
 import type { Evaluation } from '../neuron.ts';
-import { SpikeTrainBuilder } from '../spikes/spike-list.ts';
 import { countBefore, isBefore } from '../spikes/spike-train.ts';
 import type { NetworkInTime, NetworkRun, StageTime } from './run.ts';
 import { RunPieces } from './run-pieces.ts';
@@ -132,15 +131,27 @@ class InputPieces {
 
   /** What comes before a moment and was not handed out, of some images. */
   take(images: readonly number[], until: Moment): SpikeTrain {
-    const { neurons, clock, offsets, neuron, cycle, phase } = this.#train;
-    const builder = new SpikeTrainBuilder(neurons, clock);
-    for (const image of images) {
+    const { neurons, clock, offsets: all, neuron, cycle, phase } = this.#train;
+    const offsets = new Uint32Array(images.length + 1);
+    for (const [place, image] of images.entries()) {
       const first = this.#next[image];
-      const end = first + countBefore(cycle, phase, first, offsets[image + 1], until);
-      builder.append(neuron, cycle, phase, first, end);
-      builder.endSorted();
+      offsets[place + 1] = offsets[place] + countBefore(cycle, phase, first, all[image + 1], until);
+    }
+    const spikes = offsets[images.length];
+    const piece = {
+      ...{ images: images.length, neurons, clock, offsets },
+      neuron: new Int32Array(spikes),
+      cycle: new Int32Array(spikes),
+      phase: new Float64Array(spikes),
+    };
+    for (const [place, image] of images.entries()) {
+      const first = this.#next[image];
+      const end = first + offsets[place + 1] - offsets[place];
+      piece.neuron.set(neuron.subarray(first, end), offsets[place]);
+      piece.cycle.set(cycle.subarray(first, end), offsets[place]);
+      piece.phase.set(phase.subarray(first, end), offsets[place]);
       this.#next[image] = end;
     }
-    return builder.build();
+    return piece;
   }
 }

@@ -1,10 +1,9 @@
 import type { SpikeTrain } from '@argand/phasor';
-import { SpikeTrainBuilder } from '../spikes/spike-list.ts';
 import type { LayerRun, NetworkRun } from './run.ts';
 
 interface Piece {
   readonly run: NetworkRun;
-  /** [images of the run] which image of the whole each is. */
+  /** [images of the run] which image of the whole each is; they ascend. */
   readonly images: readonly number[];
 }
 
@@ -22,37 +21,49 @@ export class RunPieces {
   }
 
   whole(): NetworkRun {
+    if (this.#pieces.length === 1) return this.#pieces[0].run;
+    const trainOf = (of: (run: NetworkRun) => SpikeTrain) => this.#train(of);
     return {
-      inputs: this.#train(({ inputs }) => inputs),
-      layers: this.#pieces[0].run.layers.map((_, layer): LayerRun => {
-        const { references, operations } = this.#sums(layer);
-        return {
-          fired: this.#train(({ layers }) => layers[layer].fired),
-          heard: this.#train(({ layers }) => layers[layer].heard),
-          references,
-          operations,
-        };
-      }),
-      output: this.#train(({ output }) => output),
+      inputs: trainOf(({ inputs }) => inputs),
+      layers: this.#pieces[0].run.layers.map(
+        (_, layer): LayerRun => ({
+          fired: trainOf(({ layers }) => layers[layer].fired),
+          // Few want to know, and it is much.
+          get heard() {
+            return trainOf(({ layers }) => layers[layer].heard);
+          },
+          ...this.#sums(layer),
+        }),
+      ),
+      output: trainOf(({ output }) => output),
     };
   }
 
   #train(of: (run: NetworkRun) => SpikeTrain): SpikeTrain {
     const trains = this.#pieces.map(({ run }) => of(run));
-    const spikes = trains.reduce((sum, { phase }) => sum + phase.length, 0);
-    const builder = new SpikeTrainBuilder(trains[0].neurons, trains[0].clock, spikes);
-    /** The place of the image that comes next, in each piece; images ascend in all of them. */
-    const next = this.#pieces.map(() => 0);
-    for (let image = 0; image < this.#images; image++) {
-      for (const [k, { offsets, neuron, cycle, phase }] of trains.entries()) {
-        const place = next[k];
-        if (this.#pieces[k].images[place] !== image) continue;
-        builder.append(neuron, cycle, phase, offsets[place], offsets[place + 1]);
-        next[k]++;
+    const offsets = new Uint32Array(this.#images + 1);
+    for (const [k, train] of trains.entries()) {
+      for (const [place, image] of this.#pieces[k].images.entries()) {
+        offsets[image + 1] += train.offsets[place + 1] - train.offsets[place];
       }
-      builder.endSorted();
     }
-    return builder.build();
+    for (let image = 0; image < this.#images; image++) offsets[image + 1] += offsets[image];
+    const spikes = offsets[this.#images];
+    const neuron = new Int32Array(spikes);
+    const cycle = new Int32Array(spikes);
+    const phase = new Float64Array(spikes);
+    const next = offsets.slice();
+    for (const [k, train] of trains.entries()) {
+      for (const [place, image] of this.#pieces[k].images.entries()) {
+        const [from, to] = [train.offsets[place], train.offsets[place + 1]];
+        neuron.set(train.neuron.subarray(from, to), next[image]);
+        cycle.set(train.cycle.subarray(from, to), next[image]);
+        phase.set(train.phase.subarray(from, to), next[image]);
+        next[image] += to - from;
+      }
+    }
+    const { neurons, clock } = trains[0];
+    return { images: this.#images, neurons, clock, offsets, neuron, cycle, phase };
   }
 
   #sums(layer: number): Pick<LayerRun, 'references' | 'operations'> {
