@@ -50,7 +50,7 @@ test('an answer that the change did not change is not counted', () => {
 });
 
 test('in words', () => {
-  expect(followedWords(followedIn([]))).toBe('no change to follow');
-  expect(followedWords(followedIn([null, null]))).toBe('none of 2 changes followed');
+  expect(followedWords(followedIn([]))).toBe('there was no change');
+  expect(followedWords(followedIn([null, null]))).toBe('in none of 2 changes was it seen');
   expect(followedWords(followedIn([1, 1, null]))).toBe('after 1 cycle (median; at most 1; 2 of 3 changes)');
 });

@@ -70,7 +70,7 @@ export function changedAnswers(
 
 /** A summary in words. */
 export function followedWords({ changes, followed, median, most }: Followed): string {
-  if (changes === 0) return 'no change to follow';
-  if (median === null) return `none of ${changes} changes followed`;
+  if (changes === 0) return 'there was no change';
+  if (median === null) return `in none of ${changes} changes was it seen`;
   return `after ${median} ${median === 1 ? 'cycle' : 'cycles'} (median; at most ${most}; ${followed} of ${changes} changes)`;
 }

@@ -203,7 +203,6 @@ async function run(stream: Stream, running: Running): Promise<void> {
     }
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
-    lines.close();
   }
 }
 

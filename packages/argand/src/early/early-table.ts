@@ -33,7 +33,7 @@ export function earlyTable({ neuron, cycles, rows, settling }: EarlyResult): str
   const { answer, phases, tolerance } = settling;
   return [
     table.toString(),
-    `In a stream, ${neuron} follows a change of the input: answers ${followedWords(answer)}; phases to within ${tolerance} ${followedWords(phases)}.`,
+    `In a stream, ${neuron} follows a change of the input: in its answer, ${followedWords(answer)}; in its phases to within ${tolerance}, ${followedWords(phases)}.`,
   ].join('\n');
 }
 

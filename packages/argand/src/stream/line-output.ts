@@ -19,10 +19,6 @@ export class LineOutput {
     await once(process.stdout, 'drain').catch(() => {});
   }
 
-  close(): void {
-    process.stdout.off('error', this.#onError);
-  }
-
   readonly #onError = (error: NodeJS.ErrnoException): void => {
     if (error.code !== 'EPIPE') throw error;
     this.#closed = true;

@@ -116,6 +116,6 @@ export function summaryWords({ images, accuracy, silentCycles, settling }: Strea
   const { answer, phases, tolerance: near } = settling;
   return [
     `${images} images to the end${accuracy === null ? '' : `, ${(100 * accuracy).toFixed(2)} % answered rightly in their last whole cycle`}; ${silentCycles} silent cycles.`,
-    `Answers follow ${followedWords(answer)}; phases come to within ${near} of where they end ${followedWords(phases)}.`,
+    `The output followed the input: in its answer, ${followedWords(answer)}; in its phases to within ${near}, ${followedWords(phases)}.`,
   ];
 }
