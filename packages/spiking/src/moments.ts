@@ -20,6 +20,16 @@ export function later({ cycle, phase }: Moment, time: number): Moment {
   return wrong ? { cycle, phase } : moment;
 }
 
+/** The end of a cycle of the last of L clocks, on another of them: L/4 + c + 1 periods after time 0. */
+export function endOfCycle(cycle: number, layers: number, clock: number): Moment {
+  return quarters(4 * (cycle + 1) + layers - clock);
+}
+
+/** The earlier of two moments of one clock. */
+export function earliest(a: Moment, b: Moment): Moment {
+  return isBefore(a.cycle, a.phase, b.cycle, b.phase) ? a : b;
+}
+
 /** The later of two moments of one clock. */
 export function latest(a: Moment, b: Moment): Moment {
   return isBefore(a.cycle, a.phase, b.cycle, b.phase) ? b : a;

@@ -165,6 +165,13 @@ test('what is recorded ends with the answer', async () => {
     expect(train.phase.length).toBe(counts.spikes.reduce((sum, n, i) => sum + (i % 2 === k ? n : 0), 0));
   }
   expect(output).toEqual(recorded?.layers[1].train);
+  const membranes = [{ layer: 1, neuron: 0 }];
+  const seen = await spike(golden, images, {
+    neuron: hold({ cycles }),
+    stopEarly: { stable: 1, from: 1 },
+    record: { membranes, samples: 8 },
+  });
+  for (const { time } of seen.recorded?.membranes ?? []) expect(time.at(-1)).toBe(2.5 - 1 / 8);
   // One that is never sure is the whole run, as far as its answer.
   const never = await run({ stable: 99 });
   expect({ ...never, answerCycles: undefined }).toEqual({ ...whole, answerCycles: undefined });

@@ -1,9 +1,9 @@
 import type { Readout } from '@argand/layers';
 import type { Moment, SpikeTrain } from '@argand/phasor';
 import { AnswerWatch, type EarlyAnswer, type StopEarly } from '../answers/stop-early.ts';
-import { later, quarters } from '../moments.ts';
+import { earliest, endOfCycle, later } from '../moments.ts';
 import type { Evaluation } from '../neuron.ts';
-import { countBefore, isBefore } from '../spikes/spike-train.ts';
+import { countBefore } from '../spikes/spike-train.ts';
 import type { NetworkInTime, NetworkRun, StageTime } from './run.ts';
 import { RunPieces } from './run-pieces.ts';
 
@@ -60,7 +60,7 @@ export async function runUntilAnswered(
       later(evaluation.until(clock), lookahead + after);
     let stage = 0;
     const until = (standing: StageTime) => {
-      const moment = quarters(4 * (c + 1) + layers - standing.clock + ahead[stage++]);
+      const moment = later(endOfCycle(c, layers, standing.clock), ahead[stage++] / 4);
       return earliest(moment, most(standing));
     };
     const piece = await inTime.advance((told) => inputs.take(running, told), until);
@@ -95,10 +95,6 @@ function toldAhead(lookaheads: readonly number[]): number[] {
     ahead.unshift(behind);
   }
   return ahead;
-}
-
-function earliest(a: Moment, b: Moment): Moment {
-  return isBefore(a.cycle, a.phase, b.cycle, b.phase) ? a : b;
 }
 
 /** The first spike of each output in each cycle, where there is none yet. */

@@ -1,4 +1,5 @@
 import type { SpikeTrain } from '@argand/phasor';
+import { earliest, endOfCycle } from '../moments.ts';
 import type { Evaluation, Neuron } from '../neuron.ts';
 import { joinImages, pickImages } from '../spikes/build.ts';
 import type { NetworkRun } from './run.ts';
@@ -104,8 +105,11 @@ export class Recorder {
     }
   }
 
-  /** @param start the number of the batch's first image */
-  keep(start: number, { inputs, layers }: NetworkRun): void {
+  /**
+   * @param start the number of the batch's first image
+   * @param answerCycles [images of the batch] where each ended, if early: membranes are not followed any further
+   */
+  keep(start: number, { inputs, layers }: NetworkRun, answerCycles?: Int32Array): void {
     const numbers = this.#images
       ? this.#images.filter((image) => image >= start && image < start + inputs.images)
       : Array.from({ length: inputs.images }, (_, k) => start + k);
@@ -124,7 +128,9 @@ export class Recorder {
           clock,
           arriving: pickImages(layers[layer].heard, [place]),
           target,
-          until: evaluation.until(clock),
+          until: answerCycles
+            ? earliest(evaluation.until(clock), endOfCycle(answerCycles[place], stages.length, clock))
+            : evaluation.until(clock),
           samples: this.#samples,
         });
         if (trace) this.#membranes.push({ image: numbers[k], layer, neuron: target, ...trace });

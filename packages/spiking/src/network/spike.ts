@@ -129,6 +129,7 @@ export async function spike(
         const train = await inputs.batch(start, end);
         let run: NetworkRun;
         let decoded: Float64Array;
+        let answered: Int32Array | undefined;
         if (stopEarly) {
           const early = await runUntilAnswered(inTime, train, {
             rule: stopEarly,
@@ -139,8 +140,8 @@ export async function spike(
             firstImage: start,
             onAnswer,
           });
-          answerCycles.set(early.answerCycles, start);
-          ({ run, phases: decoded } = early);
+          ({ run, phases: decoded, answerCycles: answered } = early);
+          answerCycles.set(answered, start);
         } else {
           run = await inTime.advance(
             train,
@@ -151,7 +152,7 @@ export async function spike(
         }
         phases.set(decoded, start * cycles * outputs);
         outputTrains.push(run.output);
-        recorder?.keep(start, run);
+        recorder?.keep(start, run, answered);
         addCounts(counts, start, run, decoded, answerCycles);
       } finally {
         inTime.close();
