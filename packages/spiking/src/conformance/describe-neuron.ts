@@ -220,10 +220,8 @@ export function describeNeuron(
             clock: 0,
             device: host,
           };
-          const [start, end] = [
-            { cycle: -1, phase: 0 },
-            { cycle: cycles + 2, phase: -1 },
-          ];
+          const start = { cycle: -1, phase: 0 };
+          const end = { cycle: cycles + 2, phase: -1 };
           const first = spikeTrain(
             lists.map((list) => sliceMoments(list, start, until)),
             { neurons: inputs },

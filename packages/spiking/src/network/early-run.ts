@@ -4,7 +4,8 @@ import { AnswerWatch, type EarlyAnswer, type StopEarly } from '../answers/stop-e
 import { earliest, endOfCycle, later } from '../moments.ts';
 import type { Evaluation } from '../neuron.ts';
 import { countBefore } from '../spikes/spike-train.ts';
-import type { NetworkInTime, NetworkRun, StageTime } from './run.ts';
+import type { NetworkRun, StageTime } from './network-run.ts';
+import type { NetworkInTime } from './run.ts';
 import { RunPieces } from './run-pieces.ts';
 
 /** What stops when. */
@@ -55,14 +56,13 @@ export async function runUntilAnswered(
   const ahead = toldAhead(inTime.lookaheads);
   let running = Array.from({ length: images }, (_, k) => k);
   for (let c = from; running.length > 0; c++) {
-    /** A run in one piece tells a stage no more than this. */
-    const most = ({ clock, lookahead, after }: Pick<StageTime, 'clock' | 'lookahead' | 'after'>) =>
-      later(evaluation.until(clock), lookahead + after);
     let stage = 0;
-    const until = (standing: StageTime) => {
-      const moment = later(endOfCycle(c, layers, standing.clock), ahead[stage++] / 4);
-      return earliest(moment, most(standing));
-    };
+    const until = ({ clock, lookahead, after }: StageTime) =>
+      earliest(
+        later(endOfCycle(c, layers, clock), ahead[stage++] / 4),
+        // A run in one piece tells a stage no more than this.
+        later(evaluation.until(clock), lookahead + after),
+      );
     const piece = await inTime.advance((told) => inputs.take(running, told), until);
     pieces.add(piece, running);
     decodeInto(phases, piece.output, running, cycles);

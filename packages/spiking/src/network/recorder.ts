@@ -2,7 +2,7 @@ import type { SpikeTrain } from '@argand/phasor';
 import { earliest, endOfCycle } from '../moments.ts';
 import type { Evaluation, Neuron } from '../neuron.ts';
 import { joinImages, pickImages } from '../spikes/build.ts';
-import type { NetworkRun } from './run.ts';
+import type { NetworkRun } from './network-run.ts';
 import type { RecordedMembrane, Recording } from './spike-result.ts';
 import type { SynapsesStage } from './stages.ts';
 

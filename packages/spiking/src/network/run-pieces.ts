@@ -1,5 +1,5 @@
 import type { SpikeTrain } from '@argand/phasor';
-import type { LayerRun, NetworkRun } from './run.ts';
+import type { LayerRun, NetworkRun } from './network-run.ts';
 
 interface Piece {
   readonly run: NetworkRun;

@@ -10,6 +10,7 @@ import { pickImages, spreadImages } from '../spikes/build.ts';
 import { joinInTime, splitInTime } from '../spikes/in-time.ts';
 import { countOperations } from './count-operations.ts';
 import { Earliest } from './earliest.ts';
+import type { LayerRun, NetworkRun, StageTime } from './network-run.ts';
 import { withReferenceSpikes } from './reference.ts';
 import { type Stage, type SynapsesStage, synapsesOf } from './stages.ts';
 
@@ -34,42 +35,6 @@ export interface RunOptions {
 
 /** All that a run remembers, by name. */
 export type RunState = Readonly<Record<string, Float64Array | Int32Array>>;
-
-/** What happened in one layer. */
-export interface LayerRun {
-  /** What its neurons fired, as it reached what follows: disturbed, where there is noise. */
-  readonly fired: SpikeTrain;
-  /** What they listened to: the spikes of the reference among the others. */
-  readonly heard: SpikeTrain;
-  /** [images] spikes of its reference. */
-  readonly references: Float64Array;
-  /** [images] synaptic operations: one for each spike, of a source or the reference, and target that it reached. */
-  readonly operations: Float64Array;
-}
-
-/** What happened in a network. */
-export interface NetworkRun {
-  /** The spikes of the inputs, as they reached the first stage. */
-  readonly inputs: SpikeTrain;
-  /** Of each layer with synapses. */
-  readonly layers: readonly LayerRun[];
-  /** What left the last stage. */
-  readonly output: SpikeTrain;
-}
-
-/** Where a stage stands when time is told to it. */
-export interface StageTime {
-  /** The clock on which it listens. */
-  readonly clock: number;
-  /** How far the stages before it look ahead, all together, in periods: what they give is known only up to that less. */
-  readonly before: number;
-  /** How far it looks ahead itself. */
-  readonly lookahead: number;
-  /** How far the noise behind it looks ahead, all together, and the neurons that noise or a pool speaks to. */
-  readonly after: number;
-  /** To where noise has given what the stage listens to, if there was any: where it is told that much, no rounding comes between the two. */
-  readonly known: Moment | undefined;
-}
 
 interface OpenStage {
   /** What has come to it and is later than what it was told, if anything. */

@@ -11,8 +11,9 @@ import { decodeSpikes } from '../spikes/decode.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { runUntilAnswered } from './early-run.ts';
 import { inputSpikesOf, type SpikeInput } from './inputs.ts';
+import type { NetworkRun } from './network-run.ts';
 import { Recorder, type RecordOptions } from './recorder.ts';
-import { NetworkInTime, type NetworkRun } from './run.ts';
+import { NetworkInTime } from './run.ts';
 import type { SpikeCounts, SpikeResult } from './spike-result.ts';
 import { outputsOf, stagesOf, synapsesOf } from './stages.ts';
 

@@ -1,6 +1,6 @@
 import { type Moment, shiftClock } from '@argand/phasor';
 import { later, latest } from '../moments.ts';
-import type { StageTime } from '../network/run.ts';
+import type { StageTime } from '../network/network-run.ts';
 import { startOf } from '../neurons/arrivals.ts';
 
 /**
