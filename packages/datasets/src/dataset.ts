@@ -8,6 +8,8 @@ export interface Dataset {
   /** The shape of one image: `[28, 28, 1]` for MNIST (height, width, channels). */
   readonly imageShape: readonly number[];
   readonly classes: number;
+  /** What the classes are called, in the order of their labels, where that is known. */
+  readonly classNames?: readonly string[] | undefined;
   /** The number of images. */
   readonly length: number;
 }
@@ -24,6 +26,7 @@ function size(shape: readonly number[]): number {
  * @param parts.labels one class for each image.
  * @param parts.imageShape the shape of one image, for instance `[28, 28, 1]`, or `[4]` for plain vectors.
  * @param parts.classes how many classes there are.
+ * @param parts.classNames what they are called, where that is known.
  * @throws Error when there is no image, when the lengths do not match, when a label is not a whole number from 0 to
  * classes − 1, or when a pixel is NaN or infinite. It names the image.
  * @example
@@ -39,7 +42,7 @@ function size(shape: readonly number[]): number {
  * lights.length; // 2
  */
 export function dataset(parts: Omit<Dataset, 'length'>): Dataset {
-  const { name, images, labels, imageShape, classes } = parts;
+  const { name, images, labels, imageShape, classes, classNames } = parts;
   const fail = (problem: string): never => {
     throw new Error(`dataset ${name}: ${problem}`);
   };
@@ -49,6 +52,9 @@ export function dataset(parts: Omit<Dataset, 'length'>): Dataset {
   }
   if (!Number.isInteger(classes) || classes < 1) {
     fail(`classes is ${classes}, but must be a whole number above 0.`);
+  }
+  if (classNames !== undefined && classNames.length !== classes) {
+    fail(`there are ${classNames.length} classNames (${classNames.join(', ')}) for ${classes} classes.`);
   }
   const length = labels.length;
   if (length === 0) fail('it is empty: there is no label; give it at least one image and its label.');
@@ -70,7 +76,15 @@ export function dataset(parts: Omit<Dataset, 'length'>): Dataset {
       fail(`pixel ${pixel} of image ${image} is ${images[wrongPixel]}, but must be a finite number.`);
     }
   }
-  return { name, images, labels, imageShape: [...imageShape], classes, length };
+  return {
+    name,
+    images,
+    labels,
+    imageShape: [...imageShape],
+    classes,
+    ...(classNames === undefined ? {} : { classNames: [...classNames] }),
+    length,
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
-import { concatenate } from './gzip.ts';
+import type { FileCache } from './files.ts';
+import { Received } from './received.ts';
 import type { LoadOptions } from './source.ts';
 
 /** A failure that asking again will not mend: the file isn't there, or what came isn't it. */
@@ -27,12 +28,16 @@ export interface DownloadRequest<Content> {
   readonly limit: number;
   /** Turns the bytes that came into what they should be, or throws when they aren't that. */
   readonly accept: (bytes: Uint8Array) => Promise<Content>;
+  /** Where the pieces of a broken download wait for the next attempt; without it each attempt starts from nothing. */
+  readonly cache?: FileCache | undefined;
 }
 
 /**
  * Downloads one file from the first mirror that has it. Each mirror is asked for `FILE.gz`, then for `FILE` if it has
  * no such file or a wrong one. An answer that may change (no connection, a stall, an end that comes too soon, 408, 429,
- * 5xx) is asked for again after a pause that doubles each time.
+ * 5xx) is asked for again after a pause that doubles each time. With a cache, what came before is not asked for twice,
+ * where the server knows ranges (RFC 9110, section 14), not even by another process; if the whole then is not accepted,
+ * it is taken anew from its first byte.
  *
  * @throws Error that lists what every address answered; the signal's reason when the signal ended it.
  */
@@ -54,6 +59,7 @@ export async function download<Content>(
     for (const url of [`${folder}${request.file}.gz`, `${folder}${request.file}`]) {
       let failure: unknown;
       let attempts = 0;
+      const received = await Received.open(request.cache, request.file, url);
       do {
         signal?.throwIfAborted();
         if (attempts > 0) {
@@ -62,14 +68,18 @@ export async function download<Content>(
         }
         attempts++;
         try {
-          const bytes = await receive(url, request, timeoutMs, options);
-          const content = await request.accept(bytes).catch((cause: unknown) => {
-            throw new Refusal(cause instanceof Error ? cause.message : String(cause), { cause });
+          const inPieces = await receive(url, request, received, timeoutMs, options);
+          const content = await request.accept(received.bytes()).catch(async (cause: unknown) => {
+            await received.forget();
+            const reason = cause instanceof Error ? cause.message : String(cause);
+            throw inPieces ? new Error(reason, { cause }) : new Refusal(reason, { cause });
           });
+          await received.forget();
           return { content, url };
         } catch (error) {
           signal?.throwIfAborted();
           failure = error;
+          if (request.cache === undefined) await received.forget();
         }
       } while (attempts <= retries && !(failure instanceof Refusal));
       answers.push(`${url}: ${reasonOf(failure)}${attempts > 1 ? ` (asked ${attempts} times)` : ''}`);
@@ -83,16 +93,21 @@ function checkNumber(name: string, value: number, good: boolean, expected: strin
   if (!good) throw new Error(`download: ${name} is ${value}, but must be ${expected}.`);
 }
 
-/** One attempt: all bytes of one answer. */
+/**
+ * One attempt: adds the bytes of one answer to those that were received before, until there are all.
+ *
+ * @returns whether they came in the pieces of more than one answer.
+ */
 async function receive<Content>(
   url: string,
   { file, limit }: DownloadRequest<Content>,
+  received: Received,
   timeoutMs: number,
   { fetch = globalThis.fetch, onProgress, signal }: LoadOptions,
-): Promise<Uint8Array> {
-  let received = 0;
+): Promise<boolean> {
+  const start = received.length;
   let total: number | undefined;
-  const progress = (): string => `${received}${total === undefined ? '' : ` of ${total}`} bytes`;
+  const progress = (): string => `${received.length}${total === undefined ? '' : ` of ${total}`} bytes`;
 
   const stall = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -111,37 +126,56 @@ async function receive<Content>(
 
   try {
     stillAlive();
-    const response = await Promise.race([fetch(url, { signal: ended }), interruption]);
+    const range = start === 0 ? {} : { headers: { range: `bytes=${start}-` } };
+    const response = await Promise.race([fetch(url, { signal: ended, ...range }), interruption]);
+    const partial = response.status === 206;
+    if (start > 0 && (response.status === 416 || (partial && !continuesAt(response, start)))) {
+      await response.body?.cancel();
+      await received.forget();
+      throw new Error(`answered ${response.status} when asked to go on from byte ${start}`);
+    }
     if (!response.ok) {
       await response.body?.cancel();
       throw refusalOf(response);
     }
+    const continued = start > 0 && partial;
+    if (!continued) await received.forget();
     // Where the transport packs the bytes, Content-Length counts packed ones.
-    const length = response.headers.get('content-encoding') ? null : response.headers.get('content-length');
-    total = length === null ? undefined : Number(length);
-    const chunks: Uint8Array[] = [];
+    const packed = response.headers.has('content-encoding');
+    const length = packed ? null : response.headers.get('content-length');
+    total = length === null ? undefined : Number(length) + received.length;
     const reader = response.body?.getReader();
     while (reader) {
-      const { done, value } = await Promise.race([reader.read(), interruption]).catch((error: unknown) => {
-        if (ended.aborted) throw error;
-        throw new Error(`cut short after ${progress()}: ${reasonOf(error)}`, { cause: error });
-      });
+      const { done, value } = await Promise.race([reader.read(), interruption]).catch(
+        async (error: unknown) => {
+          const reached = progress();
+          // A range counts packed bytes; these are unpacked.
+          if (packed) await received.forget();
+          if (ended.aborted) throw error;
+          throw new Error(`cut short after ${reached}: ${reasonOf(error)}`, { cause: error });
+        },
+      );
       if (done) break;
       stillAlive();
-      received += value.length;
-      if (received > limit) {
+      await received.add(value);
+      if (received.length > limit) {
         await reader.cancel();
+        await received.forget();
         throw new Refusal(`sends more than the ${limit} bytes that ${file} can have`);
       }
-      chunks.push(value);
-      onProgress?.(received, total, file);
+      onProgress?.(received.length, total, file);
     }
-    if (total !== undefined && received < total) throw new Error(`cut short after ${progress()}`);
-    return concatenate(chunks, received);
+    if (total !== undefined && received.length < total) throw new Error(`cut short after ${progress()}`);
+    return continued;
   } finally {
     clearTimeout(timer);
     stall.abort();
   }
+}
+
+/** Whether a partial answer (206) begins at the byte that was asked for. */
+function continuesAt(response: Response, start: number): boolean {
+  return response.headers.get('content-range')?.startsWith(`bytes ${start}-`) ?? false;
 }
 
 function refusalOf(response: Response): Error {

@@ -15,6 +15,7 @@ function fakeCaches() {
   const cache = {
     match: async (key: string) => stored.get(key)?.clone(),
     put: async (key: string, response: Response) => void stored.set(key, response),
+    delete: async (key: string) => stored.delete(key),
   };
   return { stored, open: async () => cache };
 }
@@ -33,6 +34,9 @@ describe('in a browser', () => {
     expect(await cache.has('file')).toBe(true);
     expect(await cache.read('file')).toEqual(Uint8Array.of(1, 2, 3));
     expect([...caches.stored.keys()]).toEqual(['https://argand.invalid/toy/file']);
+    await cache.remove('file');
+    await cache.remove('never there');
+    expect(await cache.has('file')).toBe(false);
   });
 
   test.each<[string, unknown]>([

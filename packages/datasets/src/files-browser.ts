@@ -33,6 +33,9 @@ function openCache(directory: string, datasetName: string): FileCache {
       // A full quota must not cost the user the data that have just arrived.
       await storage?.put(key(name), new Response(new Uint8Array(bytes))).catch(() => undefined);
     },
+    async remove(name) {
+      await (await openStorage(directory))?.delete(key(name));
+    },
   };
 }
 
@@ -42,6 +45,7 @@ export const files: Files = {
   has: async (folder) => noFolders(folder),
   path: (folder, name) => `${folder}/${name}`,
   packageFolder: () => undefined,
+  systemFolder: () => undefined,
   cacheDirectory: () => 'argand',
   openCache,
 };

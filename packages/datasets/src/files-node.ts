@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -78,6 +79,7 @@ function openCache(directory: string, datasetName: string): FileCache {
         unwritable(error);
       }
     },
+    remove: (name) => rm(join(place, name), { force: true }),
   };
 }
 
@@ -87,6 +89,7 @@ export const files: Files = {
   has,
   path: join,
   packageFolder,
+  systemFolder: (folder) => (existsSync(folder) ? folder : undefined),
   cacheDirectory: () => process.env.ARGAND_CACHE || environmentPaths('argand', { suffix: '' }).cache,
   openCache,
 };

@@ -11,6 +11,8 @@ export interface Files {
   path(folder: string, name: string): string;
   /** The folder of an installed npm package, or undefined when it isn't installed. */
   packageFolder(packageName: string): string | undefined;
+  /** A folder that the system may have, such as one of a Linux distribution's package: itself, or undefined. */
+  systemFolder(folder: string): string | undefined;
   /** The default cache. */
   cacheDirectory(): string;
   /** The cache of one data set within a cache directory. */
@@ -27,4 +29,6 @@ export interface FileCache {
   /** Throws when nothing can be written here: known before anything is downloaded. */
   prepare(): Promise<void>;
   write(name: string, bytes: Uint8Array): Promise<void>;
+  /** Forgets a file; one that isn't there is forgotten already. */
+  remove(name: string): Promise<void>;
 }

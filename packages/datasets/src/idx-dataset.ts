@@ -1,7 +1,14 @@
 import { type Dataset, dataset } from './dataset.ts';
 import { readIdx } from './idx.ts';
 import { type ObtainedFile, obtain, type Places, whereabouts } from './obtain.ts';
-import type { DatasetSource, FetchedFile, LoadOptions, Split } from './source.ts';
+import {
+  type DatasetSource,
+  type FetchedFile,
+  type LoadOptions,
+  requireSplit,
+  type Split,
+  splits,
+} from './source.ts';
 import type { DataFile } from './verify.ts';
 
 /** A data set of images whose files are in the IDX format, as MNIST and its successors are. */
@@ -11,10 +18,10 @@ export interface IdxDescription extends Places {
   /** `[height, width, channels]`. An IDX file of grey images leaves the one channel out. */
   readonly imageShape: readonly [number, number, number];
   readonly classes: number;
+  /** What the classes are called, in the order of their labels. */
+  readonly classNames?: readonly string[] | undefined;
   readonly files: Readonly<Record<Split, { readonly images: DataFile; readonly labels: DataFile }>>;
 }
-
-const splits = ['train', 'test'] as const;
 
 /**
  * A data set source from the description of its files: the way to add a data set in the IDX format.
@@ -38,9 +45,7 @@ const splits = ['train', 'test'] as const;
 export function idxDataset(description: IdxDescription): DatasetSource {
   const { name, files } = description;
   const read = async (split: Split, options: LoadOptions): Promise<[Dataset, readonly FetchedFile[]]> => {
-    if (!splits.includes(split)) {
-      throw new Error(`${name}: there is no split ${JSON.stringify(split)}; it has ${splits.join(' and ')}.`);
-    }
+    requireSplit(name, split);
     const parts = files[split];
     const labels = await obtain(parts.labels, description, options);
     const images = await obtain(parts.images, description, options);
@@ -71,7 +76,7 @@ export function idxDataset(description: IdxDescription): DatasetSource {
 
 /** Checks that the two files of a split are of this data set and fit each other. */
 function assemble(
-  { name, imageShape, classes }: IdxDescription,
+  { name, imageShape, classes, classNames }: IdxDescription,
   split: Split,
   imageFile: ObtainedFile,
   labelFile: ObtainedFile,
@@ -107,5 +112,12 @@ function assemble(
         `but must be from 0 to ${classes - 1}.`,
     );
   }
-  return dataset({ name: `${name} ${split}`, images: images.data, labels: labels.data, imageShape, classes });
+  return dataset({
+    name: `${name} ${split}`,
+    images: images.data,
+    labels: labels.data,
+    imageShape,
+    classes,
+    classNames,
+  });
 }

@@ -1,5 +1,8 @@
 export { type Batch, type BatchOptions, batches, order } from './batches.ts';
+export { type CifarImages, readCifar } from './cifar.ts';
+export { type CifarDescription, cifar10, cifarDataset } from './cifar10.ts';
 export { type Dataset, dataset, pixels, take } from './dataset.ts';
+export { fashionMnist } from './fashion-mnist.ts';
 export { type IdxArray, readIdx } from './idx.ts';
 export { type IdxDescription, idxDataset } from './idx-dataset.ts';
 export { mnist } from './mnist.ts';

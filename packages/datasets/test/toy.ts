@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { type DataFile, type DatasetSource, idxDataset } from '../src/index.ts';
+import { type DataFile, type DatasetSource, type IdxDescription, idxDataset } from '../src/index.ts';
 
 /** An IDX file of unsigned bytes, written independently of the reader. */
 export function writeIdx(shape: readonly number[], data: Uint8Array): Uint8Array {
@@ -33,8 +33,17 @@ export function toyFile(name: string): Uint8Array {
   return bytes;
 }
 
+/** A source of those files that a package of the system has put into this folder. */
+export function toyIn(folder: string): DatasetSource {
+  return toy({ systemPackage: { name: 'dataset-toy', folder } });
+}
+
 /** A source of those files with their checksums, or without any. */
-export function toy({ checksums = true, mirrors = [] as readonly string[] } = {}): DatasetSource {
+export function toy({
+  checksums = true,
+  mirrors = [],
+  systemPackage,
+}: Partial<Pick<IdxDescription, 'mirrors' | 'systemPackage'>> & { checksums?: boolean } = {}): DatasetSource {
   const file = (name: string): DataFile => {
     const content = toyFile(name);
     return { name, bytes: content.length, md5: checksums ? { content: md5(content) } : undefined };
@@ -45,6 +54,7 @@ export function toy({ checksums = true, mirrors = [] as readonly string[] } = {}
     imageShape: [3, 3, 1],
     classes: 4,
     mirrors,
+    systemPackage,
     files: {
       train: { images: file('train-images'), labels: file('train-labels') },
       test: { images: file('test-images'), labels: file('test-labels') },
