@@ -1,9 +1,20 @@
-import { type Dataset, type DatasetSource, mnist, type Split } from '@argand/datasets';
+import {
+  cifar10,
+  type Dataset,
+  type DatasetSource,
+  fashionMnist,
+  mnist,
+  randomManifolds,
+  type Split,
+  yinYang,
+} from '@argand/datasets';
 import { UsageError } from './failure.ts';
 import type { Output } from './output.ts';
 
 /** The data sets that the command line brings, by name. */
-export const datasets: Readonly<Record<string, DatasetSource>> = { mnist: mnist() };
+export const datasets: Readonly<Record<string, DatasetSource>> = Object.fromEntries(
+  [mnist(), fashionMnist(), cifar10(), yinYang(), randomManifolds()].map((source) => [source.name, source]),
+);
 
 /** The data set of this name. @throws UsageError if there is none. */
 export function chooseDataset(name: string): DatasetSource {
