@@ -9,7 +9,7 @@ const arrows = {
   layers: ['autograd', 'backend', 'phasor', 'random'],
   training: ['layers', 'autograd', 'backend', 'random'],
   spiking: ['layers', 'backend', 'npy', 'phasor', 'random'],
-  datasets: ['random'],
+  datasets: ['npy', 'random'],
   argand: [
     'random',
     'npy',

@@ -1,4 +1,5 @@
 import { permutation, stream } from '@argand/random';
+import { type Augmentation, augment, requireAugmentation } from './augmentation/augment.ts';
 import { type Dataset, pixels } from './dataset.ts';
 
 /** Some images of a data set, ready for a network. */
@@ -22,6 +23,8 @@ export interface BatchOptions {
   readonly shuffle?: boolean | undefined;
   /** Whether a last batch with fewer than `batchSize` images is left out. By default it is not. */
   readonly dropLast?: boolean | undefined;
+  /** How the images are varied, otherwise in each epoch: see {@link augment}. By default they are not. */
+  readonly augment?: Augmentation | undefined;
 }
 
 function wholeNumber(place: string, name: string, value: number, least: number): void {
@@ -53,7 +56,8 @@ export function order(
  * The batches of one epoch, made one at a time as they are asked for. The result can be iterated more than once, and
  * gives the same batches each time.
  *
- * @throws Error at once when `batchSize` is not a whole number above 0, or when `dropLast` would leave nothing.
+ * @throws Error at once when `batchSize` is not a whole number above 0, when `dropLast` would leave nothing, or when a
+ * setting of `augment` is out of its range.
  * @example
  * import { batches, dataset } from '@argand/datasets';
  *
@@ -63,9 +67,10 @@ export function order(
  * [...batches(five, { batchSize: 2, seed: 0, epoch: 0 })].map((batch) => batch.labels.length); // [2, 2, 1]
  */
 export function batches(source: Dataset, options: BatchOptions): Iterable<Batch> {
-  const { batchSize, seed, epoch, shuffle = true, dropLast = false } = options;
+  const { batchSize, seed, epoch, shuffle = true, dropLast = false, augment: variation } = options;
   const place = `batches(${source.name})`;
   wholeNumber(place, 'batchSize', batchSize, 1);
+  if (variation !== undefined) requireAugmentation(variation);
   if (dropLast && batchSize > source.length) {
     throw new Error(
       `${place}: batchSize ${batchSize} with dropLast leaves nothing of ${source.length} images; ` +
@@ -81,7 +86,11 @@ export function batches(source: Dataset, options: BatchOptions): Iterable<Batch>
       for (let start = 0; start < end; start += batchSize) {
         const indices = sequence.slice(start, Math.min(start + batchSize, end));
         const labels = Int32Array.from(indices, (index) => source.labels[index] ?? 0);
-        yield { indices, images: pixels(source, indices), labels };
+        const plain = pixels(source, indices);
+        const { imageShape } = source;
+        const images =
+          variation === undefined ? plain : augment(plain, { imageShape, indices, seed, epoch }, variation);
+        yield { indices, images, labels };
       }
     },
   };

@@ -22,10 +22,10 @@ export interface CifarImages {
  * @example
  * import { readCifar } from '@argand/datasets';
  *
+ * // A frog (6), whose first pixel has a red of 255 and a blue of 51.
  * const record = new Uint8Array(3073);
- * record[0] = 6; //           the label: a frog
- * record[1] = 255; //         red of the first pixel
- * record[1 + 2048] = 51; //   its blue
+ * record.set([6, 255]);
+ * record.set([51], 1 + 2048);
  * const { images, labels } = readCifar([{ name: 'batch', bytes: record }]);
  * [labels[0], ...images.subarray(0, 3)]; // [6, 255, 0, 51]
  */

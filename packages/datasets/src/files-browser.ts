@@ -43,6 +43,7 @@ function openCache(directory: string, datasetName: string): FileCache {
 export const files: Files = {
   read: async (folder) => noFolders(folder),
   has: async (folder) => noFolders(folder),
+  list: async (folder) => noFolders(folder),
   path: (folder, name) => `${folder}/${name}`,
   packageFolder: () => undefined,
   systemFolder: () => undefined,

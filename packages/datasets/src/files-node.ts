@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import environmentPaths from 'env-paths';
 import type { FileCache, Files } from './files.ts';
 
@@ -26,6 +26,17 @@ async function has(folder: string, name: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+async function list(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    throw new Error(`${folder}: cannot be read as a folder: ${reasonOf(error)}.`, { cause: error });
+  });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => !path.split('/').some((part) => part.startsWith('.')))
+    .sort();
 }
 
 /** Looks from this package (a peer, or hoisted beside it) and then from the project that runs. */
@@ -87,6 +98,7 @@ function openCache(directory: string, datasetName: string): FileCache {
 export const files: Files = {
   read,
   has,
+  list,
   path: join,
   packageFolder,
   systemFolder: (folder) => (existsSync(folder) ? folder : undefined),

@@ -7,6 +7,8 @@ export interface Files {
   read(folder: string, name: string): Promise<Uint8Array | undefined>;
   /** Whether {@link read} would find the file. */
   has(folder: string, name: string): Promise<boolean>;
+  /** Every file below a folder, by its path from there with `/`, sorted; those with a name that begins with a dot are not. */
+  list(folder: string): Promise<readonly string[]>;
   /** The path of a file, for messages. */
   path(folder: string, name: string): string;
   /** The folder of an installed npm package, or undefined when it isn't installed. */

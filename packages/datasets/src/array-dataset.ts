@@ -1,0 +1,134 @@
+import type { NpyArray } from '@argand/npy';
+import { type Dataset, dataset } from './dataset.ts';
+import { type DatasetSource, requireSplit, type Split, splits } from './source.ts';
+
+/** Arrays by the names that Python's users give them: x_train, y_train, x_test, y_test. */
+export interface ArrayDescription {
+  readonly name?: string | undefined;
+  /** The arrays, or what brings them when they are first asked for. */
+  readonly arrays: Readonly<Record<string, NpyArray>> | (() => Promise<Readonly<Record<string, NpyArray>>>);
+  /** How many classes there are; by default one more than the greatest label. */
+  readonly classes?: number | undefined;
+  /** What the classes are called. */
+  readonly classNames?: readonly string[] | undefined;
+  /** Where the arrays are, for people. */
+  readonly place?: string | undefined;
+}
+
+/**
+ * A data set source from NumPy's arrays, as `readNpz` of `@argand/npy` gives them: `x_train` and `x_test` are the images,
+ * `[count, features]`, `[count, height, width]` or `[count, height, width, channels]`; `y_train` and `y_test` are the
+ * labels, `[count]`, whole numbers from 0. Bytes are pixels from 0 to 255; bytes that are all 0 or 1 (bool) are taken as
+ * they are; other numbers are rounded to float32 and taken as they are. In Node {@link localDataset} reads the files.
+ *
+ * @throws Error from `load` that names the array: missing, of a wrong shape, of another length or shape than its
+ * partner, a label that is no class, a number that is not finite.
+ * @example
+ * import { arrayDataset } from '@argand/datasets';
+ *
+ * const arrays = {
+ *   x_train: { shape: [2, 3], numbers: Float64Array.of(0, 0.5, 1, 1, 0.5, 0) },
+ *   y_train: { shape: [2], numbers: Int32Array.of(0, 1) },
+ *   x_test: { shape: [1, 3], numbers: Float64Array.of(0, 0.25, 1) },
+ *   y_test: { shape: [1], numbers: Int32Array.of(0) },
+ * };
+ * const train = await arrayDataset({ arrays }).load('train');
+ * [train.length, train.classes, ...train.imageShape]; // [2, 2, 3]
+ */
+export function arrayDataset(description: ArrayDescription): DatasetSource {
+  const { name = 'arrays', arrays, place = 'arrays in memory' } = description;
+  const load = async (split: Split): Promise<Dataset> =>
+    assemble(name, split, typeof arrays === 'function' ? await arrays() : arrays, description);
+  return {
+    name,
+    description: `Arrays of one's own: ${place}.`,
+    splits,
+    async load(split, options = {}) {
+      options.signal?.throwIfAborted();
+      requireSplit(name, split);
+      return load(split);
+    },
+    locate: async () => place,
+    async fetch() {
+      for (const split of splits) await load(split);
+      return [];
+    },
+  };
+}
+
+function assemble(
+  name: string,
+  split: Split,
+  arrays: Readonly<Record<string, NpyArray>>,
+  { classes, classNames }: ArrayDescription,
+): Dataset {
+  const array = (key: string): NpyArray => {
+    const found = Object.hasOwn(arrays, key) ? arrays[key] : undefined;
+    if (found !== undefined) return found;
+    const present = Object.keys(arrays).join(', ') || 'nothing';
+    throw new Error(
+      `${name}: there is no array ${key}; it wants x_train, y_train, x_test, y_test and has ${present}.`,
+    );
+  };
+  const images = array(`x_${split}`);
+  const imageShape = shapeOfImages(name, `x_${split}`, images);
+  const other = split === 'train' ? 'test' : 'train';
+  const otherShape = shapeOfImages(name, `x_${other}`, array(`x_${other}`));
+  if (otherShape.join() !== imageShape.join()) {
+    throw new Error(
+      `${name}: an image of x_${split} has the shape [${imageShape.join(', ')}], ` +
+        `but one of x_${other} [${otherShape.join(', ')}].`,
+    );
+  }
+  const labels = wholeLabels(name, `y_${split}`, array(`y_${split}`));
+  if (labels.length !== images.shape[0]) {
+    throw new Error(
+      `${name}: x_${split} has ${images.shape[0]} images, but y_${split} ${labels.length} labels.`,
+    );
+  }
+  const otherLabels = wholeLabels(name, `y_${other}`, array(`y_${other}`));
+  const greatest = [labels, otherLabels].flat().reduce((most, label) => Math.max(most, label), 0);
+  return dataset({
+    name: `${name} ${split}`,
+    images: pixelNumbers(images),
+    labels: Int32Array.from(labels),
+    imageShape,
+    classes: classes ?? classNames?.length ?? greatest + 1,
+    classNames,
+  });
+}
+
+function shapeOfImages(name: string, key: string, { shape }: NpyArray): readonly number[] {
+  const [, ...image] = shape;
+  if (image.length === 0 || image.length > 3) {
+    throw new Error(
+      `${name}: ${key} has the shape [${shape.join(', ')}], but must be [count, features], ` +
+        '[count, height, width] or [count, height, width, channels].',
+    );
+  }
+  return image.length === 2 ? [...image, 1] : image;
+}
+
+function wholeLabels(name: string, key: string, { shape, numbers }: NpyArray): number[] {
+  if (shape.length !== 1) {
+    throw new Error(
+      `${name}: ${key} has the shape [${shape.join(', ')}], but must be [count]: the number of each image's class. ` +
+        'In NumPy: y.argmax(1) for one-hot labels, y.ravel() for a column.',
+    );
+  }
+  const labels = Array.from(numbers);
+  const wrong = labels.findIndex((label) => !Number.isInteger(label) || label < 0);
+  if (wrong >= 0) {
+    throw new Error(
+      `${name}: label ${wrong} of ${key} is ${labels[wrong]}, but must be a whole number from 0.`,
+    );
+  }
+  return labels;
+}
+
+function pixelNumbers({ numbers }: NpyArray): Uint8Array | Float32Array {
+  if (numbers instanceof Float32Array) return numbers;
+  return numbers instanceof Uint8Array && numbers.some((byte) => byte > 1)
+    ? numbers
+    : Float32Array.from(numbers);
+}

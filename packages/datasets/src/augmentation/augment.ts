@@ -1,0 +1,92 @@
+import { bernoulli, integers, stream, uniform } from '@argand/random';
+import { flip } from './flip.ts';
+import { batchOfImages, requireNumbers } from './image-shape.ts';
+import { rotate } from './rotate.ts';
+import { shift } from './shift.ts';
+
+/** How images are varied, so that a network learns what does not matter. What is not given is not done. */
+export interface Augmentation {
+  /** The chance that an image is mirrored, 0 to 1: ½ for things, none for digits. */
+  readonly flip?: number | undefined;
+  /** The greatest turn either way, in units of π. */
+  readonly rotate?: number | undefined;
+  /** The greatest way up or down and left or right, in whole pixels. */
+  readonly shift?: number | undefined;
+}
+
+/** Which images these are, and when: all that their changes depend on. */
+export interface AugmentationPlace {
+  /** `[height, width, channels]` */
+  readonly imageShape: readonly number[];
+  /** Where in the data set each image is. */
+  readonly indices: ArrayLike<number>;
+  readonly seed: number;
+  readonly epoch: number;
+}
+
+/**
+ * Images varied at random: mirrored, then turned by up to `rotate`, then moved by up to `shift`, each image with draws of
+ * its own, fixed by seed, epoch and its place in the data set. So an image changes alike whatever batch it comes in, and
+ * otherwise in each epoch.
+ *
+ * @param images `[n, height, width, channels]`, row-major; they stay as they are
+ * @returns a new array of the same shape
+ * @throws Error when a setting is out of its range, or the lengths do not fit the shape.
+ * @example
+ * import { augment } from '@argand/datasets';
+ *
+ * const images = Float32Array.of(1, 2, 3, 4);
+ * const place = { imageShape: [1, 2, 1], indices: [5, 9], seed: 0, epoch: 0 };
+ * [...augment(images, place, { flip: 1 })]; // [2, 1, 4, 3]
+ */
+export function augment(
+  images: Float32Array,
+  { imageShape, indices, seed, epoch }: AugmentationPlace,
+  settings: Augmentation,
+): Float32Array<ArrayBuffer> {
+  requireAugmentation(settings);
+  const { count } = batchOfImages('augment', images, imageShape);
+  requireNumbers('augment', 'indices', indices.length, count);
+  const places = Array.from(indices);
+  let varied = new Float32Array(images);
+  if (settings.flip) {
+    const chance = settings.flip;
+    const flipped = places.map(
+      (place) => bernoulli(stream(seed, 'augmentation flip', place, epoch), 1, chance)[0] ?? 0,
+    );
+    varied = flip(varied, imageShape, flipped);
+  }
+  if (settings.rotate) {
+    const most = settings.rotate;
+    const angles = places.map(
+      (place) => uniform(stream(seed, 'augmentation rotate', place, epoch), 1, -most, most)[0] ?? 0,
+    );
+    varied = rotate(varied, imageShape, angles);
+  }
+  if (settings.shift) {
+    const most = settings.shift;
+    const offsets = places.flatMap((place) =>
+      Array.from(
+        integers(stream(seed, 'augmentation shift', place, epoch), 2, 2 * most + 1),
+        (drawn) => drawn - most,
+      ),
+    );
+    varied = shift(varied, imageShape, offsets);
+  }
+  return varied;
+}
+
+/** @throws Error when a setting is out of its range. */
+export function requireAugmentation({
+  flip: chance = 0,
+  rotate: turn = 0,
+  shift: way = 0,
+}: Augmentation): void {
+  const fail = (setting: string, value: number, expected: string): never => {
+    throw new Error(`augment: ${setting} is ${value}, but must be ${expected}.`);
+  };
+  if (!(chance >= 0 && chance <= 1)) fail('flip', chance, 'a chance from 0 to 1');
+  if (!(turn >= 0 && turn <= 1)) fail('rotate', turn, 'an angle from 0 to 1, in units of π');
+  if (!(Number.isSafeInteger(way) && way >= 0 && way < 2 ** 31))
+    fail('shift', way, 'a whole number of pixels from 0');
+}

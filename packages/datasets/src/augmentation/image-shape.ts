@@ -1,0 +1,35 @@
+/** The sides of an image and how many a batch holds. */
+export interface BatchOfImages {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/**
+ * How many images of this shape an array holds.
+ *
+ * @throws Error naming the function unless the shape is [height, width, channels] and the array holds whole images.
+ */
+export function batchOfImages(asked: string, images: Float32Array, shape: readonly number[]): BatchOfImages {
+  const [height = 0, width = 0, channels = 0] = shape;
+  if (shape.length !== 3 || !shape.every((length) => Number.isInteger(length) && length > 0)) {
+    throw new Error(
+      `${asked}: the shape of an image is [${shape.join(', ')}], but must be [height, width, channels].`,
+    );
+  }
+  const count = images.length / (height * width * channels);
+  if (!Number.isInteger(count)) {
+    throw new Error(
+      `${asked}: ${images.length} numbers are not a whole number of images of shape [${shape.join(', ')}].`,
+    );
+  }
+  return { count, height, width, channels };
+}
+
+/** @throws Error naming the function and the argument unless there are so many numbers. */
+export function requireNumbers(asked: string, argument: string, length: number, expected: number): void {
+  if (length !== expected) {
+    throw new Error(`${asked}: ${argument} has ${length} numbers, but these images want ${expected}.`);
+  }
+}
