@@ -3,6 +3,7 @@ import {
   type Dataset,
   type DatasetSource,
   fashionMnist,
+  localDataset,
   mnist,
   randomManifolds,
   type Split,
@@ -16,14 +17,20 @@ export const datasets: Readonly<Record<string, DatasetSource>> = Object.fromEntr
   [mnist(), fashionMnist(), cifar10(), yinYang(), randomManifolds()].map((source) => [source.name, source]),
 );
 
-/** The data set of this name. @throws UsageError if there is none. */
-export function chooseDataset(name: string): DatasetSource {
-  const source = datasets[name];
-  if (!source)
+/**
+ * The data set of this name, or that of one's own at this path: a .npz file, a folder with .npy files, or one with a
+ * folder of pictures for each class.
+ *
+ * @throws UsageError if there is neither.
+ */
+export async function chooseDataset(name: string): Promise<DatasetSource> {
+  if (Object.hasOwn(datasets, name)) return datasets[name];
+  return localDataset(name).catch(() => {
     throw new UsageError(
-      `data set '${name}' is unknown; expected one of ${Object.keys(datasets).join(', ')}.`,
+      `data set '${name}' is unknown; expected one of ${Object.keys(datasets).join(', ')}, ` +
+        'or the path of a .npz file, of a folder with .npy files, or of a folder with a folder of pictures for each class.',
     );
-  return source;
+  });
 }
 
 /** Where a person may have put the files. */

@@ -38,12 +38,7 @@ const mostCurvePoints = 2000;
 export async function gatherReport(gathered: Gathered): Promise<ReportContents> {
   const { name, network, data, metrics, settings, curve, evaluation, spiking, shown } = gathered;
   const { classes } = network.description.readout;
-  const [height = 1, width = data.imageShape[0]] = data.imageShape.length > 1 ? data.imageShape : [];
-  const pixels = data.images.subarray(exampleIndex * height * width, (exampleIndex + 1) * height * width);
-  const grey =
-    data.images instanceof Uint8Array
-      ? (value: number) => value
-      : (value: number) => Math.round(255 * Math.min(Math.max(value, 0), 1));
+  const { width, height, pixels } = pictureOf(data, exampleIndex);
   const examplePhases = evaluation.phases.subarray(exampleIndex * classes, (exampleIndex + 1) * classes);
   const step = Math.max(1, Math.ceil(curve.length / mostCurvePoints));
   return {
@@ -56,14 +51,14 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
     layers: network.summary(),
     curve: curve.filter((_, i) => i % step === 0),
     confusion: evaluation.confusion,
-    classes: Array.from({ length: classes }, (_, i) => String(i)),
+    classes: Array.from({ length: classes }, (_, i) => data.classNames?.[i] ?? String(i)),
     example: {
       index: exampleIndex,
       label: data.labels[exampleIndex],
       prediction: evaluation.predictions[exampleIndex],
       width,
       height,
-      pixels: Array.from(pixels, grey),
+      pixels,
       phases: orNull(examplePhases),
     },
     runs: await runExample(shown, data, { index: exampleIndex, phases: examplePhases }),
@@ -78,6 +73,20 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
     }),
     histograms: await histograms(network, data),
   };
+}
+
+/** An image as grey bytes: the mean of its channels; plain vectors are one row. */
+function pictureOf({ images, imageShape }: Dataset, index: number) {
+  const [height, width, channels = 1] = imageShape.length > 1 ? imageShape : [1, imageShape[0]];
+  const size = height * width * channels;
+  const image = images.subarray(index * size, (index + 1) * size);
+  const scale = images instanceof Uint8Array ? 1 : 255;
+  const pixels = Array.from({ length: height * width }, (_, pixel) => {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel++) sum += image[pixel * channels + channel];
+    return Math.round(Math.min(Math.max((scale * sum) / channels, 0), 255));
+  });
+  return { width, height, pixels };
 }
 
 async function histograms(network: Network, data: Dataset): Promise<ReportContents['histograms']> {

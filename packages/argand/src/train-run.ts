@@ -50,7 +50,7 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
     output.say(`${folder.path} is done already; give another --seed or --out for another run.`);
     return { metrics: await folder.metrics(), folder };
   }
-  const source = chooseDataset(settings.dataset);
+  const source = await chooseDataset(settings.dataset);
   const train = await loadSplit(source, 'train', options, output);
   const test = await loadSplit(source, 'test', options, output);
   const size = train.imageShape.reduce((product, length) => product * length, 1);
@@ -178,7 +178,7 @@ async function chooseRun(options: TrainOptions): Promise<{ settings: RunSettings
     learningRate = recipe.learningRate,
     seed = 0,
   } = options;
-  chooseDataset(dataset);
+  await chooseDataset(dataset);
   const settings = {
     dataset,
     model,
@@ -198,7 +198,8 @@ function runName(
   { dataset, model, recipe, epochs, batchSize, learningRate, seed, backend }: RunSettings,
   { batchSize: usualBatch, learningRate: usualRate }: Recipe,
 ): string {
-  const parts = [dataset, model.replace(/^.*[\\/]/, '').replace(/\.json$/, ''), recipe];
+  const lastPart = (path: string) => path.replace(/[\\/]+$/, '').replace(/^.*[\\/]/, '');
+  const parts = [lastPart(dataset).replace(/\.npz$/, ''), lastPart(model).replace(/\.json$/, ''), recipe];
   if (epochs !== 2) parts.push(`epochs${epochs}`);
   if (batchSize !== usualBatch) parts.push(`batch${batchSize}`);
   if (learningRate !== usualRate) parts.push(`rate${learningRate}`);

@@ -85,7 +85,7 @@ export function countCommand(): Command {
       const output = openOutput(options);
       requireRateCoded(options);
       const neurons = chooseNeurons(options.neuron, options);
-      const source = chooseDataset(options.dataset);
+      const source = await chooseDataset(options.dataset);
       const device = await chooseDevice(options);
       try {
         const network = await openNetwork(path, device);

@@ -24,7 +24,7 @@ export function dataCommand(): Command {
       );
       const words = found.map(
         ({ name, description, location }) =>
-          `${name.padEnd(10)} ${description}\n${' '.repeat(11)}${location}`,
+          `${name}\n  ${description}\n  ${location.replaceAll('\n', '\n  ')}`,
       );
       openOutput(options).answer({ datasets: found }, words.join('\n'));
     });
@@ -38,14 +38,15 @@ export function dataCommand(): Command {
     .action(async (name: string, options: OutputOptions & DataOptions) => {
       const output = openOutput(options);
       const download = downloadProgress(output);
-      const files = await chooseDataset(name)
+      const source = await chooseDataset(name);
+      const files = await source
         .fetch({ dataDir: options.dataDir, onProgress: download.onProgress })
         .finally(() => download.finish());
       const words = files.map(
         (file) =>
           `${file.file.padEnd(26)} ${file.verified ? 'verified' : `md5 ${file.md5}, not the published file`}, ${file.from}: ${file.path}`,
       );
-      output.answer({ name, files }, words.join('\n'));
+      output.answer({ name, files }, words.join('\n') || `${name}: ${await source.locate()}`);
     });
 
   const path = withOutputOptions(
@@ -55,7 +56,7 @@ export function dataCommand(): Command {
     .option(...dataDir)
     .addHelpText('after', '\nExample:\n  argand data path mnist')
     .action(async (name: string, options: OutputOptions & DataOptions) => {
-      const location = await chooseDataset(name).locate({ dataDir: options.dataDir });
+      const location = await (await chooseDataset(name)).locate({ dataDir: options.dataDir });
       openOutput(options).answer({ name, location }, location);
     });
 

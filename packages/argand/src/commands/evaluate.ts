@@ -66,7 +66,7 @@ export function evaluateCommand(): Command {
       const output = openOutput(options);
       const neurons = chooseNeurons(options.neuron, options);
       const rules = earlyRules(options);
-      const source = chooseDataset(options.dataset);
+      const source = await chooseDataset(options.dataset);
       const folder = options.out === undefined ? undefined : new RunFolder(options.out);
       await folder?.openForExamination();
       const device = await chooseDevice(options);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { type Dataset, take } from '@argand/datasets';
+import { type Dataset, type DatasetSource, take } from '@argand/datasets';
 import { type Network, quantizeWeights, readNetwork } from '@argand/layers';
 import { Command } from 'commander';
 import { chooseDataset, type DataOptions, loadSplit } from '../datasets.ts';
@@ -77,7 +77,7 @@ async function sweep(path: string, options: SweepCommandOptions): Promise<void> 
   const { repeats, seed } = options;
   requireSomething(options);
   const neurons = chooseNeurons([...new Set(options.neuron)], others);
-  const source = chooseDataset(options.dataset);
+  const source = await chooseDataset(options.dataset);
   const bytes = await readBytes(path, 'network');
   const folder = new SweepFolder(options.out ?? join('runs', `sweep-${nameOf(path)}`));
   const stop = new AbortController();
@@ -182,7 +182,7 @@ async function weighted(
 }
 
 async function testImages(
-  source: ReturnType<typeof chooseDataset>,
+  source: DatasetSource,
   options: SweepCommandOptions,
   output: ReturnType<typeof openOutput>,
 ): Promise<Dataset> {

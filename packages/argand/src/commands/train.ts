@@ -10,7 +10,10 @@ export function trainCommand(): Command {
     .description(
       'trains a network, examines it, runs the same network on spikes, and writes it with a report',
     )
-    .option('--dataset <name>', 'the data set (default: mnist)')
+    .option(
+      '--dataset <name>',
+      'the data set: a name of argand data list, or the path of a .npz file or of a folder (default: mnist)',
+    )
     .option('--data-dir <folder>', 'look for its files in this folder, and nowhere else')
     .option('--model <name>', 'mlp, cnn, or a .json file with a description (default: mlp)')
     .addOption(
