@@ -9,8 +9,9 @@ export interface Model {
   readonly readout: unknown;
 }
 
-/** The paper's network for images of `inputs` pixels: a random projection, 100 hidden neurons, one neuron a class. */
-function mlp(inputs: number, classes: number): Model {
+/** The paper's network for images or vectors of any shape: a random projection, 100 hidden neurons, one neuron a class. */
+function mlp(imageShape: readonly number[], classes: number): Model {
+  const inputs = imageShape.reduce((product, length) => product * length, 1);
   return {
     inputShape: [inputs],
     encoder: [
@@ -26,12 +27,13 @@ function mlp(inputs: number, classes: number): Model {
   };
 }
 
-/** A small convolutional network for square images of one channel; their pixels are phases from 0 to 1/2. */
-function cnn(inputs: number, classes: number): Model {
-  const side = Math.sqrt(inputs);
-  if (!Number.isInteger(side)) {
+/** A small convolutional network for images of any number of channels; their pixels are phases from 0 to 1/2. */
+function cnn(imageShape: readonly number[], classes: number): Model {
+  const [height, width, channels] = imageShape;
+  if (imageShape.length !== 3 || height < 10 || width < 10) {
     throw new UsageError(
-      `--model cnn: wants square images of one channel, but these have ${inputs} pixels; describe the network in a .json file.`,
+      `--model cnn: wants images [height, width, channels] of at least 10 × 10 pixels, but these are [${imageShape.join(', ')}]; ` +
+        'describe the network in a .json file, or take --model mlp.',
     );
   }
   const convolution = (filters: number) => ({
@@ -44,7 +46,7 @@ function cnn(inputs: number, classes: number): Model {
   });
   const pool = { kind: 'minPool', size: [2, 2] };
   return {
-    inputShape: [side, side, 1],
+    inputShape: [height, width, channels],
     encoder: [{ kind: 'scale', factor: 0.5 }],
     layers: [
       convolution(16),
@@ -59,15 +61,21 @@ function cnn(inputs: number, classes: number): Model {
   };
 }
 
-const models: Readonly<Record<string, (inputs: number, classes: number) => Model>> = { mlp, cnn };
+const models: Readonly<Record<string, (imageShape: readonly number[], classes: number) => Model>> = {
+  mlp,
+  cnn,
+};
 
 /**
  * The model of this name, for these images; or the one that a JSON file describes, in the words of the network file:
  * `{"inputShape", "encoder", "layers", "readout"}`.
  */
-export async function chooseModel(name: string, inputs: number, classes: number): Promise<Model> {
-  const model = models[name];
-  if (model) return model(inputs, classes);
+export async function chooseModel(
+  name: string,
+  imageShape: readonly number[],
+  classes: number,
+): Promise<Model> {
+  if (Object.hasOwn(models, name)) return models[name](imageShape, classes);
   if (!name.endsWith('.json')) {
     throw new UsageError(
       `--model ${name}: unknown; expected one of ${Object.keys(models).join(', ')}, or a .json file with a description.`,

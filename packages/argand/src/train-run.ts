@@ -53,8 +53,7 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
   const source = await chooseDataset(settings.dataset);
   const train = await loadSplit(source, 'train', options, output);
   const test = await loadSplit(source, 'test', options, output);
-  const size = train.imageShape.reduce((product, length) => product * length, 1);
-  const model = await chooseModel(settings.model, size, train.classes);
+  const model = await chooseModel(settings.model, train.imageShape, train.classes);
 
   const stop = new AbortController();
   const interrupt = () => {
