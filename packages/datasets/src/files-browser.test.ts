@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { encode as encodeJpeg } from 'jpeg-js';
 import { build } from 'vite';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { cifarArchive, pack, smallCifarDescription } from '../test/cifar.ts';
 import { temporaryFolder } from '../test/folder.ts';
+import { greyPng } from '../test/pictures.ts';
 import { serve, startServer } from '../test/server.ts';
 import { gzip } from '../test/toy.ts';
 import { files } from './files-browser.ts';
@@ -110,5 +113,31 @@ describe('the bundle for browsers', () => {
 
     await bundle.mnist().load('test', options);
     expect(asked).toHaveLength(3);
+  });
+
+  test('reads pictures and archives without anything of Node', async () => {
+    const grey = new Uint8Array(16 * 16 * 4).fill(200);
+    const jpeg = new Uint8Array(encodeJpeg({ width: 16, height: 16, data: grey }, 90).data);
+    const png = greyPng(16, 16, ...new Array<number>(256).fill(90));
+    const packed = pack(await cifarArchive());
+    const { url } = await startServer(serve({ 'small.tar.gz': packed }));
+    const folder = await temporaryFolder({ 'bundle.mjs': new TextEncoder().encode(code) });
+    const bundle: typeof import('./index.ts') = await import(/* @vite-ignore */ join(folder, 'bundle.mjs'));
+    vi.stubGlobal('caches', fakeCaches());
+    const description = smallCifarDescription(packed, [url]);
+    // The server and its streams are Node's own; pictures are decoded without a Buffer.
+    const train = await bundle.cifarDataset(description).load('train');
+    expect([...train.labels]).toEqual([3, 9, 0]);
+    vi.stubGlobal('Buffer', undefined);
+    const files = ['a/1.jpg', 'a/2.jpg', 'b/1.png', 'b/2.png'].map((path) => ({
+      path,
+      bytes: path.endsWith('png') ? png : jpeg,
+    }));
+    const pictures = await bundle.imageDataset({ files }).load('train');
+    vi.unstubAllGlobals();
+    expect(pictures).toMatchObject({ length: 2, imageShape: [16, 16, 1], classNames: ['a', 'b'] });
+    const [first, last] = [pictures.labels.indexOf(0), pictures.labels.indexOf(1)];
+    expect(Math.abs((pictures.images[first * 256] ?? 0) - 200)).toBeLessThan(3);
+    expect(pictures.images[last * 256]).toBe(90);
   });
 });

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { packTar } from 'modern-tar';
-import { cifarDataset } from '../src/cifar10.ts';
+import { type CifarDescription, cifarDataset } from '../src/cifar10.ts';
 import type { DatasetSource } from '../src/index.ts';
 import { md5 } from './toy.ts';
 
@@ -45,9 +45,9 @@ export async function cifarArchive(
 
 export const pack = (archive: Uint8Array): Uint8Array => new Uint8Array(gzipSync(archive));
 
-/** A source of that archive, proved by the checksum of its compressed form alone, as CIFAR-10 is. */
-export function smallCifar(packed: Uint8Array, mirrors: readonly string[] = []): DatasetSource {
-  return cifarDataset({
+/** The description of that archive, proved by the checksum of its compressed form alone, as CIFAR-10 is. */
+export function smallCifarDescription(packed: Uint8Array, mirrors: readonly string[] = []): CifarDescription {
+  return {
     name: 'small-cifar',
     description: 'A few made images.',
     classNames: [...'abcdefghij'],
@@ -55,5 +55,8 @@ export function smallCifar(packed: Uint8Array, mirrors: readonly string[] = []):
     archive: { name: 'small.tar', bytes: 1_000_000, md5: { gzip: md5(packed) } },
     folder: 'batches',
     files: { train: ['data_batch_1.bin', 'data_batch_2.bin'], test: ['test_batch.bin'] },
-  });
+  };
 }
+
+export const smallCifar = (packed: Uint8Array, mirrors: readonly string[] = []): DatasetSource =>
+  cifarDataset(smallCifarDescription(packed, mirrors));
