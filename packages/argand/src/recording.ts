@@ -51,7 +51,7 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
     layers: network.summary(),
     curve: curve.filter((_, i) => i % step === 0),
     confusion: evaluation.confusion,
-    classes: Array.from({ length: classes }, (_, i) => data.classNames?.[i] ?? String(i)),
+    classes: Array.from({ length: classes }, (_, i) => String(i)),
     example: {
       index: exampleIndex,
       label: data.labels[exampleIndex],
