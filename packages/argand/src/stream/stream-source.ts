@@ -55,7 +55,7 @@ export async function chooseSource(
 }
 
 async function dataSource(options: SourceOptions, output: Output): Promise<StreamSource> {
-  const source = chooseDataset(options.dataset);
+  const source = await chooseDataset(options.dataset);
   const all = await loadSplit(source, 'test', options, output);
   const images = Math.min(options.limit ?? all.length, all.length);
   return {
