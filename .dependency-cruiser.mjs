@@ -5,6 +5,7 @@ const arrows = {
   phasor: [],
   backend: ['phasor', 'random'],
   'backend-wasm': ['backend'],
+  'backend-webgpu': ['backend'],
   autograd: ['backend'],
   layers: ['autograd', 'backend', 'phasor', 'random'],
   training: ['layers', 'autograd', 'backend', 'random'],

@@ -1,0 +1,186 @@
+import {
+  type Device,
+  DeviceError,
+  type ElementType,
+  type Kernel,
+  type KernelTable,
+  type Numbers,
+  type Storage,
+} from '@argand/backend';
+import type { AdapterDescription } from './adapter.ts';
+import { kernelTable } from './kernels/index.ts';
+import { Machine, type Statistics } from './machine.ts';
+import { WebGpuStorage } from './storage.ts';
+
+/** What one program took of the GPU's time. */
+export interface KernelTime {
+  /** The kernel, and its variant. */
+  readonly name: string;
+  /** How often it ran. */
+  readonly runs: number;
+  /** Of all runs together, in milliseconds. */
+  readonly milliseconds: number;
+}
+
+/** What a {@link WebGpuDevice} is made of. */
+export interface WebGpuDeviceOptions {
+  readonly gpu: GPUDevice;
+  readonly adapter: AdapterDescription;
+  readonly pooledMemory: number;
+  readonly maximumMemory: number;
+}
+
+/** A device on a GPU. Kernels are gathered, and handed over many at once: when there are enough, or something is read. */
+export class WebGpuDevice implements Device {
+  readonly backend = 'webgpu';
+  readonly description: string;
+  readonly threads = 1;
+  readonly arithmetic = { precision: 'float32', nan: false, signedZero: false, denormals: false } as const;
+  /** What runs the kernels. */
+  readonly adapter: AdapterDescription;
+  readonly #machine: Machine;
+  readonly #kernels: KernelTable;
+  readonly #maximumMemory: number;
+  readonly #live = new Set<WebGpuStorage>();
+  #bytes = 0;
+  #closed = false;
+
+  constructor({ gpu, adapter, pooledMemory, maximumMemory }: WebGpuDeviceOptions) {
+    this.#machine = new Machine(gpu, pooledMemory);
+    this.#kernels = kernelTable(this.#machine);
+    this.#maximumMemory = maximumMemory;
+    this.adapter = adapter;
+    this.description = `webgpu: ${adapter.name}${adapter.software ? ' (software)' : ''}`;
+  }
+
+  allocate<T extends ElementType>(type: T, length: number): Storage<T> {
+    this.#requireOpen();
+    const what = `webgpu: a storage of ${length} numbers was asked for`;
+    if (!Number.isSafeInteger(length) || length < 0) {
+      throw new DeviceError(`${what}; a length is a whole number from 0.`);
+    }
+    const bytes = 4 * length;
+    const { maxStorageBufferBindingSize: most } = this.adapter.limits;
+    if (bytes > most) {
+      throw new DeviceError(
+        `${what}: ${bytes} bytes, but a kernel of this adapter (${this.adapter.name}) takes at most ${most} bytes; work in smaller batches.`,
+      );
+    }
+    if (this.#bytes + bytes > this.#maximumMemory) {
+      throw new DeviceError(
+        `${what}: ${bytes} bytes beside ${this.#bytes} in use, but maximumMemory is ${this.#maximumMemory}; free storages, work in smaller batches, or raise it.`,
+      );
+    }
+    const block = this.#machine.pool.take(Math.max(bytes, 4), `a ${type} storage of ${length} numbers`);
+    const storage = new WebGpuStorage(this.#machine, type, length, block);
+    this.#live.add(storage);
+    this.#bytes += bytes;
+    return storage;
+  }
+
+  free(storage: Storage): void {
+    const block = this.#machine.block(storage);
+    if (!(storage instanceof WebGpuStorage)) return;
+    storage.block = undefined;
+    this.#machine.pool.give(block);
+    this.#live.delete(storage);
+    this.#bytes -= 4 * storage.length;
+  }
+
+  write(storage: Storage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
+    const block = this.#machine.block(storage);
+    requireRange('write', storage, offset, numbers.length);
+    this.#machine.failures.check();
+    this.#machine.write(block, 4 * offset, inTypeOf(storage, numbers));
+  }
+
+  async read<T extends ElementType>(
+    storage: Storage<T>,
+    offset = 0,
+    length = storage.length - offset,
+  ): Promise<Numbers<T>> {
+    const block = this.#machine.block(storage);
+    requireRange('read', storage, offset, length);
+    const bytes = length > 0 ? await this.#machine.read(block, 4 * offset, 4 * length) : new ArrayBuffer(0);
+    const numbers: Numbers = storage.type === 'int32' ? new Int32Array(bytes) : new Float32Array(bytes);
+    // The condition picks the array that `Numbers` names for T, which the compiler cannot follow.
+    return numbers as Numbers<T>;
+  }
+
+  supports<Call>(kernel: Kernel<Call>): boolean {
+    return this.#kernels.has(kernel);
+  }
+
+  run<Call>(kernel: Kernel<Call>, call: Call): void {
+    this.#requireOpen();
+    this.#machine.failures.check();
+    this.#kernels.run(kernel, call);
+  }
+
+  async synchronize(): Promise<void> {
+    this.#requireOpen();
+    await this.#machine.synchronize();
+  }
+
+  memory() {
+    return { storages: this.#live.size, bytes: this.#bytes };
+  }
+
+  /**
+   * Runs `work` and takes the time of every kernel that it asks for, by the GPU's own clock; the longest first.
+   *
+   * Kernels run one by one for this, a little slower than otherwise.
+   * @throws DeviceError where the adapter has no timestamps.
+   */
+  async profile(work: () => unknown): Promise<KernelTime[]> {
+    this.#requireOpen();
+    if (!this.adapter.features.includes('timestamp-query')) {
+      throw new DeviceError(
+        `webgpu: profile needs timestamps, which this adapter (${this.adapter.name}) has not; measure the time until synchronize() instead.`,
+      );
+    }
+    const times = await this.#machine.measure(work);
+    return [...times]
+      .map(([name, runs]) => ({
+        name,
+        runs: runs.length,
+        milliseconds: runs.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e6,
+      }))
+      .sort((a, b) => b.milliseconds - a.milliseconds);
+  }
+
+  /** How many buffers, pipelines and submissions there are. */
+  statistics(): Statistics {
+    return this.#machine.statistics();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const storage of this.#live) storage.block = undefined;
+    this.#live.clear();
+    this.#bytes = 0;
+    await this.#machine.close();
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new DeviceError('webgpu: this device was closed; open another.');
+  }
+}
+
+/** The numbers as the storage keeps them, in 32 bits each. */
+function inTypeOf(
+  storage: Storage,
+  numbers: Float32Array | Float64Array | Int32Array,
+): Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
+  return storage.type === 'int32' ? Int32Array.from(numbers) : Float32Array.from(numbers);
+}
+
+function requireRange(what: string, storage: Storage, offset: number, length: number): void {
+  if (Number.isInteger(offset) && Number.isInteger(length) && offset >= 0 && length >= 0) {
+    if (offset + length <= storage.length) return;
+  }
+  throw new DeviceError(
+    `webgpu: ${what} of ${length} numbers from place ${offset} on, but the storage has ${storage.length}; take a range within it.`,
+  );
+}

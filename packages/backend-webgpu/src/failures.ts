@@ -1,0 +1,110 @@
+import { DeviceError } from '@argand/backend';
+
+/** A kernel that was asked for, for the message of what went wrong in it. */
+export interface Asked {
+  /** The program's name: the kernel's, and its variant's. */
+  readonly name: string;
+  /** Its storages, by name, in bytes. */
+  readonly bytes: Readonly<Record<string, number>>;
+}
+
+/**
+ * What went wrong on the GPU, which says so after the call has returned: it is thrown by the next call, and by all after it, for
+ * what the storages hold can no longer be trusted.
+ */
+export class Failures {
+  readonly #gpu: GPUDevice;
+  #message: string | undefined;
+  #under: readonly Asked[] = [];
+  #settled: Promise<void> = Promise.resolve();
+  #expected = false;
+
+  constructor(gpu: GPUDevice) {
+    this.#gpu = gpu;
+    gpu.lost.then(({ message, reason }) => {
+      if (this.#expected) return;
+      this.#fail(
+        `the GPU was lost (${reason ?? 'unknown reason'}: ${oneLine(message)}) during ${namesOf(this.#under)}; go on from the last checkpoint with a device that is opened anew.`,
+      );
+    });
+    gpu.addEventListener('uncapturederror', (event) => {
+      event.preventDefault();
+      this.#fail(`${oneLine(event.error.message)}; during ${namesOf(this.#under)}.`);
+    });
+  }
+
+  /** The work that is under way, which a loss is laid to. */
+  follow(asked: readonly Asked[]): void {
+    this.#under = asked;
+  }
+
+  /** The GPU is about to be given back, which is no loss. */
+  expectLoss(): void {
+    this.#expected = true;
+  }
+
+  /** @throws DeviceError if anything has gone wrong. */
+  check(): void {
+    if (this.#message !== undefined) throw new DeviceError(this.#message);
+  }
+
+  /** Waits until all that was watched has answered, and throws as {@link check} does. */
+  async settle(): Promise<void> {
+    await this.#settled;
+    this.check();
+  }
+
+  /** Waits until all that was watched has answered. */
+  settled(): Promise<void> {
+    return this.#settled;
+  }
+
+  /** Begins to watch for errors of this kind; the function that it gives ends it and says what an error is laid to. */
+  watch(kind: GPUErrorFilter): (blame: (message: string) => string) => void {
+    this.#gpu.pushErrorScope(kind);
+    return (blame) => {
+      const answer = this.#gpu.popErrorScope().then(
+        (error) => {
+          if (error) this.#fail(blame(oneLine(error.message)));
+        },
+        // A lost GPU answers nothing, and `lost` says why.
+        () => undefined,
+      );
+      this.#settled = Promise.all([this.#settled, answer]).then(() => undefined);
+    };
+  }
+
+  #fail(message: string): void {
+    this.#message ??= `webgpu: ${message}`;
+  }
+}
+
+/** The kernel that a message is about, by its name in it, else all kernels that it may be about. */
+export function blameOf(message: string, asked: readonly Asked[]): string {
+  const named = asked.filter(({ name }) => message.includes(`"${name}"`));
+  return `${namesOf(named.length > 0 ? named : asked)} failed: ${message}`;
+}
+
+const mostNamed = 4;
+
+function namesOf(asked: readonly Asked[]): string {
+  const all = [...new Set(asked.map(describe))];
+  if (all.length === 0) return 'no kernel';
+  const shown = all.slice(-mostNamed).join(', ');
+  return all.length > mostNamed ? `${all.length - mostNamed} kernels before and ${shown}` : shown;
+}
+
+function describe({ name, bytes }: Asked): string {
+  const storages = Object.entries(bytes).map(([storage, size]) => `${storage} ${size} bytes`);
+  return `${name} (${storages.join(', ')})`;
+}
+
+/** Messages of browsers have several lines; the first ones say what is wrong. */
+function oneLine(message: string): string {
+  return message
+    .trim()
+    .split(/\s*\n\s*/)
+    .slice(0, 3)
+    .join(' ')
+    .replace(/\.$/, '');
+}

@@ -1,0 +1,34 @@
+import * as kernels from '@argand/backend';
+import { KernelTable } from '@argand/backend';
+import type { Machine } from '../machine.ts';
+import { binary, select, unary } from './elementwise.ts';
+import { similarityCrossEntropy, similarityLoss } from './losses.ts';
+import { matmul } from './matmul.ts';
+import { copy, fill, gather, randomBits } from './movement.ts';
+import { adamStep, momentumStep, rmspropStep } from './optimizers.ts';
+import { phasorDense } from './phasor-dense.ts';
+import { phasorDenseGradient } from './phasor-dense-gradient.ts';
+import { reduce } from './reduce.ts';
+import { scatterAdd } from './scatter-add.ts';
+
+/** Every kernel of this backend, on a machine. */
+export function kernelTable(machine: Machine): KernelTable {
+  return new KernelTable('webgpu')
+    .set(kernels.fill, fill(machine))
+    .set(kernels.unary, unary(machine))
+    .set(kernels.binary, binary(machine))
+    .set(kernels.select, select(machine))
+    .set(kernels.copy, copy(machine))
+    .set(kernels.reduce, reduce(machine))
+    .set(kernels.matmul, matmul(machine))
+    .set(kernels.gather, gather(machine))
+    .set(kernels.scatterAdd, scatterAdd(machine))
+    .set(kernels.randomBits, randomBits(machine))
+    .set(kernels.phasorDense, phasorDense(machine))
+    .set(kernels.phasorDenseGradient, phasorDenseGradient(machine))
+    .set(kernels.similarityLoss, similarityLoss(machine))
+    .set(kernels.similarityCrossEntropy, similarityCrossEntropy(machine))
+    .set(kernels.adamStep, adamStep(machine))
+    .set(kernels.rmspropStep, rmspropStep(machine))
+    .set(kernels.momentumStep, momentumStep(machine));
+}

@@ -1,0 +1,265 @@
+import { DeviceError, type Storage } from '@argand/backend';
+import { mapForReading, usage } from './constants.ts';
+import { type Asked, blameOf, Failures } from './failures.ts';
+import { Pipelines } from './pipelines.ts';
+import { Block, Pool } from './pool.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { WebGpuStorage } from './storage.ts';
+import { type Program, parameterBytes, writeParameters } from './wgsl/program.ts';
+
+/** One call of a program. */
+export interface Dispatch<B extends string, A extends string> {
+  readonly storages: Readonly<Record<B, Storage | Block>>;
+  readonly parameters: Readonly<Record<A, number>>;
+  /** Lengths and strides, the innermost axis first. */
+  readonly axes?: readonly (readonly number[])[];
+  /** How many workgroups. */
+  readonly blocks: number;
+}
+
+/** How many kernels are handed to the GPU at once: its arguments lie in one buffer. */
+const mostInBatch = 128;
+const noAxes: readonly (readonly number[])[] = [];
+
+/** Numbers of what there is, for tests and for the curious. */
+export interface Statistics {
+  /** Buffers of the GPU for numbers, those that wait to be used again among them. */
+  readonly buffers: number;
+  readonly bufferBytes: number;
+  readonly pooledBytes: number;
+  readonly pipelines: number;
+  readonly bindGroups: number;
+  /** How many batches of kernels have been submitted, */
+  readonly submits: number;
+  /** with so many workgroup grids in all. */
+  readonly dispatches: number;
+}
+
+/** The GPU as kernels see it: programs run on storages, in order, gathered into batches. */
+export class Machine {
+  readonly gpu: GPUDevice;
+  readonly pool: Pool;
+  readonly failures: Failures;
+  readonly #stopwatch: Stopwatch;
+  readonly #uniforms: GPUBuffer;
+  readonly #arguments = new DataView(new ArrayBuffer(mostInBatch * parameterBytes));
+  readonly #pipelines: Pipelines;
+  readonly #mostAcross: number;
+  #batch: Asked[] = [];
+  #batches = 0;
+  #dispatches = 0;
+  #encoder: GPUCommandEncoder | undefined;
+  #pass: GPUComputePassEncoder | undefined;
+  #endWatch: ((blame: (message: string) => string) => void) | undefined;
+
+  constructor(gpu: GPUDevice, pooledMemory: number) {
+    this.gpu = gpu;
+    this.failures = new Failures(gpu);
+    this.#stopwatch = new Stopwatch(gpu, mostInBatch);
+    this.#mostAcross = gpu.limits.maxComputeWorkgroupsPerDimension;
+    const size = mostInBatch * parameterBytes;
+    this.#uniforms = gpu.createBuffer({
+      label: 'arguments',
+      size,
+      usage: usage.uniform | usage.copyDestination,
+    });
+    this.#pipelines = new Pipelines(gpu, this.#uniforms);
+    this.pool = new Pool({
+      gpu,
+      pooledMemory,
+      create: (descriptor, what) => this.#createBuffer(descriptor, what),
+      beforeDestroy: (block) => {
+        // A buffer may not be destroyed between its use and its submission.
+        if (block.usedIn === this.#batches) this.flush();
+        this.#pipelines.forget(block);
+      },
+    });
+  }
+
+  /** The buffer of a storage. @throws DeviceError if it was freed, or is another device's. */
+  block(storage: Storage): Block {
+    const what = `webgpu: this storage (${storage.type}, ${storage.length} numbers)`;
+    if (!(storage instanceof WebGpuStorage) || storage.machine !== this) {
+      throw new DeviceError(`${what} belongs to another device; read it there and write it here.`);
+    }
+    if (!storage.block) throw new DeviceError(`${what} was freed, or went when its device was closed.`);
+    return storage.block;
+  }
+
+  /** Room for a kernel's own numbers, until it is given to the pool: kernels asked for later may have it at once. */
+  scratch(words: number): Block {
+    return this.pool.take(Math.max(4 * words, 4), `scratch of ${words} words`);
+  }
+
+  /** Asks for one program. Nothing happens where there are no blocks. */
+  run<B extends string, A extends string>(
+    program: Program<B, A>,
+    { storages, parameters, axes = noAxes, blocks }: Dispatch<B, A>,
+  ): void {
+    if (blocks === 0) return;
+    const encoder = this.#begin();
+    const compiled = this.#pipelines.compile(program);
+    const bytes: Record<string, number> = {};
+    const bound: Block[] = [];
+    for (const name of Object.keys(program.bindings) as B[]) {
+      const storage = storages[name];
+      const block = storage instanceof Block ? storage : this.block(storage);
+      block.usedIn = this.#batches;
+      bound.push(block);
+      bytes[name] = storage instanceof Block ? block.bytes : 4 * storage.length;
+    }
+    const offset = this.#batch.length * parameterBytes;
+    writeParameters(this.#arguments, offset, program, parameters, blocks, axes);
+    this.#batch.push({ name: program.name, bytes });
+    this.#dispatches++;
+
+    const timed = this.#stopwatch.nextPass(program.name);
+    if (timed) this.#endPass();
+    this.#pass ??= encoder.beginComputePass(timed ?? {});
+    this.#pass.setPipeline(compiled.pipeline);
+    this.#pass.setBindGroup(0, this.#pipelines.bind(compiled, bound), [offset]);
+    const across = Math.min(blocks, this.#mostAcross);
+    this.#pass.dispatchWorkgroups(across, Math.ceil(blocks / across));
+    if (timed) this.#endPass();
+    if (this.#batch.length === mostInBatch) this.flush();
+  }
+
+  /** Copies bytes into a buffer, after all that was asked for. */
+  write(block: Block, offset: number, numbers: ArrayBufferView<ArrayBuffer>): void {
+    if (numbers.byteLength === 0) return;
+    // The queue copies at once, before what is not yet submitted.
+    if (block.usedIn === this.#batches) this.flush();
+    this.gpu.queue.writeBuffer(block.buffer, offset, numbers);
+  }
+
+  /** Sets bytes of a buffer to 0. */
+  clear(block: Block, bytes: number): void {
+    if (bytes === 0) return;
+    const encoder = this.#begin();
+    this.#endPass();
+    block.usedIn = this.#batches;
+    encoder.clearBuffer(block.buffer, 0, bytes);
+  }
+
+  /** Copies bytes from one buffer to another. */
+  copy(from: Block, fromByte: number, to: Block, toByte: number, bytes: number): void {
+    if (bytes === 0) return;
+    const encoder = this.#begin();
+    this.#endPass();
+    from.usedIn = this.#batches;
+    to.usedIn = this.#batches;
+    encoder.copyBufferToBuffer(from.buffer, fromByte, to.buffer, toByte, bytes);
+  }
+
+  /** The bytes of a buffer, as all that was asked for has left them. */
+  async read(block: Block, offset: number, bytes: number): Promise<ArrayBuffer> {
+    const encoder = this.#begin();
+    this.#endPass();
+    const label = `reading ${bytes} bytes`;
+    const reading = this.#createBuffer(
+      { label, size: Math.max(bytes, 4), usage: usage.mapRead | usage.copyDestination },
+      label,
+    );
+    encoder.copyBufferToBuffer(block.buffer, offset, reading, 0, bytes);
+    this.flush();
+    try {
+      await reading.mapAsync(mapForReading);
+    } catch (error) {
+      await this.failures.settle();
+      throw new DeviceError(`webgpu: ${label} failed: ${error instanceof Error ? error.message : error}.`);
+    }
+    await this.failures.settle();
+    const copy = reading.getMappedRange().slice(0, bytes);
+    reading.destroy();
+    return copy;
+  }
+
+  /** Hands what was asked for to the GPU. */
+  flush(): void {
+    const encoder = this.#encoder;
+    if (!encoder) return;
+    this.#endPass();
+    const batch = this.#batch;
+    this.#stopwatch.endBatch(encoder);
+    const size = batch.length * parameterBytes;
+    if (size > 0) this.gpu.queue.writeBuffer(this.#uniforms, 0, this.#arguments.buffer, 0, size);
+    this.gpu.queue.submit([encoder.finish()]);
+    this.#stopwatch.afterSubmit();
+    this.#endWatch?.((message) => blameOf(message, batch));
+    this.failures.follow(batch);
+    this.#batches++;
+    this.#endWatch = undefined;
+    this.#encoder = undefined;
+    this.#batch = [];
+  }
+
+  /** Resolves when the GPU has done all that was asked for. */
+  async synchronize(): Promise<void> {
+    this.flush();
+    await this.gpu.queue.onSubmittedWorkDone();
+    await this.failures.settle();
+  }
+
+  /** Measures the kernels that `work` asks for: nanoseconds of each program's dispatches. */
+  async measure(work: () => unknown): Promise<ReadonlyMap<string, readonly number[]>> {
+    this.flush();
+    this.#stopwatch.start();
+    try {
+      await work();
+      await this.synchronize();
+    } finally {
+      this.#stopwatch.stop();
+    }
+    return this.#stopwatch.times();
+  }
+
+  statistics(): Statistics {
+    return {
+      buffers: this.pool.buffers,
+      bufferBytes: this.pool.bytes,
+      pooledBytes: this.pool.pooledBytes,
+      pipelines: this.#pipelines.pipelines,
+      bindGroups: this.#pipelines.bindGroups,
+      submits: this.#batches,
+      dispatches: this.#dispatches,
+    };
+  }
+
+  /** Gives the GPU back, with what was not yet handed over undone. */
+  async close(): Promise<void> {
+    this.failures.expectLoss();
+    this.#endPass();
+    this.#endWatch?.(() => '');
+    // Dawn in Node crashes where a device goes while it owes an answer.
+    await this.failures.settled();
+    await this.gpu.queue.onSubmittedWorkDone().catch(() => undefined);
+    this.gpu.destroy();
+    await this.gpu.lost;
+  }
+
+  #begin(): GPUCommandEncoder {
+    this.failures.check();
+    if (!this.#encoder) {
+      this.#endWatch = this.failures.watch('validation');
+      this.#encoder = this.gpu.createCommandEncoder();
+    }
+    return this.#encoder;
+  }
+
+  #endPass(): void {
+    this.#pass?.end();
+    this.#pass = undefined;
+  }
+
+  #createBuffer(descriptor: GPUBufferDescriptor, what: string): GPUBuffer {
+    const endWatch = this.failures.watch('out-of-memory');
+    try {
+      return this.gpu.createBuffer(descriptor);
+    } finally {
+      endWatch(
+        (message) =>
+          `no room for ${what} (${descriptor.size} bytes; ${this.pool.bytes} are in use): ${message}; free storages or work in smaller batches.`,
+      );
+    }
+  }
+}

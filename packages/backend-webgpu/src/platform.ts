@@ -1,0 +1,38 @@
+// Where WebGPU is on each platform: browsers and Deno have it, Node has it in a package.
+import { DeviceError } from '@argand/backend';
+
+/** What this package needs of the npm package `webgpu`. */
+interface Dawn {
+  readonly create: (options: string[]) => GPU;
+}
+
+/**
+ * Node's own `navigator.gpu`, so to speak: one for the process, made when it is first asked for. Dawn crashes where the entry is
+ * collected while anything that came from it is still about.
+ */
+let nodeEntry: GPU | undefined;
+
+/** In a variable, so that bundlers for browsers leave the import alone. */
+const dawnPackage = 'webgpu';
+
+/** The entry to WebGPU. @throws DeviceError where there is none, with how to get it. */
+export async function findGpu(): Promise<GPU> {
+  const own: GPU | undefined = globalThis.navigator?.gpu;
+  if (own) return own;
+  if (!globalThis.process?.versions?.node) {
+    throw new DeviceError(
+      'webgpu: there is no navigator.gpu here; WebGPU needs a browser that has it, and a page that is served over https or from localhost.',
+    );
+  }
+  if (nodeEntry) return nodeEntry;
+  let dawn: Dawn;
+  try {
+    dawn = await import(/* @vite-ignore */ dawnPackage);
+  } catch (error) {
+    throw new DeviceError(
+      `webgpu: Node needs the package webgpu (Dawn): npm install webgpu (${error instanceof Error ? error.message.split('\n')[0] : error}).`,
+    );
+  }
+  nodeEntry = dawn.create([]);
+  return nodeEntry;
+}
