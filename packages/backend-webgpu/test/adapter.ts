@@ -10,7 +10,7 @@ export async function whyNoAdapter(): Promise<string | undefined> {
     await device.close();
     return undefined;
   } catch (error) {
-    if (process.env['ARGAND_WEBGPU'] === 'required') throw error;
+    if (process.env.ARGAND_WEBGPU === 'required') throw error;
     return `left out, for lack of an adapter: ${error instanceof Error ? error.message : error}`;
   }
 }

@@ -15,7 +15,7 @@ import { mergeAxes, placeOf } from './axes.ts';
 import { family } from './family.ts';
 import { unaryFormulas } from './unary-formulas.ts';
 
-const threads = 256;
+const threads = 64;
 
 /** The bits of an operation's result, from the bits `x` and `y` of its operands or the numbers `a` and `b` that they are. */
 interface Formula {
@@ -25,17 +25,20 @@ interface Formula {
 
 const either = 'isNaNBits(x) || isNaNBits(y)';
 const comparison = (operator: string): Formula => ({ bits: `u32(!(${either}) && a ${operator} b)` });
-const arithmetic = (expression: string): Formula => ({ bits: `bitsOf(${expression})` });
+/** That NaN stays NaN is not left to the compiler: training is stopped by it. */
+const arithmetic = (expression: string): Formula => ({
+  bits: `select(bitsOf(${expression}), silence, ${either})`,
+});
 
 const binaryFormulas: Record<BinaryOperation, Formula> = {
   add: arithmetic('a + b'),
   subtract: arithmetic('a - b'),
   multiply: arithmetic('a * b'),
   divide: arithmetic('a / b'),
-  power: { bits: `select(bitsOf(powerOf(a, b)), silence, ${either})`, uses: [power] },
-  minimum: { bits: `select(bitsOf(min(a, b)), silence, ${either})` },
-  maximum: { bits: `select(bitsOf(max(a, b)), silence, ${either})` },
-  arctangent: { bits: `select(bitsOf(arctangentOf(a, b)), silence, ${either})`, uses: [arctangent] },
+  power: { ...arithmetic('powerOf(a, b)'), uses: [power] },
+  minimum: arithmetic('min(a, b)'),
+  maximum: arithmetic('max(a, b)'),
+  arctangent: { ...arithmetic('arctangentOf(a, b)'), uses: [arctangent] },
   phase: { bits: 'phaseBits(a, b)', uses: [phase] },
   less: comparison('<'),
   lessOrEqual: comparison('<='),

@@ -7,9 +7,9 @@ import { type Program, reads, writes } from '../wgsl/program.ts';
 import { phasor } from '../wgsl/sine.ts';
 
 const threads = 64;
-const meanThreads = 256;
+const meanThreads = 64;
 
-/** The mean of the samples' losses, by one workgroup: every thread adds every 256th, then halves are added. */
+/** The mean of the samples' losses, by one workgroup: every thread adds every 64th, then halves are added. */
 const mean: Program = {
   name: 'meanLoss',
   bindings: { losses: reads(), result: writes() },

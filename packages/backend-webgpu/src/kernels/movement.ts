@@ -4,7 +4,7 @@ import { philox } from '../wgsl/philox.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 import { mergeAxes, placeOf } from './axes.ts';
 
-const threads = 256;
+const threads = 64;
 
 // Bits are moved as whole numbers, so that NaN, infinities and denormals stay what they are.
 

@@ -2,7 +2,7 @@ import type { AdamStepCall, MomentumStepCall, RmspropStepCall } from '@argand/ba
 import type { Machine } from '../machine.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 
-const threads = 256;
+const threads = 64;
 
 // 1 − β is taken in float64: in float32, 1 − 0.999 would lose five digits.
 

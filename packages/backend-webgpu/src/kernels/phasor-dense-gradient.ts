@@ -9,7 +9,7 @@ import { family } from './family.ts';
 import { blocksOf, productProgram, readingPiece, type TilingName, tilingFor, tilings } from './product.ts';
 import { reducer } from './reduce.ts';
 
-const threads = 256;
+const threads = 64;
 
 /** g = ∂L/∂z, as rows 2n (Re) and 2n + 1 (Im) of [2 batch, outputs]. */
 const sumGradient: Program = {

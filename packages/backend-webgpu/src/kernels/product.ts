@@ -14,8 +14,8 @@ export interface Tiling {
 
 /** Tiles for few and many rows and columns. */
 export const tilings = {
-  large: { rows: 128, columns: 128, threadRows: 8, threadColumns: 8, depth: 8 },
-  middle: { rows: 64, columns: 64, threadRows: 4, threadColumns: 4, depth: 16 },
+  large: { rows: 128, columns: 128, threadRows: 8, threadColumns: 8, depth: 16 },
+  middle: { rows: 64, columns: 64, threadRows: 8, threadColumns: 8, depth: 16 },
   small: { rows: 32, columns: 32, threadRows: 4, threadColumns: 4, depth: 16 },
   flat: { rows: 8, columns: 64, threadRows: 2, threadColumns: 4, depth: 16 },
 } as const satisfies Record<string, Tiling>;

@@ -6,9 +6,9 @@ import type { Piece } from '../wgsl/piece.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 import { family } from './family.ts';
 
-const threads = 256;
+const threads = 64;
 /** How many numbers of a row a workgroup folds in one pass, */
-const ofRow = 16 * threads;
+const ofRow = 64 * threads;
 /** and how many of a column a thread. Part of what fixes the bits of a sum. */
 const ofColumn = 256;
 
@@ -29,7 +29,8 @@ interface Fold {
 
 function foldOf(operation: Reduction, type: ElementType): Fold {
   if (operation === 'sum') {
-    const float = 'vec2<u32>(bitsOf(floatOf(a.x) + floatOf(b.x)), 0u)';
+    const float =
+      'vec2<u32>(select(bitsOf(floatOf(a.x) + floatOf(b.x)), silence, isNaNBits(a.x) || isNaNBits(b.x)), 0u)';
     const two = type === 'int32' ? 'vec2<u32>(a.x + b.x, 0u)' : float;
     return { nothing: 'vec2<u32>()', one: 'vec2<u32>(x, 0u)', two, result: 'a.x' };
   }
@@ -114,7 +115,7 @@ function columnProgram(operation: Reduction, type: ElementType, pass: Pass): Pro
   };
 }
 
-/** Rows: a workgroup for each output and chunk. Each thread folds every 256th number, then halves are folded together. */
+/** Rows: a workgroup for each output and chunk. Each thread folds every 64th number, then halves are folded together. */
 function rowProgram(operation: Reduction, type: ElementType, pass: Pass): Program {
   const fold = foldOf(operation, type);
   return {

@@ -3,7 +3,7 @@ import type { Machine } from '../machine.ts';
 import { nanBits } from '../wgsl/bits.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 
-const threads = 256;
+const threads = 64;
 /** Up to so many indices, or onto so few rows, every output looks at every index: sorting would cost more. */
 const fewIndices = 512;
 const fewRows = 16;
