@@ -21,21 +21,40 @@ function points(length: number, features: number, classes: number) {
   const labels = Int32Array.from(integers(stream(1, 'labels'), length, classes));
   const centres = uniform(stream(1, 'centres'), classes * features, -0.8, 0.8);
   const noise = uniform(stream(1, 'noise'), length * features, -0.1, 0.1);
-  const images = noise.map((x, i) => x + centres[labels[Math.floor(i / features)] * features + (i % features)]);
+  const images = noise.map(
+    (x, i) => x + centres[labels[Math.floor(i / features)] * features + (i % features)],
+  );
   return { images, labels, length };
 }
 
 describe.skipIf(missing)(missing ?? 'training on webgpu', () => {
   test.each([
     { name: 'rmsprop and the similarity loss', optimizer: rmsprop(), loss: similarityLoss() },
-    { name: 'adam and the cross-entropy', optimizer: adam(), loss: similarityCrossEntropy({ sharpness: 10 }) },
+    {
+      name: 'adam and the cross-entropy',
+      optimizer: adam(),
+      loss: similarityCrossEntropy({ sharpness: 10 }),
+    },
   ])('has the losses of wasm: $name', async ({ optimizer, loss }) => {
     const data = points(250, 50, 10);
     const curves: number[][] = [];
     for (const backend of [wasm({ threads: 1 }), opening]) {
       const device = await openDevice([backend]);
-      const network = await createNetwork({ device, seed: 3, inputShape: [50], layers: [dense(24), dense(10)] });
-      const options = { epochs: 5, batchSize: 25, seed: 0, damping: 0.3, loss, optimizer, rate: constant(3e-3) };
+      const network = await createNetwork({
+        device,
+        seed: 3,
+        inputShape: [50],
+        layers: [dense(24), dense(10)],
+      });
+      const options = {
+        epochs: 5,
+        batchSize: 25,
+        seed: 0,
+        damping: 0.3,
+        loss,
+        optimizer,
+        rate: constant(3e-3),
+      };
       const curve: number[] = [];
       for await (const step of fit(network, data, options)) curve.push(step.loss);
       curves.push(curve);
@@ -54,7 +73,14 @@ describe.skipIf(missing)(missing ?? 'training on webgpu', () => {
     const data = points(8, 3, 2);
     const network = await createNetwork({ device, seed: 0, inputShape: [3], layers: [dense(2)] });
     const before = device.memory();
-    const options = { epochs: 1000, batchSize: 8, seed: 0, loss: similarityLoss(), optimizer: adam(), rate: constant(1e-3) };
+    const options = {
+      epochs: 1000,
+      batchSize: 8,
+      seed: 0,
+      loss: similarityLoss(),
+      optimizer: adam(),
+      rate: constant(1e-3),
+    };
     let buffers = 0;
     for await (const { index } of fit(network, data, options)) {
       if (index === 9) buffers = device.statistics().buffers;

@@ -55,6 +55,7 @@ export class WebGpuDevice implements Device {
 
   allocate<T extends ElementType>(type: T, length: number): Storage<T> {
     this.#requireOpen();
+    this.#machine.failures.check();
     const what = `webgpu: a storage of ${length} numbers was asked for`;
     if (!Number.isSafeInteger(length) || length < 0) {
       throw new DeviceError(`${what}; a length is a whole number from 0.`);

@@ -99,12 +99,9 @@ function describe({ name, bytes }: Asked): string {
   return `${name} (${storages.join(', ')})`;
 }
 
-/** Messages of browsers have several lines; the first ones say what is wrong. */
+/** The lines of a message that say what is wrong: not where in the driver it was noticed. */
 function oneLine(message: string): string {
-  return message
-    .trim()
-    .split(/\s*\n\s*/)
-    .slice(0, 3)
-    .join(' ')
-    .replace(/\.$/, '');
+  const lines = message.split('\n').map((line) => line.trim());
+  const telling = lines.filter((line) => line !== '' && !/^(at |- While |\^+$)/.test(line));
+  return telling.slice(0, 3).join(' ').replace(/\.$/, '');
 }

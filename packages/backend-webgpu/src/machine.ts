@@ -258,7 +258,7 @@ export class Machine {
     } finally {
       endWatch(
         (message) =>
-          `no room for ${what} (${descriptor.size} bytes; ${this.pool.bytes} are in use): ${message}; free storages or work in smaller batches.`,
+          `no room for ${what} (${descriptor.size} bytes; ${this.pool.bytes} are in use): ${message}; go on from the last checkpoint with smaller batches, on a device that is opened anew.`,
       );
     }
   }

@@ -1,4 +1,14 @@
-import { webgpu } from '../src/index.ts';
+import { findAdapter, requestGpu } from '../src/adapter.ts';
+import { findGpu } from '../src/platform.ts';
+
+/** A GPU made of software, where a driver for one is installed, and its adapter. */
+export async function openSoftware() {
+  const { adapter, description } = await findAdapter(await findGpu(), {
+    powerPreference: undefined,
+    software: true,
+  });
+  return { gpu: await requestGpu(adapter, description), adapter: description };
+}
 
 /**
  * Why the tests that need an adapter are left out, `undefined` where there is one. With ARGAND_WEBGPU=required in the
@@ -6,8 +16,7 @@ import { webgpu } from '../src/index.ts';
  */
 export async function whyNoAdapter(): Promise<string | undefined> {
   try {
-    const device = await webgpu({ software: true }).open();
-    await device.close();
+    (await openSoftware()).gpu.destroy();
     return undefined;
   } catch (error) {
     if (process.env.ARGAND_WEBGPU === 'required') throw error;
