@@ -17,6 +17,7 @@ const arrows = {
     'phasor',
     'backend',
     'backend-wasm',
+    'backend-webgpu',
     'autograd',
     'layers',
     'training',

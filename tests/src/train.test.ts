@@ -375,8 +375,13 @@ describe('every command', () => {
       devices.map(({ backend, usable }: { backend: string; usable: boolean }) => [backend, usable]),
     ).toEqual([
       ['wasm', true],
+      // Where there is an adapter, and the package that Node needs for it.
+      ['webgpu', expect.any(Boolean)],
       ['reference', true],
     ]);
+    const { usable, reason, adapter } = devices[1];
+    if (usable) expect(adapter.limits.maxStorageBufferBindingSize).toBeGreaterThanOrEqual(2 ** 27);
+    else expect(reason).toMatch(/^webgpu: /);
     const { datasets } = JSON.parse((await argand(['data', 'list', '--json'])).stdout);
     expect(datasets[0].name).toBe('mnist');
     const { location } = JSON.parse((await argand(['data', 'path', 'mnist', '--json'])).stdout);

@@ -1,12 +1,18 @@
 import { type Backend, type Device, openDevice, reference } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
+import { type AdapterDescription, WebGpuDevice, webgpu } from '@argand/backend-webgpu';
 import { reason, UsageError } from './failure.ts';
 
 /** The backends that the command line brings, by name; `threads` is for those that have any. */
 const backends: Readonly<Record<string, (threads: number | undefined) => Backend>> = {
   wasm: (threads) => wasm(threads === undefined ? {} : { threads }),
+  // Who asks for it by name gets it from a driver in software too, where there is no other; the description says so.
+  webgpu: () => webgpu({ powerPreference: 'high-performance', software: true }),
   reference: () => reference(),
 };
+
+/** Those among which `auto` chooses: a GPU is asked for by name, for a small network is quicker without one. */
+const automatic = ['wasm', 'reference'];
 
 /** The words that `--backend` takes. */
 export const backendNames = ['auto', ...Object.keys(backends)];
@@ -17,7 +23,7 @@ export async function chooseDevice(options: {
   readonly threads?: number;
 }): Promise<Device> {
   if (options.backend === 'auto')
-    return openDevice(Object.values(backends).map((open) => open(options.threads)));
+    return openDevice(automatic.map((name) => backends[name](options.threads)));
   const open = backends[options.backend];
   if (!open)
     throw new UsageError(
@@ -33,6 +39,8 @@ export interface Availability {
   readonly description?: string;
   readonly threads?: number;
   readonly arithmetic?: Device['arithmetic'];
+  /** The GPU's, with its features and limits. */
+  readonly adapter?: AdapterDescription;
   readonly reason?: string;
 }
 
@@ -43,7 +51,8 @@ export async function availability(): Promise<Availability[]> {
     try {
       const device = await open(undefined).open();
       const { description, threads, arithmetic } = device;
-      found.push({ backend, usable: true, description, threads, arithmetic });
+      const adapter = device instanceof WebGpuDevice ? { adapter: device.adapter } : {};
+      found.push({ backend, usable: true, description, threads, arithmetic, ...adapter });
       await device.close();
     } catch (error) {
       found.push({ backend, usable: false, reason: reason(error) });

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { availability } from '../devices.ts';
+import { type Availability, availability } from '../devices.ts';
 import { type OutputOptions, withOutputOptions } from '../options.ts';
 import { openOutput } from '../output.ts';
 
@@ -11,9 +11,29 @@ export function devicesCommand(): Command {
     .addHelpText('after', '\nExample:\n  argand devices --json')
     .action(async (options: OutputOptions) => {
       const devices = await availability();
-      const words = devices.map(({ backend, usable, description, reason }) =>
-        usable ? `${backend.padEnd(10)} ${description}` : `${backend.padEnd(10)} not usable: ${reason}`,
-      );
+      const words = devices.flatMap(linesOf);
       openOutput(options).answer({ devices }, words.join('\n'));
     });
+}
+
+/** Of an adapter's features, those that compute; the rest is for pictures. */
+const ofUse = /^(timestamp-query|subgroup|shader-)/;
+
+/** What a person reads of a backend: what it is here, or why it cannot be. */
+function linesOf({ backend, usable, description, reason, adapter }: Availability): string[] {
+  const first = `${backend.padEnd(10)} ${usable ? description : `not usable: ${reason}`}`;
+  if (!adapter) return [first];
+  const { limits, features } = adapter;
+  const [largest, workgroup] = [limits.maxStorageBufferBindingSize, limits.maxComputeWorkgroupStorageSize];
+  return [
+    first,
+    `           largest storage ${inBytes(largest)}, memory of a workgroup ${inBytes(workgroup)}, threads of one ${limits.maxComputeInvocationsPerWorkgroup}`,
+    `           features of use: ${features.filter((feature) => ofUse.test(feature)).join(', ') || 'none'}`,
+  ];
+}
+
+function inBytes(bytes: number): string {
+  const powers = ['bytes', 'KiB', 'MiB', 'GiB'];
+  const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), powers.length - 1);
+  return `${+(bytes / 1024 ** power).toFixed(1)} ${powers[power]}`;
 }
