@@ -79,7 +79,7 @@ export class Machine {
   /** The buffer of a storage. @throws DeviceError if it was freed, or is another device's. */
   block(storage: Storage): Block {
     const what = `webgpu: this storage (${storage.type}, ${storage.length} numbers)`;
-    if (!(storage instanceof WebGpuStorage) || storage.machine !== this) {
+    if (!(storage instanceof WebGpuStorage) || storage.owner !== this) {
       throw new DeviceError(`${what} belongs to another device; read it there and write it here.`);
     }
     if (!storage.block) throw new DeviceError(`${what} was freed, or went when its device was closed.`);
