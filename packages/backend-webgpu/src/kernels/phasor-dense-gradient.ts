@@ -6,7 +6,15 @@ import { literal, type Piece } from '../wgsl/piece.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 import { phasor } from '../wgsl/sine.ts';
 import { family } from './family.ts';
-import { blocksOf, productProgram, readingPiece, type TilingName, tilingFor, tilings } from './product.ts';
+import {
+  blocksOf,
+  productProgram,
+  sidePiece,
+  storeRow,
+  type TilingName,
+  tilingFor,
+  tilings,
+} from './product.ts';
 import { reducer } from './reduce.ts';
 
 const threads = 64;
@@ -51,37 +59,37 @@ const weightGradient = (tiling: TilingName, vectors: boolean): Program =>
     tiling: tilings[tiling],
     bindings: { phases: reads('u32'), sums: reads(vectors ? 'vec4<f32>' : 'f32'), result: writes() },
     parameters: { inputs: 'u32' },
-    pairs: false,
-    leftByRows: false,
-    rightByRows: true,
+    leftByDepth: false,
+    rightByDepth: false,
     storesPairs: false,
     uses: [
       nanBits,
       phasorAt,
-      readingPiece({
+      sidePiece({
         storage: 'sums',
         name: 'readRight',
-        rows: 'P.depth',
-        columns: 'P.columns',
+        byDepth: false,
+        places: 'P.columns',
         apart: '0u',
-        alongRow: true,
         vectors,
       }),
       {
         code: `
-fn readLeft(n: u32, row: u32, k: u32) -> vec4<f32> {
-  var four = vec4<f32>();
-  if (row >= P.rows) { return four; }
-  if (k < P.depth) { let phasor = phasorAt(k / 2u, row); four.x = phasor.x; four.y = phasor.y; }
-  if (k + 2u < P.depth) { let phasor = phasorAt(k / 2u + 1u, row); four.z = phasor.x; four.w = phasor.y; }
-  return four;
-}
-fn store(n: u32, row: u32, column: u32, sums: vec4<f32>) {
-  if (row >= P.rows) { return; }
-  let place = row * P.columns + column;
-  for (var i = 0u; i < min(4u, P.columns - min(column, P.columns)); i++) { result[place + i] = sums[i]; }
+fn readLeft(n: u32, row: u32, k: u32) -> mat4x4<f32> {
+  var block = mat4x4<f32>();
+  for (var i = 0u; i < 8u; i++) {
+    let j = row + i % 4u;
+    let sample = k / 2u + i / 4u;
+    if (j < P.rows && 2u * sample < P.depth) {
+      let phasor = phasorAt(sample, j);
+      block[i / 4u * 2u][i % 4u] = phasor.x;
+      block[i / 4u * 2u + 1u][i % 4u] = phasor.y;
+    }
+  }
+  return block;
 }`,
       },
+      storeRow,
     ],
   });
 
@@ -97,23 +105,21 @@ const phasesGradient = (tiling: TilingName, vectors: boolean): Program =>
       result: writes(),
     },
     parameters: { inputs: 'u32' },
-    pairs: false,
-    leftByRows: true,
-    rightByRows: false,
+    leftByDepth: true,
+    rightByDepth: true,
     storesPairs: true,
     uses: [
       nanBits,
       phasorAt,
-      readingPiece({
-        storage: 'sums',
-        name: 'readLeft',
-        rows: 'P.rows',
-        columns: 'P.depth',
+      sidePiece({ storage: 'sums', name: 'readLeft', byDepth: true, places: 'P.rows', apart: '0u', vectors }),
+      sidePiece({
+        storage: 'weight',
+        name: 'readRight',
+        byDepth: true,
+        places: 'P.columns',
         apart: '0u',
-        alongRow: true,
         vectors,
       }),
-      rightTransposed(vectors),
       {
         code: `
 fn storePair(n: u32, row: u32, column: u32, real: vec4<f32>, imaginary: vec4<f32>) {
@@ -127,23 +133,6 @@ fn storePair(n: u32, row: u32, column: u32, real: vec4<f32>, imaginary: vec4<f32
       },
     ],
   });
-
-/** Four columns of Wᵀ at one depth: four rows of W. */
-function rightTransposed(vectors: boolean): Piece {
-  const one = vectors ? 'weight[(row * P.depth + k) / 4u][k % 4u]' : 'weight[row * P.depth + k]';
-  return {
-    code: `
-fn readRight(n: u32, k: u32, column: u32) -> vec4<f32> {
-  var four = vec4<f32>();
-  if (k >= P.depth) { return four; }
-  for (var i = 0u; i < 4u; i++) {
-    let row = column + i;
-    if (row < P.columns) { four[i] = ${one}; }
-  }
-  return four;
-}`,
-  };
-}
 
 export function phasorDenseGradient(machine: Machine): (call: PhasorDenseGradientCall) => void {
   const ofWeights = family(weightGradient);
@@ -181,7 +170,7 @@ export function phasorDenseGradient(machine: Machine): (call: PhasorDenseGradien
     }
     if (call.phasesGradient && batch * inputs > 0) {
       const tiling = tilingFor(1, 2 * batch, inputs);
-      machine.run(ofPhases(tiling, outputs % 4 === 0 && outputs > 0), {
+      machine.run(ofPhases(tiling, outputs % 4 === 0), {
         storages: { phases, sums, weight, result: call.phasesGradient },
         parameters: { rows: 2 * batch, columns: inputs, depth: outputs, inputs },
         blocks: blocksOf(tilings[tiling], 1, 2 * batch, inputs),

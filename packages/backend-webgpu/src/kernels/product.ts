@@ -5,10 +5,10 @@ import type { Binding, Program, Scalar } from '../wgsl/program.ts';
 export interface Tiling {
   readonly rows: number;
   readonly columns: number;
+  /** A multiple of 4, */
   readonly threadRows: number;
-  /** A multiple of 4. */
+  /** and so are these. */
   readonly threadColumns: number;
-  /** A multiple of 4. */
   readonly depth: number;
 }
 
@@ -17,7 +17,7 @@ export const tilings = {
   large: { rows: 128, columns: 128, threadRows: 8, threadColumns: 8, depth: 16 },
   middle: { rows: 64, columns: 64, threadRows: 8, threadColumns: 8, depth: 16 },
   small: { rows: 32, columns: 32, threadRows: 4, threadColumns: 4, depth: 16 },
-  flat: { rows: 8, columns: 64, threadRows: 2, threadColumns: 4, depth: 16 },
+  flat: { rows: 8, columns: 64, threadRows: 4, threadColumns: 4, depth: 16 },
 } as const satisfies Record<string, Tiling>;
 
 /** The name of a tiling. */
@@ -46,21 +46,19 @@ interface Places {
   readonly groups: readonly number[];
 }
 
-/** What a product is of: functions in WGSL, over the storages and arguments that they name. */
+/**
+ * What a product is of: functions in WGSL, over the storages and arguments that they name. Its sides are read in blocks, by
+ * `readLeft(n, row, k) -> mat4x4<f32>` and `readRight(n, column, k) -> mat4x4<f32>`, whose column i is the four rows, or
+ * columns, from there on at depth k + i; 0 beyond the edges.
+ */
 export interface ProductOptions {
   readonly name: string;
   readonly tiling: Tiling;
   readonly bindings: Readonly<Record<string, Binding>>;
   readonly parameters: Readonly<Record<string, Scalar>>;
-  /**
-   * Where `pairs` is false, `readLeft(n, row, k)`: four numbers of the left side, from depth k on. Else `readPair(n, pair, k)`: a
-   * `Pair` of those of rows 2·pair and 2·pair + 1. 0 beyond the edges.
-   */
-  readonly pairs: boolean;
-  /** Whether neighbours in a row of the left side are neighbours in memory, as against those in a column. */
-  readonly leftByRows: boolean;
-  /** Likewise of the right side: `readRight(n, k, column)`, four numbers from a column on. */
-  readonly rightByRows: boolean;
+  /** Whether neighbours in memory are neighbours along the depth, of the left side and of the right one. */
+  readonly leftByDepth: boolean;
+  readonly rightByDepth: boolean;
   /**
    * What becomes of four sums: `store(n, row, column, sums)`, or, of two rows, `storePair(n, row, column, even, odd)` with `storesPairs`.
    */
@@ -97,8 +95,8 @@ export function productProgram(options: ProductOptions): Program {
       `let y = thread / ${across}u;`,
       ...places.rows.flatMap((r) => places.groups.map((g) => `var sum${r}_${g} = vec4<f32>();`)),
       `for (var start = 0u; start < P.depth; start += ${tiling.depth}u) {`,
-      options.pairs ? loadPairs(options, threads) : loadLeft(options, threads),
-      loadRight(options, threads),
+      loadSide('left', rows, options.leftByDepth, tiling, threads),
+      loadSide('right', columns, options.rightByDepth, tiling, threads),
       'workgroupBarrier();',
       multiplyTile(tiling, places, across),
       'workgroupBarrier();',
@@ -116,62 +114,41 @@ var<workgroup> right: array<vec4<f32>, ${(columns * depth) / 4}>;`,
   };
 }
 
-/** Goes through all vectors of a tile, neighbours in memory by neighbouring threads. */
-function eachOf(count: number, threads: number, body: string): string {
-  return `for (var i = thread; i < ${count}u; i += ${threads}u) {\n${body}\n}`;
-}
-
-function loadLeft({ tiling, leftByRows }: ProductOptions, threads: number): string {
-  const across = tiling.depth / 4;
-  const place = leftByRows
-    ? `let r = i / ${across}u; let k = i % ${across}u;`
-    : `let r = i % ${tiling.rows}u; let k = i / ${tiling.rows}u;`;
-  return eachOf(
-    tiling.rows * across,
-    threads,
-    `${place}\nleft[r * ${across}u + k] = readLeft(n, firstRow + r, start + 4u * k);`,
-  );
-}
-
-function loadPairs({ tiling }: ProductOptions, threads: number): string {
-  const across = tiling.depth / 4;
-  return eachOf(
-    (tiling.rows / 2) * across,
-    threads,
-    `let r = i / ${across}u; let k = i % ${across}u;
-let pair = readPair(n, firstRow / 2u + r, start + 4u * k);
-left[2u * r * ${across}u + k] = pair.even;
-left[(2u * r + 1u) * ${across}u + k] = pair.odd;`,
-  );
-}
-
-function loadRight({ tiling, rightByRows }: ProductOptions, threads: number): string {
-  const across = tiling.columns / 4;
-  const place = rightByRows
-    ? `let k = i / ${across}u; let c = i % ${across}u;`
-    : `let k = i % ${tiling.depth}u; let c = i / ${tiling.depth}u;`;
-  return eachOf(
-    tiling.depth * across,
-    threads,
-    `${place}\nright[k * ${across}u + c] = readRight(n, start + k, firstColumn + 4u * c);`,
-  );
+/** Blocks of four places and four depths go into the tile depth by depth, neighbours in memory by neighbouring threads. */
+function loadSide(
+  side: 'left' | 'right',
+  extent: number,
+  byDepth: boolean,
+  tiling: Tiling,
+  threads: number,
+): string {
+  const [places, depths] = [extent / 4, tiling.depth / 4];
+  const [read, first] = side === 'left' ? ['readLeft', 'firstRow'] : ['readRight', 'firstColumn'];
+  return [
+    `for (var i = thread; i < ${places * depths}u; i += ${threads}u) {`,
+    byDepth
+      ? `let place = i / ${depths}u; let k = i % ${depths}u;`
+      : `let place = i % ${places}u; let k = i / ${places}u;`,
+    `let four = ${read}(n, ${first} + 4u * place, start + 4u * k);`,
+    `for (var d = 0u; d < 4u; d++) { ${side}[(4u * k + d) * ${places}u + place] = four[d]; }`,
+    '}',
+  ].join('\n');
 }
 
 function multiplyTile(tiling: Tiling, { rows, groups }: Places, across: number): string {
-  const rightAcross = tiling.columns / 4;
-  const leftAcross = tiling.depth / 4;
-  const four = [0, 1, 2, 3];
+  const quarter = tiling.threadRows / 4;
   return [
-    `for (var k = 0u; k < ${leftAcross}u; k++) {`,
-    ...four.flatMap((d) =>
-      groups.map((g) => `let b${d}_${g} = right[(4u * k + ${d}u) * ${rightAcross}u + x + ${g * across}u];`),
+    `for (var k = 0u; k < ${tiling.depth}u; k++) {`,
+    ...Array.from(
+      { length: quarter },
+      (_, q) => `let a${q} = left[k * ${tiling.rows / 4}u + y * ${quarter}u + ${q}u];`,
     ),
-    ...rows.flatMap((r) => [
-      `let a${r} = left[(y * ${tiling.threadRows}u + ${r}u) * ${leftAcross}u + k];`,
-      ...four.flatMap((d) =>
-        groups.map((g) => `sum${r}_${g} = fma(vec4<f32>(a${r}[${d}]), b${d}_${g}, sum${r}_${g});`),
+    ...groups.map((g) => `let b${g} = right[k * ${tiling.columns / 4}u + x + ${g * across}u];`),
+    ...rows.flatMap((r) =>
+      groups.map(
+        (g) => `sum${r}_${g} = fma(vec4<f32>(a${Math.floor(r / 4)}[${r % 4}]), b${g}, sum${r}_${g});`,
       ),
-    ]),
+    ),
     '}',
   ].join('\n');
 }
@@ -191,35 +168,53 @@ function storeSums(
     : rows.map((r) => `store(n, ${row(r)}, ${column}, sum${r}_${g});`);
 }
 
-/** What is read four at a time from an array of rows: by one load where all rows begin at a multiple of 4. */
-export interface Reading {
+/** One side of a product that lies in a storage as rows: of places, or, by depth, of numbers along the depth. */
+export interface Side {
   /** The storage's name in WGSL. */
   readonly storage: string;
-  /** The function's name, and those of its arguments: (n, row, column). */
-  readonly name: string;
-  /** The number of rows and columns, and how far the arrays of a batch are apart, in WGSL. */
-  readonly rows: string;
-  readonly columns: string;
+  readonly name: 'readLeft' | 'readRight';
+  readonly byDepth: boolean;
+  /** How many places there are, and how far the arrays of a batch are apart, in WGSL. */
+  readonly places: 'P.rows' | 'P.columns';
   readonly apart: string;
-  /** Whether the four run along the row, as against down the column. */
-  readonly alongRow: boolean;
-  /** Whether the storage is bound as vectors: only along rows whose length is a multiple of 4. */
+  /** Whether the storage is bound as vectors, as it can be where the length of its rows is a multiple of 4. */
   readonly vectors: boolean;
 }
 
-/** The function that reads: `name(n, row, column)` gives four numbers from there on, 0 beyond the edges. */
-export function readingPiece({ storage, name, rows, columns, apart, alongRow, vectors }: Reading): Piece {
-  const body = vectors
+/** The function that reads a side's blocks. */
+export function sidePiece({ storage, name, byDepth, places, apart, vectors }: Side): Piece {
+  const [rows, columns] = byDepth ? [places, 'P.depth'] : ['P.depth', places];
+  const row = `${name}Row`;
+  const four = vectors
     ? `
   if (row >= ${rows} || column >= ${columns}) { return vec4<f32>(); }
   return ${storage}[(n * ${apart} + row * ${columns} + column) / 4u];`
     : `
   var four = vec4<f32>();
-  for (var i = 0u; i < 4u; i++) {
-    let r = row + ${alongRow ? '0u' : 'i'};
-    let c = column + ${alongRow ? 'i' : '0u'};
-    if (r < ${rows} && c < ${columns}) { four[i] = ${storage}[n * ${apart} + r * ${columns} + c]; }
+  if (row >= ${rows}) { return four; }
+  for (var i = 0u; i < min(4u, ${columns} - min(column, ${columns})); i++) {
+    four[i] = ${storage}[n * ${apart} + row * ${columns} + column + i];
   }
   return four;`;
-  return { code: `fn ${name}(n: u32, row: u32, column: u32) -> vec4<f32> {${body}\n}` };
+  return {
+    code: `
+fn ${row}(n: u32, row: u32, column: u32) -> vec4<f32> {${four}
 }
+fn ${name}(n: u32, place: u32, k: u32) -> mat4x4<f32> {
+  let ${byDepth ? 'row = place; let column = k' : 'row = k; let column = place'};
+  var block = mat4x4<f32>();
+  for (var i = 0u; i < 4u; i++) { block[i] = ${row}(n, row + i, column); }
+  return ${byDepth ? 'transpose(block)' : 'block'};
+}`,
+  };
+}
+
+/** Writes four sums of a row of the storage `result`, [batch, rows, columns]. */
+export const storeRow: Piece = {
+  code: `
+fn store(n: u32, row: u32, column: u32, sums: vec4<f32>) {
+  if (row >= P.rows) { return; }
+  let place = (n * P.rows + row) * P.columns + column;
+  for (var i = 0u; i < min(4u, P.columns - min(column, P.columns)); i++) { result[place + i] = sums[i]; }
+}`,
+};
