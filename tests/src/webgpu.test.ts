@@ -1,4 +1,5 @@
-import { openDevice } from '@argand/backend';
+import { checkGradient, gradientCases } from '@argand/autograd/gradient-cases';
+import { openDevice, reference } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
 import { type WebGpuDevice, webgpu } from '@argand/backend-webgpu';
 import { createNetwork, dense } from '@argand/layers';
@@ -87,6 +88,19 @@ describe.skipIf(missing)(missing ?? 'training on webgpu', () => {
     }
     expect(device.statistics().buffers).toBeLessThanOrEqual(buffers);
     expect(device.memory()).toEqual(before);
+    await device.close();
+  });
+});
+
+describe.skipIf(missing)(missing ?? 'gradients on webgpu', () => {
+  test('every gradient is that of central differences in float64', async () => {
+    const exact = await openDevice([reference()]);
+    const device = await opening.open();
+    for (const [index, check] of gradientCases.entries()) {
+      const { largest } = await checkGradient(check, device, exact);
+      expect(largest, `${index} ${check.operation}`).toBeLessThan(1e-5);
+      expect(device.memory().storages).toBe(0);
+    }
     await device.close();
   });
 });

@@ -22,8 +22,7 @@ export async function chooseDevice(options: {
   readonly backend: string;
   readonly threads?: number;
 }): Promise<Device> {
-  if (options.backend === 'auto')
-    return openDevice(automatic.map((name) => backends[name](options.threads)));
+  if (options.backend === 'auto') return openDevice(automatic.map((name) => backends[name](options.threads)));
   const open = backends[options.backend];
   if (!open)
     throw new UsageError(
