@@ -2,13 +2,16 @@ import * as kernels from '@argand/backend';
 import { KernelTable } from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import { binary, select, unary } from './elementwise.ts';
+import { gatedSpikes } from './gated-spikes.ts';
 import { similarityCrossEntropy, similarityLoss } from './losses.ts';
 import { matmul } from './matmul.ts';
 import { copy, fill, gather, randomBits } from './movement.ts';
+import { odeSpikes } from './ode-spikes.ts';
 import { adamStep, momentumStep, rmspropStep } from './optimizers.ts';
 import { phasorDense } from './phasor-dense.ts';
 import { phasorDenseGradient } from './phasor-dense-gradient.ts';
 import { reduce } from './reduce.ts';
+import { resonatorSpikes } from './resonator-spikes.ts';
 import { scatterAdd } from './scatter-add.ts';
 
 /** Every kernel of this backend, on a machine. */
@@ -30,5 +33,8 @@ export function kernelTable(machine: Machine): KernelTable {
     .set(kernels.similarityCrossEntropy, similarityCrossEntropy(machine))
     .set(kernels.adamStep, adamStep(machine))
     .set(kernels.rmspropStep, rmspropStep(machine))
-    .set(kernels.momentumStep, momentumStep(machine));
+    .set(kernels.momentumStep, momentumStep(machine))
+    .set(kernels.gatedSpikes, gatedSpikes(machine))
+    .set(kernels.resonatorSpikes, resonatorSpikes(machine))
+    .set(kernels.odeSpikes, odeSpikes(machine));
 }

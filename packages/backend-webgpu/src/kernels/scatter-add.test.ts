@@ -11,31 +11,34 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
     { rows: 100, width: 3, count: 5000 },
     { rows: 5000, width: 1, count: 600 },
     { rows: 17, width: 2, count: 20_000 },
-  ])('$count rows of $width onto $rows are added in the order of the indices', async ({ rows, width, count }) => {
-    const draw = new Draw(1, `${rows} ${count}`);
-    // Of many magnitudes, so that another order has other bits.
-    const values = draw.magnitudes(count * width, -3, 3);
-    const indices = draw.integers(count, -2, rows + 2);
-    const expected = new Float32Array(rows * width).fill(0.5);
-    indices.forEach((row, i) => {
-      if (row < 0 || row >= rows) return;
-      for (let c = 0; c < width; c++) expected[row * width + c] += values[i * width + c];
-    });
-    const device = await webgpu({ software: true }).open();
-    for (let round = 0; round < 2; round++) {
-      const [from, at, out] = [
-        device.allocate('float32', count * width),
-        device.allocate('int32', count),
-        device.allocate('float32', rows * width),
-      ];
-      device.write(from, values);
-      device.write(at, indices);
-      device.write(out, new Float32Array(rows * width).fill(0.5));
-      device.run(scatterAdd, { rows, width, count, values: from, indices: at, out });
-      expect(await device.read(out)).toEqual(expected);
-    }
-    await device.close();
-  });
+  ])(
+    '$count rows of $width onto $rows are added in the order of the indices',
+    async ({ rows, width, count }) => {
+      const draw = new Draw(1, `${rows} ${count}`);
+      // Of many magnitudes, so that another order has other bits.
+      const values = draw.magnitudes(count * width, -3, 3);
+      const indices = draw.integers(count, -2, rows + 2);
+      const expected = new Float32Array(rows * width).fill(0.5);
+      indices.forEach((row, i) => {
+        if (row < 0 || row >= rows) return;
+        for (let c = 0; c < width; c++) expected[row * width + c] += values[i * width + c];
+      });
+      const device = await webgpu({ software: true }).open();
+      for (let round = 0; round < 2; round++) {
+        const [from, at, out] = [
+          device.allocate('float32', count * width),
+          device.allocate('int32', count),
+          device.allocate('float32', rows * width),
+        ];
+        device.write(from, values);
+        device.write(at, indices);
+        device.write(out, new Float32Array(rows * width).fill(0.5));
+        device.run(scatterAdd, { rows, width, count, values: from, indices: at, out });
+        expect(await device.read(out)).toEqual(expected);
+      }
+      await device.close();
+    },
+  );
 
   test('whole numbers too', async () => {
     const [rows, count] = [300, 4000];

@@ -6,7 +6,7 @@ export type Scalar = 'u32' | 'i32' | 'f32';
 /** A storage as a program sees it. */
 export interface Binding {
   readonly access: 'read' | 'write';
-  readonly element: Scalar | 'vec4<f32>' | 'vec4<u32>' | 'atomic<u32>';
+  readonly element: Scalar | 'vec2<u32>' | 'vec4<f32>' | 'vec4<u32>' | 'atomic<u32>';
 }
 
 /** A storage that is only read. */
@@ -38,7 +38,7 @@ export interface Program<B extends string = string, A extends string = string> {
 
 /** The bytes of the arguments of one call. */
 export const parameterBytes = 256;
-/** Words before the axes: `blocks`, `rank`, and at most 14 arguments. */
+/** Words before the axes, where there are any: `blocks`, `rank`, and at most 14 arguments. */
 export const headWords = 16;
 /** The most axes that a call can have: each is a length and three strides. */
 export const mostAxes = (parameterBytes - 4 * headWords) / 16;
@@ -47,8 +47,9 @@ export const mostAxes = (parameterBytes - 4 * headWords) / 16;
 export function sourceOf(program: Program): string {
   const { bindings, parameters, axes, uses = [], threads, body } = program;
   const fields = Object.entries(parameters);
-  if (fields.length > headWords - 2) throw new RangeError(`${program.name}: more than 14 arguments.`);
-  const padding = headWords - 2 - fields.length;
+  const room = axes ? headWords : parameterBytes / 4;
+  if (fields.length > room - 2) throw new RangeError(`${program.name}: more than ${room - 2} arguments.`);
+  const padding = axes ? headWords - 2 - fields.length : 0;
   const storages = Object.entries(bindings).map(([name, { access, element }], i) => {
     const mode = access === 'read' ? 'read' : 'read_write';
     return `@group(0) @binding(${i + 1}) var<storage, ${mode}> ${name}: array<${element}>;`;
