@@ -166,6 +166,11 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
         threads: 64,
         body: 'out[index] = nothing;',
       };
+      // Beside one that is not.
+      machine.run(
+        { ...program, name: 'whole', body: 'out[index] = 1f;' },
+        { storages: { out }, parameters: {}, blocks: 1 },
+      );
       machine.run(program, { storages: { out }, parameters: {}, blocks: 1 });
       await expect(machine.read(out, 0, 400)).rejects.toThrow(
         /^webgpu: broken \(out 512 bytes\) failed: .*unresolved value 'nothing'/,

@@ -1,7 +1,7 @@
 import { DeviceError, type Storage } from '@argand/backend';
 import { mapForReading, usage } from './constants.ts';
 import { type Asked, blameOf, Failures } from './failures.ts';
-import { Pipelines } from './pipelines.ts';
+import { type Compiled, Pipelines } from './pipelines.ts';
 import { Block, Pool } from './pool.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { WebGpuStorage } from './storage.ts';
@@ -98,7 +98,6 @@ export class Machine {
   ): void {
     if (blocks === 0) return;
     const encoder = this.#begin();
-    const compiled = this.#pipelines.compile(program);
     const bytes: Record<string, number> = {};
     const bound: Block[] = [];
     for (const name of Object.keys(program.bindings) as B[]) {
@@ -108,9 +107,11 @@ export class Machine {
       bound.push(block);
       bytes[name] = storage instanceof Block ? block.bytes : 4 * storage.length;
     }
+    const asked: Asked = { name: program.name, bytes };
+    const compiled = this.#pipelines.known(program) ?? this.#compile(program, asked);
     const offset = this.#batch.length * parameterBytes;
     writeParameters(this.#arguments, offset, program, parameters, blocks, axes);
-    this.#batch.push({ name: program.name, bytes });
+    this.#batch.push(asked);
     this.#dispatches++;
 
     const timed = this.#stopwatch.nextPass(program.name);
@@ -244,6 +245,16 @@ export class Machine {
       this.#encoder = this.gpu.createCommandEncoder();
     }
     return this.#encoder;
+  }
+
+  /** Compiles a program, with its own errors laid to it. */
+  #compile(program: Program, asked: Asked): Compiled {
+    const endWatch = this.failures.watch('validation');
+    try {
+      return this.#pipelines.compile(program);
+    } finally {
+      endWatch((message) => blameOf(message, [asked]));
+    }
   }
 
   #endPass(): void {

@@ -35,9 +35,12 @@ export class Pipelines {
     return this.#groups.size;
   }
 
+  /** A program that was compiled before. */
+  known(program: Program): Compiled | undefined {
+    return this.#compiled.get(program);
+  }
+
   compile(program: Program): Compiled {
-    const known = this.#compiled.get(program);
-    if (known) return known;
     const label = program.name;
     const bindings = Object.values(program.bindings);
     const layout = this.#gpu.createBindGroupLayout({

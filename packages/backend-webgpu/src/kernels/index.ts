@@ -3,6 +3,7 @@ import { KernelTable } from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import { binary, select, unary } from './elementwise.ts';
 import { gatedSpikes } from './gated-spikes.ts';
+import { holdSpikes } from './hold-spikes.ts';
 import { similarityCrossEntropy, similarityLoss } from './losses.ts';
 import { matmul } from './matmul.ts';
 import { copy, fill, gather, randomBits } from './movement.ts';
@@ -35,6 +36,7 @@ export function kernelTable(machine: Machine): KernelTable {
     .set(kernels.rmspropStep, rmspropStep(machine))
     .set(kernels.momentumStep, momentumStep(machine))
     .set(kernels.gatedSpikes, gatedSpikes(machine))
+    .set(kernels.holdSpikes, holdSpikes(machine))
     .set(kernels.resonatorSpikes, resonatorSpikes(machine))
     .set(kernels.odeSpikes, odeSpikes(machine));
 }

@@ -6,7 +6,7 @@ export type Scalar = 'u32' | 'i32' | 'f32';
 /** A storage as a program sees it. */
 export interface Binding {
   readonly access: 'read' | 'write';
-  readonly element: Scalar | 'vec2<u32>' | 'vec4<f32>' | 'vec4<u32>' | 'atomic<u32>';
+  readonly element: Scalar | 'vec2<u32>' | 'vec2<f32>' | 'vec4<f32>' | 'vec4<u32>' | 'atomic<u32>';
 }
 
 /** A storage that is only read. */
