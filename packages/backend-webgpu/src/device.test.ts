@@ -113,6 +113,44 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
         });
       }));
 
+    test('more workgroups than fit along one side of a grid', () =>
+      withDevice({}, async (device) => {
+        const length = 64 * device.adapter.limits.maxComputeWorkgroupsPerDimension + 1000;
+        const x = device.allocate('float32', length);
+        device.run(fill, { out: x, value: 2 });
+        device.run(unary, { operation: 'negate', length, input: x, out: x });
+        const numbers = await device.read(x);
+        expect(numbers.every((number) => number === -2)).toBe(true);
+      }));
+
+    test('a loop finds its buffers and bind groups again', () =>
+      withDevice({}, async (device) => {
+        let kept = device.allocate('float32', 10);
+        const turn = () => {
+          const [first, second, next] = [10, 9, 8].map((length) => device.allocate('float32', length));
+          for (const out of [first, second, next]) {
+            device.run(unary, { operation: 'negate', length: 8, input: kept, out });
+          }
+          for (const storage of [kept, second, first]) device.free(storage);
+          kept = next;
+        };
+        for (let k = 0; k < 10; k++) turn();
+        const { bindGroups, buffers } = device.statistics();
+        for (let k = 0; k < 100; k++) turn();
+        expect(device.statistics()).toMatchObject({ bindGroups, buffers });
+      }));
+
+    test('few numbers are written between kernels without a submission', () =>
+      withDevice({}, async (device) => {
+        const [x, out] = [device.allocate('float32', 64), device.allocate('float32', 64)];
+        for (let k = 0; k < 300; k++) {
+          device.write(x, Float32Array.of(k, -k), 5);
+          device.run(unary, { operation: 'negate', length: 64, input: x, out });
+        }
+        expect(Array.from(await device.read(out, 4, 4), Math.abs)).toEqual([0, 299, 299, 0]);
+        expect(device.statistics().submits).toBe(5);
+      }));
+
     test('profile says where the time went', () =>
       withDevice({}, async (device) => {
         if (!device.adapter.features.includes('timestamp-query')) {

@@ -61,7 +61,8 @@ export class WebGpuDevice implements Device {
       throw new DeviceError(`${what}; a length is a whole number from 0.`);
     }
     const bytes = 4 * length;
-    const { maxStorageBufferBindingSize: most } = this.adapter.limits;
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.adapter.limits;
+    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
     if (bytes > most) {
       throw new DeviceError(
         `${what}: ${bytes} bytes, but a kernel of this adapter (${this.adapter.name}) takes at most ${most} bytes; work in smaller batches.`,

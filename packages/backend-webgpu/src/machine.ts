@@ -61,7 +61,7 @@ export class Machine {
     this.#uniforms = gpu.createBuffer({
       label: 'arguments',
       size,
-      usage: usage.uniform | usage.copyDestination,
+      usage: usage.uniform | usage.copySource | usage.copyDestination,
     });
     this.#pipelines = new Pipelines(gpu, this.#uniforms);
     this.pool = new Pool({
@@ -127,9 +127,16 @@ export class Machine {
 
   /** Copies bytes into a buffer, after all that was asked for. */
   write(block: Block, offset: number, numbers: ArrayBufferView<ArrayBuffer>): void {
-    if (numbers.byteLength === 0) return;
-    // The queue copies at once, before what is not yet submitted.
-    if (block.usedIn === this.#batches) this.flush();
+    const { byteLength } = numbers;
+    if (byteLength === 0) return;
+    // The queue copies at once, before what is not yet submitted: few bytes go among the arguments instead.
+    if (block.usedIn === this.#batches) {
+      if (byteLength <= parameterBytes) {
+        this.#writeInBatch(block, offset, numbers);
+        return;
+      }
+      this.flush();
+    }
     this.gpu.queue.writeBuffer(block.buffer, offset, numbers);
   }
 
@@ -245,6 +252,17 @@ export class Machine {
       this.#encoder = this.gpu.createCommandEncoder();
     }
     return this.#encoder;
+  }
+
+  #writeInBatch(block: Block, offset: number, numbers: ArrayBufferView<ArrayBuffer>): void {
+    const { buffer, byteOffset, byteLength } = numbers;
+    const encoder = this.#begin();
+    this.#endPass();
+    const place = this.#batch.length * parameterBytes;
+    new Uint8Array(this.#arguments.buffer, place).set(new Uint8Array(buffer, byteOffset, byteLength));
+    this.#batch.push({ name: 'write', bytes: { numbers: byteLength } });
+    encoder.copyBufferToBuffer(this.#uniforms, place, block.buffer, offset, byteLength);
+    if (this.#batch.length === mostInBatch) this.flush();
   }
 
   /** Compiles a program, with its own errors laid to it. */

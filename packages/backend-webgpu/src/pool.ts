@@ -30,6 +30,7 @@ export interface PoolOptions {
 /** Buffers, lent by size and taken back, so that a loop allocates nothing after its first turn. */
 export class Pool {
   readonly #options: PoolOptions;
+  /** By size, the lowest number last: a loop then finds the same buffers in each turn, and its bind groups again. */
   readonly #free = new Map<number, Block[]>();
   #pooled = 0;
   #bytes = 0;
@@ -57,7 +58,8 @@ export class Pool {
 
   /** A buffer of at least `bytes` bytes; what it holds is unspecified. */
   take(bytes: number, what: string): Block {
-    const size = Math.min(sizeClass(bytes), this.#options.gpu.limits.maxStorageBufferBindingSize);
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.#options.gpu.limits;
+    const size = Math.min(sizeClass(bytes), maxBufferSize, maxStorageBufferBindingSize);
     const waiting = this.#free.get(size)?.pop();
     if (waiting) {
       this.#pooled -= size;
@@ -77,7 +79,7 @@ export class Pool {
       return;
     }
     const list = this.#free.get(block.bytes);
-    if (list) list.push(block);
+    if (list) list.splice(list.findLastIndex(({ number }) => number > block.number) + 1, 0, block);
     else this.#free.set(block.bytes, [block]);
     this.#pooled += block.bytes;
   }
