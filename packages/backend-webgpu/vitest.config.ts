@@ -7,6 +7,6 @@ export default defineConfig({
     name: '@argand/backend-webgpu',
     include: ['src/**/*.test.ts'],
     // A driver in software compiles slowly.
-    testTimeout: 60_000,
+    testTimeout: 200_000,
   },
 });

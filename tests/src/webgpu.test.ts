@@ -69,7 +69,7 @@ describe.skipIf(missing)(missing ?? 'training on webgpu', () => {
     });
   });
 
-  test('a thousand steps leave no storage and no buffer behind', async () => {
+  test('a thousand steps leave no storage and no buffer behind', { timeout: 400_000 }, async () => {
     const device: WebGpuDevice = await opening.open();
     const data = points(8, 3, 2);
     const network = await createNetwork({ device, seed: 0, inputShape: [3], layers: [dense(2)] });
@@ -93,7 +93,7 @@ describe.skipIf(missing)(missing ?? 'training on webgpu', () => {
 });
 
 describe.skipIf(missing)(missing ?? 'gradients on webgpu', () => {
-  test('every gradient is that of central differences in float64', async () => {
+  test('every gradient is that of central differences in float64', { timeout: 400_000 }, async () => {
     const exact = await openDevice([reference()]);
     const device = await opening.open();
     for (const [index, check] of gradientCases.entries()) {
