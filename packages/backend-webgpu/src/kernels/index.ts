@@ -9,6 +9,8 @@ import { matmul } from './matmul.ts';
 import { copy, fill, gather, randomBits } from './movement.ts';
 import { odeSpikes } from './ode-spikes.ts';
 import { adamStep, momentumStep, rmspropStep } from './optimizers.ts';
+import { phasorConvolution } from './phasor-convolution.ts';
+import { phasorConvolutionGradient } from './phasor-convolution-gradient.ts';
 import { phasorDense } from './phasor-dense.ts';
 import { phasorDenseGradient } from './phasor-dense-gradient.ts';
 import { reduce } from './reduce.ts';
@@ -30,6 +32,8 @@ export function kernelTable(machine: Machine): KernelTable {
     .set(kernels.randomBits, randomBits(machine))
     .set(kernels.phasorDense, phasorDense(machine))
     .set(kernels.phasorDenseGradient, phasorDenseGradient(machine))
+    .set(kernels.phasorConvolution, phasorConvolution(machine))
+    .set(kernels.phasorConvolutionGradient, phasorConvolutionGradient(machine))
     .set(kernels.similarityLoss, similarityLoss(machine))
     .set(kernels.similarityCrossEntropy, similarityCrossEntropy(machine))
     .set(kernels.adamStep, adamStep(machine))

@@ -1,0 +1,98 @@
+import type { PhasorConvolutionGradientCall } from '@argand/backend';
+import type { Machine } from '../machine.ts';
+import type { Piece } from '../wgsl/piece.ts';
+import { type Program, reads, writes } from '../wgsl/program.ts';
+import { family } from './family.ts';
+import { layoutOf, layoutParameters, windowInputs } from './phasor-convolution.ts';
+import {
+  gradientOfSums,
+  runWeightGradient,
+  storePhasesGradient,
+  weightGradientProgram,
+} from './phasor-layer.ts';
+import { blocksOf, productProgram, type TilingName, tilingFor, tilings } from './product.ts';
+import { reducer } from './reduce.ts';
+
+/**
+ * Seen from a place of the image: depth (i, j, o) is filter o of the window in which the place stands in row i and column j of
+ * the kernel, where there is such a window.
+ */
+const readPlaces: Piece = {
+  code: `
+fn gradientAt(row: u32, k: u32) -> f32 {
+  if (row >= P.rows || k >= P.depth) { return 0f; }
+  let place = row / 2u;
+  let offset = k / P.filters;
+  let down = place / P.width % P.height + P.above - offset / P.kernelWidth;
+  let across = place % P.width + P.left - offset % P.kernelWidth;
+  if (down % P.strideDown != 0u || across % P.strideAcross != 0u) { return 0f; }
+  let windowRow = down / P.strideDown;
+  let windowColumn = across / P.strideAcross;
+  if (windowRow >= P.windowsDown || windowColumn >= P.windowsAcross) { return 0f; }
+  let image = place / P.width / P.height;
+  let window = (image * P.windowsDown + windowRow) * P.windowsAcross + windowColumn;
+  return sums[(2u * window + row % 2u) * P.filters + k % P.filters];
+}
+fn readLeft(n: u32, row: u32, k: u32) -> mat4x4<f32> {
+  var block = mat4x4<f32>();
+  for (var i = 0u; i < 16u; i++) { block[i / 4u][i % 4u] = gradientAt(row + i % 4u, k + i / 4u); }
+  return block;
+}
+fn readRight(n: u32, channel: u32, k: u32) -> mat4x4<f32> {
+  var block = mat4x4<f32>();
+  for (var i = 0u; i < 16u; i++) {
+    let c = channel + i % 4u;
+    let d = k + i / 4u;
+    if (c < P.columns && d < P.depth) {
+      block[i / 4u][i % 4u] = weight[(d / P.filters * P.columns + c) * P.filters + d % P.filters];
+    }
+  }
+  return block;
+}`,
+};
+
+const phasesGradient = (tiling: TilingName): Program =>
+  productProgram({
+    name: 'phasorConvolutionGradient, of phases',
+    tiling: tilings[tiling],
+    bindings: { phases: reads('u32'), sums: reads(), weight: reads(), result: writes() },
+    parameters: { ...layoutParameters, filters: 'u32' },
+    leftByDepth: true,
+    rightByDepth: true,
+    storesPairs: true,
+    uses: [readPlaces, storePhasesGradient],
+  });
+
+export function phasorConvolutionGradient(machine: Machine): (call: PhasorConvolutionGradientCall) => void {
+  const ofWeights = family((tiling: TilingName, vectors: boolean) =>
+    weightGradientProgram(windowInputs, tiling, vectors),
+  );
+  const ofPhases = family(phasesGradient);
+  const reduce = reducer(machine);
+  return (call) => {
+    const { batch, height, width, channels, filters, phases, weight, damping } = call;
+    const windows = batch * call.rows * call.columns;
+    const area = call.kernelHeight * call.kernelWidth;
+    const layout = layoutOf(call);
+    const sums = gradientOfSums(machine, call, [windows, filters], damping);
+    if (call.weightGradient) {
+      const storages = { phases, sums, result: call.weightGradient };
+      runWeightGradient(machine, ofWeights, storages, [windows, area * channels, filters], layout);
+    }
+    if (call.biasGradient) {
+      // A row holds the real parts of a window, then its imaginary ones.
+      const of = { outer: 1, length: windows, inner: 2 * filters, width: filters };
+      reduce({ operation: 'sum', type: 'float32', ...of, input: sums, out: call.biasGradient });
+    }
+    const rows = 2 * batch * height * width;
+    if (call.phasesGradient && rows * channels > 0) {
+      const tiling = tilingFor(1, rows, channels);
+      machine.run(ofPhases(tiling), {
+        storages: { phases, sums, weight, result: call.phasesGradient },
+        parameters: { ...layout, filters, rows, columns: channels, depth: area * filters },
+        blocks: blocksOf(tilings[tiling], 1, rows, channels),
+      });
+    }
+    machine.pool.give(sums);
+  };
+}
