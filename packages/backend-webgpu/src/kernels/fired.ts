@@ -45,7 +45,7 @@ const place = (ofNeuron: boolean): Program => ({
 });
 
 /** How many spikes the neurons before each one have, and all of them: a workgroup for each image. */
-const countBefore: Program = {
+const countBefore = {
   name: 'spikes of the neurons before',
   bindings: { counts: reads('u32'), starts: writes('u32'), count: writes('u32') },
   parameters: { targets: 'u32' },
@@ -69,7 +69,7 @@ const countBefore: Program = {
     before += workgroupUniformLoad(&sums[${threads - 1}]);
   }
   if (thread == 0u) { count[block] = before; }`,
-};
+} satisfies Program;
 
 /** Where the spikes go that a kernel has found. */
 export interface Placing {

@@ -13,7 +13,7 @@ const threads = 64;
  * A workgroup for each image. A source's trace belongs to one thread; a window that closes is summed by a thread for each
  * target, in the order of the sources, and who fires finds its place by counting those before it.
  */
-const program: Program = {
+const program = {
   name: 'gatedSpikes',
   bindings: {
     spikes: reads('u32'),
@@ -105,7 +105,7 @@ fn phaseOfTarget(image: u32, target_: u32) -> u32 {
     window[image] = open;
     count[image] = fired;
   }`,
-};
+} satisfies Program;
 
 export function gatedSpikes(machine: Machine): (call: GatedSpikesCall) => void {
   const place = placing(machine);

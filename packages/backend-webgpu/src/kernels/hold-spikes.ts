@@ -83,7 +83,7 @@ fn beginCycle() {
 };
 
 /** A thread for each image and neuron, which goes through all spikes of the image. */
-const program: Program = {
+const program = {
   name: 'holdSpikes',
   bindings: {
     spikes: reads('u32'),
@@ -154,7 +154,7 @@ const program: Program = {
   membranes[3u * index + 1u] = bitsOf(im);
   membranes[3u * index + 2u] = bitcast<u32>(lastCycle);
   atomicStore(&slots[P.images + index], spikesOfNeuron);`,
-};
+} satisfies Program;
 
 /** The cycles of the firing clock that begin between two moments, the first of them and how many. */
 export function edgesBetween(since: ClockMoment, until: ClockMoment): { first: number; count: number } {

@@ -10,7 +10,7 @@ const threads = 64;
 const meanThreads = 64;
 
 /** The mean of the samples' losses, by one workgroup: every thread adds every 64th, then halves are added. */
-const mean: Program = {
+const mean = {
   name: 'meanLoss',
   bindings: { losses: reads(), result: writes() },
   parameters: { batch: 'u32' },
@@ -25,7 +25,7 @@ const mean: Program = {
     if (thread < half) { sums[thread] += sums[thread + half]; }
   }
   if (thread == 0u) { result[0] = sums[0] / f32(P.batch); }`,
-};
+} satisfies Program;
 
 const bindingsOf = (withGradient: boolean) => ({
   phases: reads('u32'),

@@ -9,7 +9,7 @@ const threads = 64;
 // Bits are moved as whole numbers, so that NaN, infinities and denormals stay what they are.
 
 export function copy(machine: Machine): (call: CopyCall) => void {
-  const program: Program = {
+  const program = {
     name: 'copy',
     bindings: { input: reads('u32'), result: writes('u32') },
     parameters: { length: 'u32', inputOffset: 'u32', outOffset: 'u32' },
@@ -20,7 +20,7 @@ export function copy(machine: Machine): (call: CopyCall) => void {
   if (index >= P.length) { return; }
   let place = placeOf(index);
   result[P.outOffset + place.y] = input[P.inputOffset + place.x];`,
-  };
+  } satisfies Program;
   return ({ shape, input, out }) => {
     const length = sizeOf(shape);
     const axes = mergeAxes(shape, [input.strides, out.strides]);
@@ -62,7 +62,7 @@ export function fill(machine: Machine): (call: FillCall) => void {
 }
 
 export function gather(machine: Machine): (call: GatherCall) => void {
-  const program: Program = {
+  const program = {
     name: 'gather',
     bindings: { table: reads('u32'), indices: reads('i32'), result: writes('u32') },
     parameters: { length: 'u32', rows: 'i32', width: 'u32' },
@@ -75,7 +75,7 @@ export function gather(machine: Machine): (call: GatherCall) => void {
   } else {
     result[index] = 0u;
   }`,
-  };
+  } satisfies Program;
   return ({ rows, width, count, table, indices, out }) => {
     const length = count * width;
     machine.run(program, {
@@ -87,7 +87,7 @@ export function gather(machine: Machine): (call: GatherCall) => void {
 }
 
 export function randomBits(machine: Machine): (call: RandomBitsCall) => void {
-  const program: Program = {
+  const program = {
     name: 'randomBits',
     bindings: { result: writes('u32') },
     parameters: {
@@ -105,7 +105,7 @@ export function randomBits(machine: Machine): (call: RandomBitsCall) => void {
   if (first >= P.length) { return; }
   let words = philoxBlock(vec4<u32>(index, P.counter1, P.counter2, P.counter3), vec2<u32>(P.key0, P.key1));
   for (var i = 0u; i < min(4u, P.length - first); i++) { result[first + i] = words[i]; }`,
-  };
+  } satisfies Program;
   return ({ stream, length, out }) => {
     const [key0, key1] = stream.key;
     const [counter1, counter2, counter3] = stream.counter;

@@ -10,7 +10,7 @@ const threads = 64;
  * A thread for each image and neuron, sample by sample. The current is summed anew, in the order of the boxes, wherever
  * another box opens or closes.
  */
-const program: Program = {
+const program = {
   name: 'odeSpikes',
   bindings: {
     boxes: reads('i32'),
@@ -102,7 +102,7 @@ fn currentOf(first: u32, last: u32, neuron: u32) -> f32 {
   }
   membranes[index] = vec4<u32>(bitcast<vec3<u32>>(z), bitcast<u32>(latest));
   count[index] = i32(fired);`,
-};
+} satisfies Program;
 
 export function odeSpikes(machine: Machine): (call: OdeSpikesCall) => void {
   const interleaved = new Interleaving(machine, 'real', 'imaginary', 'height', 'latest');

@@ -7,9 +7,17 @@ const threads = 64;
 // 1 − β is taken in float64: in float32, 1 − 0.999 would lose five digits.
 
 export function adamStep(machine: Machine): (call: AdamStepCall) => void {
-  const program: Program = {
+  const program = {
     name: 'adamStep',
-    bindings: { gradient: reads(), parameter: writes(), firstMoment: writes(), secondMoment: writes() },
+    bindings: {
+      gradient: reads(),
+      parameter: reads(),
+      firstMoment: reads(),
+      secondMoment: reads(),
+      newParameter: writes(),
+      newFirstMoment: writes(),
+      newSecondMoment: writes(),
+    },
     parameters: {
       length: 'u32',
       rate: 'f32',
@@ -30,24 +38,19 @@ export function adamStep(machine: Machine): (call: AdamStepCall) => void {
   let m = P.beta1 * firstMoment[index] + P.rest1 * g;
   let v = P.beta2 * secondMoment[index] + P.rest2 * g * g;
   let direction = m * P.scale1 / (sqrt(v * P.scale2) + P.epsilon);
-  firstMoment[index] = m;
-  secondMoment[index] = v;
-  parameter[index] = p - P.rate * (direction + P.weightDecay * p);`,
-  };
-  return ({ length, parameter, gradient, firstMoment, secondMoment, beta1, beta2, step, ...rest }) => {
+  newFirstMoment[index] = m;
+  newSecondMoment[index] = v;
+  newParameter[index] = p - P.rate * (direction + P.weightDecay * p);`,
+  } satisfies Program;
+  return ({ length, rate, beta1, beta2, step, epsilon, weightDecay, ...storages }) => {
     machine.run(program, {
-      storages: { parameter, gradient, firstMoment, secondMoment },
+      storages,
       parameters: {
-        length,
-        rate: rest.rate,
-        beta1,
+        ...{ length, rate, beta1, beta2, epsilon, weightDecay },
         rest1: 1 - beta1,
-        beta2,
         rest2: 1 - beta2,
         scale1: 1 / (1 - beta1 ** step),
         scale2: 1 / (1 - beta2 ** step),
-        epsilon: rest.epsilon,
-        weightDecay: rest.weightDecay,
       },
       blocks: Math.ceil(length / threads),
     });
@@ -55,21 +58,27 @@ export function adamStep(machine: Machine): (call: AdamStepCall) => void {
 }
 
 export function rmspropStep(machine: Machine): (call: RmspropStepCall) => void {
-  const program: Program = {
+  const program = {
     name: 'rmspropStep',
-    bindings: { gradient: reads(), parameter: writes(), meanSquare: writes() },
+    bindings: {
+      gradient: reads(),
+      parameter: reads(),
+      meanSquare: reads(),
+      newParameter: writes(),
+      newMeanSquare: writes(),
+    },
     parameters: { length: 'u32', rate: 'f32', rho: 'f32', rest: 'f32', epsilon: 'f32' },
     threads,
     body: `
   if (index >= P.length) { return; }
   let g = gradient[index];
   let s = P.rho * meanSquare[index] + P.rest * g * g;
-  meanSquare[index] = s;
-  parameter[index] -= P.rate * g / (sqrt(s) + P.epsilon);`,
-  };
-  return ({ length, parameter, gradient, meanSquare, rate, rho, epsilon }) => {
+  newMeanSquare[index] = s;
+  newParameter[index] = parameter[index] - P.rate * g / (sqrt(s) + P.epsilon);`,
+  } satisfies Program;
+  return ({ length, rate, rho, epsilon, ...storages }) => {
     machine.run(program, {
-      storages: { parameter, gradient, meanSquare },
+      storages,
       parameters: { length, rate, rho, rest: 1 - rho, epsilon },
       blocks: Math.ceil(length / threads),
     });
@@ -77,20 +86,26 @@ export function rmspropStep(machine: Machine): (call: RmspropStepCall) => void {
 }
 
 export function momentumStep(machine: Machine): (call: MomentumStepCall) => void {
-  const program: Program = {
+  const program = {
     name: 'momentumStep',
-    bindings: { gradient: reads(), parameter: writes(), velocity: writes() },
+    bindings: {
+      gradient: reads(),
+      parameter: reads(),
+      velocity: reads(),
+      newParameter: writes(),
+      newVelocity: writes(),
+    },
     parameters: { length: 'u32', rate: 'f32', momentum: 'f32' },
     threads,
     body: `
   if (index >= P.length) { return; }
   let v = P.momentum * velocity[index] + gradient[index];
-  velocity[index] = v;
-  parameter[index] -= P.rate * v;`,
-  };
-  return ({ length, parameter, gradient, velocity, rate, momentum }) => {
+  newVelocity[index] = v;
+  newParameter[index] = parameter[index] - P.rate * v;`,
+  } satisfies Program;
+  return ({ length, rate, momentum, ...storages }) => {
     machine.run(program, {
-      storages: { parameter, gradient, velocity },
+      storages,
       parameters: { length, rate, momentum },
       blocks: Math.ceil(length / threads),
     });

@@ -131,7 +131,7 @@ export function runLayer(
 
 const threads = 64;
 
-const sumGradient: Program = {
+const sumGradient = {
   name: 'phasorGradient, of sums',
   bindings: { sum: reads(), gradient: reads(), result: writes() },
   parameters: { size: 'u32', outputs: 'u32', damping: 'f32' },
@@ -154,7 +154,7 @@ const sumGradient: Program = {
   }
   result[place] = toReal;
   result[place + P.outputs] = toImaginary;`,
-};
+} satisfies Program;
 
 /** g = ∂L/∂z in a buffer for the pool, as rows 2n (Re) and 2n + 1 (Im) of [2 samples, outputs]. */
 export function gradientOfSums(

@@ -84,7 +84,7 @@ fn look(kick: f32, cycle: i32, x: f32) {
 };
 
 /** A thread for each image and neuron, which goes through all spikes of the image. */
-const program: Program = {
+const program = {
   name: 'resonatorSpikes',
   bindings: {
     spikes: reads('u32'),
@@ -155,7 +155,7 @@ const program: Program = {
   imaginary[index] = im;
   latest[index] = vec2<u32>(bitcast<u32>(lastCycle), bitsOf(lastPhase));
   atomicStore(&slots[P.images + index], spikesOfNeuron);`,
-};
+} satisfies Program;
 
 export function resonatorSpikes(machine: Machine): (call: ResonatorSpikesCall) => void {
   const place = placing(machine);

@@ -34,7 +34,7 @@ function lookAtAll(type: string): Program {
 }
 
 /** Counts how often each row is meant; whole numbers, so the order of counting does not matter. */
-const count: Program = {
+const count = {
   name: 'scatterAdd, counting',
   bindings: { indices: reads('i32'), counts: { access: 'write', element: 'atomic<u32>' } },
   parameters: { count: 'u32', rows: 'i32' },
@@ -43,10 +43,10 @@ const count: Program = {
   if (index >= P.count) { return; }
   let row = indices[index];
   if (row >= 0 && row < P.rows) { atomicAdd(&counts[row], 1u); }`,
-};
+} satisfies Program;
 
 /** Where each row's list starts: sums of the counts before it, by one workgroup. */
-const start: Program = {
+const start = {
   name: 'scatterAdd, starts',
   bindings: { counts: reads('u32'), starts: writes('u32') },
   parameters: { rows: 'u32' },
@@ -70,10 +70,10 @@ const start: Program = {
     workgroupBarrier();
   }
   if (thread == 0u) { starts[0] = 0u; }`,
-};
+} satisfies Program;
 
 /** Puts each index into its row's list, in any order, */
-const collect: Program = {
+const collect = {
   name: 'scatterAdd, lists',
   bindings: {
     indices: reads('i32'),
@@ -87,10 +87,10 @@ const collect: Program = {
   if (index >= P.count) { return; }
   let row = indices[index];
   if (row >= 0 && row < P.rows) { lists[starts[row] + atomicSub(&counts[row], 1u) - 1u] = index; }`,
-};
+} satisfies Program;
 
 /** which is put right by how many of the list come before it. */
-const sort: Program = {
+const sort = {
   name: 'scatterAdd, order',
   bindings: { indices: reads('i32'), starts: reads('u32'), lists: reads('u32'), sorted: writes('u32') },
   parameters: { rows: 'u32' },
@@ -102,7 +102,7 @@ const sort: Program = {
   var place = starts[row];
   for (var k = starts[row]; k < starts[row + 1]; k++) { place += u32(lists[k] < own); }
   sorted[place] = own;`,
-};
+} satisfies Program;
 
 /** A thread for each place of the result, which goes through its row's list. */
 function addLists(type: string): Program {
