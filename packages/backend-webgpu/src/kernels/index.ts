@@ -6,6 +6,7 @@ import { gatedSpikes } from './gated-spikes.ts';
 import { holdSpikes } from './hold-spikes.ts';
 import { similarityCrossEntropy, similarityLoss } from './losses.ts';
 import { matmul } from './matmul.ts';
+import { minPool, minPoolGradient } from './min-pool.ts';
 import { copy, fill, gather, randomBits } from './movement.ts';
 import { odeSpikes } from './ode-spikes.ts';
 import { adamStep, momentumStep, rmspropStep } from './optimizers.ts';
@@ -34,6 +35,8 @@ export function kernelTable(machine: Machine): KernelTable {
     .set(kernels.phasorDenseGradient, phasorDenseGradient(machine))
     .set(kernels.phasorConvolution, phasorConvolution(machine))
     .set(kernels.phasorConvolutionGradient, phasorConvolutionGradient(machine))
+    .set(kernels.minPool, minPool(machine))
+    .set(kernels.minPoolGradient, minPoolGradient(machine))
     .set(kernels.similarityLoss, similarityLoss(machine))
     .set(kernels.similarityCrossEntropy, similarityCrossEntropy(machine))
     .set(kernels.adamStep, adamStep(machine))

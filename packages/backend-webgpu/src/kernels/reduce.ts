@@ -1,7 +1,7 @@
 import type { ElementType, ReduceCall, Reduction, Storage } from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import { Block } from '../pool.ts';
-import { nanBits } from '../wgsl/bits.ts';
+import { keys } from '../wgsl/keys.ts';
 import type { Piece } from '../wgsl/piece.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 import { family } from './family.ts';
@@ -55,18 +55,6 @@ function foldOf(operation: Reduction, type: ElementType): Fold {
     result: type === 'int32' ? back : `select(${back}, silence, a.x == 0u)`,
   };
 }
-
-const keys: Piece = {
-  uses: [nanBits],
-  code: `
-fn keyOfInteger(x: u32) -> u32 { return x ^ 0x80000000u; }
-fn keyOfFloat(x: u32) -> u32 {
-  if ((x & 0x7fffffffu) == 0u) { return 0x80000000u; }
-  return select(x | 0x80000000u, ~x, x >= 0x80000000u);
-}
-fn floatOfKey(key: u32) -> u32 { return select(~key, key & 0x7fffffffu, key >= 0x80000000u); }
-`,
-};
 
 /** Where a pass stands: of numbers or of what a pass before it left, and whether it gives the result. */
 type Pass = 'only' | 'first' | 'middle' | 'last';
