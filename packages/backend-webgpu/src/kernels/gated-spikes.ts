@@ -37,14 +37,14 @@ const program = {
       code: `
 var<workgroup> opened: i32;
 var<workgroup> before: array<u32, ${threads}>;
-fn phaseOfTarget(image: u32, target_: u32) -> u32 {
+fn phaseOfTarget(image: u32, neuron: u32) -> u32 {
   var re = 0f;
   var im = 0f;
   for (var j = 0u; j < P.sources; j++) {
     let a = traceReal[image * P.sources + j];
     let b = traceImaginary[image * P.sources + j];
     if (a != 0f || b != 0f) {
-      let w = reachOf(j, target_).weight;
+      let w = reachOf(j, neuron).weight;
       re = fma(w, a, re);
       im = fma(w, b, im);
     }

@@ -17,6 +17,7 @@ import { phasorDenseGradient } from './phasor-dense-gradient.ts';
 import { reduce } from './reduce.ts';
 import { resonatorSpikes } from './resonator-spikes.ts';
 import { scatterAdd } from './scatter-add.ts';
+import { sortSpikes } from './sort-spikes.ts';
 
 /** Every kernel of this backend, on a machine. */
 export function kernelTable(machine: Machine): KernelTable {
@@ -45,5 +46,6 @@ export function kernelTable(machine: Machine): KernelTable {
     .set(kernels.gatedSpikes, gatedSpikes(machine))
     .set(kernels.holdSpikes, holdSpikes(machine))
     .set(kernels.resonatorSpikes, resonatorSpikes(machine))
-    .set(kernels.odeSpikes, odeSpikes(machine));
+    .set(kernels.odeSpikes, odeSpikes(machine))
+    .set(kernels.sortSpikes, sortSpikes(machine));
 }

@@ -58,12 +58,12 @@ export const fanOutParameters = { sources: 'u32', targets: 'u32', width: 'u32', 
 export const fanOut: Piece = {
   code: `
 struct Reach { weight: f32, reached: bool }
-fn reachOf(source: u32, target_: u32) -> Reach {
+fn reachOf(source: u32, neuron: u32) -> Reach {
   var reach = Reach(0f, false);
   for (var r = fan[source]; r < fan[source + 1u]; r++) {
     let first = fan[P.sources + 1u + r];
-    if (target_ >= first && target_ < first + P.width) {
-      reach.weight += weights[fan[P.sources + 1u + P.runs + r] + target_ - first];
+    if (neuron >= first && neuron < first + P.width) {
+      reach.weight += weights[fan[P.sources + 1u + P.runs + r] + neuron - first];
       reach.reached = true;
     }
   }
