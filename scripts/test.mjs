@@ -25,6 +25,13 @@ function check(title, parameters) {
 }
 
 check('types', ['turbo', 'run', 'types', '--output-logs', 'errors-only']);
+check('documentation, every export and no broken link', [
+  'turbo',
+  'run',
+  'site',
+  '--output-logs',
+  'errors-only',
+]);
 check('lint and format', ['biome', 'check', '.']);
 check('dependency arrows', ['depcruise', '--config', '.dependency-cruiser.mjs', 'packages', 'apps', 'tests']);
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { allExamples, withChecks } from './examples.ts';
+import { allExamples, blocks, guides, withChecks } from './examples.ts';
 import { root } from './workspace.ts';
 
 // The examples of the documentation, run. A line `expression; // value` is checked: the value must be what the
@@ -52,6 +52,39 @@ describe('examples of the documentation', () => {
     });
     await import(/* @vite-ignore */ file);
   });
+});
+
+test('the code of the guides type-checks, that which only a page can run too', () => {
+  const files = new Map(
+    guides
+      .flatMap((file) => blocks(readFileSync(file, 'utf8'), file, 'ts|typescript'))
+      .map(({ place, code }) => [join(folder, `${place.replace(/\W/g, '-')}.mts`), code]),
+  );
+  const options: ts.CompilerOptions = {
+    noEmit: true,
+    strict: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.dom.d.ts', 'lib.dom.asynciterable.d.ts'],
+    types: [],
+    skipLibCheck: true,
+  };
+  const host = ts.createCompilerHost(options);
+  const { readFile, fileExists } = host;
+  host.readFile = (name) => files.get(name) ?? readFile(name);
+  host.fileExists = (name) => files.has(name) || fileExists(name);
+  host.getSourceFile = (name, target) => {
+    const text = host.readFile(name);
+    return text === undefined ? undefined : ts.createSourceFile(name, text, target);
+  };
+  const program = ts.createProgram([...files.keys()], options, host);
+  const problems = ts
+    .getPreEmitDiagnostics(program)
+    .map(
+      ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+    );
+  expect(files.size).toBeGreaterThan(10);
+  expect(problems).toEqual([]);
 });
 
 test('the quickstart of the README is the app', () => {

@@ -18,8 +18,8 @@ function sources(folder: string): string[] {
 }
 
 /** The `ts` blocks of a Markdown text, or of the comments of a source file. */
-function blocks(text: string, file: string): Example[] {
-  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((match) => ({
+export function blocks(text: string, file: string, fence = 'ts'): Example[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`(?:${fence})\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((match) => ({
     place: `${relative(root, file)}:${text.slice(0, match.index).split('\n').length}`,
     code: match[1],
   }));
@@ -48,12 +48,20 @@ function docExamples(file: string): Example[] {
   });
 }
 
+const markdownOf = (folder: string) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(root, folder, name));
+
+/** The pages that people read in order: the site's home page, its documents, and the guides. */
+export const guides: readonly string[] = [...markdownOf('docs'), ...markdownOf('docs/guides')];
+
 /** Every example of the packages' public comments and READMEs, of the root README and of the guides. */
 export function allExamples(): Example[] {
   const readmes = [
     join(root, 'README.md'),
     ...packages.map(({ folder }) => join(root, 'packages', folder, 'README.md')),
-    ...readdirSync(join(root, 'docs/guides')).map((name) => join(root, 'docs/guides', name)),
+    ...guides,
   ];
   return [
     ...packages.flatMap(({ folder }) => sources(join(root, 'packages', folder, 'src')).flatMap(docExamples)),

@@ -5,7 +5,8 @@ import { allocate, type DType, pair, type Tensor } from './tensor.ts';
 /** Numbers as nested lists, row by row. */
 export type Nested = number | readonly Nested[];
 
-type Typed =
+/** Numbers in a typed array. */
+export type Typed =
   | Float32Array
   | Float64Array
   | Int8Array

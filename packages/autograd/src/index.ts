@@ -1,6 +1,10 @@
+/**
+ * @module
+ * @mergeModuleWith <project>
+ */
 export { apply } from './apply.ts';
 export * from './creation.ts';
-export type { Operand, Promoted } from './operand.ts';
+export type { Operand, Promoted, PromotedType, TypeOf } from './operand.ts';
 export type { Backward, Operation, Saved } from './operation.ts';
 export {
   equal,

@@ -5,9 +5,11 @@ import { allocate, type DType, pair, type RealTensor, Tensor, view } from './ten
 /** What an operation on numbers takes: a tensor, or a number that stands for a tensor of it. */
 export type Operand = Tensor | number;
 
-type TypeOf<A extends Operand> = A extends Tensor<infer D> ? D : never;
+/** What the numbers of an operand are; never for a plain number. */
+export type TypeOf<A extends Operand> = A extends Tensor<infer D> ? D : never;
 
-type PromotedType<X extends DType, Y extends DType> = [X] extends [never]
+/** What the numbers of a result are: complex64 if those of either operand are, else those of the tensor. */
+export type PromotedType<X extends DType, Y extends DType> = [X] extends [never]
   ? Y
   : [Y] extends [never]
     ? X

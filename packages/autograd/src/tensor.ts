@@ -63,6 +63,7 @@ export class Tensor<D extends DType = DType> implements Disposable {
   #holds = 0;
   #freed: string | undefined;
 
+  /** @internal Made by operations, `tensor` and `allocate`. */
   constructor(device: Device, type: D, shape: Shape, content: Content) {
     this.device = device;
     this.type = type;
@@ -85,7 +86,7 @@ export class Tensor<D extends DType = DType> implements Disposable {
     return this.parts ? this.parts[0].disposed || this.parts[1].disposed : this.#shared === undefined;
   }
 
-  /** @throws Error if the tensor was disposed, or is complex. */
+  /** @internal The storage of its numbers; `storageOf` gives it. @throws Error if the tensor was disposed, or is complex. */
   get shared(): Shared {
     if (this.#shared) return this.#shared;
     throw new Error(
@@ -133,10 +134,12 @@ export class Tensor<D extends DType = DType> implements Disposable {
     this[freeing]('by dispose()');
   }
 
+  /** `dispose()`, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
 
+  /** @internal Gives its numbers back, and keeps in mind how, for errors. */
   [freeing](how: string): void {
     if (this.parts) for (const part of this.parts) part.dispose();
     if (this.#freed !== undefined || !this.#shared) return;

@@ -60,6 +60,7 @@ export interface Device {
   run<Call>(kernel: Kernel<Call>, call: Call): void;
   /** Resolves when all work asked for is done; rejects with what went wrong in it. */
   synchronize(): Promise<void>;
+  /** How many storages are allocated now, and the bytes they hold. */
   memory(): MemoryUse;
   /** Gives everything back: storages, threads, the adapter. Closing twice is closing once; using it afterwards throws. */
   close(): Promise<void>;

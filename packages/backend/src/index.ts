@@ -1,3 +1,7 @@
+/**
+ * @module
+ * @mergeModuleWith <project>
+ */
 export * from './device.ts';
 export * from './kernel.ts';
 export * from './kernel-table.ts';

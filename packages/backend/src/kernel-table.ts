@@ -19,6 +19,7 @@ export class KernelTable {
     return this;
   }
 
+  /** Whether an implementation was set: what `supports` of a device answers. */
   has<Call>(kernel: Kernel<Call>): boolean {
     return this.#implementations.has(kernel.name);
   }

@@ -24,7 +24,7 @@ const hexadecimal = (value: number): string => `0x${value.toString(16).padStart(
  * Format: Y. LeCun, C. Cortes, C. Burges, *The MNIST database of handwritten digits*.
  *
  * @param bytes the whole, uncompressed file.
- * @param options.name what to call the file in an error.
+ * @param options `name`: what to call the file in an error.
  * @throws Error naming the file, the offset and the field when the magic number, the type of the elements, the
  * number of dimensions or the length of the file is not as it must be.
  * @example

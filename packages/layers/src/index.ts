@@ -25,6 +25,7 @@ export * from './layers/dropout.ts';
 export * from './layers/flatten.ts';
 export * from './layers/layer.ts';
 export * from './layers/min-pool.ts';
+export type { Sides } from './layers/sides.ts';
 export * from './layers/standard-layers.ts';
 export { type ApplyOptions, type LayerSummary, Network, parametersOf, type Range } from './network.ts';
 export { type QuantizeOptions, quantizeWeights } from './quantize/quantize-weights.ts';

@@ -1,3 +1,7 @@
+/**
+ * @module
+ * @mergeModuleWith <project>
+ */
 export type { Clock, Moment, Spike, SpikeTrain } from '@argand/phasor';
 export { answerPhases, type Decoded } from './answers/answer-phases.ts';
 export { type Comparison, compare } from './answers/compare.ts';
@@ -53,11 +57,17 @@ export { requireArrivals } from './neurons/arrivals.ts';
 export { type GatedOptions, gated } from './neurons/gated.ts';
 export { type HoldOptions, hold } from './neurons/hold.ts';
 export { type OdeOptions, ode, odeBiases, odeDetections, odeSolvers } from './neurons/ode.ts';
-export { type PendingOptions, PendingSpikes } from './neurons/pending.ts';
+export { type DecidedSpikes, type PendingOptions, PendingSpikes } from './neurons/pending.ts';
 export { type ResonatorOptions, resonator } from './neurons/resonator.ts';
 export type { Noise, Place } from './noise/noise.ts';
 export { type BalanceOptions, balanceThresholds } from './rate-coded/balance-thresholds.ts';
-export { type RateLatency, rateAccuracy, rateLatency, stepsUntil } from './rate-coded/rate-answers.ts';
+export {
+  type RateAnswers,
+  type RateLatency,
+  rateAccuracy,
+  rateLatency,
+  stepsUntil,
+} from './rate-coded/rate-answers.ts';
 export {
   type RateCodedResult,
   type RateCodeOptions,

@@ -9,6 +9,14 @@ import { requireFiniteLoss } from './not-a-number.ts';
 import type { Optimizer, Slots } from './optimizers/optimizer.ts';
 import type { Rate } from './rates.ts';
 
+/** When checkpoints are taken, and what becomes of them. */
+export interface CheckpointPlan {
+  /** After every so many steps; only when training is stopped, if not given. */
+  readonly every?: number;
+  /** Keeps the bytes of a checkpoint. Training waits for it. */
+  save(bytes: Uint8Array): Promise<void>;
+}
+
 /** How a network is trained. */
 export interface FitOptions {
   readonly epochs: number;
@@ -27,7 +35,7 @@ export interface FitOptions {
   /** A checkpoint to go on from: the run then is, bit for bit, the run that never stopped. */
   readonly resume?: Uint8Array;
   /** Where checkpoints go, every so many steps (only when stopped, if not given). */
-  readonly checkpoint?: { readonly every?: number; save(bytes: Uint8Array): Promise<void> };
+  readonly checkpoint?: CheckpointPlan;
   /** How many bytes of encoded samples are kept on the device; 1 GiB if not given. */
   readonly byteLimit?: number;
 }

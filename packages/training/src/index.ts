@@ -1,3 +1,7 @@
+/**
+ * @module
+ * @mergeModuleWith <project>
+ */
 export { type Checkpoint, type RunState, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export * from './evaluate.ts';
 export * from './fit.ts';

@@ -24,7 +24,7 @@ export interface Recipe {
  * images of MNIST. `paper`: the settings of Olin-Ammentorp and Bazhenov (arXiv 2106.11908), with a damping that only
  * keeps the gradient finite.
  */
-export const recipes = {
+export const recipes: Readonly<Record<'best' | 'paper', Recipe>> = {
   best: {
     name: 'best',
     batchSize: 64,
@@ -43,4 +43,4 @@ export const recipes = {
     optimizer: rmsprop(),
     rate: constant,
   },
-} as const satisfies Record<string, Recipe>;
+};

@@ -55,7 +55,7 @@ export function where<A extends Operand, B extends Operand>(
   condition: Tensor<'int32'>,
   a: A,
   b: B,
-): Choice<A, B>;
+): A | B extends number ? Tensor<'float32'> : Promoted<A, B>;
 export function where(condition: Tensor<'int32'>, a: Operand, b: Operand): Tensor {
   const [aRe, aIm] = partsOf(a);
   const [bRe, bIm] = partsOf(b);
@@ -66,8 +66,6 @@ export function where(condition: Tensor<'int32'>, a: Operand, b: Operand): Tenso
   );
   return pair(asFloat(re, 'where'), im);
 }
-
-type Choice<A extends Operand, B extends Operand> = A | B extends number ? Tensor<'float32'> : Promoted<A, B>;
 
 function chooseReal(condition: Tensor<'int32'>, a: Operand, b: Operand): RealTensor {
   const model = typeof a !== 'number' ? a : typeof b !== 'number' ? b : undefined;

@@ -7,7 +7,9 @@ import type { KernelSuite, SuiteCase } from './suite.ts';
 
 /** The two functions of a test runner that the suite needs: those of vitest, node:test, Jest and Mocha all do. */
 export interface Runner {
+  /** Groups the tests that `define` defines. */
   readonly describe: (name: string, define: () => void) => unknown;
+  /** Defines one test, which fails by an Error. */
   readonly test: (name: string, run: () => Promise<void>) => unknown;
 }
 

@@ -17,6 +17,7 @@ export interface KernelCase<Call> {
 /** Cases that one test runs. */
 export interface CaseGroup<Call> {
   readonly title: string;
+  /** Its cases, with numbers from here. */
   readonly cases: (draw: Draw) => readonly KernelCase<Call>[];
 }
 
@@ -32,9 +33,11 @@ export interface SuiteCase {
 export interface KernelSuite {
   readonly kernel: string;
   readonly required: boolean;
+  /** Whether a device has the kernel. */
   readonly supportedBy: (device: Device) => boolean;
   readonly groups: readonly {
     readonly title: string;
+    /** Its cases, with numbers from this seed. */
     readonly cases: (seed: number) => readonly SuiteCase[];
   }[];
 }

@@ -3,11 +3,31 @@ import type { Kernel } from '../kernel.ts';
 import type { ElementType, Storage, Strided } from '../storage.ts';
 import { forEachPlace } from '../strides.ts';
 
-interface BinaryMeaning {
+/** What an operation on two numbers of one type takes, gives and means. */
+export interface BinaryMeaning {
+  /** The types that both may have. */
   readonly inputs: readonly ElementType[];
+  /** The type of the result; `same` is that of the operands. */
   readonly out: 'int32' | 'same';
+  /** Its definition, in float64. */
   readonly meaning: (a: number, b: number) => number;
 }
+
+/** The name of an operation on two numbers. */
+export type BinaryOperation =
+  | 'add'
+  | 'subtract'
+  | 'multiply'
+  | 'divide'
+  | 'power'
+  | 'minimum'
+  | 'maximum'
+  | 'arctangent'
+  | 'phase'
+  | 'less'
+  | 'lessOrEqual'
+  | 'equal'
+  | 'notEqual';
 
 const float: readonly ElementType[] = ['float32'];
 const either: readonly ElementType[] = ['float32', 'int32'];
@@ -18,7 +38,7 @@ const either: readonly ElementType[] = ['float32', 'int32'];
  * `arctangent` is atan2(a, b). `phase` is arg(b + i a)/π in [−1, 1): a negative real gives −1 whatever the sign of
  * its zero, and exactly 0 gives NaN, silence.
  */
-export const binaryOperations = {
+export const binaryOperations: Readonly<Record<BinaryOperation, BinaryMeaning>> = {
   add: { inputs: either, out: 'same', meaning: (a, b) => a + b },
   subtract: { inputs: either, out: 'same', meaning: (a, b) => a - b },
   multiply: { inputs: either, out: 'same', meaning: (a, b) => a * b },
@@ -32,10 +52,7 @@ export const binaryOperations = {
   lessOrEqual: { inputs: either, out: 'int32', meaning: (a, b) => Number(a <= b) },
   equal: { inputs: either, out: 'int32', meaning: (a, b) => Number(a === b) },
   notEqual: { inputs: either, out: 'int32', meaning: (a, b) => Number(a !== b) },
-} as const satisfies Record<string, BinaryMeaning>;
-
-/** The name of an operation on two numbers. */
-export type BinaryOperation = keyof typeof binaryOperations;
+};
 
 /** Arguments of {@link binary}. */
 export interface BinaryCall {

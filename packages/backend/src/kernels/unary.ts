@@ -2,12 +2,35 @@ import { cosPi, sinPi } from '@argand/phasor';
 import type { Kernel } from '../kernel.ts';
 import type { ElementType, Storage } from '../storage.ts';
 
-interface UnaryMeaning {
+/** What an operation on one number takes, gives and means. */
+export interface UnaryMeaning {
+  /** The types that it takes. */
   readonly input: readonly ElementType[];
   /** The type of the result; `same` is that of the input. */
   readonly out: ElementType | 'same';
+  /** Its definition, in float64. */
   readonly meaning: (x: number) => number;
 }
+
+/** The name of an operation on one number. */
+export type UnaryOperation =
+  | 'negate'
+  | 'absolute'
+  | 'sign'
+  | 'floor'
+  | 'reciprocal'
+  | 'squareRoot'
+  | 'exponential'
+  | 'logarithm'
+  | 'sine'
+  | 'cosine'
+  | 'sinPi'
+  | 'cosPi'
+  | 'isNaN'
+  | 'not'
+  | 'toFloat'
+  | 'toInteger'
+  | 'unit';
 
 const float: readonly ElementType[] = ['float32'];
 const integer: readonly ElementType[] = ['int32'];
@@ -18,7 +41,7 @@ const either: readonly ElementType[] = ['float32', 'int32'];
  * `sinPi` and `cosPi` are exact at multiples of 1/2; `toInteger` truncates, saturates and takes NaN to 0;
  * `unit` takes a random word to [0, 1): (word >>> 8) · 2^−24.
  */
-export const unaryOperations = {
+export const unaryOperations: Readonly<Record<UnaryOperation, UnaryMeaning>> = {
   negate: { input: either, out: 'same', meaning: (x) => -x },
   absolute: { input: either, out: 'same', meaning: Math.abs },
   sign: { input: either, out: 'same', meaning: Math.sign },
@@ -40,10 +63,7 @@ export const unaryOperations = {
     meaning: (x) => (Number.isNaN(x) ? 0 : Math.min(Math.max(Math.trunc(x), -(2 ** 31)), 2 ** 31 - 1)),
   },
   unit: { input: integer, out: 'float32', meaning: (x) => (x >>> 8) * 2 ** -24 },
-} as const satisfies Record<string, UnaryMeaning>;
-
-/** The name of an operation on one number. */
-export type UnaryOperation = keyof typeof unaryOperations;
+};
 
 /** Arguments of {@link unary}. */
 export interface UnaryCall {

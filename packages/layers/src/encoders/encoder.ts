@@ -25,8 +25,7 @@ export interface Encoder {
   readonly settings: Settings;
   /** Whether what leaves it lies in [−1, 1], so that of wrapping only +1 → −1 is left to do. */
   readonly bounded?: boolean;
-  /** The shape of one sample after the encoder. */
-  /** @throws Error if it cannot take this input. */
+  /** The shape of one sample after the encoder. @throws Error if it cannot take this input. */
   outputShape(input: Shape): Shape;
   /** Its tensors by short name; in the file `encoder.K.NAME`. */
   tensors(input: Shape): Readonly<Record<string, EncoderTensor>>;

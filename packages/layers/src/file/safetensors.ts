@@ -2,6 +2,9 @@ import { sizeOf } from '@argand/backend';
 import { inLittleEndian } from './byte-order.ts';
 import { parseJson, shown } from './parse-json.ts';
 
+/** The number formats that are read and written here, as the safetensors format names them. */
+export type SafetensorType = 'F32' | 'F64' | 'I8' | 'I16' | 'I32' | 'U8' | 'U16' | 'U32';
+
 const arrays = {
   F32: Float32Array,
   F64: Float64Array,
@@ -11,10 +14,7 @@ const arrays = {
   U8: Uint8Array,
   U16: Uint16Array,
   U32: Uint32Array,
-} as const;
-
-/** The number formats that are read and written here, as the safetensors format names them. */
-export type SafetensorType = keyof typeof arrays;
+} as const satisfies Record<SafetensorType, unknown>;
 
 /** A tensor in a file. Its numbers are row-major; the kind of array says the format. */
 export interface SafetensorEntry {

@@ -6,6 +6,7 @@ import type { Parameters, Synapses } from '../synapses/synapses.ts';
 /** A parameter that a layer wants: its shape, and its first values from a stream of random numbers of its own. */
 export interface ParameterSpec {
   readonly shape: Shape;
+  /** Its first values, row-major. */
   readonly initialize: (stream: RandomStream) => Float32Array;
 }
 
@@ -43,6 +44,7 @@ export type TemporalRule =
       readonly rule: 'function';
       /** How many neurons there are after the layer. */
       readonly targets: number;
+      /** Begins, or goes on from a state. */
       readonly open: (options: SpikeFunctionOptions) => SpikeFunction;
     };
 

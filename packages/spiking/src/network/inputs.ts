@@ -1,14 +1,12 @@
-import type { Network, Samples } from '@argand/layers';
+import type { Network } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
 import type { Evaluation } from '../neuron.ts';
 import { sliceImages } from '../spikes/build.ts';
 import { encodeOnDevice } from '../spikes/encode.ts';
 import { requireSpikeTrain } from '../spikes/spike-train.ts';
 
-type Tensor = Exclude<Parameters<Network['encode']>[0], Samples>;
-
 /** What a network can be asked about: images, or the spikes of its inputs. */
-export type SpikeInput = Samples | Tensor | SpikeTrain;
+export type SpikeInput = Parameters<Network['encode']>[0] | SpikeTrain;
 
 /** The spikes of a network's inputs, batch by batch. */
 export interface InputSpikes {

@@ -14,7 +14,7 @@ export interface SpikeResult {
   /** The last whole cycle: the answer. */
   readonly last: number;
   /**
-   * [images, cycles, outputs]: the phase of each output's first spike in each cycle, NaN where it was silent, and after an image has answered
+   * [images, cycles, outputs] the phase of each output's first spike in each cycle, NaN where it was silent, and after an image has answered
    * early.
    */
   readonly phases: Float64Array;

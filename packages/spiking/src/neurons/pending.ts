@@ -103,6 +103,7 @@ export class PendingSpikes {
     );
   }
 
+  /** What waits and what was released, as arrays that `state` takes again. */
   save(): PopulationState {
     const saved = new SpikeList();
     const image: number[] = [];

@@ -1,5 +1,8 @@
 import type { RateCodedResult } from './rate-code.ts';
 
+/** The part of a {@link RateCodedResult} that says what was answered after each step. */
+export type RateAnswers = Pick<RateCodedResult, 'images' | 'steps' | 'predictions'>;
+
 /** After how many steps each image was answered rightly, from 1 on; −1 where it never was. */
 export interface RateLatency {
   /** [images] the first time. */
@@ -21,7 +24,7 @@ export interface RateLatency {
  * rateAccuracy({ images: 2, steps: 2, predictions: Int32Array.of(-1, 3, 4, 4) }, [3, 4]); // Float64Array(2) [ 0.5, 1 ]
  * ```
  */
-export function rateAccuracy(result: Answers, classes: ArrayLike<number>): Float64Array {
+export function rateAccuracy(result: RateAnswers, classes: ArrayLike<number>): Float64Array {
   requireClasses('rateAccuracy', result, classes);
   const { images, steps, predictions } = result;
   const right = new Float64Array(steps);
@@ -45,7 +48,7 @@ export function rateAccuracy(result: Answers, classes: ArrayLike<number>): Float
  * rateLatency({ images: 1, steps: 4, predictions: Int32Array.of(2, 0, 2, 2) }, [2]).rightFrom; // Int32Array(1) [ 3 ]
  * ```
  */
-export function rateLatency(result: Answers, labels: ArrayLike<number>): RateLatency {
+export function rateLatency(result: RateAnswers, labels: ArrayLike<number>): RateLatency {
   requireClasses('rateLatency', result, labels);
   const { images, steps, predictions } = result;
   const firstRight = new Int32Array(images).fill(-1);
@@ -78,9 +81,7 @@ export function stepsUntil(accuracy: ArrayLike<number>, least: number): number {
   return steps === accuracy.length ? -1 : steps + 1;
 }
 
-type Answers = Pick<RateCodedResult, 'images' | 'steps' | 'predictions'>;
-
-function requireClasses(asked: string, { images }: Answers, classes: ArrayLike<number>): void {
+function requireClasses(asked: string, { images }: RateAnswers, classes: ArrayLike<number>): void {
   if (classes.length !== images) {
     throw new RangeError(
       `${asked}: there are ${classes.length} classes for ${images} images; give one for each.`,

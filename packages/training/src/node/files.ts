@@ -28,6 +28,7 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array): Prom
 /** A checkpoint in a file, for the `checkpoint` and `resume` options of `fit`. */
 export interface CheckpointFile {
   readonly path: string;
+  /** Replaces the checkpoint at the path, whole or not at all. */
   save(bytes: Uint8Array): Promise<void>;
   /** The checkpoint, or undefined if there is none yet. */
   load(): Promise<Uint8Array | undefined>;

@@ -24,6 +24,7 @@ export interface Optimizer {
   readonly settings: Readonly<Record<string, number>>;
   /** What it remembers; every slot begins as zeros of the parameter's shape. */
   readonly slots: readonly string[];
+  /** The parameter and its slots after one step along this gradient, as new tensors. */
   update(
     parameter: Tensor<'float32'>,
     gradient: Tensor<'float32'>,

@@ -1,0 +1,29 @@
+import { DeviceError, type ElementType, type Storage } from '@argand/backend';
+
+/** A storage of this backend: a typed array, until it is freed. Nobody else looks into it. */
+export class PlainStorage<T extends ElementType = ElementType> implements Storage<T> {
+  readonly type: T;
+  readonly length: number;
+  numbers: Float32Array | Int32Array | undefined;
+
+  /** @throws DeviceError where there is no memory. */
+  constructor(type: T, length: number) {
+    this.type = type;
+    this.length = length;
+    try {
+      this.numbers = type === 'int32' ? new Int32Array(length) : new Float32Array(length);
+    } catch {
+      throw new DeviceError(
+        `plain: there is no room for ${length} numbers (${type}); work in smaller batches.`,
+      );
+    }
+  }
+}
+
+/** The numbers of a storage. @throws DeviceError if it was freed, or is another backend's. */
+export function numbersOf(storage: Storage): Float32Array | Int32Array {
+  if (storage instanceof PlainStorage && storage.numbers) return storage.numbers;
+  throw new DeviceError(
+    `plain: this storage (${storage.type}, ${storage.length} numbers) was freed or belongs to another device.`,
+  );
+}
