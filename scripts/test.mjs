@@ -33,6 +33,7 @@ check('documentation, every export and no broken link', [
   'errors-only',
 ]);
 check('lint and format', ['biome', 'check', '.']);
+check('no unused files, exports and dependencies', ['knip', '--no-progress', '--no-config-hints']);
 check('dependency arrows', ['depcruise', '--config', '.dependency-cruiser.mjs', 'packages', 'apps', 'tests']);
 
 const folder = mkdtempSync(join(tmpdir(), 'argand-test-'));

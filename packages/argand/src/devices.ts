@@ -1,7 +1,8 @@
 import { type Backend, type Device, openDevice, reference } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
 import { type AdapterDescription, WebGpuDevice, webgpu } from '@argand/backend-webgpu';
-import { reason, UsageError } from './failure.ts';
+import { importBackend } from './backend-module.ts';
+import { reason } from './failure.ts';
 
 /** The backends that the command line brings, by name; `threads` is for those that have any. */
 const backends: Readonly<Record<string, (threads: number | undefined) => Backend>> = {
@@ -14,8 +15,8 @@ const backends: Readonly<Record<string, (threads: number | undefined) => Backend
 /** Those among which `auto` chooses: a GPU is asked for by name, for a small network is quicker without one. */
 const automatic = ['wasm', 'reference'];
 
-/** The words that `--backend` takes. */
-export const backendNames = ['auto', ...Object.keys(backends)];
+/** What `--backend` takes, in words. */
+export const backendWords = `${['auto', ...Object.keys(backends)].join(', ')}, or a module with one of your own, ./FILE.js or an npm package`;
 
 /** Opens the device that was asked for; `auto` is the first that works. @throws Error with the reasons if none does. */
 export async function chooseDevice(options: {
@@ -24,11 +25,9 @@ export async function chooseDevice(options: {
 }): Promise<Device> {
   if (options.backend === 'auto') return openDevice(automatic.map((name) => backends[name](options.threads)));
   const open = backends[options.backend];
-  if (!open)
-    throw new UsageError(
-      `--backend ${options.backend}: unknown; expected one of ${backendNames.join(', ')}.`,
-    );
-  return openDevice([open(options.threads)]);
+  return openDevice([
+    open ? open(options.threads) : await importBackend(options.backend, `expected ${backendWords}`),
+  ]);
 }
 
 /** One backend of the list: what it is here, or why it cannot be. */

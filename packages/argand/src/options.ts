@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { backendNames } from './devices.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import { backendWords } from './devices.ts';
 
 /** A parser of a whole number in a range, for an option's value. */
 export function whole(least: number, most = Number.MAX_SAFE_INTEGER) {
@@ -57,6 +57,6 @@ export interface DeviceOptions {
 
 export function withDeviceOptions(command: Command): Command {
   return command
-    .addOption(new Option('--backend <name>', 'what computes').choices(backendNames).default('auto'))
+    .option('--backend <name>', `what computes: ${backendWords}`, 'auto')
     .option('--threads <n>', 'threads of the wasm backend (default: one a core)', whole(1, 64));
 }

@@ -202,7 +202,7 @@ function runName(
   if (epochs !== 2) parts.push(`epochs${epochs}`);
   if (batchSize !== usualBatch) parts.push(`batch${batchSize}`);
   if (learningRate !== usualRate) parts.push(`rate${learningRate}`);
-  if (backend !== 'auto') parts.push(backend);
+  if (backend !== 'auto') parts.push(backend.replace(/[^\w-]+/g, '-').replace(/^-|-$/g, ''));
   return [...parts, `seed${seed}`].join('-');
 }
 

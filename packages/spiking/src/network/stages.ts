@@ -1,10 +1,4 @@
-import {
-  type FanOut,
-  type Network,
-  parametersOf,
-  type SpikeFunction,
-  type TemporalRule,
-} from '@argand/layers';
+import { type FanOut, type Network, parametersOf, type TemporalRule } from '@argand/layers';
 import type { Clock } from '@argand/phasor';
 
 /** Neurons behind synapses. */
@@ -35,8 +29,6 @@ export interface FunctionStage {
 
 /** What spikes meet on their way through a network. */
 export type Stage = SynapsesStage | EarliestStage | FunctionStage;
-
-export type { SpikeFunction };
 
 /**
  * What the layers of a network do with spikes, in order. Those that rename neurons in row-major order leave their numbers as they are, and those that are absent

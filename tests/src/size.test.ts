@@ -1,0 +1,38 @@
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+import { root } from './workspace.ts';
+
+// What an import costs in a page: bundled from the built packages, minified and compressed. A package with a side effect, or one that
+// pulls in what was not asked for, breaks its budget.
+
+/** Bytes of a module after bundling, minifying and gzip. */
+async function sizeOf(code: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: `${root}tests` },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+  });
+  return gzipSync(outputFiles[0].contents, { level: 9 }).length;
+}
+
+test.each([
+  ['wrap', "export { wrap } from '@argand/phasor';", 1024],
+  ['all of @argand/phasor', "export * from '@argand/phasor';", 6 * 1024],
+  ['a stream of random numbers', "export { stream, uniform } from '@argand/random';", 2048],
+  ['readNpy', "export { readNpy } from '@argand/npy';", 3 * 1024],
+  ['reading a network', "export { readNetwork } from '@argand/layers';", 30 * 1024],
+  [
+    'a network on spikes, on the CPU',
+    "export { readNetwork } from '@argand/layers'; export { spike, gated } from '@argand/spiking'; export { wasm } from '@argand/backend-wasm';",
+    50 * 1024,
+  ],
+])('%s costs no more than its budget', async (_, code, budget) => {
+  const size = await sizeOf(code);
+  expect(size).toBeGreaterThan(0);
+  expect(size).toBeLessThanOrEqual(budget);
+});
