@@ -68,7 +68,9 @@ function startNodeWorker(
   return new Promise((resolve, reject) => {
     // Without the options of this process's own command line, such as --eval, which are no options of a worker.
     const options = { workerData: start, execArgv: [] };
-    const worker = new Worker(new URL('../worker/node.js', import.meta.url), options);
+    // The URL stands apart: bundlers for pages would take the two together for a worker of the page.
+    const place = new URL(/* @vite-ignore */ '../worker/node.js', import.meta.url);
+    const worker = new Worker(place, options);
     worker.once('error', (error) => reject(noWorker(error.message)));
     worker.once('message', () => {
       worker.unref();
