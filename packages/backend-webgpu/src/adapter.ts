@@ -13,7 +13,17 @@ export interface AdapterDescription {
   readonly limits: Readonly<Record<AdapterLimit, number>>;
 }
 
-const limitNames = [
+/** The name of a limit. */
+export type AdapterLimit =
+  | 'maxBufferSize'
+  | 'maxStorageBufferBindingSize'
+  | 'maxStorageBuffersPerShaderStage'
+  | 'maxComputeWorkgroupStorageSize'
+  | 'maxComputeInvocationsPerWorkgroup'
+  | 'maxComputeWorkgroupSizeX'
+  | 'maxComputeWorkgroupsPerDimension';
+
+const limitNames: readonly AdapterLimit[] = [
   'maxBufferSize',
   'maxStorageBufferBindingSize',
   'maxStorageBuffersPerShaderStage',
@@ -21,10 +31,7 @@ const limitNames = [
   'maxComputeInvocationsPerWorkgroup',
   'maxComputeWorkgroupSizeX',
   'maxComputeWorkgroupsPerDimension',
-] as const;
-
-/** The name of a limit. */
-export type AdapterLimit = (typeof limitNames)[number];
+];
 
 /** Which adapter is wanted. */
 export interface AdapterOptions {
