@@ -35,7 +35,7 @@ const options = program.opts<{
 }>();
 const wanted = (name: string) => options.only === undefined || options.only.includes(name);
 const say = (line: string) => process.stderr.write(`${line}\n`);
-const patience = options.quick ? { rounds: 2, seconds: 0.1 } : { rounds: 7, seconds: 0.3 };
+const patience = options.quick ? { rounds: 2, seconds: 0.1 } : { rounds: 5, seconds: 0.2 };
 
 function table(head: string[], rows: string[][]): string {
   const made = new Table({ head, style: { head: [], border: [] } });
