@@ -1,33 +1,7 @@
 // Opens a device, makes a 784-100-10 network and takes one step of training; prints when that was done, in milliseconds since the process
 // began. It is also the page whose size is measured.
-import { openDevice } from '@argand/backend';
-import { wasm } from '@argand/backend-wasm';
-import { createNetwork, dense, quadrature } from '@argand/layers';
-import { constant, fit, rmsprop, similarityLoss } from '@argand/training';
+import { smallTraining } from './small-training.ts';
 
-const device = await openDevice([wasm()]);
-const network = await createNetwork({
-  device,
-  seed: 0,
-  inputShape: [784],
-  layers: [dense(100), dense(10)],
-  readout: quadrature(10),
-});
-const length = 128;
-const images = Float32Array.from({ length: 784 * length }, (_, i) => Math.sin(i));
-const labels = Int32Array.from({ length }, (_, i) => i % 10);
-const steps = fit(
-  network,
-  { images, labels, length },
-  {
-    epochs: 1,
-    batchSize: length,
-    seed: 0,
-    loss: similarityLoss(),
-    damping: 1e-9,
-    optimizer: rmsprop(),
-    rate: constant(1e-3),
-  },
-);
+const { device, steps } = await smallTraining(1);
 for await (const { loss } of steps) console.log(JSON.stringify({ loss, milliseconds: performance.now() }));
 await device.close();

@@ -1,37 +1,11 @@
 // What a training step leaves to the garbage collector: node --expose-gc garbage.js
 import { PerformanceObserver } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
-import { openDevice } from '@argand/backend';
-import { wasm } from '@argand/backend-wasm';
-import { createNetwork, dense, quadrature } from '@argand/layers';
-import { constant, fit, rmsprop, similarityLoss } from '@argand/training';
+import { smallTraining } from './small-training.ts';
 
 const collect = globalThis.gc;
 if (!collect) throw new Error('garbage: wants node --expose-gc.');
-const device = await openDevice([wasm()]);
-const network = await createNetwork({
-  device,
-  seed: 0,
-  inputShape: [784],
-  layers: [dense(100), dense(10)],
-  readout: quadrature(10),
-});
-const length = 128;
-const images = Float32Array.from({ length: 784 * length }, (_, i) => Math.sin(i));
-const labels = Int32Array.from({ length }, (_, i) => i % 10);
-const steps = fit(
-  network,
-  { images, labels, length },
-  {
-    epochs: 10 ** 9,
-    batchSize: length,
-    seed: 0,
-    loss: similarityLoss(),
-    damping: 1e-9,
-    optimizer: rmsprop(),
-    rate: constant(1e-3),
-  },
-);
+const { device, steps } = await smallTraining(10 ** 9);
 
 let collecting = 0;
 new PerformanceObserver((list) => {
