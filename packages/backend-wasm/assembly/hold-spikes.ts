@@ -92,13 +92,16 @@ function lookAlong(source: i32, real: f32, imaginary: f32, cosine: v128, sine: v
   const last = spiking.firstRun(source + 1);
   const re = f32x4.splat(real);
   const im = f32x4.splat(imaginary);
+  const reals = spiking.reals;
+  const room = spiking.room;
   for (let run = spiking.firstRun(source); run < last; run++) {
     let from = spiking.weightsOf(run);
     const target = spiking.targetOf(run);
-    for (let i = 0; i < width; i += 4, from += 16) {
+    let at = reals + (<usize>target << 2);
+    for (let i = 0; i < width; i += 4, from += 16, at += 16) {
       let w = v128.load(from);
       if (i + 4 > width) w = v128.and(w, spiking.firstLanes(width - i));
-      look(target + i, f32x4.mul(w, re), f32x4.mul(w, im), cosine, sine);
+      look(target + i, at, room, f32x4.mul(w, re), f32x4.mul(w, im), cosine, sine);
     }
   }
 }
@@ -106,11 +109,13 @@ function lookAlong(source: i32, real: f32, imaginary: f32, cosine: v128, sine: v
 /** Looks at all targets, and gives them the kicks that were gathered. */
 function lookAtKicked(cosine: v128, sine: v128): void {
   const targets = integer(6);
-  for (let o = 0; o < targets; o += 4) {
-    const at = <usize>o << 2;
-    look(o, v128.load(spiking.kickReals + at), v128.load(spiking.kickImaginaries + at), cosine, sine);
-    v128.store(spiking.kickReals + at, f32x4.splat(0));
-    v128.store(spiking.kickImaginaries + at, f32x4.splat(0));
+  const room = spiking.room;
+  let at = spiking.reals;
+  let kick = spiking.kickReals;
+  for (let o = 0; o < targets; o += 4, at += 16, kick += 16) {
+    look(o, at, room, v128.load(kick), v128.load(kick + room), cosine, sine);
+    v128.store(kick, f32x4.splat(0));
+    v128.store(kick + room, f32x4.splat(0));
   }
 }
 
@@ -119,26 +124,27 @@ function lookAtAll(x: f32): void {
   const cosine = cosPi(f32x4.splat(x));
   const sine = sinPi(f32x4.splat(x));
   clock = x;
-  for (let o = 0; o < targets; o += 4) look(o, f32x4.splat(0), f32x4.splat(0), cosine, sine);
+  const room = spiking.room;
+  let at = spiking.reals;
+  for (let o = 0; o < targets; o += 4, at += 16) look(o, at, room, f32x4.splat(0), f32x4.splat(0), cosine, sine);
 }
 
-/** Looks at four neurons, and kicks them. */
+/** Looks at four neurons, and kicks them. `at` is the place of Re v; see spiking.ts. */
 // @ts-ignore: decorator
 @inline
-function look(o: i32, kickReal: v128, kickImaginary: v128, cosine: v128, sine: v128): void {
-  const at = <usize>o << 2;
-  const re = v128.load(spiking.reals + at);
-  const im = v128.load(spiking.imaginaries + at);
+function look(o: i32, at: usize, room: usize, kickReal: v128, kickImaginary: v128, cosine: v128, sine: v128): void {
+  const re = v128.load(at);
+  const im = v128.load(at + room);
   const before = multiplyAdd(im, sine, f32x4.mul(re, cosine));
   const newRe = f32x4.add(re, kickReal);
   const newIm = f32x4.add(im, kickImaginary);
   const now = multiplyAdd(newIm, sine, f32x4.mul(newRe, cosine));
   const zero = f32x4.splat(0);
-  const turned = v128.and(f32x4.lt(before, zero), f32x4.ge(v128.load(spiking.looks + at), zero));
+  const turned = v128.and(f32x4.lt(before, zero), f32x4.ge(v128.load(at + 2 * room), zero));
   const jumped = v128.and(f32x4.gt(before, zero), f32x4.lt(now, zero));
-  v128.store(spiking.looks + at, now);
-  v128.store(spiking.reals + at, newRe);
-  v128.store(spiking.imaginaries + at, newIm);
+  v128.store(at + 2 * room, now);
+  v128.store(at, newRe);
+  v128.store(at + room, newIm);
   if (v128.any_true(v128.or(turned, jumped))) {
     const cross = f32x4.sub(f32x4.mul(newRe, im), f32x4.mul(newIm, re));
     crossed(o, i32x4.bitmask(turned), i32x4.bitmask(v128.and(jumped, f32x4.ge(cross, zero))), phase(im, re));

@@ -81,11 +81,13 @@ function lookAlong(source: i32, cosine: v128, sine: v128): void {
   const gain = f32x4.splat(gainNow);
   for (let run = spiking.firstRun(source); run < last; run++) {
     let from = spiking.weightsOf(run);
-    const target = spiking.targetOf(run);
-    for (let i = 0; i < width; i += 4, from += 16) {
-      let w = v128.load(from);
-      if (i + 4 > width) w = v128.and(w, spiking.firstLanes(width - i));
-      look(target + i, f32x4.mul(w, gain), cosine, sine);
+    let o = spiking.targetOf(run);
+    let left = width;
+    for (; left >= 8; left -= 8, o += 8, from += 32) {
+      lookAtEight(o, f32x4.mul(v128.load(from), gain), f32x4.mul(v128.load(from, 16), gain), cosine, sine);
+    }
+    for (; left > 0; left -= 4, o += 4, from += 16) {
+      look(o, f32x4.mul(v128.and(v128.load(from), spiking.firstLanes(left)), gain), cosine, sine);
     }
   }
 }
@@ -93,58 +95,103 @@ function lookAlong(source: i32, cosine: v128, sine: v128): void {
 /** Looks at all targets, and gives them the kicks that were gathered. */
 function lookAtKicked(cosine: v128, sine: v128): void {
   const targets = integer(6);
-  for (let o = 0; o < targets; o += 4) {
-    const at = <usize>o << 2;
-    look(o, v128.load(spiking.kickReals + at), cosine, sine);
-    v128.store(spiking.kickReals + at, f32x4.splat(0));
+  let kick = spiking.kickReals;
+  for (let o = 0; o < targets; o += 4, kick += 16) {
+    look(o, v128.load(kick), cosine, sine);
+    v128.store(kick, f32x4.splat(0));
   }
 }
 
+/** The same between two spikes, when none are gathered. */
 function lookAtAll(x: f32): void {
-  const targets = integer(6);
   const phases = f32x4.splat(x);
-  const cosine = cosPi(phases);
-  const sine = sinPi(phases);
   clock = x;
   gainNow = f32x4.extract_lane(spiking.gainOf(phases), 0);
-  for (let o = 0; o < targets; o += 4) look(o, f32x4.splat(0), cosine, sine);
+  lookAtKicked(cosPi(phases), sinPi(phases));
 }
 
-/** Looks at four neurons, and kicks them: Re z ∝ m = Re v cos πx + Im v sin πx. */
+/** Looks at eight neurons: one question for all of them, as they rarely cross. */
 // @ts-ignore: decorator
 @inline
-function look(o: i32, kick: v128, cosine: v128, sine: v128): void {
-  const at = <usize>o << 2;
-  const re = v128.load(spiking.reals + at);
-  const im = v128.load(spiking.imaginaries + at);
-  const before = multiplyAdd(im, sine, f32x4.mul(re, cosine));
-  const now = f32x4.add(before, kick);
-  const zero = f32x4.splat(0);
-  const after = v128.load(spiking.looks + at);
-  v128.store(spiking.looks + at, now);
-  v128.store(spiking.reals + at, multiplyAdd(kick, cosine, re));
-  v128.store(spiking.imaginaries + at, multiplyAdd(kick, sine, im));
-  const above = f32x4.gt(before, zero);
-  const jumped = v128.and(above, f32x4.le(now, zero));
-  const turned = v128.andnot(f32x4.gt(after, zero), above);
-  if (v128.any_true(v128.or(jumped, turned))) {
-    crossed(o, i32x4.bitmask(turned), i32x4.bitmask(jumped), re, im, f32x4.sub(f32x4.mul(re, sine), f32x4.mul(im, cosine)));
+function lookAtEight(o: i32, kick: v128, kickOfNext: v128, cosine: v128, sine: v128): void {
+  const at = spiking.reals + (<usize>o << 2);
+  const atImaginary = at + spiking.room;
+  const re = v128.load(at);
+  const im = v128.load(atImaginary);
+  const before = heightOver(re, im, cosine, sine);
+  const crossing = kicked(at, atImaginary, re, im, before, kick, cosine, sine);
+  const reOfNext = v128.load(at, 16);
+  const imOfNext = v128.load(atImaginary, 16);
+  const beforeOfNext = heightOver(reOfNext, imOfNext, cosine, sine);
+  const crossingOfNext = kicked(at + 16, atImaginary + 16, reOfNext, imOfNext, beforeOfNext, kickOfNext, cosine, sine);
+  if (v128.any_true(v128.or(crossing, crossingOfNext))) {
+    crossed(o, crossing, before, re, im, cosine, sine);
+    crossed(o + 4, crossingOfNext, beforeOfNext, reOfNext, imOfNext, cosine, sine);
   }
+}
+
+/** Looks at four neurons. */
+function look(o: i32, kick: v128, cosine: v128, sine: v128): void {
+  const at = spiking.reals + (<usize>o << 2);
+  const atImaginary = at + spiking.room;
+  const re = v128.load(at);
+  const im = v128.load(atImaginary);
+  const before = heightOver(re, im, cosine, sine);
+  const crossing = kicked(at, atImaginary, re, im, before, kick, cosine, sine);
+  if (v128.any_true(crossing)) crossed(o, crossing, before, re, im, cosine, sine);
+}
+
+/** Re z ∝ Re v cos πx + Im v sin πx. */
+// @ts-ignore: decorator
+@inline
+function heightOver(re: v128, im: v128, cosine: v128, sine: v128): v128 {
+  return multiplyAdd(im, sine, f32x4.mul(re, cosine));
+}
+
+/** Kicks four neurons. Gives those whose Re z fell through 0: since the look before, or by the kick. */
+// @ts-ignore: decorator
+@inline
+function kicked(
+  at: usize, atImaginary: usize, re: v128, im: v128, before: v128, kick: v128, cosine: v128, sine: v128,
+): v128 {
+  const zero = f32x4.splat(0);
+  const atLook = atImaginary + spiking.room;
+  const after = v128.load(atLook);
+  const now = f32x4.add(before, kick);
+  v128.store(atLook, now);
+  v128.store(at, multiplyAdd(kick, cosine, re));
+  v128.store(atImaginary, multiplyAdd(kick, sine, im));
+  return v128.bitselect(f32x4.le(now, zero), f32x4.gt(after, zero), f32x4.gt(before, zero));
 }
 
 /** Fires those of four neurons that turned or jumped through Re z = 0. */
-function crossed(o: i32, turned: i32, jumped: i32, re: v128, im: v128, heights: v128): void {
+function crossed(o: i32, crossing: v128, before: v128, re: v128, im: v128, cosine: v128, sine: v128): void {
+  let lanes = restedOf(o, i32x4.bitmask(crossing));
+  if (lanes == 0) return;
+  const jumped = i32x4.bitmask(f32x4.gt(before, f32x4.splat(0)));
+  const heights = f32x4.sub(f32x4.mul(re, sine), f32x4.mul(im, cosine));
   const phases = phase(im, re);
   const sizes = f32x4.sqrt(f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im)));
-  for (let lane = 0; lane < 4; lane++) {
-    if ((jumped >> lane) & 1) {
-      if (laneOf(heights, lane) / gainNow > max(float(26), float(28))) {
-        fireAt(o + lane, spiking.firingCycle(cycleNow, clock), spiking.firingPhase(clock));
-      }
-    } else if ((turned >> lane) & 1) {
+  for (; lanes; lanes &= lanes - 1) {
+    const lane = ctz(lanes);
+    if (!((jumped >> lane) & 1)) {
       turnedAt(o + lane, laneOf(phases, lane), laneOf(sizes, lane));
+    } else if (laneOf(heights, lane) / gainNow > max(float(26), float(28))) {
+      fireAt(o + lane, spiking.firingCycle(cycleNow, clock), spiking.firingPhase(clock));
     }
   }
+}
+
+/** Those that may fire again, or might have before now: a sum of many kicks crosses often, and rarely then. */
+function restedOf(o: i32, lanes: i32): i32 {
+  const cycle = spiking.firingCycle(cycleNow, clock);
+  const hand = spiking.firingPhase(clock);
+  let rested = 0;
+  for (; lanes; lanes &= lanes - 1) {
+    const lane = ctz(lanes);
+    if (isRested(o + lane, cycle, hand)) rested |= 1 << lane;
+  }
+  return rested;
 }
 
 /** It turned across before now. */
@@ -163,13 +210,18 @@ function turnedAt(o: i32, y: f32, size: f32): void {
   else fireAt(o, y > hand ? cycle - 1 : cycle, y);
 }
 
-/** No sooner than the refractory time after its latest spike. */
-function fireAt(o: i32, cycle: i32, y: f32): void {
+/** Whether it is a neuron, and the refractory time has passed since its latest spike. */
+function isRested(o: i32, cycle: i32, y: f32): bool {
   const targets = integer(6);
-  if (o >= targets) return;
+  if (o >= targets) return false;
   const at = <usize>(image * targets + o) << 2;
   const since = <f64>cycle - <f64>load<i32>(pointer(31) + at) + 0.5 * (<f64>y - <f64>load<f32>(pointer(32) + at));
-  if (since < <f64>(float(27) - SLACK)) return;
+  return since >= <f64>(float(27) - SLACK);
+}
+
+function fireAt(o: i32, cycle: i32, y: f32): void {
+  if (!isRested(o, cycle, y)) return;
+  const at = <usize>(image * integer(6) + o) << 2;
   store<i32>(pointer(31) + at, cycle);
   store<f32>(pointer(32) + at, y);
   spiking.fire(image, o, cycle, y);

@@ -12,6 +12,8 @@ import { multiplyAdd } from './vector';
 /** The largest float32 below 1. */
 const ALMOST_ONE: f32 = 0.99999994;
 
+/** Bytes from one of the next five to the one after it: kernels step through them with one pointer, as globals cost a load each time. */
+export let room: usize = 0;
 /** Re and Im of each target's membrane, and what a look keeps of it. */
 export let reals: usize = 0;
 export let imaginaries: usize = 0;
@@ -47,6 +49,7 @@ export function bytesOfTargets(): usize {
 /** Finds the scratch and the spikes of an image. */
 export function openImage(image: i32, leak: f32): void {
   const bytes = bytesOfTargets();
+  room = bytes;
   reals = pointer(12) + <usize>thread * pointer(13);
   imaginaries = reals + bytes;
   looks = imaginaries + bytes;
