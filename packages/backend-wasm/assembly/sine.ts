@@ -15,6 +15,17 @@ const COSINE_2: f32 = <f32>(-0.5 * PI * PI);
 const COSINE_4: f32 = <f32>(4.166664568298827e-2 * PI * PI * PI * PI);
 const COSINE_6: f32 = <f32>(-1.388731625493765e-3 * PI * PI * PI * PI * PI * PI);
 const COSINE_8: f32 = <f32>(2.443315711809948e-5 * PI * PI * PI * PI * PI * PI * PI * PI);
+/** The constants of the polynomials, where one load brings them: as literals, engines make each anew from integers at every use. */
+const TABLE = memory.data<f32>([
+  <f32>PI, <f32>(-1.6666654611e-1 * PI * PI * PI), <f32>(8.3321608736e-3 * PI * PI * PI * PI * PI), <f32>(-1.9515295891e-4 * PI * PI * PI * PI * PI * PI * PI),
+  <f32>(-0.5 * PI * PI), <f32>(4.166664568298827e-2 * PI * PI * PI * PI), <f32>(-1.388731625493765e-3 * PI * PI * PI * PI * PI * PI), <f32>(2.443315711809948e-5 * PI * PI * PI * PI * PI * PI * PI * PI),
+  1, 12582912.0, 0.5]);
+// @ts-ignore: decorator
+@inline
+function constant(place: i32): v128 {
+  return v128.load32_splat(TABLE + (place << 2));
+}
+
 /** Adding 1.5 · 2²³ to a number below 2²² rounds it to an integer, which then stands in the low bits. */
 const ROUNDER: f32 = 12582912.0;
 
@@ -30,14 +41,14 @@ export function withinTurn(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function nearestHalves(x: v128): v128 {
-  return f32x4.add(f32x4.add(x, x), f32x4.splat(ROUNDER));
+  return f32x4.add(f32x4.add(x, x), constant(9));
 }
 
 /** x less its nearest multiple of 1/2, in [−1/4, 1/4]; exact. */
 // @ts-ignore: decorator
 @inline
 export function fromHalves(x: v128, halves: v128): v128 {
-  return f32x4.sub(x, f32x4.mul(f32x4.sub(halves, f32x4.splat(ROUNDER)), f32x4.splat(0.5)));
+  return f32x4.sub(x, f32x4.mul(f32x4.sub(halves, constant(9)), constant(10)));
 }
 
 /** sin πx for |x| ≤ 1/4. */
@@ -45,9 +56,9 @@ export function fromHalves(x: v128, halves: v128): v128 {
 @inline
 export function smallSine(x: v128): v128 {
   const square = f32x4.mul(x, x);
-  let sum = multiplyAdd(f32x4.splat(SINE_7), square, f32x4.splat(SINE_5));
-  sum = multiplyAdd(sum, square, f32x4.splat(SINE_3));
-  return f32x4.mul(multiplyAdd(sum, square, f32x4.splat(SINE_1)), x);
+  let sum = multiplyAdd(constant(3), square, constant(2));
+  sum = multiplyAdd(sum, square, constant(1));
+  return f32x4.mul(multiplyAdd(sum, square, constant(0)), x);
 }
 
 /** cos πx for |x| ≤ 1/4. */
@@ -55,10 +66,10 @@ export function smallSine(x: v128): v128 {
 @inline
 export function smallCosine(x: v128): v128 {
   const square = f32x4.mul(x, x);
-  let sum = multiplyAdd(f32x4.splat(COSINE_8), square, f32x4.splat(COSINE_6));
-  sum = multiplyAdd(sum, square, f32x4.splat(COSINE_4));
-  sum = multiplyAdd(sum, square, f32x4.splat(COSINE_2));
-  return multiplyAdd(sum, square, f32x4.splat(1));
+  let sum = multiplyAdd(constant(7), square, constant(6));
+  sum = multiplyAdd(sum, square, constant(5));
+  sum = multiplyAdd(sum, square, constant(4));
+  return multiplyAdd(sum, square, constant(8));
 }
 
 /** All bits of a lane set where `halves` is odd: there sin and cos change places. */

@@ -3,8 +3,8 @@
 // the one it looked at. The publishing thread takes chunks like the others: it can do all of them if no worker wakes.
 import { DONE, KERNEL, MAY_SLEEP, PAGES, SEQUENCE, STOP, TASK } from '../src/control';
 
-/** Loads of the task's word before a worker goes to sleep: some tens of microseconds. */
-const SPINS: i32 = 20000;
+/** Loads of the task's word before a worker goes to sleep: some 50 µs, which is longer than the host takes from one kernel to the next. */
+const SPINS: i32 = 150000;
 const MICROSECOND: i64 = 1000;
 
 type Perform = (kernel: i32, chunk: i32) => void;
