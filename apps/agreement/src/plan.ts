@@ -154,7 +154,7 @@ function planTrained({ trained }: StudySettings): Planned<{ depth: number }, Tra
   });
 }
 
-async function planExaminations({ float64, gated, hold, approximate }: StudySettings) {
+async function planExaminations({ float64, exact, approximate }: StudySettings) {
   const planned: Planned<AboutExamination, Examination>[] = [];
   const plan = async (
     network: GoldenName,
@@ -172,8 +172,7 @@ async function planExaminations({ float64, gated, hold, approximate }: StudySett
     for (const neuron of exactNeurons) {
       await plan(network, neuron, float64[network], 'reference', 'reference');
       await plan(network, neuron, float64[network], 'wasm', 'reference');
-      const images = neuron === gatedNeuron ? gated : hold;
-      await plan(network, neuron, images[network], 'wasm', 'wasm');
+      await plan(network, neuron, exact[network], 'wasm', 'wasm');
     }
     for (const neuron of [resonatorNeuron(0.2), odeNeuron]) {
       await plan(network, neuron, approximate[network], 'wasm', 'wasm');

@@ -41,9 +41,8 @@ export interface StudySettings {
   };
   /** Images of the float64 table. */
   readonly float64: Images;
-  /** Images in float32: for gated, for hold, which takes longer, */
-  readonly gated: Images;
-  readonly hold: Images;
+  /** Images in float32: for gated and hold, */
+  readonly exact: Images;
   /** and for the two others. */
   readonly approximate: Images;
 }
@@ -58,8 +57,7 @@ export const full: StudySettings = {
   resonator: { leaks: [0.05, 0.1, 0.2, 0.4, 0.8], longCycles: 300, cycles: [5, 10, 20, 40, 80], images: 200 },
   trained: { depths: [1, 2, 4, 8], width: 100, trainingImages: 60_000, images: 1000, leaks: [0.02, 0.2] },
   float64: { 'mnist-mlp': 1000, 'mnist-cnn': 400 },
-  gated: { 'mnist-mlp': 10_000, 'mnist-cnn': 10_000 },
-  hold: { 'mnist-mlp': 10_000, 'mnist-cnn': 3000 },
+  exact: { 'mnist-mlp': 10_000, 'mnist-cnn': 10_000 },
   approximate: { 'mnist-mlp': 10_000, 'mnist-cnn': 1000 },
 };
 
@@ -69,8 +67,7 @@ export const quick: StudySettings = {
   resonator: { ...full.resonator, longCycles: 80, images: 50 },
   trained: { ...full.trained, depths: [1, 2, 4], trainingImages: 6000, images: 200 },
   float64: { 'mnist-mlp': 20, 'mnist-cnn': 10 },
-  gated: { 'mnist-mlp': 1000, 'mnist-cnn': 500 },
-  hold: { 'mnist-mlp': 1000, 'mnist-cnn': 200 },
+  exact: { 'mnist-mlp': 1000, 'mnist-cnn': 200 },
   approximate: { 'mnist-mlp': 200, 'mnist-cnn': 50 },
 };
 
@@ -81,15 +78,14 @@ export function limited(settings: StudySettings, most: number): StudySettings {
     'mnist-mlp': least(images['mnist-mlp']),
     'mnist-cnn': least(images['mnist-cnn']),
   });
-  const { overCycles, overDepth, resonator, trained, float64, gated, hold, approximate } = settings;
+  const { overCycles, overDepth, resonator, trained, float64, exact, approximate } = settings;
   return {
     overCycles: { ...overCycles, images: each(overCycles.images) },
     overDepth: { ...overDepth, images: least(overDepth.images) },
     resonator: { ...resonator, images: least(resonator.images) },
     trained: { ...trained, trainingImages: least(trained.trainingImages), images: least(trained.images) },
     float64: each(float64),
-    gated: each(gated),
-    hold: each(hold),
+    exact: each(exact),
     approximate: each(approximate),
   };
 }

@@ -1,0 +1,2 @@
+export { fashionMnistMlp, mnistMlp } from './networks.ts';
+export type { LoadOptions, PretrainedNetwork } from './pretrained-network.ts';
