@@ -93,6 +93,17 @@ async function train({ widths, batch }, folder) {
   return { check, run };
 }
 
+async function tinyAdd(folder) {
+  const x = array(floats(folder, 'x.f32'), [1]);
+  const y = array(floats(folder, 'y.f32'), [1]);
+  const sum = jit((x, y) => x.add(y));
+  const times = 100;
+  const run = () => {
+    for (let i = 0; i < times; i++) sum(x.ref, y.ref).dispose();
+  };
+  return { check: [...(await sum(x.ref, y.ref).data())], run, times };
+}
+
 async function prepare(problem, folder) {
   switch (problem.kind) {
     case 'train':
@@ -116,7 +127,10 @@ async function prepare(problem, folder) {
       return { check, run };
     }
     case 'sincos':
-    case 'atan2': {
+    case 'atan2':
+    case 'sum':
+    case 'add': {
+      if (problem.length === 1) return tinyAdd(folder);
       const x = array(floats(folder, 'x.f32'), [problem.length]);
       const y = array(floats(folder, 'y.f32'), [problem.length]);
       const both =
@@ -125,8 +139,13 @@ async function prepare(problem, folder) {
               const turned = x.mul(Math.PI);
               return [np.sin(turned.ref), np.cos(turned)];
             })
-          : jit((x, y) => [np.atan2(y, x)]);
-      const arguments_ = () => (problem.kind === 'sincos' ? [x.ref] : [x.ref, y.ref]);
+          : problem.kind === 'sum'
+            ? jit((x) => [np.sum(x.reshape([problem.length / 1000, 1000]), 1)])
+            : problem.kind === 'add'
+              ? jit((x, y) => [x.add(y)])
+              : jit((x, y) => [np.atan2(y, x)]);
+      const arguments_ = () =>
+        problem.kind === 'sincos' || problem.kind === 'sum' ? [x.ref] : [x.ref, y.ref];
       const check = [];
       for (const out of both(...arguments_())) check.push(...(await out.data()).subarray(0, 30));
       const run = async () => {
@@ -136,16 +155,6 @@ async function prepare(problem, folder) {
         }
       };
       return { check, run };
-    }
-    case 'add': {
-      const x = array(floats(folder, 'x.f32'), [problem.length]);
-      const y = array(floats(folder, 'y.f32'), [problem.length]);
-      const sum = jit((x, y) => x.add(y));
-      const times = 100;
-      const run = () => {
-        for (let i = 0; i < times; i++) sum(x.ref, y.ref).dispose();
-      };
-      return { check: [...(await sum(x.ref, y.ref).data())], run, times };
     }
     default:
       return undefined;

@@ -142,11 +142,16 @@ def prepare(problem, folder):
         a = array(floats(folder, "a.f32").reshape(problem["rows"], problem["depth"]))
         b = array(floats(folder, "b.f32").reshape(problem["depth"], problem["columns"]))
         run = lambda: a @ b
-    elif kind in ("sincos", "atan2"):
+    elif kind in ("sincos", "atan2", "add", "sum") and problem["length"] > 1:
         x, y = array(floats(folder, "x.f32")), array(floats(folder, "y.f32"))
         m = torch if library == "torch" else np
         if kind == "atan2":
             run = lambda: m.arctan2(y, x)
+        elif kind == "add":
+            run = lambda: x + y
+        elif kind == "sum":
+            rows = x.reshape(-1, 1000)
+            run = lambda: rows.sum(1)
         else:
             def both():
                 turned = x * np.float32(math.pi) if library == "numpy" else x * math.pi

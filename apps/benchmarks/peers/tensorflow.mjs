@@ -134,7 +134,8 @@ async function prepare(problem, folder) {
     }
     case 'sincos':
     case 'atan2':
-    case 'add': {
+    case 'add':
+    case 'sum': {
       const [x, y] = ['x.f32', 'y.f32'].map((name) => tf.tensor(floats(folder, name)));
       if (problem.kind === 'atan2') return forward(() => [tf.atan2(y, x)]);
       if (problem.kind === 'sincos') {
@@ -145,6 +146,11 @@ async function prepare(problem, folder) {
           }),
         );
       }
+      if (problem.kind === 'sum') {
+        const rows = tf.reshape(x, [-1, 1000]);
+        return forward(() => [tf.sum(rows, 1)]);
+      }
+      if (problem.length > 1) return forward(() => [tf.add(x, y)]);
       const times = 100;
       const run = () => {
         for (let i = 0; i < times; i++) tf.add(x, y).dispose();

@@ -5,8 +5,10 @@ import {
   cosPi,
   keep,
   matmul,
+  reshape,
   scope,
   sinPi,
+  sum,
   type Tensor,
   tensor,
   zeros,
@@ -127,6 +129,11 @@ async function operation(folder: string, problem: Problem): Promise<Prepared | u
   const [x, y] = ['x.f32', 'y.f32'].map((name) => keep(tensor(device, floats(folder, name))));
   if (problem.kind === 'sincos') return forward([x, y], () => [sinPi(x), cosPi(x)]);
   if (problem.kind === 'atan2') return forward([x, y], () => [arctangent(y, x)]);
+  if (problem.kind === 'sum') {
+    const rows = keep(reshape(x, [x.size / 1000, 1000]));
+    return forward([x, y, rows], () => [sum(rows, { axes: [1] })]);
+  }
+  if (problem.kind === 'add' && problem.length > 1) return forward([x, y], () => [add(x, y)]);
   const times = 100;
   return {
     ...(await forward([x, y], () => [add(x, y)])),
@@ -158,11 +165,13 @@ async function forward(
 /** One solution is a thousand million multiply-adds, bytes or complex multiply-adds, on all threads together. */
 function limit(kind: 'multiplyAdd' | 'read' | 'accumulate'): Prepared {
   const chunks = 16;
-  const length = kind === 'read' ? 4096 : 100;
-  const numbers = device.allocate('float32', 78_400);
-  device.write(numbers, new Float32Array(78_400).fill(1));
+  const length = kind === 'read' ? 65_536 : 100;
+  // Read: more than the second cache holds, as an operation on long arrays finds them. Accumulated: the weights of 784-100.
+  const count = kind === 'read' ? chunks * length : 78_400;
+  const numbers = device.allocate('float32', count);
+  device.write(numbers, new Float32Array(count).fill(1));
   const out = device.allocate('float32', chunks);
-  const repetitions = kind === 'multiplyAdd' ? 20_000 : kind === 'read' ? 200 : 10;
+  const repetitions = kind === 'multiplyAdd' ? 20_000 : kind === 'read' ? 20 : 10;
   const one = { multiplyAdd: probedMultiplyAdds, read: 4 * length, accumulate: numbers.length }[kind];
   return {
     check: [],

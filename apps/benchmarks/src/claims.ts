@@ -126,7 +126,7 @@ export function claimsOf(outcomes: readonly Outcome[], extras: Extras, engines: 
       ...{ claim, wanted: `≤ ${most} ${unit}` },
       ...(value === undefined ? {} : { measured: `${value.toFixed(digits)} ${unit}`, holds: value <= most }),
     });
-  const add = resultOf(outcomes, { kind: 'add' }, argand(engines[0], 1));
+  const add = resultOf(outcomes, { kind: 'add', length: 1 }, argand(engines[0], 1));
   atMost('add of one number and another', 2, add?.milliseconds && 1000 * add.milliseconds, 'µs', 2);
   const size = extras.sizes?.find(({ library }) => library === 'argand');
   atMost(

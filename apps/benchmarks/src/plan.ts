@@ -22,6 +22,8 @@ export const groups: Readonly<Record<string, readonly Problem[]>> = {
     { kind: 'sincos', length: 1_000_000 },
     { kind: 'atan2', length: 1_000_000 },
     { kind: 'add', length: 1 },
+    { kind: 'add', length: 1_000_000 },
+    { kind: 'sum', length: 1_000_000 },
   ],
   spikes: [
     { kind: 'answer', model: 'mlp', neuron: 'none', images: 2000 },

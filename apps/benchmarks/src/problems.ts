@@ -6,7 +6,7 @@ import { normal, stream, uniform } from '@argand/random';
 export type Problem =
   | { readonly kind: 'train' | 'infer'; readonly widths: readonly number[]; readonly batch: number }
   | { readonly kind: 'matmul'; readonly rows: number; readonly depth: number; readonly columns: number }
-  | { readonly kind: 'sincos' | 'atan2' | 'add'; readonly length: number }
+  | { readonly kind: 'sincos' | 'atan2' | 'add' | 'sum'; readonly length: number }
   | { readonly kind: 'probe'; readonly limit: 'multiplyAdd' | 'read' | 'accumulate' }
   | SpikesProblem;
 
@@ -51,6 +51,7 @@ export function writeProblem(folder: string, problem: Problem): void {
     case 'sincos':
     case 'atan2':
     case 'add':
+    case 'sum':
       write('x.f32', draw('x', problem.length));
       write('y.f32', draw('y', problem.length));
       return;
@@ -84,7 +85,9 @@ export function nameOf(problem: Problem): string {
     case 'atan2':
       return `atan2 of ${problem.length.toLocaleString('en')}`;
     case 'add':
-      return `add of ${problem.length} number${problem.length === 1 ? '' : 's'}`;
+      return problem.length === 1 ? 'add of 1 number' : `add of ${problem.length.toLocaleString('en')}`;
+    case 'sum':
+      return `sums of rows of 1,000, ${problem.length.toLocaleString('en')} numbers`;
     case 'probe':
       return `limit: ${problem.limit}`;
     case 'answer':

@@ -71,8 +71,9 @@ function shareOf(outcomes: readonly Outcome[], { problem }: Outcome, result: Res
   }
   const bytes = limitOf(outcomes, 'read', result);
   if ('length' in problem && problem.length > 1 && bytes) {
-    // One or two arrays read and one or two written: 12 bytes a number either way.
-    return `${number((12 * problem.length) / milliseconds / 1e6)} GB/s, ${number((12 * problem.length) / milliseconds / 1e6 / bytes, 2)}`;
+    // One or two arrays read and one or two written: 12 bytes a number either way. A sum only reads one.
+    const moved = (problem.kind === 'sum' ? 4 : 12) * problem.length;
+    return `${number(moved / milliseconds / 1e6)} GB/s, ${number(moved / milliseconds / 1e6 / bytes, 2)}`;
   }
   return '';
 }
