@@ -12,6 +12,7 @@ import { streamCommand } from './commands/stream.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { trainCommand } from './commands/train.ts';
 import { Interrupted, reason, UsageError } from './failure.ts';
+import { endWithTheReader } from './reader-gone.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
@@ -47,6 +48,7 @@ function exitCodeOf(error: unknown): number {
   return error instanceof UsageError ? 2 : 1;
 }
 
+endWithTheReader();
 try {
   await program.parseAsync();
 } catch (error) {
