@@ -29,7 +29,7 @@ import {
   scale,
 } from '@argand/layers';
 import { stream, uniform } from '@argand/random';
-import { gated, hold, type Neuron, resonator, spike } from '@argand/spiking';
+import { gated, hold, type Neuron, ode, resonator, spike } from '@argand/spiking';
 import { constant, fit, gradients, rmsprop, type Slots, similarityLoss } from '@argand/training';
 import type { Problem, SpikesProblem } from './problems.ts';
 import { floats, integers, type Prepared, serve } from './serve.ts';
@@ -217,6 +217,7 @@ const neurons: Readonly<Record<SpikesProblem['neuron'], (layers: number) => Neur
   gated: () => gated(),
   hold: (layers) => hold({ cycles: layers + 2 }),
   resonator: () => resonator(),
+  ode: () => ode(),
   none: () => undefined,
 };
 

@@ -30,6 +30,7 @@ export const groups: Readonly<Record<string, readonly Problem[]>> = {
     ...(['gated', 'hold', 'resonator'] as const).map(
       (neuron) => ({ kind: 'spikes', model: 'mlp', neuron, images: 500 }) as const,
     ),
+    { kind: 'spikes', model: 'mlp', neuron: 'ode', images: 100 },
     { kind: 'answer', model: 'cnn', neuron: 'none', images: 250 },
     ...(['gated', 'hold'] as const).map(
       (neuron) => ({ kind: 'spikes', model: 'cnn', neuron, images: 50 }) as const,

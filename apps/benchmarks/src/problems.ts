@@ -15,7 +15,7 @@ export interface SpikesProblem {
   readonly kind: 'spikes' | 'answer';
   readonly model: 'mlp' | 'cnn';
   /** The neuron; for `answer`, the atemporal pass, none. */
-  readonly neuron: 'gated' | 'hold' | 'resonator' | 'none';
+  readonly neuron: 'gated' | 'hold' | 'resonator' | 'ode' | 'none';
   readonly images: number;
 }
 
