@@ -1,5 +1,11 @@
 export { type ArrayDescription, arrayDataset } from './array-dataset.ts';
-export { type Augmentation, type AugmentationPlace, augment } from './augmentation/augment.ts';
+export {
+  type Augmentation,
+  type AugmentationPlace,
+  augment,
+  requireAugmentation,
+} from './augmentation/augment.ts';
+export { type Augmenter, type AugmenterOptions, augmenter } from './augmentation/augmenter.ts';
 export { flip } from './augmentation/flip.ts';
 export { rotate } from './augmentation/rotate.ts';
 export { shift } from './augmentation/shift.ts';

@@ -76,7 +76,7 @@ export function augment(
   return varied;
 }
 
-/** @throws Error when a setting is out of its range. */
+/** Checks settings before there are images. @throws Error when one is out of its range: it names it. */
 export function requireAugmentation({
   flip: chance = 0,
   rotate: turn = 0,

@@ -1,0 +1,96 @@
+import { execFileSync } from 'node:child_process';
+import { stream, uniform } from '@argand/random';
+import { afterAll, describe, expect, test } from 'vitest';
+import { type Augmentation, augment } from './augment.ts';
+import { type Augmenter, augmenter } from './augmenter.ts';
+
+const imageShape = [5, 4, 2];
+const size = 40;
+const settings: Augmentation = { flip: 0.5, rotate: 0.1, shift: 2 };
+const batchOf = (indices: readonly number[]) =>
+  uniform(stream(3, 'pixels', indices[0]), size * indices.length, 0, 1);
+const batches = [[0, 5, 9], [7], [2, 3, 4, 8], [1, 6]];
+
+const open: Augmenter[] = [];
+function opened(workers?: number, changed: Augmentation = settings): Augmenter {
+  const made = augmenter(changed, { imageShape, workers });
+  open.push(made);
+  return made;
+}
+afterAll(() => Promise.all(open.map((one) => one.close())));
+
+describe('augmenter', () => {
+  test.each([0, 1, 3])(
+    'with %i workers gives the bits of augment, in the order in which it was asked',
+    async (workers) => {
+      const varying = opened(workers);
+      for (const epoch of [0, 1]) {
+        const found = await Promise.all(
+          batches.map((indices) => varying.vary(batchOf(indices), { indices, seed: 7, epoch })),
+        );
+        batches.forEach((indices, i) => {
+          const place = { imageShape, indices, seed: 7, epoch };
+          expect(found[i]).toEqual(augment(batchOf(indices), place, settings));
+        });
+      }
+    },
+  );
+
+  test('leaves alone what a part of an array lies in', async () => {
+    const whole = batchOf([0, 1, 2]);
+    const kept = Float32Array.from(whole);
+    await opened(1).vary(whole.subarray(size, 2 * size), { indices: [1], seed: 0, epoch: 0 });
+    expect(whole).toEqual(kept);
+  });
+
+  test.each([0, 1])('with %i workers says what is wrong with images, and goes on', async (workers) => {
+    const varying = opened(workers);
+    await expect(
+      varying.vary(new Float32Array(size), { indices: [1, 2], seed: 0, epoch: 0 }),
+    ).rejects.toThrow('augment: indices has 2 numbers, but these images want 1.');
+    const good = { indices: [4], seed: 0, epoch: 0 };
+    expect(await varying.vary(batchOf([4]), good)).toEqual(
+      augment(batchOf([4]), { ...good, imageShape }, settings),
+    );
+  });
+
+  test('closed, it refuses what was asked for and what is asked then', async () => {
+    const varying = opened(1);
+    const asked = varying.vary(batchOf([0]), { indices: [0], seed: 0, epoch: 0 });
+    const refused = expect(asked).rejects.toThrow('augmenter: it was closed.');
+    await varying.close();
+    await refused;
+    await expect(varying.vary(batchOf([0]), { indices: [0], seed: 0, epoch: 0 })).rejects.toThrow(
+      'it was closed',
+    );
+  });
+
+  test('a process waits for its answer, and ends when there is none to wait for', () => {
+    const program = `
+      import { augmenter } from '@argand/datasets';
+      const varying = augmenter({ shift: 1 }, { imageShape: [2, 2, 1] });
+      const { length } = await varying.vary(new Float32Array(4), { indices: [0], seed: 0, epoch: 0 });
+      console.log(length);`;
+    const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+      cwd: new URL('.', import.meta.url),
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect(printed).toBe('4\n');
+  });
+
+  test('knows all its settings', () => {
+    expect(opened(0, { shift: 3 }).settings).toEqual({ flip: 0, rotate: 0, shift: 3 });
+  });
+
+  test.each<[string, () => unknown]>([
+    ['augment: flip is 2, but must be a chance from 0 to 1.', () => opened(0, { flip: 2 })],
+    ['augmenter: workers is -1, but must be a whole number from 0 to 64.', () => opened(-1)],
+    [
+      'augmenter: the shape of an image is [784], but must be [height, width, channels].',
+      () => augmenter({}, { imageShape: [784] }),
+    ],
+  ])('%s', (message, make) => {
+    expect(make).toThrow(new Error(message));
+  });
+});

@@ -1,0 +1,70 @@
+import { type Augmentation, type AugmentationPlace, augment, requireAugmentation } from './augment.ts';
+import { startWorker, type VaryingWorker } from './varying-worker.ts';
+
+/** How {@link augmenter} works. */
+export interface AugmenterOptions {
+  /** `[height, width, channels]` of an image. */
+  readonly imageShape: readonly number[];
+  /** How many workers vary images while the calling thread does something else; 1 if not given, 0 for none. */
+  readonly workers?: number | undefined;
+}
+
+/** Varies batches of images, in workers: what the option `augment` of `fit` in `@argand/training` takes. */
+export interface Augmenter {
+  readonly name: 'augment';
+  /** All settings, those not given as 0. */
+  readonly settings: Readonly<Record<'flip' | 'rotate' | 'shift', number>>;
+  /**
+   * {@link augment} of these images. Where there are workers the array is handed to one of them, and empty afterwards.
+   *
+   * @throws Error when it does not fit the shape of an image, or a worker failed.
+   */
+  vary(
+    images: Float32Array,
+    places: Pick<AugmentationPlace, 'indices' | 'seed' | 'epoch'>,
+  ): Promise<Float32Array>;
+  /** Ends the workers. What they were asked for and have not done is refused. */
+  close(): Promise<void>;
+}
+
+/**
+ * An {@link augment} that works on threads of its own, in Node and in browsers. An image's changes are fixed by seed, epoch and its
+ * place in the data set, so the bits are the same for any number of workers.
+ *
+ * @throws Error when a setting is out of its range, the shape is that of no image, or `workers` is no whole number from 0 to 64.
+ * @example
+ * import { augmenter } from '@argand/datasets';
+ *
+ * const varying = augmenter({ flip: 1 }, { imageShape: [1, 2, 1] });
+ * const varied = await varying.vary(Float32Array.of(1, 2, 3, 4), { indices: [5, 9], seed: 0, epoch: 0 });
+ * await varying.close();
+ * [...varied]; // [2, 1, 4, 3]
+ */
+export function augmenter(settings: Augmentation, { imageShape, workers = 1 }: AugmenterOptions): Augmenter {
+  requireAugmentation(settings);
+  const shape = [...imageShape];
+  if (shape.length !== 3 || !shape.every((length) => Number.isInteger(length) && length > 0)) {
+    throw new Error(
+      `augmenter: the shape of an image is [${shape.join(', ')}], but must be [height, width, channels].`,
+    );
+  }
+  if (!(Number.isInteger(workers) && workers >= 0 && workers <= 64)) {
+    throw new Error(`augmenter: workers is ${workers}, but must be a whole number from 0 to 64.`);
+  }
+  const { flip = 0, rotate = 0, shift = 0 } = settings;
+  const all = { flip, rotate, shift };
+  const started: VaryingWorker[] = Array.from({ length: workers }, () => startWorker());
+  let next = 0;
+  return {
+    name: 'augment',
+    settings: all,
+    async vary(images, { indices, seed, epoch }) {
+      const place = { imageShape: shape, indices: Uint32Array.from(indices), seed, epoch };
+      if (started.length === 0) return augment(images, place, all);
+      return started[next++ % started.length].vary(images, place, all);
+    },
+    async close() {
+      await Promise.all(started.map((worker) => worker.stop()));
+    },
+  };
+}
