@@ -20,6 +20,10 @@ export interface RunState {
   readonly loss: Readonly<Record<string, string | number>>;
   readonly optimizer: Readonly<Record<string, string | number>>;
   readonly rate: Readonly<Record<string, string | number>>;
+  /** λ by kind of layer. */
+  readonly l2: Readonly<Record<string, number>>;
+  /** How images are varied; empty where they are not. */
+  readonly augment: Readonly<Record<string, string | number>>;
 }
 
 /** What a checkpoint brings back, beside the network's parameters, which it puts in place. */

@@ -1,12 +1,30 @@
 import { allocate, gather, keep, scope, storageOf, type Tensor, tensor } from '@argand/autograd';
-import { copy } from '@argand/backend';
-import type { Labelled, Network } from '@argand/layers';
+import { copy, sizeOf } from '@argand/backend';
+import { type Labelled, type Network, pixelsOf } from '@argand/layers';
+import type { ImageAugmenter } from './augmenter.ts';
+
+/** Phases [n, …] and labels [n] of some samples. */
+export interface EncodedBatch {
+  readonly phases: Tensor<'float32'>;
+  readonly labels: Tensor<'int32'>;
+}
 
 /** Training data as phases and labels, from which batches are taken. */
 export interface EncodedData {
-  /** The phases [n, …] and labels [n] of these samples; they belong to the scope around the call. */
-  batch(indices: Uint32Array): { phases: Tensor<'float32'>; labels: Tensor<'int32'> };
+  /**
+   * Gets the batch of these samples ready, as they are in this epoch. The function that it gives puts them on the device; the
+   * tensors belong to the scope around that call.
+   */
+  prepare(indices: Uint32Array, epoch: number): Promise<() => EncodedBatch>;
   dispose(): void;
+}
+
+/** How data are encoded. */
+export interface EncodingOptions {
+  /** The most bytes of phases that are kept on the device. */
+  readonly byteLimit: number;
+  readonly seed: number;
+  readonly augment?: ImageAugmenter | undefined;
 }
 
 /** How many samples are encoded at once. */
@@ -14,34 +32,75 @@ const chunk = 2000;
 
 /**
  * Encodes the data once, since the encoder is fixed, and keeps the phases on the device if they take at most `byteLimit`
- * bytes; else every batch is encoded when it is asked for. Both ways give the same bits.
+ * bytes; else, and where images are varied, every batch is encoded when it is taken. Both ways give the same bits.
  *
  * @throws Error if there is no data, an image does not fit the network, or a label is no class of it.
  */
-export function encodeData(network: Network, data: Labelled, byteLimit: number): EncodedData {
-  const { classes } = network.description.readout;
-  requireLabels(data, classes);
+export function encodeData(network: Network, data: Labelled, options: EncodingOptions): EncodedData {
+  requireLabels(data, network.description.readout.classes);
   const { device } = network;
   const labels = keep(tensor(device, Int32Array.from(data.labels)));
-  const [shape] = network.shapes.layers;
-  const width = shape.reduce((size, length) => size * length, 1);
-  if (4 * width * data.length > byteLimit) {
-    const size = network.description.inputShape.reduce((product, length) => product * length, 1);
+  const labelsOf = (indices: Uint32Array) => gather(labels, tensor(device, Int32Array.from(indices)));
+  const { augment, seed, byteLimit } = options;
+  if (augment) {
     return {
-      batch(indices) {
-        const images =
-          data.images instanceof Uint8Array
-            ? new Uint8Array(indices.length * size)
-            : new Float32Array(indices.length * size);
-        indices.forEach((index, i) => {
-          images.set(data.images.subarray(index * size, (index + 1) * size), i * size);
-        });
-        const places = tensor(device, Int32Array.from(indices));
-        return { phases: network.encode({ images, length: indices.length }), labels: gather(labels, places) };
+      async prepare(indices, epoch) {
+        const { images: given, length } = imagesOf(network, data, indices);
+        const pixels = pixelsOf({ images: given, length }, 0, length, imageSize(network));
+        const images = await augment.vary(pixels, { indices, seed, epoch });
+        return () => ({ phases: network.encode({ images, length }), labels: labelsOf(indices) });
       },
       dispose: () => labels.dispose(),
     };
   }
+  const [shape] = network.shapes.layers;
+  if (4 * sizeOf(shape) * data.length > byteLimit) {
+    return {
+      prepare: async (indices) => () => ({
+        phases: network.encode(imagesOf(network, data, indices)),
+        labels: labelsOf(indices),
+      }),
+      dispose: () => labels.dispose(),
+    };
+  }
+  const phases = encodeAll(network, data);
+  return {
+    prepare: async (indices) => () => ({
+      phases: gather(phases, tensor(device, Int32Array.from(indices))),
+      labels: labelsOf(indices),
+    }),
+    dispose() {
+      phases.dispose();
+      labels.dispose();
+    },
+  };
+}
+
+function imageSize({ description }: Network): number {
+  return sizeOf(description.inputShape);
+}
+
+/** Copies of some images. */
+function imagesOf(network: Network, { images, length }: Labelled, indices: Uint32Array) {
+  const size = imageSize(network);
+  if (images.length !== length * size) {
+    throw new Error(
+      `${length} images have ${images.length} numbers, ${images.length / length} each, but the network wants ${size} each.`,
+    );
+  }
+  const count = indices.length * size;
+  const some = images instanceof Uint8Array ? new Uint8Array(count) : new Float32Array(count);
+  indices.forEach((index, i) => {
+    some.set(images.subarray(index * size, (index + 1) * size), i * size);
+  });
+  return { images: some, length: indices.length };
+}
+
+/** The phases of all samples, [length, …], kept. */
+function encodeAll(network: Network, data: Labelled): Tensor<'float32'> {
+  const { device } = network;
+  const [shape] = network.shapes.layers;
+  const width = sizeOf(shape);
   const phases = keep(allocate(device, 'float32', [data.length, ...shape]));
   for (let start = 0; start < data.length; start += chunk) {
     const end = Math.min(start + chunk, data.length);
@@ -53,16 +112,7 @@ export function encodeData(network: Network, data: Labelled, byteLimit: number):
       });
     });
   }
-  return {
-    batch(indices) {
-      const places = tensor(device, Int32Array.from(indices));
-      return { phases: gather(phases, places), labels: gather(labels, places) };
-    },
-    dispose() {
-      phases.dispose();
-      labels.dispose();
-    },
-  };
+  return phases;
 }
 
 /** @throws Error if there are no samples, or a label is missing or no class. */

@@ -1,18 +1,23 @@
-import { add, keep, multiply, scope, sum, type Tensor, valueAndGradient, zeros } from '@argand/autograd';
 import type { Labelled, Network } from '@argand/layers';
-import { permutation, stream } from '@argand/random';
-import { type Checkpoint, type RunState, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { ImageAugmenter } from './augmenter.ts';
+import { BatchQueue, StepOrder } from './batch-queue.ts';
+import { type RunState, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { encodeData } from './encoded-data.ts';
 import { evaluate } from './evaluate.ts';
 import type { Loss } from './losses/loss.ts';
-import { requireFiniteLoss } from './not-a-number.ts';
-import type { Optimizer, Slots } from './optimizers/optimizer.ts';
+import { notANumber } from './not-a-number.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
 import type { Rate } from './rates.ts';
+import { penaltiesOf, type TakenStep, takeStep } from './take-step.ts';
+import { disposeSlots, disposeState, initialState, readTogether } from './training-state.ts';
+import { otherWork } from './turns.ts';
 
 /** When checkpoints are taken, and what becomes of them. */
 export interface CheckpointPlan {
-  /** After every so many steps; only when training is stopped, if not given. */
+  /** After every so many steps; only when training is stopped and at its end, if neither is given. */
   readonly every?: number;
+  /** And when so many seconds have passed since the last. When they are taken changes nothing of the run. */
+  readonly seconds?: number;
   /** Keeps the bytes of a checkpoint. Training waits for it. */
   save(bytes: Uint8Array): Promise<void>;
 }
@@ -28,6 +33,20 @@ export interface FitOptions {
   readonly damping?: number;
   readonly optimizer: Optimizer;
   readonly rate: Rate;
+  /**
+   * λ by kind of layer: λ Σ w² over the weights of all layers of that kind joins the loss. The paper has `{ conv2d: 1e-4 }`. None if
+   * not given. A penalty apart from the loss is the optimiser's: see {@link adamw}.
+   */
+  readonly l2?: Readonly<Record<string, number>>;
+  /** Varies the images anew in each epoch, some batches ahead of the step, so that workers may do it while the device computes. */
+  readonly augment?: ImageAugmenter;
+  /**
+   * The losses of so many steps are read at once; 1 if not given. A device that answers late, such as a GPU, is then waited for that
+   * much less often. Steps come in groups: the network that one sees at a step is that after the last of its group, and a signal
+   * is heeded at the end of a group. A loss that is no number is still found and named by its step: the group is taken again, step
+   * by step. No checkpoint is written before the losses up to it are known. The bits are the same for any number.
+   */
+  readonly lossesAtOnce?: number;
   /** Data held back, on which every epoch ends with an evaluation. */
   readonly validation?: Labelled;
   /** Stops after the step in progress, with a last checkpoint and a {@link TrainingInterrupted}. */
@@ -97,114 +116,135 @@ export async function* fit(
   options: FitOptions,
 ): AsyncGenerator<Step, void, undefined> {
   requireOptions(options);
-  const { epochs, batchSize, seed, loss, damping = 0, optimizer, rate } = options;
-  const { device } = network;
-  const encoded = encodeData(network, data, options.byteLimit ?? 2 ** 30);
-  const stepsPerEpoch = Math.ceil(data.length / batchSize);
+  const {
+    epochs,
+    batchSize,
+    seed,
+    loss,
+    damping = 0,
+    optimizer,
+    rate,
+    augment,
+    signal,
+    checkpoint,
+  } = options;
+  const penalties = penaltiesOf(network, options.l2 ?? {});
+  const settings = { seed, loss, damping, optimizer, penalties };
+  const order = new StepOrder(seed, data.length, batchSize);
+  const { stepsPerEpoch } = order;
   const steps = epochs * stepsPerEpoch;
-  const run: RunState = {
+  const run = runState(data.length, options);
+  const { every = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY } = checkpoint ?? {};
+  const encoded = encodeData(network, data, { byteLimit: options.byteLimit ?? 2 ** 30, seed, augment });
+  const batches = new BatchQueue(encoded, order, steps);
+  let state = initialState(network, optimizer);
+  try {
+    if (options.resume) {
+      const { step, slots } = await readCheckpoint(options.resume, network, optimizer, run);
+      disposeSlots(state);
+      state = { parameters: network.parameters, slots, done: step };
+    }
+    const turns = otherWork();
+    let saved = performance.now();
+    // After a loss that is no number: how many steps are taken one by one, so that it is known which it was.
+    let alone = 0;
+    while (state.done < steps) {
+      const known = state;
+      const taken: TakenStep[] = [];
+      const together = alone > 0 ? 1 : (options.lossesAtOnce ?? 1);
+      const pause = (done: number) =>
+        done % stepsPerEpoch === 0 || done % every === 0 || (signal?.aborted ?? false);
+      let losses: number[];
+      try {
+        await turns();
+        do {
+          const next = takeStep(
+            network,
+            state,
+            await batches.take(state.done),
+            rate.at(state.done, steps),
+            settings,
+          );
+          if (state !== known) disposeState(state);
+          state = next.state;
+          taken.push(next);
+        } while (taken.length < together && !pause(state.done));
+        losses = await readTogether(taken.splice(0).map(({ loss }) => loss));
+        if (losses.length === 1 && !Number.isFinite(losses[0]))
+          throw await notANumber(known, state, order.epochOf(known.done));
+      } catch (error) {
+        for (const { loss } of taken) loss.dispose();
+        if (state !== known) disposeState(state);
+        state = known;
+        throw error;
+      }
+      alone = Math.max(alone - losses.length, 0);
+      if (!losses.every(Number.isFinite)) {
+        disposeState(state);
+        state = known;
+        alone = losses.length;
+        continue;
+      }
+      disposeState(known);
+      network.parameters = state.parameters;
+      const atEnd = state.done % stepsPerEpoch === 0;
+      const validated = atEnd && options.validation ? await evaluate(network, options.validation) : undefined;
+      const stopped = signal?.aborted ?? false;
+      const due = state.done % every === 0 || performance.now() - saved >= 1000 * seconds;
+      if (checkpoint && (stopped || due || state.done === steps)) {
+        await checkpoint.save(await writeCheckpoint(network, state.slots, state.done, run));
+        saved = performance.now();
+      }
+      for (const [i, value] of losses.entries()) {
+        const index = known.done + i;
+        yield {
+          index,
+          steps,
+          epoch: order.epochOf(index),
+          epochs,
+          loss: value,
+          rate: rate.at(index, steps),
+          samples: order.samplesOf(index).length,
+          ...(validated && index + 1 === state.done ? { validationAccuracy: validated.accuracy } : {}),
+        };
+      }
+      if (stopped && state.done < steps) throw new TrainingInterrupted(state.done, steps);
+    }
+  } finally {
+    encoded.dispose();
+    disposeSlots(state);
+  }
+}
+
+/** What a checkpoint must agree with. */
+function runState(
+  samples: number,
+  { epochs, batchSize, seed, damping = 0, loss, optimizer, rate, l2 = {}, augment }: FitOptions,
+): RunState {
+  return {
     epochs,
     batchSize,
     seed,
     damping,
-    samples: data.length,
+    samples,
     loss: { name: loss.name, ...loss.settings },
     optimizer: { name: optimizer.name, ...optimizer.settings },
     rate: { name: rate.name, ...rate.settings },
+    l2,
+    augment: augment ? { name: augment.name, ...augment.settings } : {},
   };
-  let slots = emptySlots(network, optimizer);
-  let done = 0;
-  if (options.resume) {
-    const found: Checkpoint = await readCheckpoint(options.resume, network, optimizer, run);
-    disposeSlots(slots);
-    slots = found.slots;
-    done = found.step;
-  }
-  try {
-    let order: Uint32Array = new Uint32Array();
-    let orderOf = -1;
-    while (done < steps) {
-      const epoch = Math.floor(done / stepsPerEpoch);
-      const place = done % stepsPerEpoch;
-      if (orderOf !== epoch) {
-        order = permutation(stream(seed, 'shuffle', 0, epoch), data.length);
-        orderOf = epoch;
-      }
-      const indices = order.subarray(place * batchSize, (place + 1) * batchSize);
-      const currentRate = rate.at(done, steps);
-      const taken = scope(device, () => {
-        const { phases, labels } = encoded.batch(indices);
-        const { value, gradients } = valueAndGradient(
-          (parameters: Record<string, Tensor<'float32'>>) => {
-            const dropout = (layer: number) => stream(seed, 'dropout', layer, done);
-            return loss.apply(network.apply(phases, { parameters, damping, dropout }), labels);
-          },
-          network.parameters as Record<string, Tensor<'float32'>>,
-        );
-        const parameters: Record<string, Tensor<'float32'>> = {};
-        const nextSlots: Record<string, Slots> = {};
-        let probed = value;
-        for (const [name, parameter] of Object.entries(network.parameters)) {
-          const context = { rate: currentRate, step: done + 1 };
-          const updated = optimizer.update(parameter, gradients[name], slots[name], context);
-          parameters[name] = keep(updated.parameter);
-          nextSlots[name] = keep(updated.slots);
-          // NaN in a weight only silences neurons, which the loss permits; 0 · NaN makes it seen, with one read for all.
-          probed = add(probed, multiply(sum(updated.parameter), 0));
-        }
-        return { value: probed, parameters, nextSlots };
-      });
-      const lossValue = await taken.value.item();
-      taken.value.dispose();
-      await requireFiniteLoss(lossValue, done, epoch, network, taken.parameters);
-      for (const parameter of Object.values(network.parameters)) parameter.dispose();
-      disposeSlots(slots);
-      network.parameters = taken.parameters;
-      slots = taken.nextSlots;
-      done += 1;
-      const atEnd = done % stepsPerEpoch === 0;
-      const validated = atEnd && options.validation ? await evaluate(network, options.validation) : undefined;
-      const { every = Number.POSITIVE_INFINITY } = options.checkpoint ?? {};
-      const stopped = options.signal?.aborted ?? false;
-      if (options.checkpoint && (stopped || done % every === 0 || done === steps)) {
-        await options.checkpoint.save(await writeCheckpoint(network, slots, done, run));
-      }
-      yield {
-        index: done - 1,
-        steps,
-        epoch,
-        epochs,
-        loss: lossValue,
-        rate: currentRate,
-        samples: indices.length,
-        ...(validated ? { validationAccuracy: validated.accuracy } : {}),
-      };
-      if (stopped && done < steps) throw new TrainingInterrupted(done, steps);
-    }
-  } finally {
-    encoded.dispose();
-    disposeSlots(slots);
-  }
 }
 
-function requireOptions({ epochs, batchSize, damping = 0 }: FitOptions): void {
-  if (!Number.isSafeInteger(epochs) || epochs < 1)
-    throw new Error(`fit: epochs is ${epochs}; expected a whole number above 0.`);
-  if (!Number.isSafeInteger(batchSize) || batchSize < 1)
-    throw new Error(`fit: batchSize is ${batchSize}; expected a whole number above 0.`);
+function requireOptions({ epochs, batchSize, damping = 0, lossesAtOnce = 1, checkpoint }: FitOptions): void {
+  for (const [name, value] of Object.entries({ epochs, batchSize, lossesAtOnce })) {
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new Error(`fit: ${name} is ${value}; expected a whole number above 0.`);
+  }
   if (!(damping >= 0 && Number.isFinite(damping)))
     throw new Error(`fit: damping is ${damping}; expected a number of at least 0.`);
-}
-
-function emptySlots(network: Network, optimizer: Optimizer): Record<string, Slots> {
-  return Object.fromEntries(
-    Object.entries(network.parameters).map(([name, { shape }]) => [
-      name,
-      Object.fromEntries(optimizer.slots.map((slot) => [slot, keep(zeros(network.device, shape))])),
-    ]),
-  );
-}
-
-function disposeSlots(slots: Readonly<Record<string, Slots>>): void {
-  for (const held of Object.values(slots)) for (const slot of Object.values(held)) slot.dispose();
+  const { every = 1, seconds = 0 } = checkpoint ?? {};
+  if (!(every >= 1))
+    throw new Error(`fit: checkpoint.every is ${every}; expected a whole number of steps above 0.`);
+  if (!(seconds >= 0))
+    throw new Error(`fit: checkpoint.seconds is ${seconds}; expected a number of at least 0.`);
 }

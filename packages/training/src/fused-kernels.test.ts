@@ -25,28 +25,29 @@ const required: Device = {
   close: () => whole.close(),
 };
 
-test.each([similarityLoss(), similarityCrossEntropy({ sharpness: 4 })])(
-  '$name is the same number with a kernel of its own and without',
-  async (loss) => {
-    const phases = Array.from(uniform(stream(0, 'phases'), 21, -1, 1));
-    phases[5] = Number.NaN;
-    const labels = Int32Array.of(0, 2, 2, 1, 0, 2, 1);
-    const of = async (device: Device) => {
-      const y = tensor(device, phases, { shape: [7, 3] });
-      const { value, gradients } = valueAndGradient(
-        (x: Tensor<'float32'>) => loss.apply(x, tensor(device, labels)),
-        y,
-      );
-      return [await value.item(), ...(await gradients.read())];
-    };
-    const [fused, composed] = [await of(whole), await of(required)];
-    expect(fused).toHaveLength(22);
-    for (const [i, x] of fused.entries()) expect(x).toBeCloseTo(composed[i], 12);
-    expect(fused[6]).toBe(0);
-    const alone = await loss.apply(tensor(whole, phases, { shape: [7, 3] }), tensor(whole, labels)).item();
-    expect(alone).toBe(fused[0]);
-  },
-);
+test.each([
+  similarityLoss(),
+  similarityCrossEntropy({ sharpness: 4 }),
+  similarityCrossEntropy({ sharpness: 4, smoothing: 0.2 }),
+])('$name is the same number with a kernel of its own and without', async (loss) => {
+  const phases = Array.from(uniform(stream(0, 'phases'), 21, -1, 1));
+  phases[5] = Number.NaN;
+  const labels = Int32Array.of(0, 2, 2, 1, 0, 2, 1);
+  const of = async (device: Device) => {
+    const y = tensor(device, phases, { shape: [7, 3] });
+    const { value, gradients } = valueAndGradient(
+      (x: Tensor<'float32'>) => loss.apply(x, tensor(device, labels)),
+      y,
+    );
+    return [await value.item(), ...(await gradients.read())];
+  };
+  const [fused, composed] = [await of(whole), await of(required)];
+  expect(fused).toHaveLength(22);
+  for (const [i, x] of fused.entries()) expect(x).toBeCloseTo(composed[i], 12);
+  expect(fused[6]).toBe(0);
+  const alone = await loss.apply(tensor(whole, phases, { shape: [7, 3] }), tensor(whole, labels)).item();
+  expect(alone).toBe(fused[0]);
+});
 
 test.each([sgd({ momentum: 0.7 }), rmsprop({ epsilon: 1e-3 }), adam(), adamw({ weightDecay: 0.1 })])(
   '$name takes the same steps with a kernel of its own and without, and leaves what it was given',

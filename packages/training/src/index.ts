@@ -2,6 +2,7 @@
  * @module
  * @mergeModuleWith <project>
  */
+export type { ImageAugmenter, ImagePlaces } from './augmenter.ts';
 export { type Checkpoint, type RunState, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export * from './evaluate.ts';
 export * from './fit.ts';

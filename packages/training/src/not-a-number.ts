@@ -1,5 +1,5 @@
 import type { Tensor } from '@argand/autograd';
-import type { Network } from '@argand/layers';
+import type { TrainingState } from './training-state.ts';
 
 /** The loss of a step, or a parameter after it, is NaN or infinite. */
 export class NotANumberError extends Error {
@@ -7,27 +7,23 @@ export class NotANumberError extends Error {
 }
 
 /**
- * @param loss the loss, made NaN if a parameter after the step is not finite.
- * @throws NotANumberError if that is so: it names the step and the first parameter that is not finite.
+ * What to tell of a step whose loss, made NaN if a parameter after the step is not finite, is no finite number: the step, and the
+ * first parameter that is not finite.
  */
-export async function requireFiniteLoss(
-  loss: number,
-  step: number,
+export async function notANumber(
+  before: TrainingState,
+  after: TrainingState,
   epoch: number,
-  network: Network,
-  updated: Readonly<Record<string, Tensor<'float32'>>>,
-): Promise<void> {
-  if (Number.isFinite(loss)) return;
-  const before = await firstNotFinite(network.parameters);
-  const after = await firstNotFinite(updated);
-  const place = before
-    ? `${before} was not finite before the step`
-    : after
-      ? `the step made ${after}`
+): Promise<NotANumberError> {
+  const found = await firstNotFinite(before.parameters);
+  const made = await firstNotFinite(after.parameters);
+  const place = found
+    ? `${found} was not finite before the step`
+    : made
+      ? `the step made ${made}`
       : 'every parameter is finite, so the loss itself is not';
-  for (const parameter of Object.values(updated)) parameter.dispose();
-  throw new NotANumberError(
-    `the loss of step ${step} (epoch ${epoch}) is not a number: ${place}. Lower the learning rate or raise the damping, and go on from the last checkpoint.`,
+  return new NotANumberError(
+    `the loss of step ${before.done} (epoch ${epoch}) is not a number: ${place}. Lower the learning rate or raise the damping, and go on from the last checkpoint.`,
   );
 }
 

@@ -17,14 +17,22 @@ export interface Recipe {
   readonly optimizer: Optimizer;
   /** The rate over the run, for a learning rate. */
   readonly rate: (learningRate: number) => Rate;
+  /** λ by kind of layer, as `fit` takes it. */
+  readonly l2: Readonly<Record<string, number>>;
+  /** How images are varied: an `Augmentation` of `@argand/datasets`. Empty where they are not. */
+  readonly augmentation: {
+    readonly flip?: number;
+    readonly rotate?: number;
+    readonly shift?: number;
+  };
 }
 
 /**
- * `best`: Adam with warm-up and cosine, cross-entropy on similarities, a damped angle; chosen on the last 5,000 training
- * images of MNIST. `paper`: the settings of Olin-Ammentorp and Bazhenov (arXiv 2106.11908), with a damping that only
- * keeps the gradient finite.
+ * `best`, for dense networks: Adam with warm-up and cosine, cross-entropy on similarities, a damped angle; chosen on the last 5,000
+ * training images of MNIST. `convolutional`: the same for networks with convolutions, whose images are shifted; chosen likewise.
+ * `paper`: the settings of Olin-Ammentorp and Bazhenov (arXiv 2106.11908), with a damping that only keeps the gradient finite.
  */
-export const recipes: Readonly<Record<'best' | 'paper', Recipe>> = {
+export const recipes: Readonly<Record<'best' | 'convolutional' | 'paper', Recipe>> = {
   best: {
     name: 'best',
     batchSize: 64,
@@ -33,6 +41,19 @@ export const recipes: Readonly<Record<'best' | 'paper', Recipe>> = {
     loss: similarityCrossEntropy({ sharpness: 10 }),
     optimizer: adam(),
     rate: (peak) => warmupCosine({ peak, warmup: 50 }),
+    l2: {},
+    augmentation: {},
+  },
+  convolutional: {
+    name: 'convolutional',
+    batchSize: 64,
+    learningRate: 5e-3,
+    damping: 1,
+    loss: similarityCrossEntropy({ sharpness: 10 }),
+    optimizer: adam(),
+    rate: (peak) => warmupCosine({ peak, warmup: 50 }),
+    l2: {},
+    augmentation: { shift: 2 },
   },
   paper: {
     name: 'paper',
@@ -42,5 +63,7 @@ export const recipes: Readonly<Record<'best' | 'paper', Recipe>> = {
     loss: similarityLoss(),
     optimizer: rmsprop(),
     rate: constant,
+    l2: { conv2d: 1e-4 },
+    augmentation: {},
   },
 };

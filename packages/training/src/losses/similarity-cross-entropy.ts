@@ -1,4 +1,5 @@
 import {
+  add,
   apply as applyOperation,
   isNaN as isMissing,
   logSumExp,
@@ -19,29 +20,57 @@ import type { Loss } from './loss.ts';
 export interface SimilarityCrossEntropyOptions {
   /** s in the logits s · sin πy; 10 if not given. */
   readonly sharpness?: number;
+  /** δ: how much of the target is spread over all classes; 0 if not given. */
+  readonly smoothing?: number;
 }
 
 /**
  * The cross-entropy of a softmax over s · cos π(y − ½) = s · sin πy, mean over the batch. A missing phase has logit 0.
  *
- * @throws Error unless the sharpness is above 0.
+ * With label smoothing the target is 1 − δ + δ/classes for the label and δ/classes for each other class, so that answers are not
+ * driven beyond all bounds (Szegedy and others, arXiv 1512.00567).
+ *
+ * @throws Error unless the sharpness is above 0 and the smoothing at least 0 and below 1.
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { tensor } from '@argand/autograd';
+ * import { similarityCrossEntropy } from '@argand/training';
+ *
+ * const device = await openDevice([reference()]);
+ * const phases = tensor(device, [0.5, 0, 0], { shape: [1, 3] });
+ * const smooth = similarityCrossEntropy({ smoothing: 0.3 }).apply(phases, tensor(device, Int32Array.of(0)));
+ * (await smooth.item()).toFixed(3); // 2.000
+ * ```
  */
-export function similarityCrossEntropy({ sharpness = 10 }: SimilarityCrossEntropyOptions = {}): Loss {
+export function similarityCrossEntropy({
+  sharpness = 10,
+  smoothing = 0,
+}: SimilarityCrossEntropyOptions = {}): Loss {
   if (!(sharpness > 0))
     throw new Error(`similarityCrossEntropy: sharpness is ${sharpness}; expected a number above 0.`);
+  if (!(smoothing >= 0 && smoothing < 1))
+    throw new Error(
+      `similarityCrossEntropy: smoothing is ${smoothing}; expected at least 0 and below 1, such as 0.1.`,
+    );
   const fused = fusedLoss('similarityCrossEntropy', (device, call) =>
     device.run(kernel, { ...call, sharpness }),
   );
   return {
     name: 'similarityCrossEntropy',
-    settings: { sharpness },
+    settings: { sharpness, smoothing },
     apply(phases, labels) {
-      if (phases.device.supports(kernel)) return applyOperation(fused, [phases, labels], undefined);
+      const whole = phases.device.supports(kernel);
+      const plain = whole ? applyOperation(fused, [phases, labels], undefined) : undefined;
+      if (plain && smoothing === 0) return plain;
       // Before the sine: NaN times a gradient of 0 would be NaN. sin 0 is 0 too.
       const heard = where(isMissing(phases), 0, phases) as Tensor<'float32'>;
       const logits = multiply(sinPi(heard), sharpness);
       const right = sum(multiply(oneHot(labels, phases.shape[1]), logits), { axes: [1] });
-      return mean(subtract(logSumExp(logits), right));
+      const entropy = plain ?? mean(subtract(logSumExp(logits), right));
+      if (smoothing === 0) return entropy;
+      // Of log Σ e^l − Σ t l only the second part knows the target: δ of the label's logit gives way to δ of their mean.
+      return add(entropy, multiply(mean(subtract(right, mean(logits, { axes: [1] }))), smoothing));
     },
   };
 }

@@ -1,0 +1,42 @@
+import { keep, stack, type Tensor, zeros } from '@argand/autograd';
+import type { Network } from '@argand/layers';
+import type { Optimizer, Slots } from './optimizers/optimizer.ts';
+
+/** Where a run is: the parameters, what the optimiser remembers of each, and how many steps are done. */
+export interface TrainingState {
+  readonly parameters: Readonly<Record<string, Tensor<'float32'>>>;
+  readonly slots: Readonly<Record<string, Slots>>;
+  readonly done: number;
+}
+
+/** Where a run begins. */
+export function initialState(network: Network, optimizer: Optimizer): TrainingState {
+  const slots = Object.entries(network.parameters).map(([name, { shape }]) => [
+    name,
+    Object.fromEntries(optimizer.slots.map((slot) => [slot, keep(zeros(network.device, shape))])),
+  ]);
+  return { parameters: network.parameters, slots: Object.fromEntries(slots), done: 0 };
+}
+
+/** Gives back what the optimiser remembers. */
+export function disposeSlots({ slots }: TrainingState): void {
+  for (const held of Object.values(slots)) for (const slot of Object.values(held)) slot.dispose();
+}
+
+/** Gives back all of a state. */
+export function disposeState(state: TrainingState): void {
+  for (const parameter of Object.values(state.parameters)) parameter.dispose();
+  disposeSlots(state);
+}
+
+/** Reads some numbers of a device with one read, and gives the tensors back. */
+export async function readTogether(scalars: readonly Tensor<'float32'>[]): Promise<number[]> {
+  const [first] = scalars;
+  const together = scalars.length === 1 ? first : stack(scalars);
+  if (together !== first) for (const scalar of scalars) scalar.dispose();
+  try {
+    return Array.from(await together.read());
+  } finally {
+    together.dispose();
+  }
+}
