@@ -16,6 +16,8 @@ export interface RunSettings {
   readonly batchSize: number;
   readonly learningRate: number;
   readonly damping: number;
+  /** How training images are varied, in the words of `--augment`. */
+  readonly augment: string;
   readonly seed: number;
   readonly backend: string;
 }
@@ -158,6 +160,7 @@ const settingNames = [
   'batchSize',
   'learningRate',
   'damping',
+  'augment',
   'seed',
   'backend',
 ] as const;

@@ -1,37 +1,28 @@
-import { join } from 'node:path';
+import { augmenter, type Dataset } from '@argand/datasets';
 import { createNetwork, type Network, readDescription, writeNetwork } from '@argand/layers';
 import { gated, hold, ode, resonator } from '@argand/spiking';
-import { fit, type Rate, type Recipe, recipes, TrainingInterrupted } from '@argand/training';
+import { fit, type Rate, type Recipe, TrainingInterrupted } from '@argand/training';
 import { checkpointFile, writeFileAtomically } from '@argand/training/node';
-import { chooseDataset, type DataOptions, loadSplit } from './datasets.ts';
+import { readAugmentation } from './augment-option.ts';
+import { chooseRun, recipeFor, type TrainOptions } from './choose-run.ts';
+import { chooseDataset, loadSplit } from './datasets.ts';
 import { chooseDevice } from './devices.ts';
 import { atemporalResult, examineAtemporally, examineOnSpikes } from './examine.ts';
-import { Interrupted, UsageError } from './failure.ts';
-import { chooseModel } from './models.ts';
-import type { DeviceOptions } from './options.ts';
+import { Interrupted } from './failure.ts';
+import { findModel } from './models.ts';
 import type { Output } from './output.ts';
 import { gatherReport } from './recording.ts';
 import type { CurvePoint } from './report/contents.ts';
 import type { Metrics, TrainingResult } from './results.ts';
-import { RunFolder, type RunSettings } from './run-folder.ts';
+import type { RunFolder, RunSettings } from './run-folder.ts';
 
 /** How many test images the resonator, the slow one of the two, is examined on. */
 const resonatorImages = 1000;
-/** How many steps lie between two checkpoints. */
-const checkpointEvery = 500;
-
-/** What a run is made from; what is not given is the recipe's, or its usual value. */
-export interface TrainOptions extends DeviceOptions, DataOptions {
-  readonly dataset?: string;
-  readonly model?: string;
-  readonly recipe?: string;
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  readonly learningRate?: number;
-  readonly seed?: number;
-  readonly out?: string;
-  readonly resume?: string;
-}
+/** How many steps lie between two checkpoints at most, and how many seconds. */
+const checkpointSteps = 500;
+const checkpointSeconds = 20;
+/** The losses of so many steps are read at once: progress is shown no oftener. */
+const lossesAtOnce = 10;
 
 /** A run that is done. */
 export interface TrainedRun {
@@ -50,10 +41,11 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
     output.say(`${folder.path} is done already; give another --seed or --out for another run.`);
     return { metrics: await folder.metrics(), folder };
   }
-  const source = await chooseDataset(settings.dataset);
-  const train = await loadSplit(source, 'train', options, output);
-  const test = await loadSplit(source, 'test', options, output);
-  const model = await chooseModel(settings.model, train.imageShape, train.classes);
+  const dataset = await chooseDataset(settings.dataset);
+  const train = await loadSplit(dataset, 'train', options, output);
+  const test = await loadSplit(dataset, 'test', options, output);
+  const source = await findModel(settings.model);
+  const model = source.describe(train.imageShape, train.classes);
 
   const stop = new AbortController();
   const interrupt = () => {
@@ -65,12 +57,15 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
   const device = await chooseDevice({ ...options, backend: settings.backend });
   try {
     output.say(
-      `${settings.model} on ${source.name}, recipe ${settings.recipe}, seed ${settings.seed}; ${device.description}`,
+      `${settings.model} on ${dataset.name}, recipe ${settings.recipe}, seed ${settings.seed}; ${device.description}`,
     );
     const description = readDescription({ ...model }, settings.model);
     const network = await createNetwork({ ...description, device, seed: settings.seed, data: train });
-    const recipe: Recipe = recipes[settings.recipe === 'paper' ? 'paper' : 'best'];
-    const { training, curve } = await learn(network, train, settings, recipe, folder, output, stop.signal);
+    const recipe = recipeFor(settings.recipe, source.convolutional);
+    const { training, curve } = await learn(network, train, {
+      ...{ settings, recipe, folder, output, signal: stop.signal },
+      checkpointEvery: options.checkpointEvery ?? checkpointSteps,
+    });
     await writeFileAtomically(folder.networkFile, await writeNetwork(network));
 
     const evaluation = await examineAtemporally(network, test, output, stop.signal);
@@ -112,6 +107,7 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
         loss: { name: recipe.loss.name, ...recipe.loss.settings },
         optimizer: { name: recipe.optimizer.name, ...recipe.optimizer.settings },
         rate: rateSettings(recipe.rate(settings.learningRate)),
+        l2: recipe.l2,
         network: model,
       },
       curve,
@@ -140,81 +136,21 @@ function resumeHint(folder: RunFolder): string {
   return `Stopped. What was done is in ${folder.path}; go on with: argand train --resume ${folder.path}`;
 }
 
-/** Settles what is to be run, and where: by the options, or by the folder that is gone on with. */
-async function chooseRun(options: TrainOptions): Promise<{ settings: RunSettings; folder: RunFolder }> {
-  if (options.resume !== undefined) {
-    if (options.out !== undefined && options.out !== options.resume)
-      throw new UsageError('--resume and --out name two folders; leave out --out.');
-    const folder = new RunFolder(options.resume);
-    const settings = await folder.settings();
-    if (!settings)
-      throw new Error(
-        `${options.resume}: no settings.json in it, so it is no run that could be gone on with.`,
-      );
-    for (const name of [
-      'dataset',
-      'model',
-      'recipe',
-      'epochs',
-      'batchSize',
-      'learningRate',
-      'seed',
-    ] as const) {
-      if (options[name] !== undefined && options[name] !== settings[name]) {
-        throw new UsageError(
-          `--resume ${options.resume}: ${name} is ${settings[name]} there and ${options[name]} here; a run goes on with its own settings.`,
-        );
-      }
-    }
-    return { settings, folder };
-  }
-  const recipe: Recipe = recipes[options.recipe === 'paper' ? 'paper' : 'best'];
-  const {
-    dataset = 'mnist',
-    model = 'mlp',
-    epochs = 2,
-    batchSize = recipe.batchSize,
-    learningRate = recipe.learningRate,
-    seed = 0,
-  } = options;
-  await chooseDataset(dataset);
-  const settings = {
-    dataset,
-    model,
-    recipe: recipe.name,
-    epochs,
-    batchSize,
-    learningRate,
-    damping: recipe.damping,
-    seed,
-    backend: options.backend,
-  };
-  return { settings, folder: new RunFolder(options.out ?? join('runs', runName(settings, recipe))) };
-}
-
-/** A name that says what differs from the recipe. */
-function runName(
-  { dataset, model, recipe, epochs, batchSize, learningRate, seed, backend }: RunSettings,
-  { batchSize: usualBatch, learningRate: usualRate }: Recipe,
-): string {
-  const lastPart = (path: string) => path.replace(/[\\/]+$/, '').replace(/^.*[\\/]/, '');
-  const parts = [lastPart(dataset).replace(/\.npz$/, ''), lastPart(model).replace(/\.json$/, ''), recipe];
-  if (epochs !== 2) parts.push(`epochs${epochs}`);
-  if (batchSize !== usualBatch) parts.push(`batch${batchSize}`);
-  if (learningRate !== usualRate) parts.push(`rate${learningRate}`);
-  if (backend !== 'auto') parts.push(backend.replace(/[^\w-]+/g, '-').replace(/^-|-$/g, ''));
-  return [...parts, `seed${seed}`].join('-');
+/** What a network is trained with. */
+interface Learning {
+  readonly settings: RunSettings;
+  readonly recipe: Recipe;
+  readonly folder: RunFolder;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+  readonly checkpointEvery: number;
 }
 
 /** Trains the network, with progress and checkpoints. */
 async function learn(
   network: Network,
-  data: Parameters<typeof fit>[1],
-  settings: RunSettings,
-  recipe: Recipe,
-  folder: RunFolder,
-  output: Output,
-  signal: AbortSignal,
+  data: Dataset,
+  { settings, recipe, folder, output, signal, checkpointEvery }: Learning,
 ): Promise<{ training: TrainingResult; curve: CurvePoint[] }> {
   const store = checkpointFile(folder.checkpointFile);
   const resume = await store.load();
@@ -225,6 +161,10 @@ async function learn(
   let finalLoss = Number.NaN;
   let progress: ReturnType<Output['progress']> | undefined;
   const total = settings.epochs * data.length;
+  const augment =
+    settings.augment === 'none'
+      ? undefined
+      : augmenter(readAugmentation(settings.augment.split(' ')), { imageShape: data.imageShape });
   const steps = fit(network, data, {
     epochs: settings.epochs,
     batchSize: settings.batchSize,
@@ -233,8 +173,11 @@ async function learn(
     damping: settings.damping,
     optimizer: recipe.optimizer,
     rate: recipe.rate(settings.learningRate),
+    l2: recipe.l2,
+    lossesAtOnce,
     signal,
-    checkpoint: { every: checkpointEvery, save: store.save },
+    checkpoint: { every: checkpointEvery, seconds: checkpointSeconds, save: store.save },
+    ...(augment ? { augment } : {}),
     ...(resume ? { resume } : {}),
   });
   try {
@@ -255,6 +198,7 @@ async function learn(
     throw error;
   } finally {
     progress?.finish();
+    await augment?.close();
   }
   const seconds = (performance.now() - begin) / 1000;
   return { training: { seconds, samplesPerSecond: samples / seconds, finalLoss }, curve };

@@ -1,8 +1,10 @@
 import { Command, Option } from 'commander';
+import type { TrainOptions } from '../choose-run.ts';
+import { modelWords } from '../models.ts';
 import { type OutputOptions, real, whole, withDeviceOptions, withOutputOptions } from '../options.ts';
 import { openOutput } from '../output.ts';
 import { resultTable } from '../table.ts';
-import { type TrainOptions, trainRun } from '../train-run.ts';
+import { trainRun } from '../train-run.ts';
 
 /** `argand train`: the main job. */
 export function trainCommand(): Command {
@@ -15,18 +17,30 @@ export function trainCommand(): Command {
       'the data set: a name of argand data list, or the path of a .npz file or of a folder (default: mnist)',
     )
     .option('--data-dir <folder>', 'look for its files in this folder, and nowhere else')
-    .option('--model <name>', 'mlp, cnn, or a .json file with a description (default: mlp)')
+    .option('--model <name>', `${modelWords} (default: mlp)`)
     .addOption(
       new Option('--recipe <name>', 'settings that go together (default: best)').choices(['best', 'paper']),
     )
     .option('--epochs <n>', 'how often all images are seen (default: 2)', whole(1, 100_000))
     .option('--batch-size <n>', 'images a step (default: the recipe’s)', whole(1, 100_000))
     .option('--learning-rate <x>', 'the rate, or its peak (default: the recipe’s)', real(0, 1000, true))
+    .option(
+      '--augment <changes...>',
+      'vary training images anew in each epoch: shift=PIXELS, rotate=ANGLE (in units of π), flip=CHANCE, or none (default: the recipe’s)',
+    )
     .option('--seed <n>', 'decides every random number (default: 0)', whole(0))
     .option('--out <folder>', 'where the run goes (default: runs/ and a name made of its settings)')
+    .option(
+      '--checkpoint-every <n>',
+      'steps from one checkpoint to the next (default: 500, and every 20 seconds)',
+      whole(1),
+    )
     .option('--resume <folder>', 'go on with the run in this folder, with its own settings');
   return withOutputOptions(withDeviceOptions(command))
-    .addHelpText('after', '\nExample:\n  argand train --epochs 2 --seed 3 --out runs/mine')
+    .addHelpText(
+      'after',
+      '\nExample:\n  argand train --epochs 2 --seed 3 --out runs/mine\n  argand train --dataset fashion-mnist --model cnn --epochs 20 --augment shift=1 flip=0.5',
+    )
     .action(async (options: TrainOptions & OutputOptions) => {
       const output = openOutput(options);
       const { metrics, folder } = await trainRun(options, output);
