@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 import * as wasm from '@tensorflow/tfjs-backend-wasm';
 import { floats, integers, serve } from '../dist/serve.js';
+import { trainPaperNetwork } from './tensorflow-paper-network.mjs';
 
 const written = process.argv[2] === 'written';
 await tf.setBackend('wasm');
@@ -105,6 +106,7 @@ async function train({ widths, batch }, folder) {
 }
 
 async function prepare(problem, folder) {
+  if (problem.kind === 'train paper network') return written ? trainPaperNetwork(problem, folder) : undefined;
   if (written && problem.kind !== 'train') return undefined;
   const forward = async (compute) => {
     const outputs = compute();

@@ -11,9 +11,8 @@ import {
   sum,
   type Tensor,
   tensor,
-  zeros,
 } from '@argand/autograd';
-import { type Device, type Kernel, openDevice } from '@argand/backend';
+import { openDevice } from '@argand/backend';
 import { probe, probedMultiplyAdds, wasm } from '@argand/backend-wasm';
 import {
   clip,
@@ -30,7 +29,10 @@ import {
 } from '@argand/layers';
 import { stream, uniform } from '@argand/random';
 import { gated, hold, type Neuron, ode, resonator, spike } from '@argand/spiking';
-import { constant, fit, gradients, rmsprop, type Slots, similarityLoss } from '@argand/training';
+import { constant, fit, rmsprop, similarityLoss } from '@argand/training';
+import { checkTraining } from './check-training.ts';
+import { clocked } from './clocked.ts';
+import { convolution, trainPaperNetwork } from './convolutions.ts';
 import type { Problem, SpikesProblem } from './problems.ts';
 import { floats, integers, type Prepared, serve } from './serve.ts';
 
@@ -60,32 +62,11 @@ function drop(network: Network): void {
   for (const parameter of Object.values(network.parameters)) parameter.dispose();
 }
 
-/** The loss, Σ|∂L/∂p| of every parameter, and the loss after one step: through the functions that `fit` is made of. */
-async function checkTraining(network: Network, x: Float32Array, labels: Int32Array): Promise<number[]> {
-  const optimizer = rmsprop();
-  const phases = tensor(device, x, { shape: [labels.length, x.length / labels.length] });
-  const options = { loss: similarityLoss(), damping };
-  const { loss, gradients: found } = gradients(network, phases, labels, options);
-  const check = [await loss.item()];
-  const before = network.parameters;
-  const after: Record<string, Tensor<'float32'>> = {};
-  for (const [name, parameter] of Object.entries(before)) {
-    check.push(Array.from(await found[name].read(), Math.abs).reduce((sum, g) => sum + g, 0));
-    const slots: Slots = { meanSquare: zeros(device, parameter.shape) };
-    after[name] = optimizer.update(parameter, found[name], slots, { rate: 1e-3, step: 1 }).parameter;
-  }
-  network.parameters = after;
-  const stepped = gradients(network, phases, labels, options);
-  check.push(await stepped.loss.item());
-  network.parameters = before;
-  return check;
-}
-
 async function train(widths: readonly number[], folder: string): Promise<Prepared> {
   const network = await networkOf(widths, folder);
   const images = floats(folder, 'x.f32');
   const labels = integers(folder, 'labels.i32');
-  const check = await checkTraining(network, images, labels);
+  const check = await checkTraining(network, images, labels, damping);
   const steps = fit(
     network,
     { images, labels, length: labels.length },
@@ -184,33 +165,11 @@ function limit(kind: 'multiplyAdd' | 'read' | 'accumulate'): Prepared {
   };
 }
 
-/** Adds up the time that kernels of spiking neurons take. */
-function clocked(inner: Device): { device: Device; milliseconds: () => number } {
-  let spent = 0;
-  const run = <Call>(kernel: Kernel<Call>, call: Call) => {
-    const start = performance.now();
-    inner.run(kernel, call);
-    if (kernel.name.endsWith('Spikes') && kernel.name !== 'sortSpikes') spent += performance.now() - start;
-  };
-  return {
-    device: {
-      ...{ backend: inner.backend, description: inner.description, threads: inner.threads, run },
-      arithmetic: inner.arithmetic,
-      allocate: (type, length) => inner.allocate(type, length),
-      free: (storage) => inner.free(storage),
-      write: (storage, numbers, offset) => inner.write(storage, numbers, offset),
-      read: (storage, offset, length) => inner.read(storage, offset, length),
-      supports: (kernel) => inner.supports(kernel),
-      synchronize: () => inner.synchronize(),
-      memory: () => inner.memory(),
-      close: () => inner.close(),
-    },
-    milliseconds() {
-      const until = spent;
-      spent = 0;
-      return until;
-    },
-  };
+/** Milliseconds of the kernels of spiking neurons. */
+function neuronKernels(spent: Readonly<Record<string, number>>): number {
+  return Object.entries(spent)
+    .filter(([name]) => name.endsWith('Spikes') && name !== 'sortSpikes')
+    .reduce((sum, [, milliseconds]) => sum + milliseconds, 0);
 }
 
 const neurons: Readonly<Record<SpikesProblem['neuron'], (layers: number) => Neuron | undefined>> = {
@@ -258,7 +217,7 @@ async function spikes({ model, neuron: name, images: length }: SpikesProblem): P
       solved += length;
     },
     found() {
-      const kernel = timed.milliseconds();
+      const kernel = neuronKernels(timed.spent());
       const found: Record<string, number> = solved
         ? { operations: operations / solved, kernelMilliseconds: kernel / solved }
         : {};
@@ -279,6 +238,10 @@ await serve({
         return train(problem.widths, folder);
       case 'infer':
         return infer(problem.widths, problem.batch, folder);
+      case 'train paper network':
+        return trainPaperNetwork(device, folder);
+      case 'convolution':
+        return convolution(device, problem);
       case 'probe':
         return limit(problem.limit);
       case 'spikes':

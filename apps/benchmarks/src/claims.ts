@@ -1,7 +1,8 @@
 import { cores } from './contenders.ts';
 import type { Extras } from './extras.ts';
 import { limitOf, resultOf, type Who } from './lookup.ts';
-import { operationsOf, type Problem } from './problems.ts';
+import { groups } from './plan.ts';
+import { nameOf, operationsOf, type Problem } from './problems.ts';
 import type { Outcome } from './turns.ts';
 
 /** Something Argand wants to be true, and what this run says of it. */
@@ -15,6 +16,7 @@ export interface Claim {
 
 const train128 = { kind: 'train', widths: [784, 100, 10], batch: 128 } as const;
 const train512 = { kind: 'train', widths: [784, 100, 10], batch: 512 } as const;
+const paperTraining = { kind: 'train paper network', batch: 128 } as const;
 const infer = { kind: 'infer', widths: [784, 100, 10] } as const;
 const product512 = { kind: 'matmul', rows: 512, depth: 512, columns: 512 } as const;
 
@@ -97,6 +99,24 @@ export function claimsOf(outcomes: readonly Outcome[], extras: Extras, engines: 
         '',
       );
     }
+    faster(
+      `train step of the paper's CIFAR network, batch 128, ${engine}, against TensorFlow.js wasm, the same composed of real convolutions`,
+      5,
+      paperTraining,
+      ours,
+      { library: 'tensorflow', engine, name: 'written' },
+    );
+    for (const problem of groups.convolutions.filter(({ kind }) => kind === 'convolution')) {
+      const one = resultOf(outcomes, problem, ours);
+      atLeast(
+        `${nameOf(problem)}, ${engine}: its rate, of that of matrix products of the same sizes`,
+        0.5,
+        one?.milliseconds && one.found?.productMilliseconds
+          ? one.found.productMilliseconds / one.milliseconds
+          : undefined,
+        '',
+      );
+    }
     for (const { model, neuron, ofLimit, ofAtemporal } of spiking) {
       const spikes = resultOf(outcomes, { kind: 'spikes', model, neuron }, ours);
       const answer = resultOf(outcomes, { kind: 'answer', model }, ours);
@@ -149,6 +169,12 @@ export function claimsOf(outcomes: readonly Outcome[], extras: Extras, engines: 
     start && start.milliseconds - start.bare,
     'ms',
     0,
+  );
+  atMost(
+    "128 images of the paper's CIFAR network on spikes, gated",
+    60,
+    extras.paperNetwork?.spikesSeconds,
+    's',
   );
   atMost('the main job: 2 epochs of MNIST, evaluation, spikes', 12, extras.mainJob?.seconds, 's');
   return claims;

@@ -6,7 +6,14 @@ import Table from 'cli-table3';
 import { Command, Option } from 'commander';
 import { type Claim, claimsOf } from './claims.ts';
 import { entries, nodes, RunningContender } from './contenders.ts';
-import { type Extras, measureGarbage, measureMainJob, measureSizes, measureStarts } from './extras.ts';
+import {
+  type Extras,
+  measureGarbage,
+  measureMainJob,
+  measurePaperNetwork,
+  measureSizes,
+  measureStarts,
+} from './extras.ts';
 import { thisMachine } from './machine.ts';
 import { groups } from './plan.ts';
 import { plotOf } from './plot.ts';
@@ -14,7 +21,7 @@ import { nameOf } from './problems.ts';
 import { markdownOf, type Run, rowsOf } from './report.ts';
 import { inTurns, type Outcome } from './turns.ts';
 
-const names = [...Object.keys(groups), 'start', 'size', 'garbage', 'main'];
+const names = [...Object.keys(groups), 'start', 'size', 'garbage', 'profile', 'main'];
 
 const program = new Command('npm run benchmark --')
   .description('Argand and its peers on the same problems, in turn, in one run; ratios are what counts.')
@@ -94,6 +101,7 @@ try {
     ...(wanted('start') ? { starts: measureStarts(options.peers, rounds) } : {}),
     ...(wanted('size') ? { sizes: await measureSizes(options.peers) } : {}),
     ...(wanted('garbage') ? { garbage: measureGarbage() } : {}),
+    ...(wanted('profile') ? { paperNetwork: measurePaperNetwork() } : {}),
     ...(mainJob ? { mainJob } : {}),
   };
   const engines = nodes().map(({ name }) => name);

@@ -1,3 +1,4 @@
+import { paperConvolutions } from './paper-network.ts';
 import type { Problem } from './problems.ts';
 
 const mlp = [784, 100, 10];
@@ -24,6 +25,14 @@ export const groups: Readonly<Record<string, readonly Problem[]>> = {
     { kind: 'add', length: 1 },
     { kind: 'add', length: 1_000_000 },
     { kind: 'sum', length: 1_000_000 },
+  ],
+  convolutions: [
+    { kind: 'train paper network', batch: 128 },
+    ...paperConvolutions.flatMap((layer) =>
+      (['forward', 'gradient'] as const).map(
+        (part) => ({ kind: 'convolution', part, batch: 16, ...layer }) as const,
+      ),
+    ),
   ],
   spikes: [
     { kind: 'answer', model: 'mlp', neuron: 'none', images: 2000 },

@@ -1,0 +1,60 @@
+import type { Device } from '@argand/backend';
+import { type Augmentation, augmenter, type Dataset } from '@argand/datasets';
+import {
+  clip,
+  conv2d,
+  createNetwork,
+  dense,
+  flatten,
+  minPool,
+  type NetworkOptions,
+  normalize,
+  randomProjection,
+  scale,
+} from '@argand/layers';
+import { evaluate, fit, type Recipe } from '@argand/training';
+
+/** A network whose recipe is looked for. */
+export type Model = 'mlp' | 'cnn';
+
+/** The networks as `argand train` has them. */
+const networks: Readonly<Record<Model, Pick<NetworkOptions, 'inputShape' | 'encoder' | 'layers'>>> = {
+  mlp: {
+    inputShape: [784],
+    encoder: [randomProjection(784), normalize({ scale: 3 }), clip()],
+    layers: [dense(100), dense(10)],
+  },
+  cnn: {
+    inputShape: [28, 28, 1],
+    encoder: [scale(0.5)],
+    layers: [conv2d(16), minPool(2), conv2d(32), minPool(2), flatten(), dense(128), dense(10)],
+  },
+};
+
+/** Settings that may become a recipe. */
+export interface Candidate extends Recipe {
+  readonly augmentation: Augmentation & Recipe['augmentation'];
+}
+
+/** Trains a network with a candidate, and says which share of images held back it answers rightly. */
+export async function heldBackAccuracy(
+  device: Device,
+  { model, epochs, seed }: { readonly model: Model; readonly epochs: number; readonly seed: number },
+  { learning, heldBack }: { readonly learning: Dataset; readonly heldBack: Dataset },
+  candidate: Candidate,
+): Promise<number> {
+  const network = await createNetwork({ ...networks[model], device, seed, data: learning });
+  const { batchSize, damping, loss, optimizer, l2, augmentation } = candidate;
+  const varies = Object.values(augmentation).some((change) => change);
+  const augment = varies ? augmenter(augmentation, { imageShape: learning.imageShape }) : undefined;
+  const steps = fit(network, learning, {
+    ...{ epochs, batchSize, seed, damping, loss, optimizer, l2, lossesAtOnce: 10 },
+    rate: candidate.rate(candidate.learningRate),
+    ...(augment ? { augment } : {}),
+  });
+  for await (const _ of steps);
+  await augment?.close();
+  const { accuracy } = await evaluate(network, heldBack);
+  network.dispose();
+  return accuracy;
+}

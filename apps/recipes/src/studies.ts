@@ -1,0 +1,68 @@
+import { type DatasetSource, fashionMnist, mnist } from '@argand/datasets';
+import { type Recipe, recipes, similarityCrossEntropy, warmupCosine } from '@argand/training';
+import type { Candidate, Model } from './candidate.ts';
+
+/** A question: which of these settings serves this network best on these images in so many epochs. */
+export interface Study {
+  readonly model: Model;
+  readonly dataset: DatasetSource;
+  readonly epochs: number;
+  readonly seeds: readonly number[];
+  readonly candidates: readonly Candidate[];
+}
+
+/** A recipe with some settings changed, named by the change. */
+function changed(
+  recipe: Recipe,
+  name: string,
+  {
+    sharpness = 10,
+    smoothing = 0,
+    warmup = 50,
+    ...others
+  }: Partial<Omit<Candidate, 'loss' | 'rate'>> & {
+    readonly sharpness?: number;
+    readonly smoothing?: number;
+    readonly warmup?: number;
+  },
+): Candidate {
+  return {
+    ...recipe,
+    ...others,
+    name,
+    loss: similarityCrossEntropy({ sharpness, smoothing }),
+    rate: (peak) => warmupCosine({ peak, warmup }),
+  };
+}
+
+const { best, convolutional } = recipes;
+
+const dense: readonly Candidate[] = [
+  changed(best, 'as it is', {}),
+  ...[0, 0.1, 0.3, 1, 2].map((damping) => changed(best, `damping ${damping}`, { damping })),
+  ...[5e-3, 2e-2].map((learningRate) => changed(best, `peak ${learningRate}`, { learningRate })),
+  ...[5, 20].map((sharpness) => changed(best, `sharpness ${sharpness}`, { sharpness })),
+  ...[0.05, 0.1].map((smoothing) => changed(best, `smoothing ${smoothing}`, { smoothing })),
+  ...[32, 128].map((batchSize) => changed(best, `batch ${batchSize}`, { batchSize })),
+  changed(best, 'shift 1', { augmentation: { shift: 1 } }),
+];
+
+const convolutions: readonly Candidate[] = [
+  changed(convolutional, 'as it is', {}),
+  ...[0.3, 0.5].map((damping) => changed(convolutional, `damping ${damping}`, { damping })),
+  ...[2.5e-3, 1e-2].map((learningRate) => changed(convolutional, `peak ${learningRate}`, { learningRate })),
+  ...[5, 20].map((sharpness) => changed(convolutional, `sharpness ${sharpness}`, { sharpness })),
+  ...[0.05, 0.1].map((smoothing) => changed(convolutional, `smoothing ${smoothing}`, { smoothing })),
+  ...[{}, { shift: 1 }, { shift: 2, rotate: 0.05 }, { shift: 1, flip: 0.5 }].map((augmentation) =>
+    changed(convolutional, `augmentation ${JSON.stringify(augmentation)}`, { augmentation }),
+  ),
+];
+
+/** The studies by name. */
+export const studies: Readonly<Record<string, Study>> = {
+  mlp: { model: 'mlp', dataset: mnist(), epochs: 2, seeds: [0, 1, 2], candidates: dense },
+  'mlp-long': { model: 'mlp', dataset: mnist(), epochs: 20, seeds: [0, 1, 2], candidates: dense },
+  'mlp-fashion': { model: 'mlp', dataset: fashionMnist(), epochs: 10, seeds: [0, 1, 2], candidates: dense },
+  cnn: { model: 'cnn', dataset: mnist(), epochs: 4, seeds: [0], candidates: convolutions },
+  'cnn-fashion': { model: 'cnn', dataset: fashionMnist(), epochs: 4, seeds: [0], candidates: convolutions },
+};
