@@ -71,6 +71,14 @@ describe('computing', () => {
     expect(await layers[2].read()).toEqual(phases);
   });
 
+  test('each of layerPhases is a tensor of its own, after a layer that does nothing too', async () => {
+    const [dense, dropped] = network.layerPhases(images);
+    const phases = await dense.read();
+    dense.dispose();
+    expect(await dropped.read()).toEqual(phases);
+    dropped.dispose();
+  });
+
   test('other parameters, and dropout, are arguments', async () => {
     const encoded = network.encode(images);
     const usual = await network.apply(encoded).read();

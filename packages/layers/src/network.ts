@@ -1,4 +1,4 @@
-import { type RandomStream, type Shape, scope, Tensor, tensor } from '@argand/autograd';
+import { type RandomStream, reshape, type Shape, scope, Tensor, tensor } from '@argand/autograd';
 import { type Device, sizeOf } from '@argand/backend';
 import { type NetworkDescription, type NetworkShapes, shapesOf } from './description.ts';
 import type { Encoder } from './encoders/encoder.ts';
@@ -107,9 +107,13 @@ export class Network {
     return scope(this.device, () => this.apply(this.encode(images, range)));
   }
 
-  /** The phases after every layer, in order. */
+  /** The phases after every layer, in order: tensors that can be disposed of one by one. */
   layerPhases(images: Tensor<'float32'> | Samples, range: Range = {}): Tensor<'float32'>[] {
-    return scope(this.device, () => this.#layerPhases(this.encode(images, range), {}));
+    return scope(this.device, () => {
+      const all = this.#layerPhases(this.encode(images, range), {});
+      // A layer that does nothing, as dropout here, gives back the very tensor that it was given.
+      return all.map((phases, i) => (phases === all[i - 1] ? reshape(phases, phases.shape) : phases));
+    });
   }
 
   /** Gives all tensors back. */
