@@ -22,7 +22,8 @@ function installPeers() {
     '--dir',
     peers,
     'install',
-    '--frozen-lockfile',
+    // The lockfile cannot have what only other platforms can install, and a frozen one would be refused for that.
+    '--no-frozen-lockfile',
     '--ignore-workspace',
     '--ignore-scripts',
     '--reporter',
