@@ -1,0 +1,59 @@
+import { distanceToStroke, type Point, type Stroke } from './strokes.ts';
+
+/** Pixels in a row, and in a column. */
+export const side = 28;
+/** MNIST's digits fill a box of so many pixels. */
+const box = 20;
+/** Half the width of MNIST's strokes, in pixels, and how wide their soft edge is. */
+const radius = 1.2;
+const edge = 1.2;
+
+/**
+ * A drawing as MNIST would have it: the digit scaled, its sides in proportion, to fill a box of 20 × 20 pixels, drawn with a pen of the
+ * width that is usual there, and put into 28 × 28 pixels with its centre of mass in the middle.
+ *
+ * @returns [784] row-major, 0 (paper) to 1 (ink); all 0 for no drawing
+ */
+export function digitPixels(strokes: readonly Stroke[]): Float32Array<ArrayBuffer> {
+  const points = strokes.flat();
+  if (points.length === 0) return new Float32Array(side * side);
+  const [left, right] = rangeOf(points, 'x');
+  const [top, bottom] = rangeOf(points, 'y');
+  const largest = Math.max(right - left, bottom - top);
+  // A dot has no size to scale by.
+  const scale = largest > 0 ? Math.min((box - 2 * radius) / largest, 4 * side) : 1;
+  const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
+  const scaled = (centre: Point): Stroke[] =>
+    strokes.map((stroke) =>
+      stroke.map(({ x, y }) => ({
+        x: side / 2 + scale * (x - middle.x) - centre.x,
+        y: side / 2 + scale * (y - middle.y) - centre.y,
+      })),
+    );
+  const centre = centreOfMass(inked(scaled({ x: 0, y: 0 })));
+  return inked(scaled({ x: centre.x - side / 2, y: centre.y - side / 2 }));
+}
+
+/** The ink in each pixel, of strokes in units of pixels. */
+function inked(strokes: readonly Stroke[]): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length: side * side }, (_, place) => {
+    const pixel = { x: (place % side) + 0.5, y: Math.floor(place / side) + 0.5 };
+    const distance = Math.min(...strokes.map((stroke) => distanceToStroke(pixel, stroke)));
+    return Math.min(Math.max((radius - distance) / edge + 0.5, 0), 1);
+  });
+}
+
+function centreOfMass(pixels: Float32Array): Point {
+  let [mass, x, y] = [0, 0, 0];
+  pixels.forEach((ink, place) => {
+    mass += ink;
+    x += ink * ((place % side) + 0.5);
+    y += ink * (Math.floor(place / side) + 0.5);
+  });
+  return { x: x / mass, y: y / mass };
+}
+
+function rangeOf(points: readonly Point[], axis: 'x' | 'y'): [least: number, most: number] {
+  const values = points.map((point) => point[axis]);
+  return [Math.min(...values), Math.max(...values)];
+}

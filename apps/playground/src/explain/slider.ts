@@ -1,0 +1,45 @@
+/** What a {@link slider} is made of. */
+export interface SliderOptions {
+  readonly label: string;
+  readonly least: number;
+  readonly most: number;
+  readonly step: number;
+  readonly value: number;
+  /** A value in words; the number if not given. */
+  readonly words?: (value: number) => string;
+}
+
+let made = 0;
+
+/** Adds a slider with its label and its value in words, and gives the input. */
+export function slider(
+  place: HTMLElement,
+  { label, least, most, step, value, words = plain }: SliderOptions,
+  changed: (value: number) => void,
+): HTMLInputElement {
+  const input = document.createElement('input');
+  Object.assign(input, { type: 'range', id: `explain-${made++}` });
+  Object.assign(input, { min: String(least), max: String(most), step: String(step), value: String(value) });
+  const name = document.createElement('label');
+  name.htmlFor = input.id;
+  name.textContent = label;
+  const output = document.createElement('output');
+  const row = document.createElement('div');
+  row.className = 'slider';
+  row.append(name, input, output);
+  const show = () => {
+    output.textContent = words(Number(input.value));
+    input.setAttribute('aria-valuetext', output.textContent);
+  };
+  input.addEventListener('input', () => {
+    show();
+    changed(Number(input.value));
+  });
+  show();
+  place.append(row);
+  return input;
+}
+
+function plain(value: number): string {
+  return value.toFixed(2).replace('-', '−');
+}

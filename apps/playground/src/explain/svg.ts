@@ -1,0 +1,36 @@
+const namespace = 'http://www.w3.org/2000/svg';
+
+type Attributes = Readonly<Record<string, string | number>>;
+
+/** A new SVG element with these attributes and children. */
+export function svg<Name extends keyof SVGElementTagNameMap>(
+  name: Name,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): SVGElementTagNameMap[Name] {
+  const element = document.createElementNS(namespace, name);
+  set(element, attributes);
+  element.append(...children);
+  return element;
+}
+
+/** Sets attributes. */
+export function set(element: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    element.setAttribute(name, typeof value === 'number' ? String(Math.round(100 * value) / 100) : value);
+  }
+}
+
+/** The drawing of a figure, as wide as its figure is, with what it shows in words. */
+export function drawing(width: number, height: number, words: string): SVGSVGElement {
+  const element = svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': words });
+  return element;
+}
+
+/** An arrow's head at the end of a line, as a path. */
+export function arrowHead(fromX: number, fromY: number, x: number, y: number, size = 7): string {
+  const length = Math.hypot(x - fromX, y - fromY);
+  if (length < 2) return '';
+  const [dx, dy] = [(size * (x - fromX)) / length, (size * (y - fromY)) / length];
+  return `M${x} ${y}L${x - dx - dy / 2} ${y - dy + dx / 2}L${x - dx + dy / 2} ${y - dy - dx / 2}Z`;
+}

@@ -1,0 +1,87 @@
+import { ColourWheel, tones } from '../phase/colour-wheel.ts';
+
+/** The colours of one theme, for canvases. */
+export interface Palette {
+  readonly dark: boolean;
+  readonly ink: string;
+  readonly quiet: string;
+  readonly faint: string;
+  readonly paper: string;
+  readonly gold: string;
+  readonly wheel: ColourWheel;
+}
+
+const key = 'argand-theme';
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
+const wheels = { light: new ColourWheel(tones.light), dark: new ColourWheel(tones.dark) };
+const listeners = new Set<() => void>();
+
+/** What the user chose, or what the system says. */
+export type Theme = 'auto' | 'light' | 'dark';
+
+export function chosenTheme(): Theme {
+  const { theme } = document.documentElement.dataset;
+  return theme === 'light' || theme === 'dark' ? theme : 'auto';
+}
+
+export function chooseTheme(theme: Theme): void {
+  if (theme === 'auto') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  remember(theme);
+  announce();
+}
+
+/** Takes up what was chosen at an earlier visit. */
+export function restoreTheme(): void {
+  systemDark.addEventListener('change', announce);
+  const theme = remembered();
+  if (theme === 'light' || theme === 'dark') chooseTheme(theme);
+}
+
+export function onThemeChange(listener: () => void): void {
+  listeners.add(listener);
+}
+
+let current: Palette | undefined;
+
+/** The colours that the style sheet gives now. */
+export function palette(): Palette {
+  current ??= readPalette();
+  return current;
+}
+
+function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const theme = chosenTheme();
+  const dark = theme === 'auto' ? systemDark.matches : theme === 'dark';
+  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    dark,
+    ink: colour('ink'),
+    quiet: colour('quiet'),
+    faint: colour('faint'),
+    paper: colour('paper'),
+    gold: colour('gold'),
+    wheel: dark ? wheels.dark : wheels.light,
+  };
+}
+
+function announce(): void {
+  current = undefined;
+  for (const listener of listeners) listener();
+}
+
+// Where storage is forbidden, a choice lasts as long as the page.
+function remember(theme: Theme): void {
+  try {
+    localStorage.setItem(key, theme);
+  } catch {}
+}
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,165 @@
+import type { Device } from '@argand/backend';
+import { type Dataset, take } from '@argand/datasets';
+import {
+  clip,
+  createNetwork,
+  dense,
+  type Network,
+  normalize,
+  randomProjection,
+  readNetwork,
+  scale,
+  writeNetwork,
+} from '@argand/layers';
+import { compare, gated, meanCounts, predict, spike } from '@argand/spiking';
+import { evaluate, fit, recipes, TrainingInterrupted } from '@argand/training';
+import type { TrainingListener, TrainingOutcome, TrainingPlan } from './plan.ts';
+
+/** Where training stands: everything that is needed to go on, on any device. */
+export interface Training {
+  readonly plan: TrainingPlan;
+  checkpoint: Uint8Array | undefined;
+}
+
+/** What training works with. */
+export interface TrainingMeans {
+  readonly device: Device;
+  readonly train: Dataset;
+  readonly test: Dataset;
+  readonly listener: TrainingListener;
+  /** Pauses it after the step in progress. */
+  readonly signal: AbortSignal;
+}
+
+const seed = 0;
+const hidden = 100;
+const classes = 10;
+const { best } = recipes;
+/** Steps between two looks at the accuracy, and how many test images are looked at. */
+const [stepsBetween, imagesBetween] = [100, 1000];
+/** Images that are answered by spikes at the end. */
+const spikingImages = 1000;
+/** How often the page hears of it, in milliseconds. */
+const toldEvery = 80;
+/** Phases of the training images that are kept; what is beyond is encoded anew in each step. */
+const byteLimit = 2 ** 28;
+
+/**
+ * Trains from where `training` stands to the end, or until the signal pauses it, and leaves in `training` where it stands then. A run that was
+ * paused, and went on on another device, is one run.
+ */
+export async function train(training: Training, means: TrainingMeans): Promise<TrainingOutcome> {
+  const { device, train: data, test, listener, signal } = means;
+  const { plan, checkpoint } = training;
+  const network = checkpoint
+    ? await readNetwork(checkpoint, { device, name: 'the checkpoint' })
+    : await newNetwork(plan, device, data);
+  const few = take(test, 0, Math.min(imagesBetween, test.length));
+  const state = { step: 0, steps: 1, images: 0, milliseconds: 0 };
+  const imagesPerSecond = () => (1000 * state.images) / Math.max(state.milliseconds, 1e-6);
+  let losses: number[] = [];
+  let begun: number | undefined;
+  let told = performance.now();
+  let finished = false;
+  try {
+    const steps = fit(network, data, {
+      epochs: plan.epochs,
+      batchSize: best.batchSize,
+      seed,
+      loss: best.loss,
+      damping: best.damping,
+      optimizer: best.optimizer,
+      rate: best.rate(best.learningRate),
+      byteLimit,
+      signal,
+      ...(checkpoint ? { resume: checkpoint } : {}),
+      checkpoint: {
+        save: async (bytes) => {
+          training.checkpoint = bytes;
+        },
+      },
+    });
+    for await (const { index, steps: all, epoch, loss, samples } of steps) {
+      const now = performance.now();
+      state.step = index + 1;
+      state.steps = all;
+      losses.push(loss);
+      // The first step waits for the data to be encoded.
+      if (begun !== undefined) {
+        state.images += samples;
+        state.milliseconds += now - begun;
+      }
+      begun = now;
+      const look = state.step % stepsBetween === 0 || state.step === all;
+      if (!look && now - told < toldEvery) continue;
+      const accuracy = look ? (await evaluate(network, few)).accuracy : undefined;
+      listener.progress({
+        step: state.step,
+        steps: all,
+        epoch,
+        losses,
+        imagesPerSecond: imagesPerSecond(),
+        ...(accuracy === undefined ? {} : { accuracy }),
+      });
+      losses = [];
+      // Messages get their turn, such as the one that pauses this.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      told = performance.now();
+      begun = told;
+    }
+    finished = true;
+  } catch (reason) {
+    if (!(reason instanceof TrainingInterrupted)) throw reason;
+  }
+  try {
+    listener.says('The same network, on spikes …');
+    return {
+      finished,
+      step: state.step,
+      steps: state.steps,
+      device: device.description,
+      imagesPerSecond: imagesPerSecond(),
+      file: await writeNetwork(network),
+      ...(await examine(network, test)),
+    };
+  } finally {
+    network.dispose();
+  }
+}
+
+function newNetwork({ encoder }: TrainingPlan, device: Device, data: Dataset): Promise<Network> {
+  return createNetwork({
+    device,
+    seed,
+    inputShape: [784],
+    // From a seed of its own the projection is made again, and need not be in the file.
+    encoder:
+      encoder === 'projection'
+        ? [randomProjection(784, { seed }), normalize({ scale: 3 }), clip()]
+        : [scale(0.5)],
+    layers: [dense(hidden), dense(classes)],
+    data,
+  });
+}
+
+/** All test images at once, and some by spikes, with the same weights. */
+async function examine(
+  network: Network,
+  test: Dataset,
+): Promise<Pick<TrainingOutcome, 'atemporal' | 'temporal'>> {
+  const { readout } = network.description;
+  const whole = await evaluate(network, test);
+  const some = take(test, 0, Math.min(spikingImages, test.length));
+  const run = await spike(network, some, { neuron: gated() });
+  const answers = predict(run, readout);
+  const right = answers.filter((answer, image) => answer === some.labels[image]).length;
+  return {
+    atemporal: { images: whole.images, accuracy: whole.accuracy },
+    temporal: {
+      images: some.length,
+      accuracy: right / some.length,
+      agreement: compare(run, whole.phases.subarray(0, some.length * classes), readout).agreement,
+      spikesPerImage: meanCounts(run).spikesPerImage,
+    },
+  };
+}

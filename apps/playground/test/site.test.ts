@@ -1,0 +1,272 @@
+import { existsSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exampleDigits } from '../src/drawing/example-digits.ts';
+import { type StaticHost, serveFolder } from './static-host.ts';
+
+// The site as built, in a browser that people use, from a plain static host, under a path that it was not told.
+
+const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+const executablePath = process.env.ARGAND_CHROMIUM ?? '/usr/bin/chromium';
+const missing =
+  existsSync(executablePath) || process.env.ARGAND_WEBGPU === 'required'
+    ? undefined
+    : `left out, for lack of a browser at ${executablePath}; ARGAND_CHROMIUM says where one is`;
+const path = '/some/deep/path/';
+
+/** A page of the site, and all that it asked for and complained of. */
+interface Visit {
+  readonly page: Page;
+  readonly requests: string[];
+  readonly complaints: string[];
+}
+
+describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
+  let browser: Browser;
+  let host: StaticHost;
+
+  beforeAll(async () => {
+    if (!existsSync(`${dist}index.html`)) throw new Error('apps/playground/dist is missing; build it first.');
+    host = await serveFolder(dist, { path, isolated: true });
+    browser = await chromium.launch({
+      executablePath,
+      args: [
+        '--enable-unsafe-webgpu',
+        '--use-webgpu-adapter=swiftshader',
+        '--enable-features=Vulkan',
+        '--no-sandbox',
+      ],
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+  });
+
+  async function visit(options: BrowserContextOptions = {}, address = host.address): Promise<Visit> {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      serviceWorkers: 'block',
+      ...options,
+    });
+    const page = await context.newPage();
+    const requests: string[] = [];
+    const complaints: string[] = [];
+    context.on('request', (request) => requests.push(request.url()));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(address);
+    await answered(page);
+    return { page, requests, complaints };
+  }
+
+  /** Waits for both answers to what is drawn, and gives the sentence. */
+  async function answered(page: Page, pattern = /All at once: \d\..*synaptic operations/): Promise<string> {
+    const status = page.locator('#draw-status');
+    await expect.poll(() => status.textContent(), { timeout: 20_000 }).toMatch(pattern);
+    return (await status.textContent()) ?? '';
+  }
+
+  test('the first picture is of this site alone, within 300 kB before the network, without a complaint', async () => {
+    const { page, requests, complaints } = await visit();
+    const site = requests.filter((address) => address.startsWith('http'));
+    expect(site.every((address) => address.startsWith(host.address))).toBe(true);
+    const files = [
+      ...new Set(site.map((address) => new URL(address).pathname.slice(path.length) || 'index.html')),
+    ];
+    expect(files.some((file) => file.startsWith('mnist/'))).toBe(false);
+    const before = files.filter((file) => !file.endsWith('.safetensors'));
+    expect(before.length).toBeGreaterThan(3);
+    const bytes = before.reduce((sum, file) => sum + statSync(dist + file).size, 0);
+    expect(bytes).toBeLessThanOrEqual(300 * 1024);
+    expect(await page.locator('#isolation').textContent()).toContain('several threads');
+    expect(await page.locator('#answering-device').textContent()).toContain('wasm');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('strokes of a mouse are answered twice, alike, with each neuron; sliders answer at once', async () => {
+    const { page, complaints } = await visit();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    expect(await page.locator('#draw-status').textContent()).toContain('Draw a digit');
+    const box = await page.locator('#pad').boundingBox();
+    if (!box) throw new Error('the pad is not to be seen.');
+    for (const stroke of exampleDigits[4]) {
+      const at = stroke.map(({ x, y }) => [box.x + x * box.width, box.y + y * box.height] as const);
+      await page.mouse.move(...at[0]);
+      await page.mouse.down();
+      for (const point of at.slice(1)) await page.mouse.move(...point, { steps: 8 });
+      await page.mouse.up();
+    }
+    expect(await answered(page)).toMatch(/All at once: 4\. By spikes: 4, the same/);
+    for (const neuron of ['gated', 'resonator', 'ode', 'hold']) {
+      await page.getByText(neuron, { exact: true }).click();
+      await expect.poll(() => page.locator('#neuron-says').textContent()).toContain(neuron);
+      const sentence = await answered(page);
+      expect(sentence).toMatch(/All at once: 4\. By spikes: 4, the same/);
+    }
+    expect(await page.locator('#answer-at-once').textContent()).toBe('4');
+    await expect.poll(() => page.locator('#answer-by-spikes').textContent(), { timeout: 30_000 }).toBe('4');
+    const spikes = (sentence: string) => Number(/([\d,]+) spikes/.exec(sentence)?.[1].replace(',', ''));
+    const all = spikes(await answered(page));
+    await page.getByLabel('deletion').fill('0.5');
+    await expect.poll(async () => spikes(await answered(page))).toBeLessThan(0.6 * all);
+    await page.getByLabel('deletion').fill('0');
+    await page.getByLabel('cycles', { exact: true }).fill('12');
+    await expect.poll(async () => spikes(await answered(page))).toBeGreaterThan(1.5 * all);
+    await page.getByText('The output phases in numbers').click();
+    expect(await page.locator('#numbers tbody tr').count()).toBe(10);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('with the keyboard alone a one is drawn; a finger draws too', async () => {
+    const { page, complaints } = await visit({ hasTouch: true, viewport: { width: 390, height: 844 } });
+    const pad = page.locator('#pad');
+    await pad.focus();
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Space');
+    for (let k = 0; k < 11; k++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    expect(await answered(page)).toMatch(/All at once: 1\. By spikes: 1/);
+    await page.keyboard.press('Backspace');
+    expect(await page.locator('#draw-status').textContent()).toContain('Draw a digit');
+    const box = await pad.boundingBox();
+    if (!box) throw new Error('the pad is not to be seen.');
+    const session = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: y === undefined ? [] : [{ x: box.x + box.width / 2, y: box.y + y * box.height }],
+      });
+    await touch('touchStart', 0.2);
+    for (let y = 0.25; y < 0.8; y += 0.05) await touch('touchMove', y);
+    await touch('touchEnd');
+    expect(await answered(page)).toMatch(/All at once: 1\. By spikes: 1/);
+    // The page stayed where it was: the finger drew.
+    expect((await pad.boundingBox())?.y).toBe(box.y);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a network is trained, paused, moved to another device, and answers drawings', async () => {
+    const { page, complaints } = await visit();
+    const status = page.locator('#train-status');
+    await page.getByLabel('images', { exact: true }).selectOption('5000');
+    await page.getByLabel('epochs').selectOption('1');
+    const button = page.locator('#train-button');
+    await button.click();
+    await expect.poll(() => status.textContent(), { timeout: 20_000 }).toMatch(/^Step/);
+    await button.click();
+    await expect
+      .poll(() => status.textContent(), { timeout: 20_000 })
+      .toMatch(/^(Paused after step \d+ of 79|Trained)/);
+    const paused = Number(/step (\d+)/.exec((await status.textContent()) ?? '')?.[1] ?? 79);
+    await page.getByLabel('device').selectOption('webgpu');
+    if (paused < 79) {
+      expect(await button.textContent()).toBe('Resume');
+      await button.click();
+    } else await button.click();
+    await expect.poll(() => status.textContent(), { timeout: 50_000 }).toMatch(/^Trained: 79 steps/);
+    const speeds = await page.locator('#speeds tbody tr').allTextContents();
+    expect(speeds.length).toBe(2);
+    expect(speeds[0]).toContain('wasm');
+    expect(speeds[1]).toContain('webgpu');
+    const outcome = (await page.locator('#train-outcome').textContent()) ?? '';
+    const [atOnce, bySpikes, agreement] = [...outcome.matchAll(/([\d.]+) %/g)].map(([, number]) =>
+      Number(number),
+    );
+    expect(atOnce).toBeGreaterThan(75);
+    expect(bySpikes).toBeGreaterThan(75);
+    expect(agreement).toBe(100);
+    await page.getByRole('button', { name: 'Answer drawings with it' }).click();
+    expect(await answered(page)).toMatch(/By spikes: \d, the same/);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Keep the network' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('network.safetensors');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the explanation answers: a phase turned by keys, and the small network twice', async () => {
+    const { page, complaints } = await visit();
+    await page.getByText('Explain', { exact: true }).click();
+    const phase = page.getByRole('slider', { name: 'the phase' });
+    await phase.focus();
+    const before = Number(await phase.getAttribute('aria-valuenow'));
+    await page.keyboard.press('ArrowUp');
+    expect(Number(await phase.getAttribute('aria-valuenow'))).toBe(before + 5);
+    await page.locator('#explain-network').scrollIntoViewIfNeeded();
+    await expect
+      .poll(() => page.locator('#small-status').textContent(), { timeout: 20_000 })
+      .toMatch(/All at once: (\d)\. By spikes: \1, the same/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test.each([
+    ['light', 1280],
+    ['dark', 390],
+  ] as const)('axe finds nothing in %s, %i pixels wide', async (colorScheme, width) => {
+    const { page } = await visit({ colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' });
+    for (const id of ['explain-layer', 'explain-network'])
+      await page.locator(`#${id}`).scrollIntoViewIfNeeded();
+    await page.evaluate("document.getElementById('trained').hidden = false");
+    await page.evaluate(axe.source);
+    const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+      'axe.run()',
+    );
+    expect(
+      found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+    ).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    await page.context().close();
+  });
+
+  test('after the first load it works without a network, its data too', async () => {
+    const own = await serveFolder(dist, { path, isolated: true });
+    const { page, complaints } = await visit({ serviceWorkers: 'allow' }, own.address);
+    const kept = () =>
+      page.evaluate<number>(
+        'caches.keys().then(async (names) => (await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).length))).reduce((a, b) => a + b, 0))',
+      );
+    const files = await page.evaluate<number>(
+      "fetch('service-worker.js').then((response) => response.text()).then((code) => { const { page, data } = JSON.parse(/siteFiles = (.*);/.exec(code)[1]); return page.length + data.length; })",
+    );
+    expect(files).toBeGreaterThan(20);
+    await expect.poll(kept, { timeout: 30_000 }).toBe(files);
+    await own.close();
+    await page.reload();
+    expect(await answered(page)).toMatch(/All at once: 3\. By spikes: 3/);
+    await page.getByLabel('images', { exact: true }).selectOption('5000');
+    await page.getByLabel('epochs').selectOption('1');
+    await page.locator('#train-button').click();
+    await expect
+      .poll(() => page.locator('#train-status').textContent(), { timeout: 30_000 })
+      .toMatch(/^Trained/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('from a host that sends no headers it works on one thread, and says so', async () => {
+    const plain = await serveFolder(dist, { path: '/', isolated: false });
+    const { page, complaints } = await visit({}, plain.address);
+    expect(await page.locator('#isolation').textContent()).toContain('one thread');
+    await page.getByLabel('images', { exact: true }).selectOption('5000');
+    await page.getByLabel('epochs').selectOption('1');
+    await page.locator('#train-button').click();
+    await expect
+      .poll(() => page.locator('#train-status').textContent(), { timeout: 30_000 })
+      .toMatch(/^Trained/);
+    expect(await page.locator('#training-device').textContent()).toContain('1 thread');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+    await plain.close();
+  });
+});
