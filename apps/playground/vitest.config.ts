@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     name: 'playground',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 });

@@ -34,9 +34,17 @@ draw.start();
 
 const openTrainer = () =>
   wrap<Trainer>(new Worker(new URL('./training/worker.ts', import.meta.url), { type: 'module' }));
+// The rest comes in tasks of its own, so that none keeps the page from answering.
+await afterThis();
 new TrainSection(openTrainer, (file) => draw.use(file));
+await afterThis();
 showExplanation((phases, settings) => answering.answerSmall(phases, settings));
 
 // What answers comes first.
 if (document.readyState === 'complete') void keepOffline();
 else addEventListener('load', () => void keepOffline(), { once: true });
+
+/** Lets the page do what waits before what follows. */
+function afterThis(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

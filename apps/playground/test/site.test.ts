@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -56,7 +57,9 @@ describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
     const complaints: string[] = [];
     context.on('request', (request) => requests.push(request.url()));
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      if (!['error', 'warning'].includes(message.type())) return;
+      // Not of the page, but of what drives it.
+      if (!message.text().includes('blocked by Playwright')) complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(address);
@@ -71,7 +74,7 @@ describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
     return (await status.textContent()) ?? '';
   }
 
-  test('the first picture is of this site alone, within 300 kB before the network, without a complaint', async () => {
+  test('the first picture is of this site alone, within 150 kB before the network, without a complaint', async () => {
     const { page, requests, complaints } = await visit();
     const site = requests.filter((address) => address.startsWith('http'));
     expect(site.every((address) => address.startsWith(host.address))).toBe(true);
@@ -81,8 +84,9 @@ describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
     expect(files.some((file) => file.startsWith('mnist/'))).toBe(false);
     const before = files.filter((file) => !file.endsWith('.safetensors'));
     expect(before.length).toBeGreaterThan(3);
-    const bytes = before.reduce((sum, file) => sum + statSync(dist + file).size, 0);
-    expect(bytes).toBeLessThanOrEqual(300 * 1024);
+    // As any host sends them.
+    const bytes = before.reduce((sum, file) => sum + gzipSync(readFileSync(dist + file)).length, 0);
+    expect(bytes).toBeLessThanOrEqual(150 * 1024);
     expect(await page.locator('#isolation').textContent()).toContain('several threads');
     expect(await page.locator('#answering-device').textContent()).toContain('wasm');
     expect(complaints).toEqual([]);
@@ -110,6 +114,7 @@ describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
       expect(sentence).toMatch(/All at once: 4\. By spikes: 4, the same/);
     }
     expect(await page.locator('#answer-at-once').textContent()).toBe('4');
+    await page.getByLabel('Speed').selectOption('fast');
     await expect.poll(() => page.locator('#answer-by-spikes').textContent(), { timeout: 30_000 }).toBe('4');
     const spikes = (sentence: string) => Number(/([\d,]+) spikes/.exec(sentence)?.[1].replace(',', ''));
     const all = spikes(await answered(page));
@@ -156,6 +161,7 @@ describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
   test('a network is trained, paused, moved to another device, and answers drawings', async () => {
     const { page, complaints } = await visit();
     const status = page.locator('#train-status');
+    await page.getByLabel('pixels to phases').selectOption('pixels');
     await page.getByLabel('images', { exact: true }).selectOption('5000');
     await page.getByLabel('epochs').selectOption('1');
     const button = page.locator('#train-button');
@@ -171,7 +177,7 @@ describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
       expect(await button.textContent()).toBe('Resume');
       await button.click();
     } else await button.click();
-    await expect.poll(() => status.textContent(), { timeout: 50_000 }).toMatch(/^Trained: 79 steps/);
+    await expect.poll(() => status.textContent(), { timeout: 90_000 }).toMatch(/^Trained: 79 steps/);
     const speeds = await page.locator('#speeds tbody tr').allTextContents();
     expect(speeds.length).toBe(2);
     expect(speeds[0]).toContain('wasm');
@@ -184,6 +190,7 @@ describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
     expect(bySpikes).toBeGreaterThan(75);
     expect(agreement).toBe(100);
     await page.getByRole('button', { name: 'Answer drawings with it' }).click();
+    await expect.poll(() => page.locator('#encoder-words').textContent()).toContain('ink is 90°');
     expect(await answered(page)).toMatch(/By spikes: \d, the same/);
     const [download] = await Promise.all([
       page.waitForEvent('download'),

@@ -42,6 +42,7 @@ export class AnswerView {
     };
     onThemeChange(() => {
       for (const raster of Object.values(this.#rasters)) raster.repaint();
+      this.#chart.repaint();
       redraw();
     });
   }

@@ -1,11 +1,11 @@
-import { distanceToStroke, type Point, type Stroke } from './strokes.ts';
+import type { Point, Stroke } from './strokes.ts';
 
 /** Pixels in a row, and in a column. */
 export const side = 28;
 /** MNIST's digits fill a box of so many pixels. */
 const box = 20;
 /** Half the width of MNIST's strokes, in pixels, and how wide their soft edge is. */
-const radius = 1.2;
+const radius = 1.4;
 const edge = 1.2;
 
 /**
@@ -34,13 +34,42 @@ export function digitPixels(strokes: readonly Stroke[]): Float32Array<ArrayBuffe
   return inked(scaled({ x: centre.x - side / 2, y: centre.y - side / 2 }));
 }
 
-/** The ink in each pixel, of strokes in units of pixels. */
+/** The ink in each pixel, of strokes in units of pixels: full within the pen's width, and soft at its edge. */
 function inked(strokes: readonly Stroke[]): Float32Array<ArrayBuffer> {
-  return Float32Array.from({ length: side * side }, (_, place) => {
-    const pixel = { x: (place % side) + 0.5, y: Math.floor(place / side) + 0.5 };
-    const distance = Math.min(...strokes.map((stroke) => distanceToStroke(pixel, stroke)));
-    return Math.min(Math.max((radius - distance) / edge + 0.5, 0), 1);
-  });
+  const distances = new Float32Array(side * side).fill(Number.POSITIVE_INFINITY);
+  for (const stroke of strokes) {
+    for (const [k, from] of stroke.entries()) {
+      const to = stroke[k + 1];
+      // A stroke of one point is a line of no length.
+      if (to || k === 0) approach(distances, from, to ?? from);
+    }
+  }
+  return distances.map((distance) => Math.min(Math.max((radius - distance) / edge + 0.5, 0), 1));
+}
+
+/** Lowers the distance of each pixel that a line may ink to that from the line. */
+function approach(distances: Float32Array, from: Point, to: Point): void {
+  const reach = radius + edge;
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = dx * dx + dy * dy;
+  const [left, right] = pixelsBetween(from.x, to.x, reach);
+  const [top, bottom] = pixelsBetween(from.y, to.y, reach);
+  for (let row = top; row <= bottom; row++) {
+    for (let column = left; column <= right; column++) {
+      const [x, y] = [column + 0.5 - from.x, row + 0.5 - from.y];
+      const along = length === 0 ? 0 : Math.min(Math.max((x * dx + y * dy) / length, 0), 1);
+      const place = row * side + column;
+      distances[place] = Math.min(distances[place], Math.hypot(x - along * dx, y - along * dy));
+    }
+  }
+}
+
+/** The first and last pixel that lie nearer to a line's ends, or between them, than `reach`. */
+function pixelsBetween(a: number, b: number, reach: number): [first: number, last: number] {
+  return [
+    Math.max(Math.floor(Math.min(a, b) - reach), 0),
+    Math.min(Math.ceil(Math.max(a, b) + reach), side - 1),
+  ];
 }
 
 function centreOfMass(pixels: Float32Array): Point {

@@ -2,7 +2,7 @@ import type { Point, Stroke } from './strokes.ts';
 
 /** Points of an ellipse's arc, from one angle to another, in turns, 0 at the right and growing clockwise. */
 function arc(x: number, y: number, rx: number, ry: number, from: number, to: number): Point[] {
-  const points = Math.ceil(24 * Math.abs(to - from));
+  const points = Math.ceil(64 * Math.abs(to - from));
   return Array.from({ length: points + 1 }, (_, k) => {
     const angle = 2 * Math.PI * (from + ((to - from) * k) / points);
     return { x: x + rx * Math.cos(angle), y: y + ry * Math.sin(angle) };

@@ -2,7 +2,7 @@ import { cosPi, sinPi, spikeTime } from '@argand/phasor';
 import { degrees } from '../answering/words.ts';
 import { onThemeChange, palette } from '../page/theme.ts';
 import { PhaseDial } from './phase-dial.ts';
-import { drawing, set, svg } from './svg.ts';
+import { drawing, set, setFormula, svg } from './svg.ts';
 
 const [left, right, line] = [290, 580, 150];
 
@@ -51,7 +51,8 @@ export function showPhase(figure: HTMLElement): void {
     set(moment, { x: Math.min(Math.max(x, left + 60), right - 60) });
     moment.textContent = `fires at ${time.toFixed(3)}`;
     words.textContent = `x = ${number(phase)}, the angle ${degrees(phase)}`;
-    value.textContent = `e^iπx = ${number(cosPi(phase))} ${sinPi(phase) < 0 ? '−' : '+'} ${Math.abs(sinPi(phase)).toFixed(2)} i`;
+    const sign = sinPi(phase) < 0 ? '−' : '+';
+    setFormula(value, `e^{iπx} = ${number(cosPi(phase))} ${sign} ${Math.abs(sinPi(phase)).toFixed(2)} i`);
   }
 }
 

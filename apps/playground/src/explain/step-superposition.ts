@@ -3,14 +3,14 @@ import { degrees } from '../answering/words.ts';
 import { onThemeChange, palette } from '../page/theme.ts';
 import { PhaseDial } from './phase-dial.ts';
 import { slider } from './slider.ts';
-import { arrowHead, drawing, set, svg } from './svg.ts';
+import { arrowHead, drawing, set, setFormula, svg } from './svg.ts';
 
 const first = [
   { phase: 0.1, weight: 1 },
   { phase: 0.55, weight: 0.8 },
   { phase: -0.8, weight: 0.5 },
 ];
-const [x, y, unit] = [430, 135, 58];
+const [x, y, unit] = [450, 135, 56];
 
 /** Step 2: phasors, stretched by weights and laid tip to tail; the angle of where they end is the answer. */
 export function showSuperposition(figure: HTMLElement): void {
@@ -18,7 +18,7 @@ export function showSuperposition(figure: HTMLElement): void {
   const weights = first.map(({ weight }) => weight);
   const dials = first.map(
     ({ phase }, k) =>
-      new PhaseDial({ x: 60 + 105 * k, y: 80, radius: 40, label: `phase ${k + 1}`, phase, turned: show }),
+      new PhaseDial({ x: 56 + 98 * k, y: 80, radius: 40, label: `phase ${k + 1}`, phase, turned: show }),
   );
   const arrows = first.map(() => ({ shaft: svg('line', { class: 'arrow' }), head: svg('path') }));
   const sum = svg('line', { class: 'sum' });
@@ -28,11 +28,11 @@ export function showSuperposition(figure: HTMLElement): void {
   picture.append(
     ...dials.map(({ group }) => group),
     ...dials.map((_, k) =>
-      svg('text', { x: 60 + 105 * k, y: 148, 'text-anchor': 'middle', class: 'quiet' }, `x${'₁₂₃'[k]}`),
+      svg('text', { x: 56 + 98 * k, y: 148, 'text-anchor': 'middle', class: 'quiet' }, `x${'₁₂₃'[k]}`),
     ),
     svg('circle', { cx: x, cy: y, r: unit, class: 'faint' }),
     svg('path', {
-      d: `M${x - 2.2 * unit} ${y}h${4.4 * unit}M${x} ${y - 2.2 * unit}v${4.4 * unit}`,
+      d: `M${x - 2.1 * unit} ${y}h${4.2 * unit}M${x} ${y - 2.1 * unit}v${4.2 * unit}`,
       class: 'faint',
     }),
     ...arrows.flatMap(({ shaft, head }) => [shaft, head]),
@@ -78,7 +78,7 @@ export function showSuperposition(figure: HTMLElement): void {
       fill: colour,
       visibility: Number.isNaN(phase) ? 'hidden' : 'visible',
     });
-    words.textContent = `y = arg( Σ w e^iπx ) = ${degrees(phase)}`;
+    setFormula(words, `y = arg( Σ w e^{iπx} ) = ${degrees(phase)}`);
     length.textContent = `the length of the sum, ${size.toFixed(2)}, is forgotten`;
   }
 }

@@ -23,8 +23,19 @@ export function set(element: Element, attributes: Attributes): void {
 
 /** The drawing of a figure, as wide as its figure is, with what it shows in words. */
 export function drawing(width: number, height: number, words: string): SVGSVGElement {
-  const element = svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': words });
-  return element;
+  return svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': words });
+}
+
+/** Writes a formula into a text; what stands in ^{…} is raised. */
+export function setFormula(text: SVGTextElement, formula: string): void {
+  const parts = formula.split(/\^\{(.*?)\}/);
+  text.replaceChildren(
+    ...parts.flatMap((part, k) =>
+      k % 2 === 0
+        ? svg('tspan', { dy: k === 0 ? 0 : 6 }, part)
+        : svg('tspan', { dy: -6, 'font-size': '0.75em' }, part),
+    ),
+  );
 }
 
 /** An arrow's head at the end of a line, as a path. */

@@ -25,6 +25,8 @@ const steps = 256;
 export class ColourWheel {
   /** [256 × 3] the colour of the phase 2k/256 − 1, in sRGB bytes. */
   readonly table: Uint8Array;
+  /** [256 × 4] the same, with an alpha of 255. */
+  readonly opaque = new Uint8Array(4 * steps);
   readonly #names: readonly string[];
 
   constructor({ lightness, swing, chroma }: WheelTone) {
@@ -33,6 +35,7 @@ export class ColourWheel {
       const angle = Math.PI * ((2 * k) / steps - 1);
       const colour = fromOklch(lightness + swing * Math.sin(angle), chroma, angle);
       this.table.set(colour, 3 * k);
+      this.opaque.set([...colour, 255], 4 * k);
       return `rgb(${colour.join(' ')})`;
     });
   }

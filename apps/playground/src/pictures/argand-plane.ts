@@ -6,6 +6,8 @@ import type { LatestSpikes } from './latest-spikes.ts';
 /** How long a spike is seen, in periods. */
 const flash = 0.16;
 const turn = 2 * Math.PI;
+/** A smaller canvas has no room for a circle. */
+const leastSize = 80;
 
 /** The membranes of a layer as phasors that turn on the Argand plane, coloured by the phase at which each fired last. */
 export class ArgandPlane {
@@ -21,15 +23,17 @@ export class ArgandPlane {
     this.#membranes = membranes;
     let largest = 0;
     for (let k = 0; k < membranes.real.length; k++) {
-      largest = Math.max(largest, Math.hypot(membranes.real[k], membranes.imaginary[k]));
+      largest = Math.max(largest, membranes.real[k] ** 2 + membranes.imaginary[k] ** 2);
     }
-    this.#largest = largest || 1;
+    this.#largest = Math.sqrt(largest) || 1;
   }
 
   /** @param top whether neurons fire where they pass the top */
   draw(latest: LatestSpikes, now: number, top: boolean): void {
     const context = this.#surface.begin();
     const { width, height } = this.#surface;
+    // Not laid out yet.
+    if (Math.min(width, height) < leastSize) return;
     const colours = palette();
     const radius = Math.min(width, height) / 2 - 8;
     context.translate(width / 2, height / 2);

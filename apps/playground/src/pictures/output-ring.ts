@@ -1,11 +1,14 @@
 import { Surface } from '../page/surface.ts';
 import { palette } from '../page/theme.ts';
+import type { ColourWheel } from '../phase/colour-wheel.ts';
 import type { LatestSpikes } from './latest-spikes.ts';
 import { spreadAngles } from './spread-angles.ts';
 
 /** How long an output takes from one phase to the next, in periods. */
 const settling = 0.2;
 const turn = 2 * Math.PI;
+/** A smaller canvas has no room for a circle. */
+const leastSize = 80;
 
 /**
  * The outputs, answered twice, on one circle: within it, an arrow for each output, at the phase of its latest spike; outside, a ring for each, at its
@@ -13,6 +16,7 @@ const turn = 2 * Math.PI;
  */
 export class OutputRing {
   readonly #surface: Surface;
+  #rim: { readonly wheel: ColourWheel; readonly gradient: CanvasGradient } | undefined;
 
   constructor(canvas: HTMLCanvasElement, resized: () => void) {
     this.#surface = new Surface(canvas, resized);
@@ -22,13 +26,15 @@ export class OutputRing {
   draw(atemporal: Float32Array, latest: LatestSpikes, now: number): void {
     const context = this.#surface.begin();
     const { width, height } = this.#surface;
+    // Not laid out yet.
+    if (Math.min(width, height) < leastSize) return;
     const colours = palette();
     const radius = Math.min(width, height) / 2 - 30;
     context.translate(width / 2, height / 2);
     context.font = '600 12px system-ui, sans-serif';
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    drawWheel(context, radius, colours);
+    drawWheel(context, radius, this.#rimOf(colours.wheel), colours.gold);
 
     const outside = present(atemporal);
     const spread = spreadAngles(
@@ -69,6 +75,16 @@ export class OutputRing {
       label(context, String(output), radius - 24, spreadInside[k], colours.ink);
     });
   }
+
+  /** The wheel as a gradient around the middle. */
+  #rimOf(wheel: ColourWheel): CanvasGradient {
+    if (this.#rim?.wheel === wheel) return this.#rim.gradient;
+    const gradient = this.#surface.context.createConicGradient(-Math.PI, 0, 0);
+    // A gradient goes clockwise, and phases do not.
+    for (let k = 0; k <= 48; k++) gradient.addColorStop(k / 48, wheel.colour(1 - (2 * k) / 48));
+    this.#rim = { wheel, gradient };
+    return gradient;
+  }
 }
 
 type Context = CanvasRenderingContext2D;
@@ -80,17 +96,12 @@ function present(phases: Float32Array): { output: number; angle: number }[] {
     .map((output) => ({ output, angle: Math.PI * wrapped(phases[output]) }));
 }
 
-function drawWheel(context: Context, radius: number, { wheel, gold }: ReturnType<typeof palette>): void {
+/** The colours of all phases around a circle, and a mark where the answer is. */
+function drawWheel(context: Context, radius: number, rim: CanvasGradient, gold: string): void {
   context.lineWidth = 3;
-  const arcs = 96;
-  for (let k = 0; k < arcs; k++) {
-    const phase = (2 * (k + 0.5)) / arcs - 1;
-    context.strokeStyle = wheel.colour(phase);
-    context.beginPath();
-    // Canvas angles grow clockwise.
-    context.arc(0, 0, radius, -Math.PI * (phase + 1.15 / arcs), -Math.PI * (phase - 1.15 / arcs));
-    context.stroke();
-  }
+  context.strokeStyle = rim;
+  circle(context, 0, 0, radius);
+  context.stroke();
   context.strokeStyle = gold;
   context.lineWidth = 4;
   context.beginPath();

@@ -5,6 +5,8 @@ import type { LatestSpikes } from './latest-spikes.ts';
 
 /** How many periods are to be seen at once. */
 const shown = 2.6;
+/** The height that the numbers of outputs take. */
+const labels = 18;
 /** How long a new spike stands out, in periods. */
 const fresh = 0.1;
 
@@ -72,6 +74,7 @@ export class Raster {
       context.font = '600 12px system-ui, sans-serif';
       context.textAlign = 'center';
       context.fillStyle = ink;
+      context.clearRect(0, height - labels, width, labels);
       for (let n = 0; n < spikes.neurons; n++) {
         const { x, w } = columnOf(spikes, n, width);
         context.fillText(String(n), x + w / 2, height - 4);
@@ -79,6 +82,7 @@ export class Raster {
     }
   }
 
+  /** The spikes are written pixel by pixel: thousands of them as shapes would hold the page up. */
   #paint(spikes: DrawnSpikes): void {
     this.#stale = false;
     const { width, height, ratio } = this.#surface;
@@ -88,31 +92,45 @@ export class Raster {
     strip.height = Math.max(Math.ceil((this.#duration * scale + 4) * ratio), 1);
     const context = strip.getContext('2d');
     if (!context) throw new Error('this browser gives no 2D context of a canvas.');
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const { wheel, faint, quiet, gold } = palette();
+    const { wheel } = palette();
     const y = (time: number) => (this.#duration - time) * scale;
-    const start = spikes.clock / 4;
+    const image = context.createImageData(strip.width, strip.height);
+    const pixels = new Uint32Array(image.data.buffer);
+    const colours = new Uint32Array(wheel.opaque.buffer);
+    const tall = Math.max(Math.round((spikes.neurons > 200 ? 1.6 : 2.5) * ratio), 1);
+    for (let k = 0; k < spikes.time.length; k++) {
+      const { x, w } = columnOf(spikes, spikes.neuron[k], width);
+      const [left, right] = [Math.round(x * ratio), Math.round((x + w) * ratio)];
+      const top = Math.round(y(spikes.time[k]) * ratio);
+      if (top < 0) continue;
+      const colour = colours[wheel.index(spikes.phase[k])];
+      for (let row = top; row < Math.min(top + tall, strip.height); row++) {
+        pixels.fill(colour, row * strip.width + left, row * strip.width + Math.max(right, left + 1));
+      }
+    }
+    context.putImageData(image, 0, 0);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    // What else there is stands behind them.
+    context.globalCompositeOperation = 'destination-over';
+    this.#paintCycles(context, spikes.clock / 4, y);
+  }
+
+  #paintCycles(context: CanvasRenderingContext2D, start: number, y: (time: number) => number): void {
+    const { width } = this.#surface;
+    const { faint, quiet, gold } = palette();
     context.font = '11px system-ui, sans-serif';
     for (let cycle = 0; start + cycle <= this.#duration; cycle++) {
-      context.fillStyle = faint;
-      context.fillRect(0, y(start + cycle), width, 1);
-      if (this.#options.outputs) {
-        context.fillStyle = gold;
-        context.globalAlpha = 0.35;
-        context.fillRect(0, y(start + cycle + 0.75), width, 2);
-        context.globalAlpha = 1;
-      }
       if (this.#options.numbered) {
         context.fillStyle = quiet;
         context.fillText(`cycle ${cycle}`, 3, y(start + cycle) - 4);
       }
-    }
-    const tall = spikes.neurons > 200 ? 1.6 : 2.5;
-    for (let k = 0; k < spikes.time.length; k++) {
-      if (spikes.time[k] > this.#duration) continue;
-      context.fillStyle = wheel.colour(spikes.phase[k]);
-      const { x, w } = columnOf(spikes, spikes.neuron[k], width);
-      context.fillRect(x, y(spikes.time[k]), w, tall);
+      context.fillStyle = faint;
+      context.fillRect(0, y(start + cycle), width, 1);
+      if (!this.#options.outputs) continue;
+      context.fillStyle = gold;
+      context.globalAlpha = 0.35;
+      context.fillRect(0, y(start + cycle + 0.75), width, 2);
+      context.globalAlpha = 1;
     }
   }
 }

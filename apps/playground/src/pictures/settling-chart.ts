@@ -2,17 +2,32 @@ import type { Answer } from '../answering/answer.ts';
 import { Surface } from '../page/surface.ts';
 import { palette } from '../page/theme.ts';
 
-const margin = { left: 34, right: 26, top: 10, bottom: 24 };
+const margin = { left: 42, right: 26, top: 10, bottom: 24 };
 
 /** The phase of every output in every cycle, on its way to the atemporal one, which stands at the right. */
 export class SettlingChart {
   readonly #surface: Surface;
+  /** What is to be seen now. */
+  #drawn: { readonly answer: Answer; readonly known: number } | undefined;
 
   constructor(canvas: HTMLCanvasElement, resized: () => void) {
-    this.#surface = new Surface(canvas, resized);
+    this.#surface = new Surface(canvas, () => {
+      this.repaint();
+      resized();
+    });
   }
 
-  draw({ temporal, atemporal }: Answer, now: number): void {
+  /** The colours or the size have changed. */
+  repaint(): void {
+    this.#drawn = undefined;
+  }
+
+  draw(answer: Answer, now: number): void {
+    const { temporal, atemporal } = answer;
+    // The cycles that are over: a phase is known when its cycle is.
+    const known = Math.min(Math.floor(now - temporal.spikes.outputs.clock / 4), temporal.cycles) - 1;
+    if (this.#drawn?.answer === answer && this.#drawn.known === known) return;
+    this.#drawn = { answer, known };
     const context = this.#surface.begin();
     const { width, height } = this.#surface;
     const { faint, quiet, ink, gold, wheel } = palette();
@@ -35,12 +50,10 @@ export class SettlingChart {
     for (let cycle = 0; cycle < cycles; cycle += Math.ceil(cycles / 10)) {
       context.fillText(String(cycle), x(cycle), height - 8);
     }
-    // The cycles that are over: a phase is known when its cycle is.
-    const known = Math.min(Math.floor(now - temporal.spikes.outputs.clock / 4), cycles) - 1;
     for (let output = 0; output < classes; output++) {
       const answers = output === atemporal.answer;
       let before = Number.NaN;
-      for (let cycle = 0; cycle <= known; cycle++) {
+      for (let cycle = 0; cycle <= Math.min(known, temporal.last); cycle++) {
         const phase = temporal.phases[cycle * classes + output];
         if (Number.isNaN(phase)) {
           before = phase;

@@ -31,6 +31,7 @@ async function run(training: Training, pauseAt = Number.POSITIVE_INFINITY) {
   if (pauseAt === 0) pause.abort();
   const outcome = await train(training, {
     device,
+    examiner: device,
     train: bars(320),
     test: bars(100),
     listener,

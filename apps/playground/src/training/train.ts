@@ -23,7 +23,10 @@ export interface Training {
 
 /** What training works with. */
 export interface TrainingMeans {
+  /** Where it is trained, */
   readonly device: Device;
+  /** and where what was learnt is examined. */
+  readonly examiner: Device;
   readonly train: Dataset;
   readonly test: Dataset;
   readonly listener: TrainingListener;
@@ -49,7 +52,7 @@ const byteLimit = 2 ** 28;
  * paused, and went on on another device, is one run.
  */
 export async function train(training: Training, means: TrainingMeans): Promise<TrainingOutcome> {
-  const { device, train: data, test, listener, signal } = means;
+  const { device, examiner, train: data, test, listener, signal } = means;
   const { plan, checkpoint } = training;
   const network = checkpoint
     ? await readNetwork(checkpoint, { device, name: 'the checkpoint' })
@@ -111,20 +114,18 @@ export async function train(training: Training, means: TrainingMeans): Promise<T
   } catch (reason) {
     if (!(reason instanceof TrainingInterrupted)) throw reason;
   }
-  try {
-    listener.says('The same network, on spikes …');
-    return {
-      finished,
-      step: state.step,
-      steps: state.steps,
-      device: device.description,
-      imagesPerSecond: imagesPerSecond(),
-      file: await writeNetwork(network),
-      ...(await examine(network, test)),
-    };
-  } finally {
-    network.dispose();
-  }
+  const file = await writeNetwork(network);
+  network.dispose();
+  listener.says('The same network, on spikes …');
+  return {
+    finished,
+    step: state.step,
+    steps: state.steps,
+    device: device.description,
+    imagesPerSecond: imagesPerSecond(),
+    file,
+    ...(await examine(file, examiner, test)),
+  };
 }
 
 function newNetwork({ encoder }: TrainingPlan, device: Device, data: Dataset): Promise<Network> {
@@ -142,15 +143,18 @@ function newNetwork({ encoder }: TrainingPlan, device: Device, data: Dataset): P
   });
 }
 
-/** All test images at once, and some by spikes, with the same weights. */
+/** All test images at once, and some by spikes, with the weights of one file. */
 async function examine(
-  network: Network,
+  file: Uint8Array,
+  device: Device,
   test: Dataset,
 ): Promise<Pick<TrainingOutcome, 'atemporal' | 'temporal'>> {
+  const network = await readNetwork(file, { device, name: 'the network that was trained' });
   const { readout } = network.description;
   const whole = await evaluate(network, test);
   const some = take(test, 0, Math.min(spikingImages, test.length));
   const run = await spike(network, some, { neuron: gated() });
+  network.dispose();
   const answers = predict(run, readout);
   const right = answers.filter((answer, image) => answer === some.labels[image]).length;
   return {

@@ -58,7 +58,7 @@ export class TrainingChart {
       context.fillRect(left, y(share), right - left, 1);
       context.fillStyle = quiet;
       context.textAlign = 'right';
-      context.fillText((mostLoss * share).toFixed(2), left - 6, y(share));
+      if (this.#losses.length > 0) context.fillText((mostLoss * share).toFixed(2), left - 6, y(share));
       context.textAlign = 'left';
       context.fillText(`${100 * share} %`, right + 6, y(share));
     }

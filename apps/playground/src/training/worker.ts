@@ -38,17 +38,20 @@ const trainer = {
     }
     listener.says('Opening the device …');
     const device = await open(chosen);
+    // Spikes of many images go well on the CPU, wherever the weights come from.
+    const examiner = chosen === 'wasm' ? device : await open('wasm');
     try {
       listener.opened(device.description);
       const loading = (images: number) => listener.says(`Loading: ${images.toLocaleString('en')} images …`);
       const data = await shelf.load({ folder, split: 'train', images: plan.images, onProgress: loading });
       const test = await shelf.load({ folder, split: 'test', images: testImages });
       listener.says(training.checkpoint ? 'Going on …' : 'Encoding …');
-      const outcome = await train(training, { device, train: data, test, listener, signal });
+      const outcome = await train(training, { device, examiner, train: data, test, listener, signal });
       if (outcome.finished) training = undefined;
       return transfer(outcome, [outcome.file.buffer]);
     } finally {
       await device.close();
+      await examiner.close();
     }
   },
 
