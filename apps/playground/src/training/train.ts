@@ -38,8 +38,8 @@ const seed = 0;
 const hidden = 100;
 const classes = 10;
 const { best } = recipes;
-/** Steps between two looks at the accuracy, and how many test images are looked at. */
-const [stepsBetween, imagesBetween] = [100, 1000];
+/** How often the accuracy is looked at on the way, and on how many test images. */
+const [looks, imagesOfLook] = [40, 1000];
 /** Images that are answered by spikes at the end. */
 const spikingImages = 1000;
 /** How often the page hears of it, in milliseconds. */
@@ -57,7 +57,7 @@ export async function train(training: Training, means: TrainingMeans): Promise<T
   const network = checkpoint
     ? await readNetwork(checkpoint, { device, name: 'the checkpoint' })
     : await newNetwork(plan, device, data);
-  const few = take(test, 0, Math.min(imagesBetween, test.length));
+  const few = take(test, 0, Math.min(imagesOfLook, test.length));
   const state = { step: 0, steps: 1, images: 0, milliseconds: 0 };
   const imagesPerSecond = () => (1000 * state.images) / Math.max(state.milliseconds, 1e-6);
   let losses: number[] = [];
@@ -93,7 +93,7 @@ export async function train(training: Training, means: TrainingMeans): Promise<T
         state.milliseconds += now - begun;
       }
       begun = now;
-      const look = state.step % stepsBetween === 0 || state.step === all;
+      const look = state.step % Math.max(Math.floor(all / looks), 2) === 0 || state.step === all;
       if (!look && now - told < toldEvery) continue;
       const accuracy = look ? (await evaluate(network, few)).accuracy : undefined;
       listener.progress({
