@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const site = new URL('../dist/', import.meta.url);
 
 await makeMnistChunks();
-await build({ root, logLevel: 'warn' });
+await build({ root, logLevel: 'error' });
 writeServiceWorker();
 
 /** The service worker's own code, after the list of the site's files and what names this version of them. */

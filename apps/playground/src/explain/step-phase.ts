@@ -50,7 +50,7 @@ export function showPhase(figure: HTMLElement): void {
     set(spike, { x1: x, x2: x, stroke: palette().wheel.colour(phase) });
     set(moment, { x: Math.min(Math.max(x, left + 60), right - 60) });
     moment.textContent = `fires at ${time.toFixed(3)}`;
-    words.textContent = `x = ${number(phase)}, the angle ${degrees(phase)}`;
+    words.textContent = `x = ${number(phase)}, or ${degrees(phase)}`;
     const sign = sinPi(phase) < 0 ? '−' : '+';
     setFormula(value, `e^{iπx} = ${number(cosPi(phase))} ${sign} ${Math.abs(sinPi(phase)).toFixed(2)} i`);
   }

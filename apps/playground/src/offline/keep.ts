@@ -10,7 +10,8 @@ function isGenerous(): boolean {
  * data. Without service workers (an insecure page, a private window) the site works with a network only.
  */
 export async function keepOffline(): Promise<void> {
-  if (!('serviceWorker' in navigator)) return;
+  // Vite's development server has no service worker, and should serve what was just changed.
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   try {
     await navigator.serviceWorker.register(new URL('service-worker.js', document.baseURI));
     const { active } = await navigator.serviceWorker.ready;

@@ -93,7 +93,7 @@ export async function train(training: Training, means: TrainingMeans): Promise<T
         state.milliseconds += now - begun;
       }
       begun = now;
-      const look = state.step % Math.max(Math.floor(all / looks), 2) === 0 || state.step === all;
+      const look = state.step % Math.max(Math.floor(all / looks), 10) === 0 || state.step === all;
       if (!look && now - told < toldEvery) continue;
       const accuracy = look ? (await evaluate(network, few)).accuracy : undefined;
       listener.progress({
