@@ -1,6 +1,7 @@
 // Builds the site into dist/: the data, the page and its workers, and the service worker that keeps all of them.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { makeMnistChunks } from './mnist-chunks.mjs';
@@ -10,17 +11,30 @@ const site = new URL('../dist/', import.meta.url);
 
 await makeMnistChunks();
 await build({ root, logLevel: 'error' });
+removeUnusedNetworks();
 writeServiceWorker();
+
+/** The files of the site, by their paths from its root. */
+function filesOfSite() {
+  const root = fileURLToPath(site);
+  return readdirSync(site, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)).split(sep).join('/'))
+    .sort();
+}
+
+/** Vite copies every network that `@argand/pretrained` names; the page asks for one of them. */
+function removeUnusedNetworks() {
+  const others = filesOfSite().filter(
+    (name) => name.endsWith('.safetensors') && !name.includes('/mnist-mlp-'),
+  );
+  for (const name of others) rmSync(new URL(name, site));
+}
 
 /** The service worker's own code, after the list of the site's files and what names this version of them. */
 function writeServiceWorker() {
-  const names = readdirSync(site, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('_') && !entry.name.endsWith('.map'))
-    .map(({ parentPath, name }) =>
-      `${parentPath}/${name}`.slice(fileURLToPath(site).length).replaceAll('\\', '/'),
-    )
-    .map((name) => name.replace(/^\//, ''))
-    .sort();
+  // What begins with an underscore speaks to the host.
+  const names = filesOfSite().filter((name) => !name.startsWith('_'));
   const isData = (name) => name.startsWith('mnist/');
   const hash = createHash('sha256');
   for (const name of names) hash.update(name).update(readFileSync(new URL(name, site)));

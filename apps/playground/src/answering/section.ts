@@ -35,6 +35,8 @@ export class DrawSection {
   readonly #latest: LatestAnswer<Question, Answer>;
   readonly #time = find('time', HTMLInputElement);
   readonly #status = findAny('draw-status');
+  readonly #drawing = findAny('drawing');
+  #newest: Question | undefined;
 
   constructor(answering: Remote<Answering>) {
     this.#answering = answering;
@@ -46,7 +48,10 @@ export class DrawSection {
     this.#latest = new LatestAnswer(
       ({ pixels, settings }) => answering.answer(pixels, settings),
       (answer, question) => this.#take(answer, question),
-      (reason) => this.#say(errorWords(reason)),
+      (reason) => {
+        this.#drawing.ariaBusy = 'false';
+        this.#say(errorWords(reason));
+      },
     );
     this.#controls = new Controls(() => this.#ask(false));
     this.#pad = new Pad(findAny('pad'), {
@@ -103,13 +108,18 @@ export class DrawSection {
     this.#pixels.show(pixels);
     if (this.#pad.strokes.length === 0) {
       this.#latest.forget();
+      this.#drawing.ariaBusy = 'false';
       this.#say('Draw a digit, or take an example.');
       return;
     }
-    this.#latest.ask({ pixels, settings: this.#controls.settings, fromStart });
+    this.#newest = { pixels, settings: this.#controls.settings, fromStart };
+    this.#drawing.ariaBusy = 'true';
+    this.#latest.ask(this.#newest);
   }
 
-  #take(answer: Answer, { settings, fromStart }: Question): void {
+  #take(answer: Answer, question: Question): void {
+    const { settings, fromStart } = question;
+    if (question === this.#newest) this.#drawing.ariaBusy = 'false';
     const { duration } = answer.temporal;
     // Whoever had seen it to its end sees the end of the new run.
     const atEnd = !this.#playback.playing && this.#playback.time >= this.#playback.duration;

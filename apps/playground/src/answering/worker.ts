@@ -1,10 +1,10 @@
 import { openDevice, reference } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
 import { type Network, readNetwork } from '@argand/layers';
+import { mnistMlp } from '@argand/pretrained';
 import { expose } from 'comlink';
 import type { Answer } from './answer.ts';
 import { computeAnswer } from './compute-answer.ts';
-import { loadPretrainedNetwork } from './pretrained-network.ts';
 import type { SpikingSettings } from './settings.ts';
 import { smallNetwork } from './small-network.ts';
 
@@ -18,7 +18,7 @@ let small: Promise<Network> | undefined;
 const answering = {
   /** A drawing, answered by the network in use: the pretrained one, until another is given. */
   async answer(pixels: Float32Array, settings: SpikingSettings): Promise<Answer> {
-    network ??= device.then(loadPretrainedNetwork);
+    network ??= device.then((opened) => mnistMlp.load({ device: opened }));
     return computeAnswer(await network, pixels, settings);
   },
 
