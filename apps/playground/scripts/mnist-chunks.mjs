@@ -36,7 +36,7 @@ export async function makeMnistChunks() {
     }
     await Promise.all(
       Object.entries(files).map(async ([name, bytes]) => {
-        writeFileSync(new URL(name, folder), await pack(bytes, { level: 9 }));
+        writeFileSync(new URL(name, folder), await pack(bytes, { level: 7 }));
       }),
     );
     chunks[split] = Object.keys(files).filter((name) => name.includes('images'));

@@ -25,9 +25,9 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
   process.exit(2);
 }
 
-await makeMnistChunks();
 let server;
 if (values.dev) {
+  await makeMnistChunks();
   server = await createServer({ root, server: { port, open: values.open } });
   await server.listen();
 } else {
