@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allExamples, blocks, guides, withChecks } from './examples.ts';
 import { root } from './workspace.ts';
+import { requireWritten } from './written-value.ts';
 
 // The examples of the documentation, run. A line `expression; // value` is checked: the value must be what the
 // expression gives. Imports resolve as for any user of the built packages.
@@ -15,19 +15,6 @@ beforeAll(() => {
   mkdirSync(folder, { recursive: true });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Without spaces, kinds of quotes and the lengths that Node prints before lists. */
-const plain = (text: string) =>
-  text
-    .replace(/\(\d+\) ?\[/g, '[')
-    .replace(/\s+/g, '')
-    .replace(/"/g, "'");
-
-/** Whether a value is what a comment says first, as Node prints it or as text. */
-function isWritten(value: unknown, written: string): boolean {
-  const printed = [inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 6 }), String(value)];
-  return printed.some((text) => text !== '' && plain(written).startsWith(plain(text)));
-}
 
 const examples = allExamples();
 
@@ -45,11 +32,7 @@ describe('examples of the documentation', () => {
     );
     const file = join(folder, `example-${index}.mjs`);
     writeFileSync(file, outputText);
-    Object.assign(globalThis, {
-      argandExampleCheck: (value: unknown, written: string) => {
-        if (!isWritten(value, written)) expect(inspect(value)).toBe(written);
-      },
-    });
+    Object.assign(globalThis, { argandExampleCheck: requireWritten });
     await import(/* @vite-ignore */ file);
   });
 });

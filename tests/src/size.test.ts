@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import { root } from './workspace.ts';
+import { packages, root } from './workspace.ts';
 
 // What an import costs in a page: bundled from the built packages, minified and compressed. A package with a side effect, or one that
 // pulls in what was not asked for, breaks its budget.
@@ -35,4 +35,22 @@ test.each([
   const size = await sizeOf(code);
   expect(size).toBeGreaterThan(0);
   expect(size).toBeLessThanOrEqual(budget);
+});
+
+test.each(
+  packages.flatMap(({ name, exports }) =>
+    Object.keys(exports)
+      .filter((path) => path !== './package.json')
+      .map((path) => name + path.slice(1)),
+  ),
+)('nothing is left of %s where nothing of it is used', async (specifier) => {
+  const { outputFiles } = await build({
+    stdin: { contents: `import * as all from '${specifier}';`, resolveDir: `${root}tests` },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+  });
+  expect(outputFiles[0].text).toBe('');
 });

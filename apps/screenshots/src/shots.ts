@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
+import { frameOf, takePicture } from './picture.js';
+import { withSite } from './site.js';
+import { drawTerminal, record } from './terminal.js';
+
+/** What a picture is taken with. */
+export interface Studio {
+  readonly page: Page;
+  /** The repository. */
+  readonly root: string;
+  /** An empty folder, the same for all pictures; what one leaves there, the next may use. */
+  readonly folder: string;
+  /** The file of a picture. */
+  file(name: string): string;
+}
+
+/** A set of pictures that are taken together. */
+export type Shot = (studio: Studio) => Promise<void>;
+
+const run = 'runs/mnist-mlp-best-seed0';
+
+/** `npm start`, from the first image to the table. */
+const terminal: Shot = async ({ page, root, folder, file }) => {
+  const program = join(root, 'packages/argand/bin/argand.js');
+  const written = await record(`"${process.execPath}" "${program}" train`, folder);
+  await drawTerminal(page, 'npm start', written, file('terminal'));
+};
+
+/** The report of the run that the terminal shows. */
+const report: Shot = async ({ page, folder, file }) => {
+  await page.setViewportSize({ width: 1100, height: 860 });
+  await page.goto(pathToFileURL(join(folder, run, 'report.html')).href);
+  await takePicture(page, file('report'));
+  const example = page.locator('section', {
+    has: page.getByRole('heading', { name: 'One image on spikes' }),
+  });
+  await takePicture(page, file('report-spikes'), { ...(await frameOf(example)), height: 860 });
+};
+
+/** The documentation: its home page, and a search. */
+const docs: Shot = ({ page, root, file }) =>
+  withSite(join(root, 'apps/docs/dist'), async (url) => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(url);
+    await takePicture(page, file('docs'));
+    await page.keyboard.press('/');
+    await page.locator('#tsd-search-input').fill('resonator');
+    await page.locator('#tsd-search-results a').first().waitFor();
+    await takePicture(page, file('docs-search'));
+  });
+
+/** Every set, in the order in which they are taken. */
+export const shots: Readonly<Record<string, Shot>> = { terminal, report, docs };
