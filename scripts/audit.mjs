@@ -7,8 +7,8 @@ const required = process.argv.includes('--required');
 let unanswered = false;
 let found = 0;
 
-function audit(title, parameters) {
-  const { stdout, stderr, error } = pnpm([...parameters, 'audit', '--json'], {
+function audit(title, options, parameters = []) {
+  const { stdout, stderr, error } = pnpm([...parameters, 'audit', '--json', ...options], {
     stdio: 'pipe',
     encoding: 'utf8',
   });
@@ -20,7 +20,7 @@ function audit(title, parameters) {
   }
   if (report.error) {
     unanswered = true;
-    console.log(`${title}: not audited. ${report.error.message}`);
+    console.log(`${title}: not audited, for the registry has no answer. ${report.error.message}`);
     return;
   }
   const advisories = Object.values(report.advisories);
@@ -36,7 +36,7 @@ function audit(title, parameters) {
   }
 }
 
-audit('What the packages bring to their users', ['--prod', '--filter', './packages/*']);
-audit('The workspace with its tools', []);
-audit('The peers of the benchmark', ['--dir', join(root, 'apps/benchmarks/peers'), '--ignore-workspace']);
+audit('What packages and programs run on', ['--prod']);
+audit('The same, and the tools of the workspace', []);
+audit('The peers of the benchmark', [], ['--dir', join(root, 'apps/benchmarks/peers'), '--ignore-workspace']);
 process.exit(found > 0 || (required && unanswered) ? 1 : 0);

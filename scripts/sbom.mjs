@@ -1,6 +1,6 @@
 // npm run sbom [FILE]: the bill of materials of all packages as npm would install them, as CycloneDX, by npm itself.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { install, turbo } from './bootstrap.mjs';
@@ -8,6 +8,8 @@ import { environment, pnpm, root } from './pnpm.mjs';
 
 const file = resolve(process.argv[2] ?? 'sbom.cdx.json');
 const folder = mkdtempSync(join(tmpdir(), 'argand-sbom-'));
+// npm calls what it lists by the name of the folder.
+const project = join(folder, 'argand-packages');
 
 function done(what, { status, stdout, stderr, error }) {
   if (status === 0) return stdout;
@@ -18,7 +20,7 @@ const npm = (...parameters) =>
   done(
     `npm ${parameters[0]}`,
     spawnSync('npm', parameters, {
-      cwd: folder,
+      cwd: project,
       env: environment,
       encoding: 'utf8',
       maxBuffer: 2 ** 26,
@@ -45,7 +47,8 @@ try {
     dependencies: Object.fromEntries(tarballs),
     overrides: Object.fromEntries([...tarballs.keys()].map((name) => [name, `$${name}`])),
   };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  mkdirSync(project);
+  writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
   npm('install', '--package-lock-only', '--omit=dev', '--no-audit', '--no-fund');
   const bill = JSON.parse(
     npm('sbom', '--package-lock-only', '--omit=dev', '--sbom-format=cyclonedx', '--sbom-type=library'),

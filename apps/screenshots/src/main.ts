@@ -34,7 +34,6 @@ try {
     const page = await browser.newPage({ colorScheme: 'light', reducedMotion: 'reduce' });
     await shot({ page, root, folder, file: (picture) => join(media, `${picture}.webp`) });
     await page.close();
-    console.log(`${name}: taken`);
   }
 } finally {
   await browser.close();

@@ -21,7 +21,7 @@ export async function frameOf(element: Locator, margin = 0): Promise<Frame> {
   };
 }
 
-/** Writes what the page shows as WebP, a third of the size of PNG. Without a frame it is the whole view. */
+/** Writes what the page shows as WebP, a third of the size of PNG, and tells the file. Without a frame it is the whole view. */
 export async function takePicture(page: Page, file: string, frame?: Frame): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', {
@@ -31,4 +31,5 @@ export async function takePicture(page: Page, file: string, frame?: Frame): Prom
   });
   await session.detach();
   await writeFile(file, Buffer.from(data, 'base64'));
+  console.log(file);
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -30,13 +31,13 @@ const terminal: Shot = async ({ page, root, folder, file }) => {
 
 /** The report of the run that the terminal shows. */
 const report: Shot = async ({ page, folder, file }) => {
-  await page.setViewportSize({ width: 1100, height: 860 });
+  await page.setViewportSize({ width: 1240, height: 800 });
   await page.goto(pathToFileURL(join(folder, run, 'report.html')).href);
   await takePicture(page, file('report'));
   const example = page.locator('section', {
     has: page.getByRole('heading', { name: 'One image on spikes' }),
   });
-  await takePicture(page, file('report-spikes'), { ...(await frameOf(example)), height: 860 });
+  await takePicture(page, file('report-spikes'), { ...(await frameOf(example, 24)), height: 800 });
 };
 
 /** The documentation: its home page, and a search. */
@@ -51,5 +52,23 @@ const docs: Shot = ({ page, root, file }) =>
     await takePicture(page, file('docs-search'));
   });
 
+/** The playground, once it has answered the digit that it begins with. */
+const playground: Shot = async ({ page, root, file }) => {
+  const site = join(root, 'apps/playground/dist');
+  if (!existsSync(site)) {
+    console.error(`playground: left out, for there is no ${site}`);
+    return;
+  }
+  await withSite(site, async (url) => {
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(url);
+    await page.getByRole('heading', { name: 'Draw a digit' }).evaluate((heading) => heading.scrollIntoView());
+    // By then spikes have fallen and the outputs have settled.
+    await page.getByText(/^cycle [34] of/).waitFor();
+    await takePicture(page, file('playground'));
+  });
+};
+
 /** Every set, in the order in which they are taken. */
-export const shots: Readonly<Record<string, Shot>> = { terminal, report, docs };
+export const shots: Readonly<Record<string, Shot>> = { terminal, report, docs, playground };

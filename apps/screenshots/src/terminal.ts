@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { frameOf, takePicture } from './picture.js';
 
-const columns = 100;
+/** As wide as the widest table. */
+const columns = 122;
 
 const partOfXterm = (path: string) => fileURLToPath(import.meta.resolve(`@xterm/xterm/${path}`));
 
@@ -42,7 +43,7 @@ export async function drawTerminal(page: Page, typed: string, written: Buffer, f
     });
     terminal.open(document.getElementById('terminal'));
     terminal.write(Uint8Array.from(atob('${bytes.toString('base64')}'), (c) => c.charCodeAt(0)), () => {
-      terminal.resize(${columns}, terminal.buffer.active.cursorY + 1);
+      terminal.resize(${columns}, terminal.buffer.active.cursorY);
       setTimeout(resolve, 300);
     });
   })`);
