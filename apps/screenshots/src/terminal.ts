@@ -27,6 +27,9 @@ export function record(command: string, folder: string): Promise<Buffer> {
   });
 }
 
+/** The cursor is left on the last line, so that no empty one follows. */
+const withoutLastLineEnd = (written: Buffer) => Buffer.from(written.toString('latin1').trimEnd(), 'latin1');
+
 /** Draws what a terminal shows after a command was typed and wrote this. */
 export async function drawTerminal(page: Page, typed: string, written: Buffer, file: string): Promise<void> {
   await page.setContent(
@@ -34,7 +37,7 @@ export async function drawTerminal(page: Page, typed: string, written: Buffer, f
   );
   await page.addStyleTag({ path: partOfXterm('css/xterm.css') });
   await page.addScriptTag({ path: partOfXterm('lib/xterm.js') });
-  const bytes = Buffer.concat([Buffer.from(`\x1b[1;32m$\x1b[0m ${typed}\r\n`), written]);
+  const bytes = Buffer.concat([Buffer.from(`\x1b[1;32m$\x1b[0m ${typed}\r\n`), withoutLastLineEnd(written)]);
   // As text: what it names exists only in the page.
   await page.evaluate(`new Promise((resolve) => {
     const terminal = new Terminal({
@@ -43,7 +46,7 @@ export async function drawTerminal(page: Page, typed: string, written: Buffer, f
     });
     terminal.open(document.getElementById('terminal'));
     terminal.write(Uint8Array.from(atob('${bytes.toString('base64')}'), (c) => c.charCodeAt(0)), () => {
-      terminal.resize(${columns}, terminal.buffer.active.cursorY);
+      terminal.resize(${columns}, terminal.buffer.active.cursorY + 1);
       setTimeout(resolve, 300);
     });
   })`);
