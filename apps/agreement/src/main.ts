@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Records } from 'study';
 import { writeDocument } from './document/write-document.ts';
 import { planOf } from './plan.ts';
-import { Records } from './records.ts';
 import { full, limited, quick } from './settings.ts';
 import { carryOut } from './study.ts';
 import { Workbench } from './workbench.ts';

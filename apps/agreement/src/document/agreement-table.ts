@@ -1,5 +1,5 @@
+import { count, percent, small, table } from 'study';
 import { names } from './golden-networks.ts';
-import { count, percent, small, table } from './markdown.ts';
 import type { Told } from './told.ts';
 
 /** Accuracy and agreement of both golden networks with every neuron. */

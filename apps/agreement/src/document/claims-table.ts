@@ -1,5 +1,5 @@
+import { table } from 'study';
 import { claimsOf } from './claims.ts';
-import { table } from './markdown.ts';
 import type { Told } from './told.ts';
 
 /** Every claim, with what was found. */

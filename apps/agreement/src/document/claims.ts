@@ -1,9 +1,9 @@
+import { count, percent, small } from 'study';
 import type { Examination } from '../measurements/examination.ts';
 import { tolerance } from '../measurements/examination.ts';
 import type { Findings } from '../plan.ts';
 import { predicted, resonatorLaws } from '../resonator-law.ts';
 import { layersOf } from './golden-networks.ts';
-import { count, percent, small } from './markdown.ts';
 
 /** Something that is said of the neurons, and what was found. */
 export interface Claim {

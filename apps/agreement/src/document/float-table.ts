@@ -1,7 +1,6 @@
-import type { Figure } from '../figures/sheet.ts';
+import { count, type Figure, percent, small, table } from 'study';
 import { tolerance } from '../measurements/examination.ts';
 import { names } from './golden-networks.ts';
-import { count, percent, small, table } from './markdown.ts';
 import { shown } from './shown.ts';
 import type { Told } from './told.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { count } from 'study';
 import { goldenNames } from '../settings.ts';
 import { layersOf, names } from './golden-networks.ts';
-import { count } from './markdown.ts';
 import type { Told } from './told.ts';
 
 const manifest = new URL('../../../../packages/argand/package.json', import.meta.url);

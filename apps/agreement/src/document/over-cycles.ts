@@ -1,7 +1,6 @@
-import type { Figure } from '../figures/sheet.ts';
+import { count, type Figure, percent, table } from 'study';
 import { goldenNames } from '../settings.ts';
 import { names } from './golden-networks.ts';
-import { count, percent, table } from './markdown.ts';
 import { shown } from './shown.ts';
 import type { Told } from './told.ts';
 

@@ -1,6 +1,5 @@
-import type { Figure } from '../figures/sheet.ts';
+import { count, type Figure, percent, small, table } from 'study';
 import { predicted, resonatorLaws } from '../resonator-law.ts';
-import { count, percent, small, table } from './markdown.ts';
 import { shown } from './shown.ts';
 import type { Told } from './told.ts';
 

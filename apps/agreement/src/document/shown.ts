@@ -1,4 +1,4 @@
-import type { Figure } from '../figures/sheet.ts';
+import type { Figure } from 'study';
 
 /** Where a drawing and its numbers are, from the document. */
 export function shown({ name }: Figure, words: string): string {

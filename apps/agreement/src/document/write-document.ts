@@ -1,12 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomically } from '@argand/training/node';
 import { csvFormat } from 'd3-dsv';
+import { writeFigure, writeText } from 'study';
 import { floatErrors } from '../figures/float-errors.ts';
 import { agreementOverCycles, errorOverCycles } from '../figures/over-cycles.ts';
 import { agreementOverDepth, errorOverDepth } from '../figures/over-depth.ts';
 import { resonatorError } from '../figures/resonator.ts';
-import type { Figure } from '../figures/sheet.ts';
 import type { AboutExamination, Findings } from '../plan.ts';
 import { agreementTable } from './agreement-table.ts';
 import { claimsTable } from './claims-table.ts';
@@ -34,23 +33,17 @@ export async function writeDocument(folder: string, told: Told): Promise<string>
   const beside = join(folder, 'agreement');
   await mkdir(beside, { recursive: true });
   for (const figure of [...ofCycles, ...ofDepth, ...ofFloats]) await writeFigure(beside, figure);
-  await write(
+  await writeText(
     join(beside, 'phase-differences.csv'),
     csvFormat(phaseDifferences(findings), differenceColumns),
   );
-  await write(join(beside, 'answer-differences.csv'), csvFormat(answerDifferences(findings), answerColumns));
+  await writeText(
+    join(beside, 'answer-differences.csv'),
+    csvFormat(answerDifferences(findings), answerColumns),
+  );
   const file = join(folder, 'agreement.md');
-  await write(file, text);
+  await writeText(file, text);
   return file;
-}
-
-async function writeFigure(folder: string, { name, svg, rows }: Figure): Promise<void> {
-  await write(join(folder, `${name}.svg`), svg);
-  await write(join(folder, `${name}.csv`), csvFormat([...rows]));
-}
-
-async function write(file: string, text: string): Promise<void> {
-  await writeFileAtomically(file, new TextEncoder().encode(`${text.trimEnd()}\n`));
 }
 
 const aboutColumns = ['network', 'dynamics', 'spikes', 'atemporalPhases'] as const;

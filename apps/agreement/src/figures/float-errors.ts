@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot';
+import { drawSheet, type Figure, keyOf, linesOf, type Series } from 'study';
 import { tolerance } from '../measurements/examination.ts';
 import { binStart, type LayerErrors } from '../measurements/layer-errors.ts';
 import type { AboutExamination, Findings } from '../plan.ts';
 import { type GoldenName, goldenNames } from '../settings.ts';
-import { keyOf, linesOf, power, type Series } from './series.ts';
-import { drawSheet, type Figure } from './sheet.ts';
+import { power } from './appearance.ts';
 
 const titles: Readonly<Record<GoldenName, string>> = {
   'mnist-mlp': 'MLP',

@@ -1,8 +1,8 @@
+import { drawSheet, type Figure, keyOf, linesOf, type Series } from 'study';
 import type { AfterCycles } from '../measurements/over-cycles.ts';
 import type { Findings } from '../plan.ts';
 import { type GoldenName, goldenNames } from '../settings.ts';
-import { errorAxis, keyOf, linesOf, type Series, styleOf } from './series.ts';
-import { drawSheet, type Figure } from './sheet.ts';
+import { errorAxis, styleOf } from './appearance.ts';
 
 const titles: Readonly<Record<GoldenName, string>> = {
   'mnist-mlp': 'MLP, L = 2',

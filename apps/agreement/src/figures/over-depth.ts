@@ -1,6 +1,6 @@
+import { drawSheet, type Figure, keyOf, linesOf, type Series } from 'study';
 import type { AboutLayers, Findings } from '../plan.ts';
-import { errorAxis, keyOf, linesOf, type Series, styleOf } from './series.ts';
-import { drawSheet, type Figure } from './sheet.ts';
+import { errorAxis, styleOf } from './appearance.ts';
 
 /** What float64 leaves of an error of 0 is below this. */
 const floor = 1e-18;

@@ -1,7 +1,7 @@
+import { drawSheet, type Figure, keyOf, linesOf, type Series } from 'study';
 import type { Findings } from '../plan.ts';
 import { type Law, predicted, resonatorLaws } from '../resonator-law.ts';
-import { keyOf, linesOf, power, type Series } from './series.ts';
-import { drawSheet, type Figure } from './sheet.ts';
+import { power } from './appearance.ts';
 
 /** From light to dark with depth. */
 const shades: Readonly<Record<number, string>> = {

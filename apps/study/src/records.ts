@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeFileAtomically } from '@argand/training/node';
-import type { Measured, Measurement } from './measurements/measurement.ts';
+import type { Measured, Measurement } from './measurement.ts';
 
 /** What was measured, one JSON file for each measurement: what is there is not measured again. */
 export class Records {
@@ -11,8 +11,12 @@ export class Records {
     this.#folder = folder;
   }
 
-  /** The record of a measurement with these very settings, if there is one. */
-  async find<Result>({ name, settings }: Measurement<Result>): Promise<Measured<Result> | undefined> {
+  /** The record of a measurement with these very settings, if there is one, and all it left is still there. */
+  async find<Result>({
+    name,
+    settings,
+    isWhole,
+  }: Measurement<never, Result>): Promise<Measured<Result> | undefined> {
     let text: string;
     try {
       text = await readFile(this.#file(name), 'utf8');
@@ -21,10 +25,12 @@ export class Records {
       throw error;
     }
     const found: Measured<Result> = JSON.parse(text);
-    return JSON.stringify(found.settings) === JSON.stringify(settings) ? found : undefined;
+    if (JSON.stringify(found.settings) !== JSON.stringify(settings)) return undefined;
+    return (await isWhole?.()) === false ? undefined : found;
   }
 
-  async write<Result>({ name }: Measurement<Result>, measured: Measured<Result>): Promise<void> {
+  /** Keeps what was measured, in place of what was there. */
+  async write<Result>({ name }: Measurement<never, Result>, measured: Measured<Result>): Promise<void> {
     const file = this.#file(name);
     await mkdir(dirname(file), { recursive: true });
     await writeFileAtomically(file, new TextEncoder().encode(`${JSON.stringify(measured)}\n`));

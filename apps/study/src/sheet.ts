@@ -1,21 +1,15 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 
-/** A figure of the document: its drawing, and the numbers in it. */
-export interface Figure {
-  /** What its files are called, without an extension. */
-  readonly name: string;
-  readonly svg: string;
-  /** The rows of the .csv beside it. */
-  readonly rows: readonly Readonly<Record<string, string | number | null>>[];
-}
-
 /** What a line of a drawing looks like. */
 export interface LineStyle {
   readonly colour: string;
   readonly dash?: string;
   readonly width?: number;
 }
+
+/** What the lines of a drawing mean. */
+export type Key = readonly (LineStyle & { readonly name: string })[];
 
 /** One drawing of a sheet. */
 export interface Panel {
@@ -26,7 +20,7 @@ export interface Panel {
 /** Drawings side by side under one title and one key. */
 export interface Sheet {
   readonly title: string;
-  readonly key: readonly (LineStyle & { readonly name: string })[];
+  readonly key: Key;
   readonly columns: number;
   readonly panels: readonly Panel[];
   readonly panelWidth?: number;
@@ -42,10 +36,11 @@ const keyRow = 20;
 /** About how wide a letter is at the size of the key. */
 const letter = 6.9;
 const keySample = 30;
+const usual = { panelWidth: 420, panelHeight: 300 };
 
 /** Draws a sheet as one SVG on white: it has no need of a page's style. */
 export function drawSheet(sheet: Sheet): string {
-  const { title, key, columns, panels, panelWidth = 420, panelHeight = 300 } = sheet;
+  const { title, key, columns, panels, panelWidth, panelHeight } = { ...usual, ...sheet };
   const width = 2 * margin + Math.min(columns, panels.length) * panelWidth;
   const { marks, rows } = drawKey(key, width);
   const top = 44 + rows * keyRow;
@@ -55,7 +50,10 @@ export function drawSheet(sheet: Sheet): string {
     const x = margin + (i % columns) * panelWidth;
     const y = top + Math.floor(i / columns) * titled;
     const heading = text(x + 8, y + 15, name, 'font-size="13" font-weight="600"');
-    return `${heading}${drawPanel(options, x, y + 22, panelWidth, panelHeight)}`;
+    const drawing = drawPanel(options, panelWidth, panelHeight, ink);
+    drawing.setAttribute('x', String(x));
+    drawing.setAttribute('y', String(y + 22));
+    return `${heading}${rounded(drawing.outerHTML)}`;
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" font-family="${font}" font-size="12" fill="${ink}" color="${ink}">`,
@@ -67,23 +65,36 @@ export function drawSheet(sheet: Sheet): string {
   ].join('\n');
 }
 
-function drawPanel(options: Plot.PlotOptions, x: number, y: number, width: number, height: number): string {
-  const drawing = Plot.plot({
+/** Draws each panel of a sheet as an SVG of its own, to stand in a page: what has no colour of its own has that of the page's text. */
+export function drawPanels(sheet: Sheet): { readonly title: string; readonly svg: string }[] {
+  const { panels, panelWidth, panelHeight } = { ...usual, ...sheet };
+  return panels.map(({ title, options }) => {
+    const drawing = drawPanel(options, panelWidth, panelHeight);
+    drawing.setAttribute('role', 'img');
+    drawing.setAttribute('aria-label', title);
+    return { title, svg: rounded(drawing.outerHTML) };
+  });
+}
+
+function drawPanel(options: Plot.PlotOptions, width: number, height: number, colour?: string): Element {
+  return Plot.plot({
     marginLeft: 62,
     marginRight: 20,
     marginBottom: 40,
     ...options,
     width,
     height,
-    style: { background: 'none', fontFamily: 'inherit', fontSize: '12px', color: ink },
+    style: {
+      background: 'none',
+      fontFamily: 'inherit',
+      fontSize: '12px',
+      ...(colour === undefined ? {} : { color: colour }),
+    },
     document,
   });
-  drawing.setAttribute('x', String(x));
-  drawing.setAttribute('y', String(y));
-  return rounded(drawing.outerHTML);
 }
 
-function drawKey(key: Sheet['key'], width: number): { readonly marks: string; readonly rows: number } {
+function drawKey(key: Key, width: number): { readonly marks: string; readonly rows: number } {
   let [x, row] = [margin + 8, 0];
   const marks = key.map(({ name, colour, dash, width: stroke = 2 }) => {
     const wide = keySample + 6 + name.length * letter + 22;
@@ -101,8 +112,13 @@ function text(x: number, y: number, words: string, attributes: string): string {
   return `<text x="${x}" y="${y}" ${attributes}>${escaped(words)}</text>`;
 }
 
-function escaped(words: string): string {
-  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+/** Words made safe to stand in HTML and SVG. */
+export function escaped(words: string): string {
+  return words
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }
 
 /** The same drawing with coordinates to a hundredth of a pixel: more is not seen, and takes most of the bytes. */

@@ -1,11 +1,5 @@
-import * as Plot from '@observablehq/plot';
-import type { LineStyle } from './sheet.ts';
-
-/** A line: its name in the key, and its points. */
-export interface Series extends LineStyle {
-  readonly name: string;
-  readonly points: readonly { readonly x: number; readonly y: number }[];
-}
+import type * as Plot from '@observablehq/plot';
+import type { LineStyle } from 'study';
 
 const ofLeak: Readonly<Record<string, string>> = {
   '0': '#9a9a9a',
@@ -25,27 +19,6 @@ export function styleOf(neuron: string): LineStyle {
   if (neuron.startsWith('ode')) return { colour: '#7b4fb5', width: 2, dash: '7 3' };
   const leak = /λ = −?([\d.]+)/.exec(neuron)?.[1] ?? '';
   return { colour: ofLeak[leak] ?? '#333333' };
-}
-
-/** Lines with a dot at each point. */
-export function linesOf(series: readonly Series[]): Plot.Markish[] {
-  return series.flatMap(({ points, colour, dash, width = 2 }) => [
-    Plot.line(points, {
-      x: 'x',
-      y: 'y',
-      stroke: colour,
-      strokeWidth: width,
-      ...(dash ? { strokeDasharray: dash } : {}),
-      clip: true,
-    }),
-    Plot.dot(points, { x: 'x', y: 'y', fill: colour, r: Math.max(width, 2), clip: true }),
-  ]);
-}
-
-/** The key of all series that occur, each name once. */
-export function keyOf(panels: readonly (readonly Series[])[]) {
-  const seen = new Map(panels.flat().map(({ name, points: _, ...style }) => [name, { name, ...style }]));
-  return [...seen.values()];
 }
 
 /** A logarithmic axis of phase errors, whose lowest tick stands for all that is smaller. */

@@ -1,0 +1,78 @@
+import { bySeed } from '../figures/by-seed.ts';
+import type { NetworkKind } from '../network-spec.ts';
+import { published } from '../published.ts';
+import { answered } from './answered.ts';
+import { type Section, type Table, table, words } from './blocks.ts';
+import { byKind, datasetWords, ofKind, trainingWords } from './kinds.ts';
+import { inPoints, spreadOf } from './spread.ts';
+import type { Told } from './told.ts';
+
+/** How many test images the table is of. */
+const all = 10_000;
+
+/** The accuracy tables: the paper's rows, and ours. */
+export function accuracy({ findings, lacking, settings }: Told): Section {
+  const networks = findings.networks.filter(({ about }) => about.network.model === 'mlp');
+  const datasets = (['mnist', 'fashion-mnist'] as const).filter((dataset) =>
+    networks.some(({ about }) => about.network.dataset === dataset),
+  );
+  const figure = bySeed(findings);
+  const missing = [...lacking].filter(([name]) => name !== 'cifar10');
+  return {
+    title: 'Accuracy',
+    blocks: [
+      words(
+        `MLP 784-100-10 on all ${all.toLocaleString('en')} test images, in %, mean ± standard deviation over networks of different seeds. The paper's networks and its recipe (random projection, RMSprop 1e-3, batch 128, 2 epochs, similarity loss) are those of \`--recipe paper\`; \`best\` is the recipe that \`npm start\` uses: the same network and encoder, otherwise trained.`,
+      ),
+      ...datasets.map((dataset) => accuracyTable({ findings, settings }, dataset)),
+      ...(figure ? [figure] : []),
+      ...missing.map(([name, why]) =>
+        words(`**Without ${datasetWords({ dataset: name })}**: ${oneLine(why)}`),
+      ),
+    ],
+  };
+}
+
+function accuracyTable(
+  { findings, settings }: Pick<Told, 'findings' | 'settings'>,
+  dataset: 'mnist' | 'fashion-mnist',
+): Table {
+  const { atemporal, temporal } = published.accuracy[dataset];
+  const networks = findings.networks.filter(
+    ({ about: { network } }) => network.model === 'mlp' && network.dataset === dataset,
+  );
+  return table(
+    [datasetWords({ dataset }), 'networks', 'atemporal', "on spikes, paper's neuron", 'gated', 'hold'],
+    [
+      ['**paper**, 2 epochs', String(published.runs), inPoints(atemporal), inPoints(temporal), '', ''],
+      ...byKind(networks).map(({ kind, found }) => [
+        trainingWords(kind),
+        outOf(found.length, settings.seeds.length),
+        inPoints(spreadOf(found.map(({ measured }) => measured.result.atemporal.accuracy))),
+        '',
+        ...['gated', 'hold'].map((neuron) => spikesOf({ findings }, kind, neuron)),
+      ]),
+    ],
+  );
+}
+
+function spikesOf({ findings }: Pick<Told, 'findings'>, kind: NetworkKind, neuron: string): string {
+  const found = ofKind(answered(findings), kind).filter(
+    ({ about, answers }) => about.neuron === neuron && answers.images === all,
+  );
+  return found.length === 0 ? '' : inPoints(spreadOf(found.map(({ answers }) => answers.accuracy)));
+}
+
+/** How many there are of those that were planned. */
+export function outOf(count: number, planned: number): string {
+  return count >= planned ? String(count) : `${count} of ${planned}`;
+}
+
+/** Words of several lines, as one. */
+export function oneLine(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
+}

@@ -1,0 +1,95 @@
+import { count } from 'study';
+import type { NetworkKind } from '../network-spec.ts';
+import { neuronNames } from '../neurons.ts';
+import { published } from '../published.ts';
+import { oneLine } from './accuracy.ts';
+import { answered } from './answered.ts';
+import { type Block, type Section, type Table, table, words } from './blocks.ts';
+import { byKind, datasetWords, ofKind, trainingWords } from './kinds.ts';
+import { signed, spreadOf } from './spread.ts';
+import type { Told } from './told.ts';
+
+/** The convolutional network of the command line, `--model cnn`. */
+export function convolutional(told: Told): Section {
+  const networks = told.findings.networks.filter(({ about }) => about.network.model === 'cnn');
+  return {
+    title: 'A convolutional network',
+    blocks:
+      networks.length === 0
+        ? [words('Not measured yet: `npm run paper -- --only cnn`.')]
+        : [
+            words(
+              "`argand train --model cnn`: 3 × 3 convolutions, min-pools and dense layers of phasors, on the images' own pixels. The paper has no such network on these data; its convolutional network is the one of CIFAR-10. Its curves over cycles and under noise stand with the others above.",
+            ),
+            answersTable(told, 'cnn'),
+          ],
+  };
+}
+
+/** The paper's CIFAR-10 network, or how to get what it needs. */
+export function cifar(told: Told): Section {
+  const { cifar10 } = published;
+  const { atemporal, temporal } = cifar10.sameImages;
+  const networks = told.findings.networks.filter(({ about }) => about.network.model === 'cifar10');
+  const why = told.lacking.get('cifar10');
+  const reported = words(
+    `The paper reports ${(100 * cifar10.atemporal.mean).toFixed(1)} ± ${(100 * cifar10.atemporal.deviation).toFixed(1)} % atemporally (best ${(100 * cifar10.best).toFixed(2)} %) and, on ${count(cifar10.images)} images, ${(100 * atemporal).toFixed(2)} → ${(100 * temporal).toFixed(2)} % on spikes, which took ${cifar10.hours} hours for ${cifar10.hoursFor} images.`,
+  );
+  const blocks: Block[] =
+    networks.length > 0
+      ? [answersTable(told, 'cifar10'), words('Its robustness stands with that of the others above.')]
+      : [
+          words(
+            why === undefined
+              ? `**Not measured here.** The network is described in \`apps/paper/models/cifar10.json\` (1,676,386 parameters). With \`npm run --silent argand -- data fetch cifar10\`, or the archive \`cifar-10-binary.tar.gz\` in a folder of your own, \`npm run paper -- --only cifar --cifar10 FOLDER\` trains it for ${told.settings.cifar[0].epochs} epochs, which takes hours and goes on where it was stopped, and adds it here with its robustness.`
+              : `**Not measured: the data set is not here.** ${oneLine(why)}`,
+          ),
+        ];
+  return { title: "The paper's CIFAR-10 network", blocks: [reported, ...blocks] };
+}
+
+function answersTable({ findings }: Told, model: NetworkKind['model']): Table {
+  const networks = findings.networks.filter(({ about }) => about.network.model === model);
+  const rows = byKind(networks).flatMap(({ kind, found }) => {
+    const name = `${datasetWords(kind)}, ${trainingWords(kind)}`;
+    const percent = (numbers: readonly number[]) => (100 * spreadOf(numbers).mean).toFixed(2);
+    const results = found.map(({ measured }) => measured.result);
+    const minutes = spreadOf(results.map(({ training }) => training.seconds / 60)).mean;
+    return [
+      [
+        name,
+        `atemporal (${count(results[0].parameters)} parameters, trained in ${minutes.toFixed(1)} min)`,
+        count(results[0].atemporal.images),
+        percent(results.map(({ atemporal }) => atemporal.accuracy)),
+        '',
+        '',
+        '',
+        '',
+      ],
+      ...neuronNames.flatMap((neuron) => {
+        const own = ofKind(answered(findings), kind).filter(({ about }) => about.neuron === neuron);
+        if (own.length === 0) return [];
+        const answers = own.map((one) => one.answers);
+        return [
+          [
+            name,
+            neuron,
+            count(answers[0].images),
+            percent(answers.map(({ atemporalAccuracy }) => atemporalAccuracy)),
+            percent(answers.map(({ accuracy }) => accuracy)),
+            signed(
+              spreadOf(answers.map(({ accuracy, atemporalAccuracy }) => accuracy - atemporalAccuracy)).mean,
+            ),
+            `${percent(answers.map(({ agreement }) => agreement))} %`,
+            spreadOf(answers.map(({ seconds, images }) => (1000 * seconds) / images)).mean.toFixed(1),
+          ],
+        ];
+      }),
+    ];
+  });
+  return table(
+    ['', 'run', 'images', 'atemporal', 'on spikes', 'difference', 'same answer', 'ms an image'],
+    rows,
+    2,
+  );
+}

@@ -1,0 +1,45 @@
+import type { NetworkKind } from '../network-spec.ts';
+import { published } from '../published.ts';
+import { answered } from './answered.ts';
+import type { Headline } from './blocks.ts';
+import { byKind, datasetWords, ofKind, trainingWords } from './kinds.ts';
+import { inPoints, spreadOf } from './spread.ts';
+import type { Told } from './told.ts';
+
+/** The numbers in front: each data set's accuracy by the paper's recipe and by the best, on spikes. */
+export function headlines({ findings }: Told): Headline[] {
+  return byKind(findings.networks)
+    .filter(({ kind }) => kind.model !== 'cifar10')
+    .flatMap(({ kind, found }) => {
+      const accuracy = spreadOf(found.map(({ measured }) => measured.result.atemporal.accuracy));
+      const beside = reported(kind);
+      return [
+        {
+          value: `${inPoints(accuracy)} %`,
+          words: [
+            `${datasetWords(kind)}, ${kind.model === 'mlp' ? '' : 'convolutional network, '}${trainingWords(kind)}`,
+            ...spikes(findings, kind),
+            ...(beside === undefined ? [] : [beside]),
+          ].join('; '),
+        },
+      ];
+    });
+}
+
+function reported({ dataset, model, recipe }: NetworkKind): string | undefined {
+  if (model !== 'mlp' || recipe !== 'paper' || dataset === 'cifar10') return undefined;
+  const { atemporal, temporal } = published.accuracy[dataset];
+  return `paper: ${inPoints(atemporal)}, on spikes ${inPoints(temporal)}`;
+}
+
+/** How many points the exact neurons lose, over all images that each was shown. */
+function spikes(findings: Told['findings'], kind: NetworkKind): string[] {
+  const own = ofKind(answered(findings), kind).filter(({ about }) =>
+    ['gated', 'hold'].includes(about.neuron),
+  );
+  if (own.length === 0) return [];
+  const loss = Math.max(...own.map(({ answers }) => Math.abs(answers.accuracy - answers.atemporalAccuracy)));
+  return [
+    `gated and hold on spikes: ${loss === 0 ? 'no difference' : `at most ${(100 * loss).toFixed(2)} points apart`}`,
+  ];
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus, type as system, totalmem } from 'node:os';
+import { recipeSettings } from '../network-spec.ts';
+import { neurons } from '../neurons.ts';
+import { type Section, table, words } from './blocks.ts';
+import { kindTitle } from './kinds.ts';
+import type { Told } from './told.ts';
+
+const manifest = createRequire(import.meta.url).resolve('argand/package.json');
+const { version }: { version: string } = JSON.parse(readFileSync(manifest, 'utf8'));
+
+/** With what, where and when all this was made. */
+export function made({ findings, settings, device }: Told): Section {
+  const measured = Object.values(findings).flatMap(
+    (all: readonly { readonly measured: { readonly seconds: number; readonly date: string } }[]) =>
+      all.map((finding) => finding.measured),
+  );
+  const minutes = measured.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
+  const dates = measured.map(({ date }) => date).sort();
+  const [cpu] = cpus();
+  const when =
+    dates.length === 0 ? '' : dates[0] === dates.at(-1) ? dates[0] : `${dates[0]} to ${dates.at(-1)}`;
+  const images = settings.images.mlp;
+  return {
+    title: 'How this was made',
+    blocks: [
+      words(
+        '`npm run paper` makes all of it, with `--only cifar` for what takes hours; `npm run paper -- --quick` the same in minutes with few seeds and images, elsewhere. Stopped, it goes on where it was. Networks are trained by `argand train` and kept in `runs/paper/`.',
+      ),
+      table(
+        ['what', 'with'],
+        [
+          [
+            'made',
+            `${when}, ${minutes.toFixed(0)} min of training and measuring in ${measured.length} pieces`,
+          ],
+          ['Argand', version],
+          ['Node', `${process.versions.node} on ${process.platform} ${process.arch} (${system()})`],
+          [
+            'machine',
+            `${cpus().length} cores, ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB of memory, shared with other work`,
+          ],
+          ['computed on', device],
+          [
+            'seeds',
+            `${settings.seeds.join(', ')}: a seed is that of weights, projection, order of images and noise`,
+          ],
+          ['networks', [...settings.mlp, ...settings.cnn].map(kindTitle).join('; ')],
+          ...(['paper', 'best'] as const).map((recipe) => [
+            `recipe \`${recipe}\``,
+            `\`${JSON.stringify(recipeSettings(recipe)).replaceAll('"', '').replaceAll(',', ', ')}\``,
+          ]),
+          ...Object.entries(neurons).map(([name, { settings: options }]) => [
+            `neuron \`${name}\``,
+            Object.keys(options).length === 0
+              ? 'no settings'
+              : `\`${JSON.stringify(options).replaceAll('"', '').replaceAll(',', ', ')}\``,
+          ]),
+          [
+            'images (MLP)',
+            `over cycles ${images.cycles}; disturbed ${images.wave} as a wave, ${images.stream} as a stream; phases ${images.phases}; curves over the first ${settings.curveSeeds} seeds`,
+          ],
+        ],
+        2,
+      ),
+      words(
+        'Recipes are chosen on training images that are held back (`apps/recipes`); nothing here was chosen by what it does on the test set. Times an image are those of this machine, which did other work beside.',
+      ),
+    ],
+  };
+}

@@ -1,0 +1,81 @@
+import { small } from 'study';
+import { neuronNames } from '../neurons.ts';
+import { published } from '../published.ts';
+import { type Answered, answered } from './answered.ts';
+import { type Section, table, words } from './blocks.ts';
+import { byKind, datasetWords, trainingWords } from './kinds.ts';
+import { inPoints, signed, spreadOf } from './spread.ts';
+import type { Told } from './told.ts';
+
+const head = [
+  '',
+  'neuron',
+  'networks',
+  'images each',
+  'cycles',
+  'atemporal',
+  'on spikes',
+  'difference',
+  'largest loss',
+  'same answer',
+  'mean phase error (π)',
+  'ms an image',
+];
+
+/** Every network on spikes beside its own atemporal answers to the same images. */
+export function temporal({ findings }: Told): Section {
+  const all = answered(findings).filter(({ about }) => about.network.model === 'mlp');
+  const reported = (['mnist', 'fashion-mnist'] as const).map((dataset) => {
+    const { atemporal, temporal: spiking } = published.accuracy[dataset];
+    return [
+      `**paper**, ${datasetWords({ dataset })}`,
+      "the paper's",
+      String(published.runs),
+      '',
+      '',
+      inPoints(atemporal),
+      inPoints(spiking),
+      signed(spiking.mean - atemporal.mean),
+      '',
+      '',
+      '',
+      dataset === 'mnist' ? `about ${(1000 * published.secondsPerImage).toLocaleString('en')}` : '',
+    ];
+  });
+  const rows = byKind(all).flatMap(({ kind, found }) =>
+    neuronNames.flatMap((neuron) => {
+      const own = found.filter(({ about }) => about.neuron === neuron);
+      return own.length === 0
+        ? []
+        : [[`${datasetWords(kind)}, ${trainingWords(kind)}`, neuron, ...rowOf(own)]];
+    }),
+  );
+  return {
+    title: 'Temporal against atemporal',
+    blocks: [
+      words(
+        "The same networks with the same weights in time, against their own atemporal answers to the same images (the first ones of the test set); the paper's neuron is `ode`, a differential equation that is solved step by step. Differences in points of a hundred: the mean over networks, and the largest loss of any of them.",
+      ),
+      table(head, [...reported, ...rows], 2),
+    ],
+  };
+}
+
+function rowOf(own: readonly Answered[]): string[] {
+  const answers = own.map((one) => one.answers);
+  const differences = answers.map(({ accuracy, atemporalAccuracy }) => accuracy - atemporalAccuracy);
+  const mean = (numbers: readonly number[]) => spreadOf(numbers).mean;
+  const agreement = mean(answers.map((one) => one.agreement));
+  return [
+    String(own.length),
+    [...new Set(answers.map(({ images }) => images.toLocaleString('en')))].join(', '),
+    [...new Set(answers.map(({ cycles }) => cycles))].join(', '),
+    inPoints(spreadOf(answers.map(({ atemporalAccuracy }) => atemporalAccuracy))),
+    inPoints(spreadOf(answers.map(({ accuracy }) => accuracy))),
+    signed(mean(differences)),
+    signed(Math.min(...differences, 0)),
+    agreement === 1 ? '100 %' : `${(100 * agreement).toFixed(2)} %`,
+    small(mean(answers.map(({ meanPhaseError }) => meanPhaseError))),
+    mean(answers.map(({ seconds, images }) => (1000 * seconds) / images)).toFixed(2),
+  ];
+}

@@ -1,0 +1,72 @@
+import { keyOf, linesOf, type Series } from 'study';
+import type { Drawing } from '../document/blocks.ts';
+import { byKind, kindTitle } from '../document/kinds.ts';
+import { spreadOf } from '../document/spread.ts';
+import { neuronNames } from '../neurons.ts';
+import type { Findings } from '../plan.ts';
+import { accuracyAxis, appearance, atemporalLine, styleOf } from './appearance.ts';
+
+type OfKind = Findings['cycles'];
+
+/** The mean accuracy after each number of cycles, over the networks that were measured. */
+function seriesOf(found: OfKind): Series[] {
+  return neuronNames.flatMap((neuron) => {
+    const runs = found.filter(({ about }) => about.neuron === neuron).map(({ measured }) => measured.result);
+    if (runs.length === 0) return [];
+    const points = runs[0].rows.map(({ cycles }, k) => {
+      const { mean, deviation } = spreadOf(runs.map(({ rows }) => rows[k].accuracy));
+      return { x: cycles, y: mean, deviation };
+    });
+    return [{ name: neuron, ...styleOf(neuron), points }];
+  });
+}
+
+/** Accuracy after 1 to so many cycles, for each neuron. */
+export function overCycles({ cycles }: Findings): Drawing | undefined {
+  if (cycles.length === 0) return undefined;
+  const kinds = byKind(cycles).map(({ kind, found }) => ({
+    kind,
+    found,
+    series: seriesOf(found),
+    atemporal: spreadOf(found.map(({ measured }) => measured.result.atemporalAccuracy)).mean,
+  }));
+  const most = Math.max(
+    ...kinds.flatMap(({ series }) => series.flatMap(({ points }) => points.map(({ x }) => x))),
+  );
+  return {
+    kind: 'figure',
+    name: 'accuracy-over-cycles',
+    sheet: {
+      title: 'Accuracy after so many cycles',
+      key: [...keyOf(kinds.map(({ series }) => series)), { name: 'atemporal', ...appearance.atemporal }],
+      columns: 2,
+      panels: kinds.map(({ kind, series, atemporal }) => ({
+        title: kindTitle(kind),
+        options: {
+          x: {
+            label: 'cycles',
+            labelAnchor: 'center',
+            domain: [1, most],
+            ticks: Array.from({ length: most }, (_, k) => k + 1),
+            tickFormat: String,
+          },
+          y: accuracyAxis(),
+          marks: [atemporalLine(atemporal), ...linesOf(series)],
+        },
+      })),
+    },
+    caption:
+      'All numbers of cycles are read from one run; the answer is the last whole cycle. Gated and hold have the atemporal accuracy from one cycle more than layers on; resonator and ode come near it.',
+    rows: cycles.flatMap(({ about: { network, neuron }, measured: { result } }) =>
+      result.rows.map((row) => ({
+        dataset: network.dataset,
+        model: network.model,
+        recipe: network.recipe,
+        seed: network.seed,
+        neuron,
+        ...row,
+        atemporal: result.atemporalAccuracy,
+      })),
+    ),
+  };
+}

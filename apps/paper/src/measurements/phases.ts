@@ -1,0 +1,78 @@
+import type { Network } from '@argand/layers';
+import { spike } from '@argand/spiking';
+import { type NetworkSpec, settingsOf, specName } from '../network-spec.ts';
+import { neurons } from '../neurons.ts';
+import type { Measurement } from './measurement.ts';
+
+/** How the phases of one layer are spread, in equal bins over [−1, 1). */
+export interface LayerPhases {
+  readonly layer: string;
+  /** Counts by bin of the atemporal pass, and of a gated wave. */
+  readonly atemporal: readonly number[];
+  readonly spikes: readonly number[];
+}
+
+const bins = 48;
+
+/** Counts the phases of the inputs and after each layer with synapses. */
+export function phases(spec: NetworkSpec, count: number): Measurement<readonly LayerPhases[]> {
+  return {
+    name: `phases/${specName(spec)}`,
+    settings: { network: settingsOf(spec), images: count, bins },
+    images: count,
+    async measure({ workbench, signal, onProgress }) {
+      const network = await workbench.network(spec);
+      const data = await workbench.testImages(spec.dataset, count);
+      const { recorded } = await spike(network, data, {
+        neuron: neurons.gated,
+        record: true,
+        signal,
+        onProgress: ({ images }) => onProgress(images),
+      });
+      if (!recorded) throw new Error('phases: the run recorded no spikes.');
+      const inputs = network.encode(data);
+      const all = network.layerPhases(data);
+      try {
+        const found = [
+          {
+            layer: 'inputs',
+            atemporal: histogram(await inputs.read(), bins),
+            spikes: histogram(recorded.inputs.phase, bins),
+          },
+        ];
+        for (const [layer, { place, name }] of layersWithSynapses(network).entries()) {
+          found.push({
+            layer: name,
+            atemporal: histogram(await all[place].read(), bins),
+            spikes: histogram(recorded.layers[layer].train.phase, bins),
+          });
+        }
+        return found;
+      } finally {
+        inputs.dispose();
+        for (const held of all) held.dispose();
+      }
+    },
+  };
+}
+
+/** Where in the description they are, and what they are called. */
+function layersWithSynapses({ description, shapes }: Network): { place: number; name: string }[] {
+  const places = description.layers.flatMap((layer, place) =>
+    layer.inTime(shapes.layers[place]).rule === 'synapses' ? [place] : [],
+  );
+  return places.map((place, k) => ({
+    place,
+    name: k === places.length - 1 ? 'outputs' : `layer ${k + 1}, ${description.layers[place].kind}`,
+  }));
+}
+
+/** Counts of phases in equal bins over [−1, 1); silence is in none. */
+export function histogram(values: ArrayLike<number>, count: number): number[] {
+  const counts = new Array<number>(count).fill(0);
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) continue;
+    counts[Math.min(Math.floor(((values[i] + 1) / 2) * count), count - 1)]++;
+  }
+  return counts;
+}

@@ -1,0 +1,46 @@
+import { type NetworkSpec, settingsOf, specName } from '../network-spec.ts';
+import type { Measurement } from './measurement.ts';
+
+/** What the rate-coded twin does, beside one gated wave: what of `argand count --rate-coded --json` is told here. */
+export interface RateCoded {
+  readonly images: number;
+  readonly atemporal: { readonly accuracy: number; readonly multiplyAccumulates: number };
+  readonly neurons: readonly {
+    readonly neuron: string;
+    readonly accuracy: number;
+    readonly spikes: number;
+    readonly synapticOperations: number;
+  }[];
+  readonly rateCoded: {
+    readonly twin: { readonly accuracy: number; readonly multiplyAccumulates: number };
+    readonly runs: readonly {
+      /** How pixels come in. */
+      readonly input: string;
+      readonly rows: readonly {
+        readonly steps: number;
+        readonly accuracy: number;
+        readonly spikes: number;
+        readonly synapticOperations: number;
+        readonly multiplyAccumulates: number;
+      }[];
+    }[];
+  };
+}
+
+/** Trains the ReLU twin of a network and counts it rate-coded, by `argand count`. */
+export function rateCoded(
+  spec: NetworkSpec,
+  count: { readonly images: number; readonly steps: readonly number[] },
+): Measurement<RateCoded> {
+  return {
+    name: `operations/${specName(spec)}/rate-coded`,
+    settings: { network: settingsOf(spec), ...count },
+    images: 0,
+    async measure({ workbench, signal }) {
+      const { images, atemporal, neurons, rateCoded }: RateCoded = JSON.parse(
+        await workbench.countRateCoded(spec, count, signal),
+      );
+      return { images, atemporal, neurons, rateCoded };
+    },
+  };
+}

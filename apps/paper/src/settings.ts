@@ -1,0 +1,125 @@
+import type { NetworkKind } from './network-spec.ts';
+import type { NeuronName } from './neurons.ts';
+import type { DisturbanceName } from './readings.ts';
+
+/** How many test images each part takes of one sort of network. */
+export interface Images {
+  /** On spikes, beside what the training run examines itself (gated on all, resonator on the first 1,000). */
+  readonly answers: Readonly<Partial<Record<NeuronName, number>>>;
+  /** Over cycles, with each neuron. */
+  readonly cycles: number;
+  /** Disturbed: as one wave, and as a stream. */
+  readonly wave: number;
+  readonly stream: number;
+  readonly phases: number;
+}
+
+/** How much is measured. */
+export interface PaperSettings {
+  /** The seeds of the tables: one network each. */
+  readonly seeds: readonly number[];
+  readonly mlp: readonly NetworkKind[];
+  readonly cnn: readonly NetworkKind[];
+  readonly cifar: readonly NetworkKind[];
+  /** Of these kinds, curves are drawn too, over the first so many seeds. */
+  readonly curves: readonly NetworkKind[];
+  readonly curveSeeds: number;
+  readonly images: Readonly<Record<'mlp' | 'cnn' | 'cifar', Images>>;
+  /** Answers are read after 1 to so many cycles. */
+  readonly mostCycles: number;
+  readonly disturbed: Readonly<Record<DisturbanceName, readonly number[]>>;
+  readonly operations: {
+    readonly images: number;
+    readonly cycles: Readonly<Record<Exclude<NeuronName, 'gated'>, readonly number[]>>;
+    /** Steps of the rate-coded twin. */
+    readonly steps: readonly number[];
+    /** Test images of the rate-coded twin. */
+    readonly rateImages: number;
+  };
+}
+
+const mlp = (
+  dataset: NetworkKind['dataset'],
+  recipe: NetworkKind['recipe'],
+  epochs: number,
+): NetworkKind => ({
+  dataset,
+  model: 'mlp',
+  recipe,
+  epochs,
+});
+const cnn = (dataset: NetworkKind['dataset'], epochs: number): NetworkKind => ({
+  dataset,
+  model: 'cnn',
+  recipe: 'best',
+  epochs,
+});
+const cifar = (epochs: number): NetworkKind => ({
+  dataset: 'cifar10',
+  model: 'cifar10',
+  recipe: 'paper',
+  epochs,
+});
+
+const short = [
+  mlp('mnist', 'paper', 2),
+  mlp('mnist', 'best', 2),
+  mlp('fashion-mnist', 'paper', 2),
+  mlp('fashion-mnist', 'best', 2),
+];
+
+export const full: PaperSettings = {
+  seeds: [0, 1, 2, 3, 4, 5, 6, 7],
+  mlp: [...short, mlp('mnist', 'best', 20), mlp('fashion-mnist', 'best', 10)],
+  cnn: [cnn('mnist', 10), cnn('fashion-mnist', 10)],
+  cifar: [cifar(180)],
+  curves: short,
+  curveSeeds: 3,
+  images: {
+    mlp: { answers: { hold: 10_000, ode: 1000 }, cycles: 500, wave: 1000, stream: 250, phases: 200 },
+    cnn: { answers: { hold: 1000, ode: 200 }, cycles: 200, wave: 400, stream: 100, phases: 50 },
+    cifar: { answers: { hold: 128 }, cycles: 64, wave: 128, stream: 32, phases: 20 },
+  },
+  mostCycles: 12,
+  disturbed: {
+    jitter: [0, 0.02, 0.04, 0.056, 0.072, 0.1, 0.12, 0.16, 0.2],
+    levels: [4, 6, 8, 11, 14, 16, 32, 64],
+    deletion: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9],
+  },
+  operations: {
+    images: 500,
+    cycles: { hold: [2, 3, 4, 6], resonator: [2, 3, 4, 6, 10], ode: [2, 3, 4, 6, 10] },
+    steps: [1, 2, 3, 4, 6, 8, 12, 16, 32, 64, 128],
+    rateImages: 2000,
+  },
+};
+
+export const quick: PaperSettings = {
+  ...full,
+  seeds: [0, 1],
+  mlp: short,
+  cnn: [cnn('mnist', 1), cnn('fashion-mnist', 1)],
+  cifar: [cifar(1)],
+  curveSeeds: 1,
+  images: {
+    mlp: { answers: { hold: 1000, ode: 200 }, cycles: 100, wave: 200, stream: 40, phases: 50 },
+    cnn: { answers: { hold: 100, ode: 40 }, cycles: 40, wave: 40, stream: 20, phases: 20 },
+    cifar: { answers: { hold: 10 }, cycles: 10, wave: 10, stream: 5, phases: 5 },
+  },
+  disturbed: { jitter: [0, 0.02, 0.056, 0.12], levels: [8, 11, 14, 64], deletion: [0, 0.3, 0.5] },
+  operations: {
+    ...full.operations,
+    images: 100,
+    steps: [1, 2, 4, 8, 16, 32],
+    rateImages: 200,
+  },
+};
+
+/** The same settings with no more than so many seeds. */
+export function withSeeds(settings: PaperSettings, most: number): PaperSettings {
+  return {
+    ...settings,
+    seeds: settings.seeds.slice(0, most),
+    curveSeeds: Math.min(settings.curveSeeds, most),
+  };
+}

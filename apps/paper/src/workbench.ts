@@ -1,0 +1,145 @@
+import { access, mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Device, openDevice, reference } from '@argand/backend';
+import { wasm } from '@argand/backend-wasm';
+import { cifar10, type Dataset, fashionMnist, mnist, type Split, take } from '@argand/datasets';
+import { type Network, readNetwork } from '@argand/layers';
+import type { CommandLine } from './command-line.ts';
+import { type DatasetName, folderName, type ModelName, type NetworkSpec, specName } from './network-spec.ts';
+
+const sources = { mnist: mnist(), 'fashion-mnist': fashionMnist(), cifar10: cifar10() };
+
+/** What `--model` takes. */
+const models: Readonly<Record<ModelName, string>> = {
+  mlp: 'mlp',
+  cnn: 'cnn',
+  cifar10: fileURLToPath(new URL('../models/cifar10.json', import.meta.url)),
+};
+
+/** What a {@link Workbench} is set up with. */
+export interface WorkbenchOptions {
+  /** Where the runs of training are. */
+  readonly runs: string;
+  readonly commandLine: CommandLine;
+  /** Folders with the files of data sets, brought by hand. */
+  readonly dataFolders: Readonly<Partial<Record<DatasetName, string>>>;
+}
+
+/** The device, networks and images of the study, each opened when it is first asked for. */
+export class Workbench {
+  readonly #options: WorkbenchOptions;
+  readonly #splits = new Map<string, Promise<Dataset>>();
+  #device: Promise<Device> | undefined;
+  #open: { readonly name: string; readonly network: Network } | undefined;
+
+  constructor(options: WorkbenchOptions) {
+    this.#options = options;
+  }
+
+  device(): Promise<Device> {
+    this.#device ??= openDevice([wasm(), reference()]);
+    return this.#device;
+  }
+
+  /** The first images of the test set. */
+  async testImages(name: DatasetName, count: number): Promise<Dataset> {
+    const all = await this.#load(name, 'test');
+    return take(all, 0, Math.min(count, all.length));
+  }
+
+  /** Why a data set cannot be had, and what helps; undefined if it can. */
+  async lacks(name: DatasetName): Promise<string | undefined> {
+    try {
+      await this.#load(name, 'test');
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** A trained network. The one before is given back: only one is open at a time. @throws Error if it was not trained yet */
+  async network(spec: NetworkSpec): Promise<Network> {
+    const name = specName(spec);
+    if (this.#open?.name !== name) {
+      this.#open?.network.dispose();
+      this.#open = undefined;
+      const bytes = await readFile(this.networkFile(spec));
+      this.#open = { name, network: await readNetwork(bytes, { device: await this.device(), name }) };
+    }
+    return this.#open.network;
+  }
+
+  networkFile(spec: NetworkSpec): string {
+    return join(this.#options.runs, folderName(spec), 'network.safetensors');
+  }
+
+  /** Whether a network is trained. */
+  async has(spec: NetworkSpec): Promise<boolean> {
+    return access(this.networkFile(spec)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /**
+   * Trains a network with `argand train`, which goes on where it was stopped.
+   *
+   * @param again whether what is there is thrown away first
+   * @returns its last line
+   */
+  async train(spec: NetworkSpec, signal: AbortSignal, again: boolean): Promise<string> {
+    const folder = dirname(this.networkFile(spec));
+    if (again) await rm(folder, { recursive: true, force: true });
+    await mkdir(dirname(folder), { recursive: true });
+    const { dataset, model, recipe, epochs, seed } = spec;
+    if (this.#open?.name === specName(spec)) {
+      this.#open.network.dispose();
+      this.#open = undefined;
+    }
+    return this.#options.commandLine.run(
+      [
+        'train',
+        ...['--dataset', dataset, '--model', models[model], '--recipe', recipe],
+        ...['--epochs', String(epochs), '--seed', String(seed), '--out', folder, '--json'],
+        ...this.#dataFolder(dataset),
+      ],
+      signal,
+    );
+  }
+
+  /** Counts a trained network's operations and its rate-coded twin's, with `argand count`. @returns its answer */
+  countRateCoded(
+    spec: NetworkSpec,
+    { images, steps }: { readonly images: number; readonly steps: readonly number[] },
+    signal: AbortSignal,
+  ): Promise<string> {
+    return this.#options.commandLine.run(
+      [
+        ...['count', this.networkFile(spec), '--dataset', spec.dataset, '--neuron', 'gated'],
+        ...['--rate-coded', '--rate-steps', steps.join(','), '--limit', String(images), '--json'],
+        ...this.#dataFolder(spec.dataset),
+      ],
+      signal,
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#open?.network.dispose();
+    await (await this.#device)?.close();
+  }
+
+  #dataFolder(name: DatasetName): readonly string[] {
+    const folder = this.#options.dataFolders[name];
+    return folder === undefined ? [] : ['--data-dir', folder];
+  }
+
+  #load(name: DatasetName, split: Split): Promise<Dataset> {
+    const key = `${name} ${split}`;
+    const found = this.#splits.get(key);
+    if (found) return found;
+    const loading = sources[name].load(split, { dataDir: this.#options.dataFolders[name] });
+    this.#splits.set(key, loading);
+    return loading;
+  }
+}
