@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { recipes } from '@argand/training';
+import { type Recipe, recipes } from '@argand/training';
 
 export const datasetNames = ['mnist', 'fashion-mnist', 'cifar10'] as const;
 export type DatasetName = (typeof datasetNames)[number];
 
 export type ModelName = 'mlp' | 'cnn' | 'cifar10';
-export type RecipeName = keyof typeof recipes;
+/** What `--recipe` takes. */
+export type RecipeName = 'paper' | 'best';
 
 /** A network of the paper: trained with this recipe for so many epochs. */
 export interface NetworkKind {
@@ -20,14 +21,25 @@ export interface NetworkSpec extends NetworkKind {
   readonly seed: number;
 }
 
-/** All that decides the bits of a network, the recipe's numbers among them. */
+/**
+ * All that decides the bits of a network, the recipe's numbers among them. A network with convolutions may be trained by another recipe
+ * under the same name, so it goes by the numbers of all.
+ */
 export function settingsOf(spec: NetworkSpec) {
-  return { ...spec, recipe: recipeSettings(spec.recipe) };
+  return { ...spec, recipe: spec.model === 'mlp' ? recipeSettings(spec.recipe) : allRecipes() };
+}
+
+/** Every recipe as plain numbers and words. */
+export function allRecipes(): readonly Readonly<Record<string, unknown>>[] {
+  return Object.values(recipes).map(plainly);
 }
 
 /** A recipe as plain numbers and words. */
 export function recipeSettings(name: RecipeName): Readonly<Record<string, unknown>> {
-  const { loss, optimizer, rate, ...plain } = recipes[name];
+  return plainly(recipes[name]);
+}
+
+function plainly({ loss, optimizer, rate, ...plain }: Recipe): Readonly<Record<string, unknown>> {
   const { name: rateName, settings } = rate(plain.learningRate);
   return {
     ...plain,

@@ -1,6 +1,6 @@
 import type { NetworkKind } from '../network-spec.ts';
 import { published } from '../published.ts';
-import { answered } from './answered.ts';
+import { type Answered, answered } from './answered.ts';
 import type { Headline } from './blocks.ts';
 import { byKind, datasetWords, ofKind, trainingWords } from './kinds.ts';
 import { inPoints, spreadOf } from './spread.ts';
@@ -32,14 +32,18 @@ function reported({ dataset, model, recipe }: NetworkKind): string | undefined {
   return `paper: ${inPoints(atemporal)}, on spikes ${inPoints(temporal)}`;
 }
 
-/** How many points the exact neurons lose, over all images that each was shown. */
+/** What gated and hold do to this kind's accuracy. */
 function spikes(findings: Told['findings'], kind: NetworkKind): string[] {
-  const own = ofKind(answered(findings), kind).filter(({ about }) =>
-    ['gated', 'hold'].includes(about.neuron),
-  );
-  if (own.length === 0) return [];
-  const loss = Math.max(...own.map(({ answers }) => Math.abs(answers.accuracy - answers.atemporalAccuracy)));
+  const apart = exactDifference(ofKind(answered(findings), kind));
+  if (apart === undefined) return [];
   return [
-    `gated and hold on spikes: ${loss === 0 ? 'no difference' : `at most ${(100 * loss).toFixed(2)} points apart`}`,
+    `gated and hold on spikes: ${apart === 0 ? 'no difference' : `at most ${(100 * apart).toFixed(2)} points apart`}`,
   ];
+}
+
+/** How far gated and hold ever are from the atemporal accuracy on the same images, as a share of 1; undefined where neither was run. */
+export function exactDifference(all: readonly Answered[]): number | undefined {
+  const own = all.filter(({ about }) => ['gated', 'hold'].includes(about.neuron));
+  if (own.length === 0) return undefined;
+  return Math.max(...own.map(({ answers }) => Math.abs(answers.accuracy - answers.atemporalAccuracy)));
 }

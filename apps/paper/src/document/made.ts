@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, type as system, totalmem } from 'node:os';
-import { recipeSettings } from '../network-spec.ts';
+import { allRecipes } from '../network-spec.ts';
 import { neurons } from '../neurons.ts';
 import { type Section, table, words } from './blocks.ts';
 import { kindTitle } from './kinds.ts';
@@ -47,15 +47,10 @@ export function made({ findings, settings, device }: Told): Section {
             `${settings.seeds.join(', ')}: a seed is that of weights, projection, order of images and noise`,
           ],
           ['networks', [...settings.mlp, ...settings.cnn].map(kindTitle).join('; ')],
-          ...(['paper', 'best'] as const).map((recipe) => [
-            `recipe \`${recipe}\``,
-            `\`${JSON.stringify(recipeSettings(recipe)).replaceAll('"', '').replaceAll(',', ', ')}\``,
-          ]),
+          ...allRecipes().map(({ name, ...settings }) => [`recipe \`${name}\``, inline(settings)]),
           ...Object.entries(neurons).map(([name, { settings: options }]) => [
             `neuron \`${name}\``,
-            Object.keys(options).length === 0
-              ? 'no settings'
-              : `\`${JSON.stringify(options).replaceAll('"', '').replaceAll(',', ', ')}\``,
+            Object.keys(options).length === 0 ? 'no settings' : inline(options),
           ]),
           [
             'images (MLP)',
@@ -69,4 +64,9 @@ export function made({ findings, settings, device }: Told): Section {
       ),
     ],
   };
+}
+
+/** Settings as a line that can be read. */
+function inline(settings: Readonly<Record<string, unknown>>): string {
+  return `\`${JSON.stringify(settings).replaceAll('"', '').replaceAll(',', ', ').replaceAll(':', ': ')}\``;
 }

@@ -43,6 +43,6 @@ export function atemporalLine(accuracy: number): Plot.Markish {
 }
 
 /** An axis of accuracies. */
-export function accuracyAxis(lowest = 0): Plot.ScaleOptions {
-  return { label: 'accuracy', domain: [lowest, 1], tickFormat: '%', grid: true, ticks: 6 };
+export function accuracyAxis(): Plot.ScaleOptions {
+  return { label: 'accuracy', domain: [0, 1], inset: 4, tickFormat: '%', grid: true, ticks: 6 };
 }

@@ -58,7 +58,7 @@ export function bySeed(findings: Findings): Drawing | undefined {
       title: 'Accuracy of each network on all 10,000 test images, MLP 784-100-10',
       key: [],
       columns: 1,
-      panelWidth: 760,
+      panelWidth: 820,
       panelHeight: 330,
       panels: datasets.map((dataset) =>
         panelOf(
@@ -101,7 +101,7 @@ function panelOf(dataset: DatasetName, dots: readonly Dot[]): Panel {
   return {
     title: datasetWords({ dataset }),
     options: {
-      marginLeft: 220,
+      marginLeft: 265,
       marginRight: 30,
       x: {
         label: 'accuracy (%)',

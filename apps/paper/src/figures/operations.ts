@@ -56,6 +56,7 @@ export function operations(findings: Findings): Drawing | undefined {
             type: 'log',
             label: 'synaptic operations an image',
             labelAnchor: 'center',
+            inset: 8,
             tickFormat: '~s',
             ticks: 5,
             grid: true,

@@ -47,6 +47,7 @@ export function overCycles({ cycles }: Findings): Drawing | undefined {
             label: 'cycles',
             labelAnchor: 'center',
             domain: [1, most],
+            inset: 6,
             ticks: Array.from({ length: most }, (_, k) => k + 1),
             tickFormat: String,
           },

@@ -26,7 +26,7 @@ export function phaseHistograms({ phases }: Findings, model: 'mlp' | 'others'): 
       panels: own.map(panelOf),
     },
     caption:
-      'The share of phases in each of 48 bins. Outputs are trained to ½ for the class and to 0 for the others. Where phases lie near ±1, jitter pushes spikes into the neighbouring cycle.',
+      'The share of phases in each of 48 bins. The paper’s recipe trains outputs to ½ for the class and to 0 for the others; `best` only asks that the class’s be the nearest to ½. Where phases lie near ±1, jitter pushes spikes into the neighbouring cycle.',
     rows: own.flatMap(({ about: { network }, measured: { result } }) =>
       result.flatMap(({ layer, atemporal, spikes }) =>
         atemporal.map((count, bin) => ({

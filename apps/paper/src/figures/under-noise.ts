@@ -75,6 +75,7 @@ export function underNoise({ disturbed }: Findings, disturbance: DisturbanceName
           x: {
             label: axis,
             labelAnchor: 'center',
+            inset: 6,
             ...(disturbance === 'levels'
               ? { type: 'log' as const, base: 2, ticks: values, tickFormat: String }
               : { domain: [0, Math.max(...values)] }),

@@ -21,13 +21,13 @@ nav a { text-decoration: none; }
 .scroll { overflow-x: auto; margin: 1rem 0; background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: .4rem .5rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: .42rem .65rem; border-bottom: 1px solid var(--line); vertical-align: bottom; white-space: nowrap; }
-td.words, th.words { text-align: left; white-space: normal; min-width: 7.5rem; }
+td.words, th.words { text-align: left; white-space: normal; min-width: 8.5rem; }
 tbody tr:last-child td { border-bottom: 0; }
 th { font-weight: 600; color: var(--soft); white-space: normal; }
 figure { margin: 1.2rem 0; background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.1rem 1.2rem; min-width: 0; }
-.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 330px), 1fr)); gap: .6rem 1rem; }
+.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 430px), 1fr)); gap: .6rem 1rem; }
 .panels.wide { grid-template-columns: 1fr; }
-.panels svg { max-width: 100%; height: auto; display: block; }
+.panels svg { width: 100%; height: auto; display: block; }
 .key { display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; margin: 0 0 .4rem; font-size: .86rem; color: var(--soft); max-width: none; }
 .key span { display: inline-flex; align-items: center; gap: .4rem; }
 figcaption { font-size: .88rem; margin-top: .6rem; color: var(--soft); max-width: 90ch; }
