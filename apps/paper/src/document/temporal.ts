@@ -9,9 +9,6 @@ import { inPoints, signed, spreadOf } from './spread.ts';
 import type { Told } from './told.ts';
 
 const columns = [
-  'networks',
-  'images each',
-  'cycles',
   'atemporal',
   'on spikes',
   'difference',
@@ -19,6 +16,9 @@ const columns = [
   'same answer',
   'mean phase error (π)',
   'ms an image',
+  'networks',
+  'images each',
+  'cycles',
 ];
 
 /** Every network on spikes beside its own atemporal answers to the same images. */
@@ -53,9 +53,6 @@ function reported({ dataset, recipe }: NetworkKind): string[][] {
   return [
     [
       '**paper**, its neuron',
-      String(published.runs),
-      '',
-      '',
       inPoints(atemporal),
       inPoints(spiking),
       signed(spiking.mean - atemporal.mean),
@@ -63,6 +60,9 @@ function reported({ dataset, recipe }: NetworkKind): string[][] {
       '',
       '',
       dataset === 'mnist' ? `about ${(1000 * published.secondsPerImage).toLocaleString('en')}` : '',
+      String(published.runs),
+      '',
+      '',
     ],
   ];
 }
@@ -73,9 +73,6 @@ function rowOf(own: readonly Answered[]): string[] {
   const mean = (numbers: readonly number[]) => spreadOf(numbers).mean;
   const agreement = mean(answers.map((one) => one.agreement));
   return [
-    String(own.length),
-    [...new Set(answers.map(({ images }) => images.toLocaleString('en')))].join(', '),
-    [...new Set(answers.map(({ cycles }) => cycles))].join(', '),
     inPoints(spreadOf(answers.map(({ atemporalAccuracy }) => atemporalAccuracy))),
     inPoints(spreadOf(answers.map(({ accuracy }) => accuracy))),
     signed(mean(differences)),
@@ -83,5 +80,8 @@ function rowOf(own: readonly Answered[]): string[] {
     agreement === 1 ? '100 %' : `${(100 * agreement).toFixed(2)} %`,
     small(mean(answers.map(({ meanPhaseError }) => meanPhaseError))),
     mean(answers.map(({ seconds, images }) => (1000 * seconds) / images)).toFixed(2),
+    String(own.length),
+    [...new Set(answers.map(({ images }) => images.toLocaleString('en')))].join(', '),
+    [...new Set(answers.map(({ cycles }) => cycles))].join(', '),
   ];
 }

@@ -26,8 +26,10 @@ tbody tr:last-child td { border-bottom: 0; }
 th { font-weight: 600; color: var(--soft); white-space: normal; }
 figure { margin: 1.2rem 0; background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.1rem 1.2rem; min-width: 0; }
 .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 430px), 1fr)); gap: .6rem 1rem; }
-.panels.wide { grid-template-columns: 1fr; }
+.panels.wide { grid-template-columns: minmax(0, 1fr); }
+.panels.wide > div { overflow-x: auto; }
 .panels svg { width: 100%; height: auto; display: block; }
+.panels.wide svg { min-width: 620px; }
 .key { display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; margin: 0 0 .4rem; font-size: .86rem; color: var(--soft); max-width: none; }
 .key span { display: inline-flex; align-items: center; gap: .4rem; }
 figcaption { font-size: .88rem; margin-top: .6rem; color: var(--soft); max-width: 90ch; }
