@@ -41,7 +41,7 @@ export function cifar(told: Told): Section {
       : [
           words(
             why === undefined
-              ? `**Not measured here.** The network is described in \`apps/paper/models/cifar10.json\` (1,675,376 parameters, none of them a bias). With \`npm run --silent argand -- data fetch cifar10\`, or the archive \`cifar-10-binary.tar.gz\` in a folder of your own, \`npm run paper -- --only cifar --cifar10 FOLDER\` trains it for ${told.settings.cifar[0].epochs} epochs, which takes hours and goes on where it was stopped, and adds it here with its robustness.`
+              ? `**Not measured here.** The network is described in \`apps/paper/models/cifar10.json\` (1,675,376 parameters, none of them a bias). With \`npm run --silent argand -- data fetch cifar10\`, or the archive \`cifar-10-binary.tar.gz\` in a folder of your own, \`npm run paper -- --only cifar --cifar10 FOLDER\` trains it (${trainingWords(told.settings.cifar[0])}), which takes hours and goes on where it was stopped, and adds it here with its robustness.`
               : `**Not measured: the data set is not here.** ${oneLine(why)}`,
           ),
         ];

@@ -20,8 +20,11 @@ function seriesOf({ operations, rateCoded }: Findings, dataset: DatasetName): Se
       })),
       ...result.rateCoded.runs.map(({ input, rows }) => {
         const name = `rate-coded, ${input}`;
-        const points = rows.map((row) => ({ x: row.synapticOperations, y: row.accuracy }));
-        return { name, ...styleOf(name), points: points.filter(({ x }) => x > 0) };
+        const points = rows.map((row) => ({
+          x: row.synapticOperations + row.multiplyAccumulates,
+          y: row.accuracy,
+        }));
+        return { name, ...styleOf(name), points };
       }),
     ]),
     ...own(operations).map(({ about, measured }) => ({
@@ -45,7 +48,7 @@ export function operations(findings: Findings): Drawing | undefined {
     kind: 'figure',
     name: 'operations-against-accuracy',
     sheet: {
-      title: 'Synaptic operations an image against accuracy',
+      title: 'Operations an image against accuracy',
       key: [...keyOf(series), { name: 'paper', ...appearance.paper }],
       columns: 2,
       panelHeight: 320,
@@ -54,11 +57,11 @@ export function operations(findings: Findings): Drawing | undefined {
         options: {
           x: {
             type: 'log',
-            label: 'synaptic operations an image',
+            label: 'operations an image',
             labelAnchor: 'center',
             inset: 8,
             tickFormat: '~s',
-            ticks: 5,
+            ticks: powersOfTen(series[k]),
             grid: true,
           },
           y: accuracyAxis(),
@@ -72,7 +75,7 @@ export function operations(findings: Findings): Drawing | undefined {
       })),
     },
     caption:
-      'Recipe `best`, 2 epochs, seed 0. Large dot: one gated wave. Lines of hold, resonator and ode: more cycles to the right; of the rate-coded twin (the same layers with ReLU, trained anew, integrate-and-fire neurons; pixels as a current, or as regular spikes): more steps. An operation of a phasor is two additions, one of a rate is one.',
+      'Recipe `best`, 2 epochs, seed 0. Large dot: one gated wave. Lines of hold, resonator and ode: more cycles to the right; of the rate-coded twin (the same layers with ReLU, trained anew, integrate-and-fire neurons; pixels as a current, or as regular spikes): more steps. With a current, no input fires, but the first layer is multiplied out once an image, which is counted. An operation of a phasor is two additions, one of a rate is one.',
     rows: [
       ...findings.operations.flatMap(({ about: { network, neuron }, measured: { result, settings } }) =>
         result.map((row) => ({
@@ -83,6 +86,7 @@ export function operations(findings: Findings): Drawing | undefined {
           accuracy: row.accuracy,
           spikes: row.spikes,
           synapticOperations: row.synapticOperations,
+          multiplyAccumulates: 0,
         })),
       ),
       ...findings.rateCoded.flatMap(({ about: { network }, measured: { result } }) => [
@@ -94,6 +98,7 @@ export function operations(findings: Findings): Drawing | undefined {
           accuracy: row.accuracy,
           spikes: row.spikes,
           synapticOperations: row.synapticOperations,
+          multiplyAccumulates: 0,
         })),
         ...result.rateCoded.runs.flatMap(({ input, rows }) =>
           rows.map((row) => ({
@@ -104,9 +109,17 @@ export function operations(findings: Findings): Drawing | undefined {
             accuracy: row.accuracy,
             spikes: row.spikes,
             synapticOperations: row.synapticOperations,
+            multiplyAccumulates: row.multiplyAccumulates,
           })),
         ),
       ]),
     ],
   };
+}
+
+/** The powers of ten between the least and the most operations. */
+function powersOfTen(series: readonly Series[]): number[] {
+  const exponents = series.flatMap(({ points }) => points.map(({ x }) => Math.log10(x)));
+  const [first, last] = [Math.ceil(Math.min(...exponents)), Math.floor(Math.max(...exponents))];
+  return Array.from({ length: Math.max(last - first + 1, 0) }, (_, k) => 10 ** (first + k));
 }
