@@ -39,7 +39,7 @@ export function made({ findings, settings, device }: Told): Section {
           ['Node', `${process.versions.node} on ${process.platform} ${process.arch} (${system()})`],
           [
             'machine',
-            `${cpus().length} cores, ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB of memory, shared with other work`,
+            `${cpus().length} cores, ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB of memory`,
           ],
           ['computed on', device],
           [
@@ -60,7 +60,7 @@ export function made({ findings, settings, device }: Told): Section {
         2,
       ),
       words(
-        'Recipes are chosen on training images that are held back (`apps/recipes`); nothing here was chosen by what it does on the test set. Times an image are those of this machine, which did other work beside.',
+        'Recipes are chosen on training images that are held back (`apps/recipes`); nothing here was chosen by what it does on the test set. Times an image are those of this machine, with whatever else it did meanwhile.',
       ),
     ],
   };
