@@ -82,7 +82,12 @@ export function planOf(settings: PaperSettings, workbench: Workbench, again = fa
   };
   const others = (['cnn', 'cifar'] as const).map((part) => ({
     kinds: settings[part],
-    sort: { settings, images: settings.images[part], part: () => part, readings: [wave] } satisfies Sort,
+    sort: {
+      settings,
+      images: settings.images[part],
+      part: () => part,
+      readings: [wave, gatedMean],
+    } satisfies Sort,
   }));
   const curves = specsOf(settings.curves, settings.seeds.slice(0, settings.curveSeeds));
   const first = specsOf(settings.curves, settings.seeds.slice(0, 1));

@@ -21,7 +21,7 @@ export function convolutional(told: Told): Section {
             words(
               "`argand train --model cnn`: 3 × 3 convolutions, min-pools and dense layers of phasors, on the images' own pixels. The paper has no such network on these data; its convolutional network is the one of CIFAR-10. Its curves over cycles and under noise stand with the others above.",
             ),
-            answersTable(told, 'cnn'),
+            ...answersTables(told, 'cnn'),
           ],
   };
 }
@@ -37,7 +37,7 @@ export function cifar(told: Told): Section {
   );
   const blocks: Block[] =
     networks.length > 0
-      ? [answersTable(told, 'cifar10'), words('Its robustness stands with that of the others above.')]
+      ? [...answersTables(told, 'cifar10'), words('Its robustness stands with that of the others above.')]
       : [
           words(
             why === undefined
@@ -48,48 +48,41 @@ export function cifar(told: Told): Section {
   return { title: "The paper's CIFAR-10 network", blocks: [reported, ...blocks] };
 }
 
-function answersTable({ findings }: Told, model: NetworkKind['model']): Table {
+/** A table for each kind: the network on spikes beside its own atemporal answers to the same images. */
+function answersTables({ findings }: Told, model: NetworkKind['model']): Table[] {
   const networks = findings.networks.filter(({ about }) => about.network.model === model);
-  const rows = byKind(networks).flatMap(({ kind, found }) => {
-    const name = `${datasetWords(kind)}, ${trainingWords(kind)}`;
+  return byKind(networks).map(({ kind, found }) => {
     const percent = (numbers: readonly number[]) => (100 * spreadOf(numbers).mean).toFixed(2);
     const results = found.map(({ measured }) => measured.result);
     const minutes = spreadOf(results.map(({ training }) => training.seconds / 60)).mean;
-    return [
+    const rows = neuronNames.flatMap((neuron) => {
+      const own = ofKind(answered(findings), kind).filter(({ about }) => about.neuron === neuron);
+      if (own.length === 0) return [];
+      const answers = own.map((one) => one.answers);
+      const differences = answers.map(({ accuracy, atemporalAccuracy }) => accuracy - atemporalAccuracy);
+      return [
+        [
+          neuron,
+          percent(answers.map(({ atemporalAccuracy }) => atemporalAccuracy)),
+          percent(answers.map(({ accuracy }) => accuracy)),
+          signed(spreadOf(differences).mean),
+          `${percent(answers.map(({ agreement }) => agreement))} %`,
+          spreadOf(answers.map(({ seconds, images }) => (1000 * seconds) / images)).mean.toFixed(1),
+          count(answers[0].images),
+        ],
+      ];
+    });
+    return table(
       [
-        name,
-        `atemporal (${count(results[0].parameters)} parameters, trained in ${minutes.toFixed(1)} min)`,
-        count(results[0].atemporal.images),
-        percent(results.map(({ atemporal }) => atemporal.accuracy)),
-        '',
-        '',
-        '',
-        '',
+        `${datasetWords(kind)}, ${trainingWords(kind)}: ${count(results[0].parameters)} parameters, ${minutes.toFixed(1)} min of training`,
+        'atemporal',
+        'on spikes',
+        'difference',
+        'same answer',
+        'ms an image',
+        'images',
       ],
-      ...neuronNames.flatMap((neuron) => {
-        const own = ofKind(answered(findings), kind).filter(({ about }) => about.neuron === neuron);
-        if (own.length === 0) return [];
-        const answers = own.map((one) => one.answers);
-        return [
-          [
-            name,
-            neuron,
-            count(answers[0].images),
-            percent(answers.map(({ atemporalAccuracy }) => atemporalAccuracy)),
-            percent(answers.map(({ accuracy }) => accuracy)),
-            signed(
-              spreadOf(answers.map(({ accuracy, atemporalAccuracy }) => accuracy - atemporalAccuracy)).mean,
-            ),
-            `${percent(answers.map(({ agreement }) => agreement))} %`,
-            spreadOf(answers.map(({ seconds, images }) => (1000 * seconds) / images)).mean.toFixed(1),
-          ],
-        ];
-      }),
-    ];
+      rows,
+    );
   });
-  return table(
-    ['', 'run', 'images', 'atemporal', 'on spikes', 'difference', 'same answer', 'ms an image'],
-    rows,
-    2,
-  );
 }

@@ -20,7 +20,7 @@ const told: Readonly<Record<DisturbanceName, { title: string; axis: string; capt
     title: 'Accuracy against quantised time',
     axis: 'instants a cycle',
     caption:
-      'Spikes come at so many instants of a cycle only, each at the nearest. Red lines: the paper’s MLP is flat down to 11 instants, its convolutional network keeps 90 % of its accuracy at 14.',
+      'Spikes come at so many instants of a cycle only, each at the nearest. Red lines: the paper’s MLP is flat down to 11 instants, its convolutional network keeps 90 % of its accuracy at 14. An odd number of instants has none at phase 0, where the dark pixels of our convolutional network all lie.',
   },
   deletion: {
     title: 'Accuracy against deleted spikes',
