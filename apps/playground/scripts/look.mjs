@@ -7,7 +7,11 @@ import { chromium } from 'playwright-core';
 import { preview } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = resolve(process.argv[2] ?? join(root, 'dist-pictures'));
+if (!process.argv[2]) {
+  console.error('node scripts/look.mjs FOLDER: which folder the pictures go to.');
+  process.exit(2);
+}
+const folder = resolve(process.argv[2]);
 mkdirSync(folder, { recursive: true });
 
 const server = await preview({ root, logLevel: 'error', preview: { port: 0, host: '127.0.0.1' } });

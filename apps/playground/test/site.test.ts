@@ -177,9 +177,10 @@ describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
       expect(await button.textContent()).toBe('Resume');
       await button.click();
     } else await button.click();
+    // Of the run that goes on, or of one more, where the first was done before it could be paused.
+    await expect.poll(() => page.locator('#speeds tbody tr').count(), { timeout: 30_000 }).toBe(2);
     await expect.poll(() => status.textContent(), { timeout: 90_000 }).toMatch(/^Trained: 79 steps/);
     const speeds = await page.locator('#speeds tbody tr').allTextContents();
-    expect(speeds.length).toBe(2);
     expect(speeds[0]).toContain('wasm');
     expect(speeds[1]).toContain('webgpu');
     const outcome = (await page.locator('#train-outcome').textContent()) ?? '';

@@ -101,6 +101,7 @@ export class TrainSection {
       opened: (device: string) => {
         opened = device;
         findAny('training-device').textContent = device;
+        speedRow(device);
       },
       progress: (progress: TrainingProgress) => this.#progress(progress, opened),
     };
@@ -115,6 +116,8 @@ export class TrainSection {
     this.#status.textContent = `Step ${count(step)} of ${count(steps)}, epoch ${epoch + 1}.`;
     findAny('train-loss').textContent = losses.at(-1)?.toFixed(3) ?? '';
     if (accuracy !== undefined) findAny('train-accuracy').textContent = percent(accuracy);
+    // The first step of a run is not timed.
+    if (imagesPerSecond === 0) return;
     findAny('train-speed').textContent = count(imagesPerSecond);
     speedRow(device).cells[1].textContent = count(imagesPerSecond);
   }
@@ -158,7 +161,7 @@ function speedRow(device: string): HTMLTableRowElement {
   for (const row of body.rows) if (row.cells[0].textContent === device) return row;
   const row = body.insertRow();
   row.insertCell().textContent = device;
-  row.insertCell();
+  row.insertCell().textContent = '…';
   find('speeds', HTMLTableElement).hidden = false;
   return row;
 }
