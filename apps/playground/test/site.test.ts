@@ -239,8 +239,8 @@ describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
     await page.context().close();
   });
 
-  test('after the first load it works without a network, its data too', async () => {
-    const own = await serveFolder(dist, { path, isolated: true });
+  test('after the first load it works without a network, its data too, and on threads that the host did not ask for', async () => {
+    const own = await serveFolder(dist, { path, isolated: false });
     const { page, complaints } = await visit({ serviceWorkers: 'allow' }, own.address);
     const kept = () =>
       page.evaluate<number>(
@@ -254,6 +254,7 @@ describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
     await own.close();
     await page.reload();
     expect(await answered(page)).toMatch(/All at once: 3\. By spikes: 3/);
+    expect(await page.locator('#isolation').textContent()).toContain('several threads');
     await page.getByLabel('images', { exact: true }).selectOption('5000');
     await page.getByLabel('epochs').selectOption('1');
     await page.locator('#train-button').click();
