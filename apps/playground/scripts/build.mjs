@@ -1,6 +1,6 @@
 // Builds the site into dist/: the data, the page and its workers, and the service worker that keeps all of them.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -11,7 +11,6 @@ const site = new URL('../dist/', import.meta.url);
 
 await makeMnistChunks();
 await build({ root, logLevel: 'error' });
-removeUnusedNetworks();
 writeServiceWorker();
 
 /** The files of the site, by their paths from its root. */
@@ -21,14 +20,6 @@ function filesOfSite() {
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(root, join(parentPath, name)).split(sep).join('/'))
     .sort();
-}
-
-/** Vite copies every network that `@argand/pretrained` names; the page asks for one of them. */
-function removeUnusedNetworks() {
-  const others = filesOfSite().filter(
-    (name) => name.endsWith('.safetensors') && !name.includes('/mnist-mlp-'),
-  );
-  for (const name of others) rmSync(new URL(name, site));
 }
 
 /** The service worker's own code, after the list of the site's files and what names this version of them. */

@@ -1,2 +1,4 @@
-export { fashionMnistMlp, mnistMlp } from './networks.ts';
+// Each has a path of its own too: bundlers copy every file that a module they read names, used or not.
+export { fashionMnistMlp } from './fashion-mnist-mlp.ts';
+export { mnistMlp } from './mnist-mlp.ts';
 export type { LoadOptions, PretrainedNetwork } from './pretrained-network.ts';

@@ -1,7 +1,7 @@
 import { openDevice, reference } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
 import { type Network, readNetwork } from '@argand/layers';
-import { mnistMlp } from '@argand/pretrained';
+import { mnistMlp } from '@argand/pretrained/mnist-mlp';
 import { expose } from 'comlink';
 import type { Answer } from './answer.ts';
 import { computeAnswer } from './compute-answer.ts';

@@ -1,6 +1,5 @@
 import { type PretrainedNetwork, pretrained } from './pretrained-network.ts';
 
-const digits = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const clothes = [
   'T-shirt or top',
   'trouser',
@@ -13,27 +12,6 @@ const clothes = [
   'bag',
   'ankle boot',
 ];
-
-/**
- * Handwritten digits, 784-100-10: the paper's network with the better recipe, 20 epochs. 79,510 parameters, 319 kB.
- *
- * @example
- * ```ts
- * import { openDevice, reference } from '@argand/backend';
- * import { mnistMlp } from '@argand/pretrained';
- *
- * const device = await openDevice([reference()]);
- * const network = await mnistMlp.load({ device });
- * network.parameterCount; // 79510
- * ```
- */
-export const mnistMlp: PretrainedNetwork = pretrained({
-  file: new URL('../networks/mnist-mlp.safetensors', import.meta.url),
-  dataset: 'mnist',
-  classes: digits,
-  accuracy: 0.9742,
-  command: 'npm run argand -- train --model packages/pretrained/models/mlp.json --epochs 20',
-});
 
 /**
  * Pictures of clothes (Fashion-MNIST), 784-100-10: the same network and recipe, 20 epochs. 79,510 parameters, 319 kB.
