@@ -1,5 +1,6 @@
 // Resonate-and-fire neurons. Arguments as in spiking.ts, and 20 cycle and 21 phase since, 22 and 23 until, 24 leak, 25 e^{−leak}, 26 threshold,
 // 27 refractory time, 28 the least height of a jump, 29 Re, 30 Im of the membranes, 31 cycle and 32 phase of the latest spikes.
+import { BLOCK_OF_SPIKES } from '../src/control';
 import { phase } from './arctangent';
 import { float, integer, pointer } from './arguments';
 import { exponential } from './exponential';
@@ -58,6 +59,11 @@ function listen(upTo: f32, all: bool): void {
   while (k < end && spiking.cycleOf(k) == cycle) {
     const x = spiking.phaseOfSpike(k);
     if (!(x < upTo || all)) break;
+    if (spiking.inRows() && fourApart(k, upTo, all)) {
+      lookAlongFour(k);
+      k += 4;
+      continue;
+    }
     const cosine = f32x4.splat(spiking.cosineOfSpike(k));
     const sine = f32x4.splat(spiking.sineOfSpike(k));
     clock = x;
@@ -89,6 +95,118 @@ function lookAlong(source: i32, cosine: v128, sine: v128): void {
     for (; left > 0; left -= 4, o += 4, from += 16) {
       look(o, f32x4.mul(v128.and(v128.load(from), spiking.firstLanes(left)), gain), cosine, sine);
     }
+  }
+}
+
+/** Whether a spike reaches all neurons. */
+// @ts-ignore: decorator
+@inline
+function hasRow(spike: i32): bool {
+  const source = spiking.sourceOf(spike);
+  return spiking.firstRun(source + 1) - spiking.firstRun(source) == 1;
+}
+
+/** Whether this spike and the next three come before the look and reach all neurons, and none comes at the moment of another. */
+function fourApart(k: i32, upTo: f32, all: bool): bool {
+  const end = spiking.end;
+  if (k + 4 > end || spiking.cycleOf(k + 3) != cycleNow) return false;
+  const last = spiking.phaseOfSpike(k + 3);
+  if (!(last < upTo || all)) return false;
+  if (!(spiking.phaseOfSpike(k) < spiking.phaseOfSpike(k + 1))) return false;
+  if (!(spiking.phaseOfSpike(k + 1) < spiking.phaseOfSpike(k + 2))) return false;
+  if (!(spiking.phaseOfSpike(k + 2) < last)) return false;
+  if (!(hasRow(k) && hasRow(k + 1) && hasRow(k + 2) && hasRow(k + 3))) return false;
+  return k + 4 == end || spiking.cycleOf(k + 4) != cycleNow || spiking.phaseOfSpike(k + 4) > last;
+}
+
+// @ts-ignore: decorator
+@inline
+function rowOf(spike: i32): usize {
+  return spiking.weightsOf(spiking.firstRun(spiking.sourceOf(spike)));
+}
+
+/** Bytes between the cosine of a spike, its sine and its gain. */
+const BLOCK: usize = BLOCK_OF_SPIKES << 2;
+
+/**
+ * `lookAlong` for four spikes whose targets are all neurons: a membrane is loaded and stored once for the four. Where something
+ * crosses, the four are taken one by one.
+ */
+function lookAlongFour(k: i32): void {
+  const targets = integer(6);
+  const place = spiking.placeOfRow(k, 4);
+  const zero = f32x4.splat(0);
+  const room = spiking.room;
+  let rowA = rowOf(k), rowB = rowOf(k + 1), rowC = rowOf(k + 2), rowD = rowOf(k + 3);
+  let at = spiking.reals;
+  let o = 0;
+  for (; o + 4 <= targets; o += 4, at += 16, rowA += 16, rowB += 16, rowC += 16, rowD += 16) {
+    let re = v128.load(at);
+    let im = v128.load(at + room);
+    let was = f32x4.gt(v128.load(at + 2 * room), zero);
+
+    let cosine = v128.load32_splat(place);
+    let sine = v128.load32_splat(place, BLOCK);
+    let kick = f32x4.mul(v128.load(rowA), v128.load32_splat(place, 2 * BLOCK));
+    let before = heightOver(re, im, cosine, sine);
+    let now = f32x4.add(before, kick);
+    re = multiplyAdd(kick, cosine, re);
+    im = multiplyAdd(kick, sine, im);
+    let above = f32x4.gt(before, zero);
+    let is = f32x4.gt(now, zero);
+    let crossing = v128.or(v128.andnot(was, above), v128.andnot(above, is));
+
+    cosine = v128.load32_splat(place, 4);
+    sine = v128.load32_splat(place, BLOCK + 4);
+    kick = f32x4.mul(v128.load(rowB), v128.load32_splat(place, 2 * BLOCK + 4));
+    before = heightOver(re, im, cosine, sine);
+    now = f32x4.add(before, kick);
+    re = multiplyAdd(kick, cosine, re);
+    im = multiplyAdd(kick, sine, im);
+    above = f32x4.gt(before, zero);
+    was = f32x4.gt(now, zero);
+    crossing = v128.or(crossing, v128.or(v128.andnot(is, above), v128.andnot(above, was)));
+
+    cosine = v128.load32_splat(place, 8);
+    sine = v128.load32_splat(place, BLOCK + 8);
+    kick = f32x4.mul(v128.load(rowC), v128.load32_splat(place, 2 * BLOCK + 8));
+    before = heightOver(re, im, cosine, sine);
+    now = f32x4.add(before, kick);
+    re = multiplyAdd(kick, cosine, re);
+    im = multiplyAdd(kick, sine, im);
+    above = f32x4.gt(before, zero);
+    is = f32x4.gt(now, zero);
+    crossing = v128.or(crossing, v128.or(v128.andnot(was, above), v128.andnot(above, is)));
+
+    cosine = v128.load32_splat(place, 12);
+    sine = v128.load32_splat(place, BLOCK + 12);
+    kick = f32x4.mul(v128.load(rowD), v128.load32_splat(place, 2 * BLOCK + 12));
+    before = heightOver(re, im, cosine, sine);
+    now = f32x4.add(before, kick);
+    re = multiplyAdd(kick, cosine, re);
+    im = multiplyAdd(kick, sine, im);
+    above = f32x4.gt(before, zero);
+    crossing = v128.or(crossing, v128.or(v128.andnot(is, above), v128.andnot(above, f32x4.gt(now, zero))));
+
+    if (v128.any_true(crossing)) {
+      lookOneByOne(k, o, i32x4.splat(-1));
+    } else {
+      v128.store(at, re);
+      v128.store(at + room, im);
+      v128.store(at + 2 * room, now);
+    }
+  }
+  if (o < targets) lookOneByOne(k, o, spiking.firstLanes(targets - o));
+}
+
+/** Looks at four neurons at each of four spikes. */
+function lookOneByOne(k: i32, o: i32, lanes: v128): void {
+  for (let spike = k; spike < k + 4; spike++) {
+    clock = spiking.phaseOfSpike(spike);
+    gainNow = spiking.gainOfSpike(spike);
+    const weights = v128.and(v128.load(rowOf(spike) + (<usize>o << 2)), lanes);
+    const cosine = f32x4.splat(spiking.cosineOfSpike(spike));
+    look(o, f32x4.mul(weights, f32x4.splat(gainNow)), cosine, f32x4.splat(spiking.sineOfSpike(spike)));
   }
 }
 

@@ -21,7 +21,7 @@ export let looks: usize = 0;
 /** What a moment's spikes add to it; 0 between two moments. */
 export let kickReals: usize = 0;
 export let kickImaginaries: usize = 0;
-/** cos πx, sin πx and the gain of some spikes from `blockStart` on. */
+/** cos πx, sin πx and the gain of some spikes from `blockStart` on, each BLOCK_OF_SPIKES numbers. */
 let block: usize = 0;
 /** [entries] the weights, Re and Im of the traces of some sources. */
 let entries: usize = 0;
@@ -95,7 +95,7 @@ function fillBlock(spike: i32): void {
     const x = v128.load(from + at);
     v128.store(block + at, cosPi(x));
     v128.store(block + room + at, sinPi(x));
-    if (halfLeak != 0) v128.store(block + 2 * room + at, gainOf(x));
+    v128.store(block + 2 * room + at, halfLeak != 0 ? gainOf(x) : f32x4.splat(1));
   }
 }
 
@@ -128,7 +128,13 @@ export function sineOfSpike(spike: i32): f32 {
 // @ts-ignore: decorator
 @inline
 export function gainOfSpike(spike: i32): f32 {
-  return halfLeak == 0 ? 1 : load<f32>(placeOf(spike), BLOCK_OF_SPIKES << 3);
+  return load<f32>(placeOf(spike), BLOCK_OF_SPIKES << 3);
+}
+
+/** Where the cosines of so many spikes in a row stand. */
+export function placeOfRow(spike: i32, count: i32): usize {
+  if (spike < blockStart || spike + count > blockEnd) fillBlock(spike);
+  return block + (<usize>(spike - blockStart) << 2);
 }
 
 /** Whether every run is a row of all targets. */
