@@ -1,4 +1,4 @@
-import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
@@ -48,7 +48,7 @@ export const bundlers: Readonly<Record<'Vite' | 'esbuild', Bundler>> = {
       build: { outDir: out, emptyOutDir: true },
     });
   },
-  async esbuild({ folder }, out) {
+  async esbuild({ folder, ours }, out) {
     await esbuild({
       absWorkingDir: folder,
       entryPoints: ['page.js'],
@@ -61,9 +61,12 @@ export const bundlers: Readonly<Record<'Vite' | 'esbuild', Bundler>> = {
       target: 'es2022',
     });
     writeFileSync(join(out, 'index.html'), html('assets/page.js'));
-    // esbuild leaves `new URL('…', import.meta.url)` as it is: the guide says which folders to copy.
-    const engine = join(folder, 'node_modules/@argand/backend-wasm');
-    if (existsSync(engine))
-      for (const part of ['wasm', 'worker']) cpSync(join(engine, part), join(out, part), { recursive: true });
+    // esbuild leaves `new URL('…', import.meta.url)` as it is: the guide says that folders beside `dist` are copied.
+    for (const name of ours()) {
+      const installed = join(folder, 'node_modules', name);
+      for (const entry of readdirSync(installed, { withFileTypes: true }))
+        if (entry.isDirectory() && !['dist', 'node_modules'].includes(entry.name))
+          cpSync(join(installed, entry.name), join(out, entry.name), { recursive: true });
+    }
   },
 };
