@@ -56,7 +56,7 @@ export function install(project) {
   writeFileSync(stampFile, JSON.stringify({ hash, scope: project ?? 'all' }));
 }
 
-/** Runs turbo tasks, for one project and its dependencies or for all. Unchanged packages come from the cache. */
+/** Runs turbo tasks, for one project and its dependencies or for all. Unchanged packages come from the cache. What turbo says is shown where it fails. */
 export function turbo(tasks, project) {
   const filter = project ? ['--filter', `${project}...`] : [];
   const parameters = [
@@ -70,5 +70,8 @@ export function turbo(tasks, project) {
     '--log-order',
     'grouped',
   ];
-  stop(`turbo run ${tasks.join(' ')}`, pnpm(parameters, { stdio: ['inherit', 2, 2] }));
+  process.stderr.write(`Building ${project ? `what ${project} needs` : 'the workspace'} …\n`);
+  const result = pnpm(parameters, { stdio: 'pipe', encoding: 'utf8', maxBuffer: 2 ** 26 });
+  if (result.status !== 0) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
+  stop(`turbo run ${tasks.join(' ')}`, result);
 }
