@@ -31,7 +31,7 @@ export function writePage({ folder, specifiers }: Project, modules: readonly str
 }
 
 /** Names of Node's own modules, or of a bundler's stand-in for them, in what is for a page. */
-export const nodeInPage = /(?:from|import)\s*\(?['"]node:|__vite-browser-external/;
+export const nodeInPage = /(?:from|import)\s*\(?['"`]node:|__vite-browser-external/;
 
 /** A bundler, as a user starts it: the project's page into a folder that any static host serves. */
 export type Bundler = (project: Project, out: string) => Promise<void>;
