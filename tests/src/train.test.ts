@@ -227,6 +227,12 @@ describe('what the command line refuses', () => {
       '--model giant: unknown; expected one of mlp, cnn',
     ],
     [
+      'an unknown change of images',
+      ['train', '--augment', 'shift=2', 'turn=1', ...small],
+      2,
+      '--augment shift=2 turn=1: turn=1 is not understood; expected shift=PIXELS',
+    ],
+    [
       'an unknown neuron',
       ['run', network, '--input', inputs, '--output', join(folder, 'o.npy'), '--neuron', 'sleepy'],
       2,

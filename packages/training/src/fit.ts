@@ -35,7 +35,7 @@ export interface FitOptions {
   readonly rate: Rate;
   /**
    * λ by kind of layer: λ Σ w² over the weights of all layers of that kind joins the loss. The paper has `{ conv2d: 1e-4 }`. None if
-   * not given. A penalty apart from the loss is the optimiser's: see {@link adamw}.
+   * not given. A penalty apart from the loss is the optimiser's, `adamw`.
    */
   readonly l2?: Readonly<Record<string, number>>;
   /** Varies the images anew in each epoch, some batches ahead of the step, so that workers may do it while the device computes. */
