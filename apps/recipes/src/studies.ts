@@ -1,5 +1,5 @@
 import { type DatasetSource, fashionMnist, mnist } from '@argand/datasets';
-import { type Recipe, recipes, similarityCrossEntropy, warmupCosine } from '@argand/training';
+import { type Recipe, recipes, similarityCrossEntropy } from '@argand/training';
 import type { Candidate, Model } from './candidate.ts';
 
 /** A question: which of these settings serves this network best on these images in so many epochs. */
@@ -11,28 +11,24 @@ export interface Study {
   readonly candidates: readonly Candidate[];
 }
 
+/** What a recipe's loss is made from. */
+interface Answers {
+  readonly sharpness: number;
+  readonly smoothing: number;
+}
+
 /** A recipe with some settings changed, named by the change. */
 function changed(
   recipe: Recipe,
   name: string,
-  {
-    sharpness = 10,
-    smoothing = 0,
-    warmup = 50,
-    ...others
-  }: Partial<Omit<Candidate, 'loss' | 'rate'>> & {
-    readonly sharpness?: number;
-    readonly smoothing?: number;
-    readonly warmup?: number;
-  },
+  { sharpness, smoothing, ...others }: Partial<Omit<Candidate, 'loss'>> & Partial<Answers>,
 ): Candidate {
-  return {
-    ...recipe,
-    ...others,
-    name,
-    loss: similarityCrossEntropy({ sharpness, smoothing }),
-    rate: (peak) => warmupCosine({ peak, warmup }),
-  };
+  const { settings } = recipe.loss;
+  const loss = similarityCrossEntropy({
+    sharpness: sharpness ?? settings.sharpness,
+    smoothing: smoothing ?? settings.smoothing,
+  });
+  return { ...recipe, ...others, name, loss };
 }
 
 const { best, convolutional } = recipes;
@@ -42,7 +38,7 @@ const dense: readonly Candidate[] = [
   ...[0, 0.1, 0.3, 1, 2].map((damping) => changed(best, `damping ${damping}`, { damping })),
   ...[5e-3, 2e-2].map((learningRate) => changed(best, `peak ${learningRate}`, { learningRate })),
   ...[5, 20].map((sharpness) => changed(best, `sharpness ${sharpness}`, { sharpness })),
-  ...[0.05, 0.1].map((smoothing) => changed(best, `smoothing ${smoothing}`, { smoothing })),
+  ...[0, 0.05, 0.2].map((smoothing) => changed(best, `smoothing ${smoothing}`, { smoothing })),
   ...[32, 128].map((batchSize) => changed(best, `batch ${batchSize}`, { batchSize })),
   changed(best, 'shift 1', { augmentation: { shift: 1 } }),
 ];
@@ -52,7 +48,7 @@ const convolutions: readonly Candidate[] = [
   ...[0.3, 0.5].map((damping) => changed(convolutional, `damping ${damping}`, { damping })),
   ...[2.5e-3, 1e-2].map((learningRate) => changed(convolutional, `peak ${learningRate}`, { learningRate })),
   ...[5, 20].map((sharpness) => changed(convolutional, `sharpness ${sharpness}`, { sharpness })),
-  ...[0.05, 0.1].map((smoothing) => changed(convolutional, `smoothing ${smoothing}`, { smoothing })),
+  ...[0, 0.1].map((smoothing) => changed(convolutional, `smoothing ${smoothing}`, { smoothing })),
   ...[{}, { shift: 1 }, { shift: 2, rotate: 0.05 }, { shift: 1, flip: 0.5 }].map((augmentation) =>
     changed(convolutional, `augmentation ${JSON.stringify(augmentation)}`, { augmentation }),
   ),

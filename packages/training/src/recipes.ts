@@ -49,7 +49,7 @@ export const recipes: Readonly<Record<'best' | 'convolutional' | 'paper', Recipe
     batchSize: 64,
     learningRate: 5e-3,
     damping: 1,
-    loss: similarityCrossEntropy({ sharpness: 10 }),
+    loss: similarityCrossEntropy({ sharpness: 10, smoothing: 0.05 }),
     optimizer: adam(),
     rate: (peak) => warmupCosine({ peak, warmup: 50 }),
     l2: {},
