@@ -4,7 +4,8 @@ import { type Recipe, recipes } from '@argand/training';
 export const datasetNames = ['mnist', 'fashion-mnist', 'cifar10'] as const;
 export type DatasetName = (typeof datasetNames)[number];
 
-export type ModelName = 'mlp' | 'cnn' | 'cifar10';
+/** What `--model` takes: the paper's MLP, a small convolutional network, and the paper's network for CIFAR-10. */
+export type ModelName = 'mlp' | 'cnn' | 'paper-cnn';
 /** What `--recipe` takes. */
 export type RecipeName = 'paper' | 'best';
 
@@ -14,6 +15,8 @@ export interface NetworkKind {
   readonly model: ModelName;
   readonly recipe: RecipeName;
   readonly epochs: number;
+  /** How images are varied, as `--augment` has it; as the recipe does if not given. */
+  readonly augment?: readonly string[];
 }
 
 /** One of its kind. */
@@ -21,25 +24,24 @@ export interface NetworkSpec extends NetworkKind {
   readonly seed: number;
 }
 
-/**
- * All that decides the bits of a network, the recipe's numbers among them. A network with convolutions may be trained by another recipe
- * under the same name, so it goes by the numbers of all.
- */
+/** All that decides the bits of a network, the recipe's numbers among them. */
 export function settingsOf(spec: NetworkSpec) {
-  return { ...spec, recipe: spec.model === 'mlp' ? recipeSettings(spec.recipe) : allRecipes() };
+  return { ...spec, recipe: recipeSettings(usedRecipe(spec)) };
 }
 
-/** Every recipe as plain numbers and words. */
-export function allRecipes(): readonly Readonly<Record<string, unknown>>[] {
-  return Object.values(recipes).map(plainly);
+/** The recipe that `argand train` takes: of `best` there is one for networks with convolutions. */
+function usedRecipe({ model, recipe }: NetworkSpec): Recipe {
+  if (recipe === 'paper') return recipes.paper;
+  return model === 'mlp' ? recipes.best : recipes.convolutional;
 }
 
 /** A recipe as plain numbers and words. */
-export function recipeSettings(name: RecipeName): Readonly<Record<string, unknown>> {
-  return plainly(recipes[name]);
-}
-
-function plainly({ loss, optimizer, rate, ...plain }: Recipe): Readonly<Record<string, unknown>> {
+export function recipeSettings({
+  loss,
+  optimizer,
+  rate,
+  ...plain
+}: Recipe): Readonly<Record<string, unknown>> {
   const { name: rateName, settings } = rate(plain.learningRate);
   return {
     ...plain,

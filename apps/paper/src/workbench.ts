@@ -1,21 +1,13 @@
 import { access, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Device, openDevice, reference } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
 import { cifar10, type Dataset, fashionMnist, mnist, type Split, take } from '@argand/datasets';
 import { type Network, readNetwork } from '@argand/layers';
 import type { CommandLine } from './command-line.ts';
-import { type DatasetName, folderName, type ModelName, type NetworkSpec, specName } from './network-spec.ts';
+import { type DatasetName, folderName, type NetworkSpec, specName } from './network-spec.ts';
 
 const sources = { mnist: mnist(), 'fashion-mnist': fashionMnist(), cifar10: cifar10() };
-
-/** What `--model` takes. */
-const models: Readonly<Record<ModelName, string>> = {
-  mlp: 'mlp',
-  cnn: 'cnn',
-  cifar10: fileURLToPath(new URL('../models/cifar10.json', import.meta.url)),
-};
 
 /** What a {@link Workbench} is set up with. */
 export interface WorkbenchOptions {
@@ -92,7 +84,7 @@ export class Workbench {
     const folder = dirname(this.networkFile(spec));
     if (again) await rm(folder, { recursive: true, force: true });
     await mkdir(dirname(folder), { recursive: true });
-    const { dataset, model, recipe, epochs, seed } = spec;
+    const { dataset, model, recipe, epochs, augment = [], seed } = spec;
     if (this.#open?.name === specName(spec)) {
       this.#open.network.dispose();
       this.#open = undefined;
@@ -100,7 +92,8 @@ export class Workbench {
     return this.#options.commandLine.run(
       [
         'train',
-        ...['--dataset', dataset, '--model', models[model], '--recipe', recipe],
+        ...['--dataset', dataset, '--model', model, '--recipe', recipe],
+        ...(augment.length > 0 ? ['--augment', ...augment] : []),
         ...['--epochs', String(epochs), '--seed', String(seed), '--out', folder, '--json'],
         ...this.#dataFolder(dataset),
       ],

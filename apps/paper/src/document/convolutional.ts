@@ -30,18 +30,18 @@ export function convolutional(told: Told): Section {
 export function cifar(told: Told): Section {
   const { cifar10 } = published;
   const { atemporal, temporal } = cifar10.sameImages;
-  const networks = told.findings.networks.filter(({ about }) => about.network.model === 'cifar10');
+  const networks = told.findings.networks.filter(({ about }) => about.network.model === 'paper-cnn');
   const why = told.lacking.get('cifar10');
   const reported = words(
     `The paper reports ${(100 * cifar10.atemporal.mean).toFixed(1)} ± ${(100 * cifar10.atemporal.deviation).toFixed(1)} % atemporally (best ${(100 * cifar10.best).toFixed(2)} %) and, on ${count(cifar10.images)} images, ${(100 * atemporal).toFixed(2)} → ${(100 * temporal).toFixed(2)} % on spikes, which took ${cifar10.hours} hours for ${cifar10.hoursFor} images.`,
   );
   const blocks: Block[] =
     networks.length > 0
-      ? [...answersTables(told, 'cifar10'), words('Its robustness stands with that of the others above.')]
+      ? [...answersTables(told, 'paper-cnn'), words('Its robustness stands with that of the others above.')]
       : [
           words(
             why === undefined
-              ? `**Not measured here.** The network is described in \`apps/paper/models/cifar10.json\` (1,675,376 parameters, none of them a bias). With \`npm run --silent argand -- data fetch cifar10\`, or the archive \`cifar-10-binary.tar.gz\` in a folder of your own, \`npm run paper -- --only cifar --cifar10 FOLDER\` trains it (${trainingWords(told.settings.cifar[0])}), which takes hours and goes on where it was stopped, and adds it here with its robustness.`
+              ? `**Not measured here.** The network is \`argand train --model paper-cnn\` (1,675,376 parameters, none of them a bias). With \`npm run --silent argand -- data fetch cifar10\`, or the archive \`cifar-10-binary.tar.gz\` in a folder of your own, \`npm run paper -- --only cifar --cifar10 FOLDER\` trains it (${trainingWords(told.settings.cifar[0])}), which takes hours and goes on where it was stopped, and adds it here with its robustness.`
               : `**Not measured: the data set is not here.** ${oneLine(why)}`,
           ),
         ];

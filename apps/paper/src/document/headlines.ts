@@ -9,7 +9,7 @@ import type { Told } from './told.ts';
 /** The numbers in front: each data set's accuracy by the paper's recipe and by the best, on spikes. */
 export function headlines({ findings }: Told): Headline[] {
   return byKind(findings.networks)
-    .filter(({ kind }) => kind.model !== 'cifar10')
+    .filter(({ kind }) => kind.model !== 'paper-cnn')
     .flatMap(({ kind, found }) => {
       const accuracy = spreadOf(found.map(({ measured }) => measured.result.atemporal.accuracy));
       const beside = reported(kind);

@@ -8,8 +8,9 @@ export function datasetWords(kind: Pick<NetworkKind, 'dataset'>): string {
 }
 
 /** How a kind was trained, in words: recipe `best`, 20 epochs. */
-export function trainingWords({ recipe, epochs }: NetworkKind): string {
-  return `${recipes[recipe]}, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`;
+export function trainingWords({ recipe, epochs, augment }: NetworkKind): string {
+  const varied = augment ? `, ${augment.join(' ')}` : '';
+  return `${recipes[recipe]}, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}${varied}`;
 }
 
 /** A kind as the title of a panel, without marks of Markdown. */

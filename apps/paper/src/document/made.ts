@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, type as system, totalmem } from 'node:os';
-import { allRecipes } from '../network-spec.ts';
+import { recipes } from '@argand/training';
+import { recipeSettings } from '../network-spec.ts';
 import { neurons } from '../neurons.ts';
 import { type Section, table, words } from './blocks.ts';
 import { kindTitle } from './kinds.ts';
@@ -47,7 +48,10 @@ export function made({ findings, settings, device }: Told): Section {
             `${settings.seeds.join(', ')}: a seed is that of weights, projection, order of images and noise`,
           ],
           ['networks', [...settings.mlp, ...settings.cnn].map(kindTitle).join('; ')],
-          ...allRecipes().map(({ name, ...settings }) => [`recipe \`${name}\``, inline(settings)]),
+          ...Object.values(recipes).map((recipe) => [
+            `recipe \`${recipe.name}\``,
+            inline(recipeSettings(recipe)),
+          ]),
           ...Object.entries(neurons).map(([name, { settings: options }]) => [
             `neuron \`${name}\``,
             Object.keys(options).length === 0 ? 'no settings' : inline(options),
