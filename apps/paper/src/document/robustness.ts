@@ -18,7 +18,7 @@ export function robustness(told: Told): Section {
     title: 'Robustness',
     blocks: [
       words(
-        'Spikes of inputs and hidden neurons are disturbed; references, which are the biases, never. One wave lets every neuron fire once; in a stream, the circular mean over 8 settled cycles takes most of the noise out again. Curves are means over networks, bars their standard deviation.',
+        'Spikes of inputs and hidden neurons are disturbed; references, which are the biases, never. One wave lets every neuron fire once; in a stream, the circular mean over 8 settled cycles takes most of the noise out again. Shares of the undisturbed atemporal accuracy of the same images; curves are means over networks, bars their standard deviation.',
       ),
       keptTable(told),
       words(

@@ -11,28 +11,28 @@ import { accuracyAxis, appearance, atemporalLine, paperDots, styleOf } from './a
 
 const told: Readonly<Record<DisturbanceName, { title: string; axis: string; caption: string }>> = {
   jitter: {
-    title: 'Accuracy against jitter',
+    title: 'What jitter leaves of the accuracy',
     axis: 'σ of a spike’s time (periods)',
     caption:
-      'Every spike of inputs and hidden neurons comes sooner or later by a normal deviate. Red diamonds: the paper’s CIFAR-10 network (70.6 % undisturbed).',
+      'Every spike of inputs and hidden neurons comes sooner or later by a normal deviate. Red diamonds: the paper’s CIFAR-10 network, of its 70.6 %.',
   },
   levels: {
-    title: 'Accuracy against quantised time',
+    title: 'What quantised time leaves of the accuracy',
     axis: 'instants a cycle',
     caption:
       'Spikes come at so many instants of a cycle only, each at the nearest. Red lines: the paper’s MLP is flat down to 11 instants, its convolutional network keeps 90 % of its accuracy at 14. An odd number of instants has none at phase 0, where the dark pixels of our convolutional network all lie.',
   },
   deletion: {
-    title: 'Accuracy against deleted spikes',
+    title: 'What deleted spikes leave of the accuracy',
     axis: 'share of spikes deleted',
     caption:
-      'Every spike of inputs and hidden neurons is lost with this probability. Red diamond: the paper’s CIFAR-10 network, 64.8 % with 30 % deleted.',
+      'Every spike of inputs and hidden neurons is lost with this probability. Red diamond: the paper’s CIFAR-10 network, 64.8 of its 70.6 % with 30 % deleted.',
   },
 };
 
 type OfKind = Findings['disturbed'];
 
-/** The mean accuracy under each value, by reading, over the networks that were measured. */
+/** What is left of the undisturbed atemporal accuracy of the same images under each value, by reading: the mean over networks. */
 function seriesOf(found: OfKind): Series[] {
   const readings = [...new Set(found.map(({ about }) => about.reading.name))];
   return readings.map((name) => {
@@ -40,7 +40,9 @@ function seriesOf(found: OfKind): Series[] {
       .filter(({ about }) => about.reading.name === name)
       .map(({ measured }) => measured.result);
     const points = runs[0].rows.map(({ value }, k) => {
-      const { mean, deviation } = spreadOf(runs.map(({ rows }) => rows[k].accuracy));
+      const { mean, deviation } = spreadOf(
+        runs.map(({ rows, atemporalAccuracy }) => rows[k].accuracy / atemporalAccuracy),
+      );
       return { x: value, y: mean, deviation };
     });
     return { name, ...styleOf(name), points };
@@ -55,7 +57,6 @@ export function underNoise({ disturbed }: Findings, disturbance: DisturbanceName
   const kinds = byKind(own).map(({ kind, found }) => ({
     kind,
     series: seriesOf(found),
-    atemporal: spreadOf(found.map(({ measured }) => measured.result.atemporalAccuracy)).mean,
   }));
   const values = [...new Set(own.flatMap(({ measured }) => measured.result.rows.map(({ value }) => value)))];
   return {
@@ -69,7 +70,7 @@ export function underNoise({ disturbed }: Findings, disturbance: DisturbanceName
         { name: 'paper', ...appearance.paper },
       ],
       columns: 2,
-      panels: kinds.map(({ kind, series, atemporal }) => ({
+      panels: kinds.map(({ kind, series }) => ({
         title: kindTitle(kind),
         options: {
           x: {
@@ -80,8 +81,8 @@ export function underNoise({ disturbed }: Findings, disturbance: DisturbanceName
               ? { type: 'log' as const, base: 2, ticks: values, tickFormat: String }
               : { domain: [0, Math.max(...values)] }),
           },
-          y: accuracyAxis(),
-          marks: [atemporalLine(atemporal), ...paperMarks(disturbance, kind), ...linesOf(series)],
+          y: { ...accuracyAxis(), label: 'of the undisturbed accuracy', domain: [0, 1.05] },
+          marks: [atemporalLine(1), ...paperMarks(disturbance, kind), ...linesOf(series)],
         },
       })),
     },
@@ -101,11 +102,16 @@ export function underNoise({ disturbed }: Findings, disturbance: DisturbanceName
   };
 }
 
+/** A point of the paper as a share of what its network has undisturbed. */
+function keptByPaper({ x, y }: { readonly x: number; readonly y: number }) {
+  return { x, y: y / published.cifar10.atemporal.mean };
+}
+
 /** What the paper reports of such a network. */
 function paperMarks(disturbance: DisturbanceName, { model }: NetworkKind): Plot.Markish[] {
   if (disturbance === 'levels') {
     const at = model === 'mlp' ? published.levels.flatDownTo : published.levels.convolutional;
     return [Plot.ruleX([at], { stroke: appearance.paper.colour, strokeWidth: 1.5, strokeDasharray: '3 3' })];
   }
-  return model === 'mlp' ? [] : [paperDots(published[disturbance])];
+  return model === 'mlp' ? [] : [paperDots(published[disturbance].map(keptByPaper))];
 }

@@ -12,9 +12,9 @@ h4 { margin: .4rem 0 .1rem; font-size: .9rem; font-weight: 600; color: var(--sof
 p { max-width: 80ch; margin: .7rem 0; }
 header p { color: var(--soft); }
 code { font-size: .9em; background: color-mix(in srgb, var(--line) 45%, transparent); padding: .1em .3em; border-radius: 4px; }
-.headlines { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: .9rem; margin: 1.6rem 0; }
+.headlines { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 240px), 1fr)); gap: .9rem; margin: 1.6rem 0; }
 .headlines div { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.2rem; }
-.headlines b { display: block; font-size: 1.9rem; line-height: 1.2; color: var(--accent); font-variant-numeric: tabular-nums; }
+.headlines b { display: block; font-size: 1.5rem; line-height: 1.35; color: var(--accent); font-variant-numeric: tabular-nums; }
 .headlines span { color: var(--soft); font-size: .9rem; line-height: 1.45; display: block; }
 nav { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; font-size: .92rem; }
 nav a { text-decoration: none; }
