@@ -8,6 +8,8 @@ export interface AdapterDescription {
   readonly architecture: string;
   /** Whether kernels run on the processor, in a driver made of software. */
   readonly software: boolean;
+  /** How many threads its subgroups have, at least and at most; `undefined` where kernels cannot use them. */
+  readonly subgroups: { readonly smallest: number; readonly largest: number } | undefined;
   readonly features: readonly string[];
   /** The limits that kernels meet. */
   readonly limits: Readonly<Record<AdapterLimit, number>>;
@@ -65,12 +67,13 @@ export async function findAdapter(
   return { adapter, description };
 }
 
+/** What kernels use of an adapter where it has it. */
+const features: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups'];
+
 /** Opens an adapter with the most that it allows. */
 export async function requestGpu(adapter: GPUAdapter, { name }: AdapterDescription): Promise<GPUDevice> {
   const requiredLimits = Object.fromEntries(limitNames.map((limit) => [limit, adapter.limits[limit]]));
-  const requiredFeatures: GPUFeatureName[] = adapter.features.has('timestamp-query')
-    ? ['timestamp-query']
-    : [];
+  const requiredFeatures = features.filter((feature) => adapter.features.has(feature));
   try {
     return await adapter.requestDevice({ label: 'argand', requiredLimits, requiredFeatures });
   } catch (error) {
@@ -82,12 +85,15 @@ export async function requestGpu(adapter: GPUAdapter, { name }: AdapterDescripti
 
 function describeAdapter(adapter: GPUAdapter): AdapterDescription {
   const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  const { subgroupMinSize: smallest, subgroupMaxSize: largest } = adapter.info;
   const words = [vendor, architecture, device, description].join(' ');
   return {
     name: description || [vendor, architecture].filter(Boolean).join(' ') || 'an adapter without a name',
     vendor,
     architecture,
     software: isFallbackAdapter === true || softwareDrivers.test(words),
+    // A browser that has the feature but hides the size gives nothing to build on.
+    subgroups: adapter.features.has('subgroups') && smallest >= 1 ? { smallest, largest } : undefined,
     features: [...adapter.features].sort(),
     limits: {
       maxBufferSize: adapter.limits.maxBufferSize,

@@ -1,9 +1,19 @@
-import { describeBackend } from '@argand/backend/conformance';
+import { describeBackend, kernelSuites } from '@argand/backend/conformance';
 import { describe, test } from 'vitest';
 import { whyNoAdapter } from '../test/adapter.ts';
 import { webgpu } from './index.ts';
 
 const missing = await whyNoAdapter();
-describe.skipIf(missing)(missing ?? 'a driver in software', () =>
-  describeBackend(webgpu({ software: true }), { describe, test }),
+describe.skipIf(missing)(missing ?? 'as a GPU has it, on a driver in software', () =>
+  describeBackend(webgpu({ software: true, tiles: true }), { describe, test }),
+);
+
+/** What a driver in software has otherwise. */
+const products = /^(matmul|phasorDense|phasorConvolution)/;
+describe.skipIf(missing)(missing ?? 'products of threads that go alone', () =>
+  describeBackend(
+    webgpu({ software: true, tiles: false }),
+    { describe, test },
+    { suites: kernelSuites.filter(({ kernel }) => products.test(kernel)) },
+  ),
 );

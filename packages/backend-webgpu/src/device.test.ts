@@ -1,8 +1,8 @@
-import { binary, DeviceError, fill, matmul, unary } from '@argand/backend';
+import { binary, DeviceError, fill, matmul, sortSpikes, unary } from '@argand/backend';
 import { describe, expect, test } from 'vitest';
 import { openSoftware, whyNoAdapter } from '../test/adapter.ts';
 import { WebGpuDevice } from './device.ts';
-import { webgpu } from './index.ts';
+import { profileTable, webgpu } from './index.ts';
 import { Machine } from './machine.ts';
 import { writes } from './wgsl/program.ts';
 
@@ -53,6 +53,27 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
         expect(device.statistics().buffers).toBe(0);
         expect(device.memory()).toEqual({ storages: 0, bytes: 0 });
       }));
+
+    test('and so is what a kernel wants for numbers on the way; the device goes on', async () => {
+      const { gpu, adapter } = await openSoftware({ limits: 'least' });
+      const memory = { pooledMemory: 2 ** 28, maximumMemory: 2 ** 30 };
+      const device = new WebGpuDevice({ gpu, adapter, ...memory });
+      const most = gpu.limits.maxStorageBufferBindingSize;
+      const length = most / 16 + 1;
+      const [start, count, neuron, cycle] = [1, 1, length, length].map((n) => device.allocate('int32', n));
+      const phase = device.allocate('float32', length);
+      device.run(fill, { out: start, value: 0 });
+      device.run(fill, { out: count, value: 3 });
+      await device.synchronize();
+      const { buffers } = device.statistics();
+      const sort = () => device.run(sortSpikes, { images: 1, start, count, neuron, cycle, phase });
+      const message = `webgpu: sortSpikes wants ${most + 16} bytes for numbers on the way, but a kernel of this adapter takes at most ${most} bytes; work in smaller batches.`;
+      expect(sort).toThrow(message);
+      expect(sort).toThrow(message);
+      expect(device.statistics().buffers).toBe(buffers);
+      expect((await device.read(count))[0]).toBe(3);
+      await device.close();
+    });
 
     test('maximumMemory is kept, and the device goes on', () =>
       withDevice({ maximumMemory: 10_000 }, (device) => {
@@ -151,12 +172,9 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
         expect(device.statistics().submits).toBe(5);
       }));
 
-    test('profile says where the time went', () =>
+    test('profile says where the time went', (context) =>
       withDevice({}, async (device) => {
-        if (!device.adapter.features.includes('timestamp-query')) {
-          await expect(device.profile(() => undefined)).rejects.toThrow('webgpu: profile needs timestamps');
-          return;
-        }
+        if (!device.adapter.features.includes('timestamp-query')) return context.skip();
         const x = device.allocate('float32', 1000);
         const times = await device.profile(() => {
           for (let k = 0; k < 300; k++)
@@ -167,15 +185,49 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
           ['fill f32', 1],
           ['unary sinPi', 300],
         ]);
-        for (const { milliseconds } of times) expect(milliseconds).toBeGreaterThanOrEqual(0);
+        for (const { milliseconds, meanMilliseconds, runs } of times) {
+          expect(milliseconds).toBeGreaterThan(0);
+          expect(meanMilliseconds).toBeCloseTo(milliseconds / runs);
+        }
+        expect(profileTable(times)).toMatch(/\nfill f32 +1 /);
         expect(await device.profile(() => undefined)).toEqual([]);
       }));
+
+    test('profile goes on after work that failed, without its times', (context) =>
+      withDevice({}, async (device) => {
+        if (!device.adapter.features.includes('timestamp-query')) return context.skip();
+        const x = device.allocate('float32', 10);
+        const failing = device.profile(() => {
+          device.run(fill, { out: x, value: 1 });
+          throw new Error('no more');
+        });
+        await expect(failing).rejects.toThrow('no more');
+        const times = await device.profile(() => device.run(fill, { out: x, value: 2 }));
+        expect(times.map(({ runs }) => runs)).toEqual([1]);
+      }));
+
+    test('without timestamps, profile says so and what to do', async () => {
+      const { gpu, adapter } = await openSoftware();
+      const features = adapter.features.filter((feature) => feature !== 'timestamp-query');
+      const memory = { pooledMemory: 0, maximumMemory: 2 ** 20 };
+      const device = new WebGpuDevice({ gpu, adapter: { ...adapter, features }, ...memory });
+      let worked = false;
+      const profiling = device.profile(() => {
+        worked = true;
+      });
+      await expect(profiling).rejects.toThrow(
+        /^webgpu: profile needs timestamps, which this adapter \(.*\) has not; measure the time until synchronize\(\) instead\.$/,
+      );
+      expect(worked).toBe(false);
+      await device.close();
+    });
   });
 
   describe('what goes wrong on the GPU', () => {
     test('its loss ends reading, and every call after it, with the kernels that were under way', async () => {
       const { gpu, adapter } = await openSoftware();
-      const device = new WebGpuDevice({ gpu, adapter, pooledMemory: 2 ** 20, maximumMemory: 2 ** 20 });
+      const memory = { pooledMemory: 2 ** 20, maximumMemory: 2 ** 20 };
+      const device = new WebGpuDevice({ gpu, adapter, ...memory });
       const [a, out] = [device.allocate('float32', 100), device.allocate('float32', 25)];
       device.run(fill, { out: a, value: 1 });
       const flags = { transposeA: false, transposeB: false, sharedA: false, sharedB: false };
@@ -195,7 +247,7 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
 
     test('an invalid kernel is named, with the sizes of its storages and what is wrong', async () => {
       const { gpu } = await openSoftware();
-      const machine = new Machine(gpu, 0);
+      const machine = new Machine(gpu, { pooledMemory: 0, lanes: 1, tiles: true });
       const out = machine.scratch(100);
       const program = {
         name: 'broken',

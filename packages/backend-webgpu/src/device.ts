@@ -10,22 +10,17 @@ import {
 import type { AdapterDescription } from './adapter.ts';
 import { kernelTable } from './kernels/index.ts';
 import { Machine, type Statistics } from './machine.ts';
+import { type KernelTime, kernelTimes } from './profile.ts';
 import { WebGpuStorage } from './storage.ts';
-
-/** What one program took of the GPU's time. */
-export interface KernelTime {
-  /** The kernel, and its variant. */
-  readonly name: string;
-  /** How often it ran. */
-  readonly runs: number;
-  /** Of all runs together, in milliseconds. */
-  readonly milliseconds: number;
-}
 
 /** What a {@link WebGpuDevice} is made of. */
 export interface WebGpuDeviceOptions {
   readonly gpu: GPUDevice;
   readonly adapter: AdapterDescription;
+  /** Whether kernels use subgroups, where the adapter has them; true if not given. */
+  readonly subgroups?: boolean;
+  /** Whether products go through tiles of workgroup memory; what suits the adapter if not given. */
+  readonly tiles?: boolean | undefined;
   readonly pooledMemory: number;
   readonly maximumMemory: number;
 }
@@ -45,8 +40,9 @@ export class WebGpuDevice implements Device {
   #bytes = 0;
   #closed = false;
 
-  constructor({ gpu, adapter, pooledMemory, maximumMemory }: WebGpuDeviceOptions) {
-    this.#machine = new Machine(gpu, pooledMemory);
+  constructor({ gpu, adapter, subgroups = true, tiles, pooledMemory, maximumMemory }: WebGpuDeviceOptions) {
+    const lanes = (subgroups && adapter.subgroups?.smallest) || 1;
+    this.#machine = new Machine(gpu, { pooledMemory, lanes, tiles: tiles ?? !adapter.software });
     this.#kernels = kernelTable(this.#machine);
     this.#maximumMemory = maximumMemory;
     this.adapter = adapter;
@@ -116,7 +112,7 @@ export class WebGpuDevice implements Device {
   run<Call>(kernel: Kernel<Call>, call: Call): void {
     this.#requireOpen();
     this.#machine.failures.check();
-    this.#kernels.run(kernel, call);
+    this.#machine.ask(kernel.name, () => this.#kernels.run(kernel, call));
   }
 
   async synchronize(): Promise<void> {
@@ -129,10 +125,12 @@ export class WebGpuDevice implements Device {
   }
 
   /**
-   * Runs `work` and takes the time of every kernel that it asks for, by the GPU's own clock; the longest first.
+   * Runs `work` and takes the time of every kernel that it asks for, by the GPU's own clock; the longest first. What copies and
+   * clears buffers is not among them. {@link profileTable} shows the times to people.
    *
-   * Kernels run one by one for this, a little slower than otherwise.
-   * @throws DeviceError where the adapter has no timestamps.
+   * Kernels run one by one for this, a little slower than otherwise. Browsers round the clock, to 0.1 ms unless their developer
+   * features are on: there, repeat the work until it lasts.
+   * @throws DeviceError where the adapter has no timestamps, which `adapter.features` says beforehand.
    */
   async profile(work: () => unknown): Promise<KernelTime[]> {
     this.#requireOpen();
@@ -141,14 +139,7 @@ export class WebGpuDevice implements Device {
         `webgpu: profile needs timestamps, which this adapter (${this.adapter.name}) has not; measure the time until synchronize() instead.`,
       );
     }
-    const times = await this.#machine.measure(work);
-    return [...times]
-      .map(([name, runs]) => ({
-        name,
-        runs: runs.length,
-        milliseconds: runs.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e6,
-      }))
-      .sort((a, b) => b.milliseconds - a.milliseconds);
+    return kernelTimes(await this.#machine.measure(work));
   }
 
   /** How many buffers, pipelines and submissions there are. */

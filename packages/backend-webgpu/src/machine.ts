@@ -17,6 +17,13 @@ export interface Dispatch<B extends string, A extends string> {
   readonly blocks: number;
 }
 
+/** What a machine is made of, beside the GPU. */
+export interface MachineOptions {
+  readonly pooledMemory: number;
+  readonly lanes: number;
+  readonly tiles: boolean;
+}
+
 /** How many kernels are handed to the GPU at once: its arguments lie in one buffer. */
 const mostInBatch = 128;
 const noAxes: readonly (readonly number[])[] = [];
@@ -40,11 +47,17 @@ export class Machine {
   readonly gpu: GPUDevice;
   readonly pool: Pool;
   readonly failures: Failures;
+  /** The fewest threads of a subgroup; 1 where kernels use none. */
+  readonly lanes: number;
+  /** Whether threads share what they multiply in tiles of workgroup memory, as GPUs want it. */
+  readonly tiles: boolean;
   readonly #stopwatch: Stopwatch;
   readonly #uniforms: GPUBuffer;
   readonly #arguments = new DataView(new ArrayBuffer(mostInBatch * parameterBytes));
   readonly #pipelines: Pipelines;
   readonly #mostAcross: number;
+  #kernel = '';
+  #taken: Block[] = [];
   #batch: Asked[] = [];
   #batches = 0;
   #dispatches = 0;
@@ -52,8 +65,10 @@ export class Machine {
   #pass: GPUComputePassEncoder | undefined;
   #endWatch: ((blame: (message: string) => string) => void) | undefined;
 
-  constructor(gpu: GPUDevice, pooledMemory: number) {
+  constructor(gpu: GPUDevice, { pooledMemory, lanes, tiles }: MachineOptions) {
     this.gpu = gpu;
+    this.lanes = lanes;
+    this.tiles = tiles;
     this.failures = new Failures(gpu);
     this.#stopwatch = new Stopwatch(gpu, mostInBatch);
     this.#mostAcross = gpu.limits.maxComputeWorkgroupsPerDimension;
@@ -86,9 +101,32 @@ export class Machine {
     return storage.block;
   }
 
-  /** Room for a kernel's own numbers, until it is given to the pool: kernels asked for later may have it at once. */
+  /** Runs what asks for a kernel of this name. What it took for itself goes back if it turns out that there is no room. */
+  ask(kernel: string, work: () => void): void {
+    this.#kernel = kernel;
+    this.#taken.length = 0;
+    try {
+      work();
+    } catch (error) {
+      for (const block of this.#taken) if (block.lent) this.pool.give(block);
+      throw error;
+    }
+  }
+
+  /**
+   * Room for a kernel's own numbers, until it is given to the pool: kernels asked for later may have it at once.
+   * @throws DeviceError where it would be more than a kernel can take, before anything is allocated.
+   */
   scratch(words: number): Block {
-    return this.pool.take(Math.max(4 * words, 4), `scratch of ${words} words`);
+    const bytes = Math.max(4 * words, 4);
+    if (bytes > this.pool.largest) {
+      throw new DeviceError(
+        `webgpu: ${this.#kernel} wants ${bytes} bytes for numbers on the way, but a kernel of this adapter takes at most ${this.pool.largest} bytes; work in smaller batches.`,
+      );
+    }
+    const block = this.pool.take(bytes, `scratch of ${words} words`);
+    this.#taken.push(block);
+    return block;
   }
 
   /** Asks for one program. Nothing happens where there are no blocks. */
@@ -214,10 +252,12 @@ export class Machine {
     this.#stopwatch.start();
     try {
       await work();
-      await this.synchronize();
     } finally {
+      // Also after work that failed: what is not yet handed over counts on the clock that goes.
+      this.flush();
       this.#stopwatch.stop();
     }
+    await this.synchronize();
     return this.#stopwatch.times();
   }
 

@@ -19,6 +19,11 @@ const dawnPackage = 'webgpu';
 export async function findGpu(): Promise<GPU> {
   const own: GPU | undefined = globalThis.navigator?.gpu;
   if (own) return own;
+  if ('Deno' in globalThis) {
+    throw new DeviceError(
+      'webgpu: Deno has no navigator.gpu without its flag; run it with --unstable-webgpu.',
+    );
+  }
   if (!globalThis.process?.versions?.node) {
     throw new DeviceError(
       'webgpu: there is no navigator.gpu here; WebGPU needs a browser that has it, and a page that is served over https or from localhost.',
@@ -33,6 +38,7 @@ export async function findGpu(): Promise<GPU> {
       `webgpu: Node needs the package webgpu (Dawn): npm install webgpu (${error instanceof Error ? error.message.split('\n')[0] : error}).`,
     );
   }
-  nodeEntry = dawn.create([]);
+  // A page's clock is rounded, so that nobody is spied upon by it; a program's own need not be.
+  nodeEntry = dawn.create(['disable-dawn-features=timestamp_quantization']);
   return nodeEntry;
 }

@@ -8,6 +8,8 @@ export class Block {
   readonly number: number;
   /** The batch in which a kernel last used it. */
   usedIn = -1;
+  /** Whether it was taken and not yet given back. */
+  lent = true;
 
   constructor(buffer: GPUBuffer, bytes: number, number: number) {
     this.buffer = buffer;
@@ -30,6 +32,8 @@ export interface PoolOptions {
 /** Buffers, lent by size and taken back, so that a loop allocates nothing after its first turn. */
 export class Pool {
   readonly #options: PoolOptions;
+  /** The most bytes of one buffer that a kernel can take. */
+  readonly largest: number;
   /** By size, the lowest number last: a loop then finds the same buffers in each turn, and its bind groups again. */
   readonly #free = new Map<number, Block[]>();
   #pooled = 0;
@@ -39,6 +43,8 @@ export class Pool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    const { maxBufferSize, maxStorageBufferBindingSize } = options.gpu.limits;
+    this.largest = Math.min(maxBufferSize, maxStorageBufferBindingSize);
   }
 
   /** How many buffers there are, lent or not. */
@@ -56,12 +62,12 @@ export class Pool {
     return this.#pooled;
   }
 
-  /** A buffer of at least `bytes` bytes; what it holds is unspecified. */
+  /** A buffer of at least `bytes` bytes, of which there are at most {@link largest}; what it holds is unspecified. */
   take(bytes: number, what: string): Block {
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.#options.gpu.limits;
-    const size = Math.min(sizeClass(bytes), maxBufferSize, maxStorageBufferBindingSize);
+    const size = Math.min(sizeClass(bytes), this.largest);
     const waiting = this.#free.get(size)?.pop();
     if (waiting) {
+      waiting.lent = true;
       this.#pooled -= size;
       return waiting;
     }
@@ -74,6 +80,7 @@ export class Pool {
 
   /** Takes a buffer back. Where too much waits already, it is given back to the GPU. */
   give(block: Block): void {
+    block.lent = false;
     if (this.#pooled + block.bytes > this.#options.pooledMemory) {
       this.#destroy(block);
       return;

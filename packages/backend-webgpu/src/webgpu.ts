@@ -9,6 +9,13 @@ export interface WebGpuOptions {
   readonly powerPreference?: 'high-performance' | 'low-power';
   /** Whether a driver in software will do, which runs on the processor: for tests. By default it will not. */
   readonly software?: boolean;
+  /** `false` leaves subgroups unused where the adapter has them, to compare; the bits are the same either way. */
+  readonly subgroups?: boolean;
+  /**
+   * Whether the threads of a product share numbers in tiles of workgroup memory, or go through the depth each by itself. By default the
+   * first on GPUs and the second on drivers in software, where waiting for each other costs more; the bits are the same either way.
+   */
+  readonly tiles?: boolean;
   /** The most bytes that storages may hold together; by default as many as the GPU gives. */
   readonly maximumMemory?: number;
   /** The most bytes of freed buffers that are kept to be used again; 1 GiB by default. */
@@ -40,7 +47,7 @@ export interface WebGpuBackend extends Backend {
  * ```
  */
 export function webgpu(options: WebGpuOptions = {}): WebGpuBackend {
-  const { powerPreference, software = false } = options;
+  const { powerPreference, software = false, subgroups = true, tiles } = options;
   const pooledMemory = bytesOf('pooledMemory', options.pooledMemory ?? 2 ** 30);
   const maximumMemory = bytesOf('maximumMemory', options.maximumMemory ?? Number.MAX_SAFE_INTEGER);
   return {
@@ -49,7 +56,7 @@ export function webgpu(options: WebGpuOptions = {}): WebGpuBackend {
       const entry = await findGpu();
       const { adapter, description } = await findAdapter(entry, { powerPreference, software });
       const gpu = await requestGpu(adapter, description);
-      return new WebGpuDevice({ gpu, adapter: description, pooledMemory, maximumMemory });
+      return new WebGpuDevice({ gpu, adapter: description, subgroups, tiles, pooledMemory, maximumMemory });
     },
   };
 }

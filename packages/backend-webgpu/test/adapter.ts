@@ -1,13 +1,14 @@
 import { findAdapter, requestGpu } from '../src/adapter.ts';
 import { findGpu } from '../src/platform.ts';
 
-/** A GPU made of software, where a driver for one is installed, and its adapter. */
-export async function openSoftware() {
+/** A GPU made of software, where a driver for one is installed, and its adapter; with the least limits that there are, if so. */
+export async function openSoftware({ limits = 'most' }: { limits?: 'most' | 'least' } = {}) {
   const { adapter, description } = await findAdapter(await findGpu(), {
     powerPreference: undefined,
     software: true,
   });
-  return { gpu: await requestGpu(adapter, description), adapter: description };
+  const gpu = limits === 'most' ? await requestGpu(adapter, description) : await adapter.requestDevice();
+  return { gpu, adapter: description };
 }
 
 /**

@@ -23,12 +23,12 @@ const ofUse = /^(timestamp-query|subgroup|shader-)/;
 function linesOf({ backend, usable, description, reason, adapter }: Availability): string[] {
   const first = `${backend.padEnd(10)} ${usable ? description : `not usable: ${reason}`}`;
   if (!adapter) return [first];
-  const { limits, features } = adapter;
+  const { limits, features, subgroups } = adapter;
   const [largest, workgroup] = [limits.maxStorageBufferBindingSize, limits.maxComputeWorkgroupStorageSize];
   return [
     first,
     `           largest storage ${inBytes(largest)}, memory of a workgroup ${inBytes(workgroup)}, threads of one ${limits.maxComputeInvocationsPerWorkgroup}`,
-    `           features of use: ${features.filter((feature) => ofUse.test(feature)).join(', ') || 'none'}`,
+    `           features of use: ${features.filter((feature) => ofUse.test(feature)).join(', ') || 'none'}${subgroups ? `; subgroups of ${subgroups.smallest} to ${subgroups.largest} threads` : ''}`,
   ];
 }
 

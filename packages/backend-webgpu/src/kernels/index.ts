@@ -14,6 +14,7 @@ import { phasorConvolution } from './phasor-convolution.ts';
 import { phasorConvolutionGradient } from './phasor-convolution-gradient.ts';
 import { phasorDense } from './phasor-dense.ts';
 import { phasorDenseGradient } from './phasor-dense-gradient.ts';
+import { probe, runProbe } from './probe.ts';
 import { reduce } from './reduce.ts';
 import { resonatorSpikes } from './resonator-spikes.ts';
 import { scatterAdd } from './scatter-add.ts';
@@ -47,5 +48,6 @@ export function kernelTable(machine: Machine): KernelTable {
     .set(kernels.holdSpikes, holdSpikes(machine))
     .set(kernels.resonatorSpikes, resonatorSpikes(machine))
     .set(kernels.odeSpikes, odeSpikes(machine))
-    .set(kernels.sortSpikes, sortSpikes(machine));
+    .set(kernels.sortSpikes, sortSpikes(machine))
+    .set(probe, runProbe(machine));
 }

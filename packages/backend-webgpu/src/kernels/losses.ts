@@ -5,27 +5,26 @@ import { nanBits } from '../wgsl/bits.ts';
 import { exponential, logarithm } from '../wgsl/exponential.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 import { phasor } from '../wgsl/sine.ts';
+import { foldedOf, threadFold } from '../wgsl/thread-fold.ts';
 
 const threads = 64;
 const meanThreads = 64;
 
 /** The mean of the samples' losses, by one workgroup: every thread adds every 64th, then halves are added. */
-const mean = {
-  name: 'meanLoss',
-  bindings: { losses: reads(), result: writes() },
-  parameters: { batch: 'u32' },
-  uses: [{ code: `var<workgroup> sums: array<f32, ${meanThreads}>;` }],
-  threads: meanThreads,
-  body: `
+const meanProgram = (lanes: number) =>
+  ({
+    name: 'meanLoss',
+    bindings: { losses: reads(), result: writes() },
+    parameters: { batch: 'u32' },
+    uses: [threadFold({ threads: meanThreads, lanes, type: 'f32', joined: (a, b) => `${a} + ${b}` })],
+    subgroups: lanes > 1,
+    threads: meanThreads,
+    body: `
   var sum = 0f;
   for (var n = thread; n < P.batch; n += ${meanThreads}u) { sum += losses[n]; }
-  sums[thread] = sum;
-  for (var half = ${meanThreads / 2}u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (thread < half) { sums[thread] += sums[thread + half]; }
-  }
-  if (thread == 0u) { result[0] = sums[0] / f32(P.batch); }`,
-} satisfies Program;
+  let whole = ${foldedOf('sum', lanes)};
+  if (thread == 0u) { result[0] = whole / f32(P.batch); }`,
+  }) satisfies Program;
 
 const bindingsOf = (withGradient: boolean) => ({
   phases: reads('u32'),
@@ -116,7 +115,7 @@ interface LossCall {
 /** Runs a loss's program and takes the mean. */
 function runLoss(
   machine: Machine,
-  program: Program,
+  [program, mean]: readonly [Program, ReturnType<typeof meanProgram>],
   { batch, phases, labels, out, gradient }: LossCall,
   parameters: Readonly<Record<string, number>>,
 ): void {
@@ -132,18 +131,20 @@ function runLoss(
 
 export function similarityLoss(machine: Machine): (call: SimilarityLossCall) => void {
   const [alone, withGradient] = [similarityProgram(false), similarityProgram(true)];
+  const mean = meanProgram(machine.lanes);
   return (call) => {
     const { batch, classes, gradient } = call;
     const factor = Math.PI / (classes * batch);
-    runLoss(machine, gradient ? withGradient : alone, call, { classes, factor });
+    runLoss(machine, [gradient ? withGradient : alone, mean], call, { classes, factor });
   };
 }
 
 export function similarityCrossEntropy(machine: Machine): (call: SimilarityCrossEntropyCall) => void {
   const [alone, withGradient] = [crossEntropyProgram(false), crossEntropyProgram(true)];
+  const mean = meanProgram(machine.lanes);
   return (call) => {
     const { batch, classes, sharpness, gradient } = call;
     const factor = (sharpness * Math.PI) / batch;
-    runLoss(machine, gradient ? withGradient : alone, call, { classes, factor, sharpness });
+    runLoss(machine, [gradient ? withGradient : alone, mean], call, { classes, factor, sharpness });
   };
 }

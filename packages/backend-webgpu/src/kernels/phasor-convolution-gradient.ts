@@ -4,13 +4,8 @@ import type { Piece } from '../wgsl/piece.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 import { family } from './family.ts';
 import { layoutOf, layoutParameters, windowInputs } from './phasor-convolution.ts';
-import {
-  gradientOfSums,
-  runWeightGradient,
-  storePhasesGradient,
-  weightGradientProgram,
-} from './phasor-layer.ts';
-import { blocksOf, productProgram, type TilingName, tilingFor, tilings } from './product.ts';
+import { gradientOfSums, storePhasesGradient, weightGradientRunner } from './phasor-gradient.ts';
+import { blocksOf, type Division, divisionFor, productProgram } from './product.ts';
 import { reducer } from './reduce.ts';
 
 /**
@@ -37,7 +32,11 @@ fn readLeft(n: u32, row: u32, k: u32) -> mat4x4<f32> {
   var block = mat4x4<f32>();
   for (var i = 0u; i < 16u; i++) { block[i / 4u][i % 4u] = gradientAt(row + i % 4u, k + i / 4u); }
   return block;
-}
+}`,
+};
+
+const readFilters: Piece = {
+  code: `
 fn readRight(n: u32, channel: u32, k: u32) -> mat4x4<f32> {
   var block = mat4x4<f32>();
   for (var i = 0u; i < 16u; i++) {
@@ -51,22 +50,20 @@ fn readRight(n: u32, channel: u32, k: u32) -> mat4x4<f32> {
 }`,
 };
 
-const phasesGradient = (tiling: TilingName): Program =>
+const phasesGradient = (division: Division): Program =>
   productProgram({
     name: 'phasorConvolutionGradient, of phases',
-    tiling: tilings[tiling],
+    division,
     bindings: { phases: reads('u32'), sums: reads(), weight: reads(), result: writes() },
     parameters: { ...layoutParameters, filters: 'u32' },
-    leftByDepth: true,
-    rightByDepth: true,
+    left: { read: readPlaces, byDepth: true },
+    right: { read: readFilters, byDepth: true },
     storesPairs: true,
-    uses: [readPlaces, storePhasesGradient],
+    uses: [storePhasesGradient],
   });
 
 export function phasorConvolutionGradient(machine: Machine): (call: PhasorConvolutionGradientCall) => void {
-  const ofWeights = family((tiling: TilingName, vectors: boolean) =>
-    weightGradientProgram(windowInputs, tiling, vectors),
-  );
+  const ofWeights = weightGradientRunner(machine, windowInputs);
   const ofPhases = family(phasesGradient);
   const reduce = reducer(machine);
   return (call) => {
@@ -77,7 +74,7 @@ export function phasorConvolutionGradient(machine: Machine): (call: PhasorConvol
     const sums = gradientOfSums(machine, call, [windows, filters], damping);
     if (call.weightGradient) {
       const storages = { phases, sums, result: call.weightGradient };
-      runWeightGradient(machine, ofWeights, storages, [windows, area * channels, filters], layout);
+      ofWeights(storages, [windows, area * channels, filters], layout);
     }
     if (call.biasGradient) {
       // A row holds the real parts of a window, then its imaginary ones.
@@ -86,11 +83,12 @@ export function phasorConvolutionGradient(machine: Machine): (call: PhasorConvol
     }
     const rows = 2 * batch * height * width;
     if (call.phasesGradient && rows * channels > 0) {
-      const tiling = tilingFor(1, rows, channels);
-      machine.run(ofPhases(tiling), {
+      const size = [1, rows, channels] as const;
+      const division = divisionFor(size, true);
+      machine.run(ofPhases(division), {
         storages: { phases, sums, weight, result: call.phasesGradient },
-        parameters: { ...layout, filters, rows, columns: channels, depth: area * filters },
-        blocks: blocksOf(tilings[tiling], 1, rows, channels),
+        parameters: { ...layout, filters, batch: 1, rows, columns: channels, depth: area * filters },
+        blocks: blocksOf(division, size),
       });
     }
     machine.pool.give(sums);

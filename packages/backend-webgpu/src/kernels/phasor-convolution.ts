@@ -1,9 +1,7 @@
 import type { ConvolutionLayout, PhasorConvolutionCall } from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import { phasor } from '../wgsl/sine.ts';
-import { family } from './family.ts';
-import { type Inputs, layerProgram, runLayer } from './phasor-layer.ts';
-import type { TilingName } from './product.ts';
+import { type Inputs, layerRunner } from './phasor-layer.ts';
 
 /** The arguments that say where windows lie. */
 export const layoutParameters = {
@@ -49,12 +47,10 @@ fn phasorAt(window: u32, j: u32) -> vec2<f32> {
 };
 
 export function phasorConvolution(machine: Machine): (call: PhasorConvolutionCall) => void {
-  const programs = family((tiling: TilingName, vectors: boolean, withBias: boolean, withSum: boolean) =>
-    layerProgram(windowInputs, tiling, vectors, withBias, withSum),
-  );
+  const run = layerRunner(machine, windowInputs);
   return (call) => {
     const { batch, rows, columns, filters, kernelHeight, kernelWidth, channels } = call;
     const sizes = [batch * rows * columns, kernelHeight * kernelWidth * channels, filters] as const;
-    runLayer(machine, programs, call, sizes, layoutOf(call));
+    run(call, sizes, layoutOf(call));
   };
 }

@@ -3,20 +3,15 @@ import type { Machine } from '../machine.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 import { family } from './family.ts';
 import { denseInputs } from './phasor-dense.ts';
-import {
-  gradientOfSums,
-  runWeightGradient,
-  storePhasesGradient,
-  weightGradientProgram,
-} from './phasor-layer.ts';
-import { blocksOf, productProgram, sidePiece, type TilingName, tilingFor, tilings } from './product.ts';
+import { gradientOfSums, storePhasesGradient, weightGradientRunner } from './phasor-gradient.ts';
+import { blocksOf, type Division, divisionFor, productProgram } from './product.ts';
 import { reducer } from './reduce.ts';
 
 /** h = g Wᵀ, and the phases' gradient of it. */
-const phasesGradient = (tiling: TilingName, vectors: boolean): Program =>
+const phasesGradient = (division: Division, vectors: boolean): Program =>
   productProgram({
     name: 'phasorDenseGradient, of phases',
-    tiling: tilings[tiling],
+    division,
     bindings: {
       phases: reads('u32'),
       sums: reads(vectors ? 'vec4<f32>' : 'f32'),
@@ -24,27 +19,14 @@ const phasesGradient = (tiling: TilingName, vectors: boolean): Program =>
       result: writes(),
     },
     parameters: {},
-    leftByDepth: true,
-    rightByDepth: true,
+    left: { storage: 'sums', byDepth: true, apart: '0u' },
+    right: { storage: 'weight', byDepth: true, apart: '0u' },
     storesPairs: true,
-    uses: [
-      sidePiece({ storage: 'sums', name: 'readLeft', byDepth: true, places: 'P.rows', apart: '0u', vectors }),
-      sidePiece({
-        storage: 'weight',
-        name: 'readRight',
-        byDepth: true,
-        places: 'P.columns',
-        apart: '0u',
-        vectors,
-      }),
-      storePhasesGradient,
-    ],
+    uses: [storePhasesGradient],
   });
 
 export function phasorDenseGradient(machine: Machine): (call: PhasorDenseGradientCall) => void {
-  const ofWeights = family((tiling: TilingName, vectors: boolean) =>
-    weightGradientProgram(denseInputs, tiling, vectors),
-  );
+  const ofWeights = weightGradientRunner(machine, denseInputs);
   const ofPhases = family(phasesGradient);
   const reduce = reducer(machine);
   return (call) => {
@@ -52,7 +34,7 @@ export function phasorDenseGradient(machine: Machine): (call: PhasorDenseGradien
     const sums = gradientOfSums(machine, call, [batch, outputs], damping);
     if (call.weightGradient) {
       const storages = { phases, sums, result: call.weightGradient };
-      runWeightGradient(machine, ofWeights, storages, [batch, inputs, outputs], { inputs });
+      ofWeights(storages, [batch, inputs, outputs], { inputs });
     }
     if (call.biasGradient) {
       // A row holds the real parts of a sample, then its imaginary ones.
@@ -60,11 +42,12 @@ export function phasorDenseGradient(machine: Machine): (call: PhasorDenseGradien
       reduce({ operation: 'sum', type: 'float32', ...of, input: sums, out: call.biasGradient });
     }
     if (call.phasesGradient && batch * inputs > 0) {
-      const tiling = tilingFor(1, 2 * batch, inputs);
-      machine.run(ofPhases(tiling, outputs % 4 === 0), {
+      const size = [1, 2 * batch, inputs] as const;
+      const division = divisionFor(size, machine.tiles);
+      machine.run(ofPhases(division, machine.tiles && outputs % 4 === 0), {
         storages: { phases, sums, weight, result: call.phasesGradient },
-        parameters: { rows: 2 * batch, columns: inputs, depth: outputs },
-        blocks: blocksOf(tilings[tiling], 1, 2 * batch, inputs),
+        parameters: { batch: 1, rows: 2 * batch, columns: inputs, depth: outputs },
+        blocks: blocksOf(division, size),
       });
     }
     machine.pool.give(sums);

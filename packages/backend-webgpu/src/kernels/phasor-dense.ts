@@ -1,9 +1,7 @@
 import type { PhasorDenseCall } from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import { phasor } from '../wgsl/sine.ts';
-import { family } from './family.ts';
-import { type Inputs, layerProgram, runLayer } from './phasor-layer.ts';
-import type { TilingName } from './product.ts';
+import { type Inputs, layerRunner } from './phasor-layer.ts';
 
 /** Every sample has the inputs of its row. */
 export const denseInputs: Inputs = {
@@ -16,11 +14,9 @@ export const denseInputs: Inputs = {
 };
 
 export function phasorDense(machine: Machine): (call: PhasorDenseCall) => void {
-  const programs = family((tiling: TilingName, vectors: boolean, withBias: boolean, withSum: boolean) =>
-    layerProgram(denseInputs, tiling, vectors, withBias, withSum),
-  );
+  const run = layerRunner(machine, denseInputs);
   return (call) => {
     const { batch, inputs, outputs } = call;
-    runLayer(machine, programs, call, [batch, inputs, outputs], { inputs });
+    run(call, [batch, inputs, outputs], { inputs });
   };
 }

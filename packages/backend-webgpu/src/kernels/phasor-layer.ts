@@ -3,18 +3,11 @@ import type { Machine } from '../machine.ts';
 import type { Block } from '../pool.ts';
 import { phase } from '../wgsl/arctangent.ts';
 import { nanBits } from '../wgsl/bits.ts';
-import { literal, type Piece } from '../wgsl/piece.ts';
+import type { Piece } from '../wgsl/piece.ts';
 import { type Program, reads, type Scalar, writes } from '../wgsl/program.ts';
-import { phasor } from '../wgsl/sine.ts';
-import {
-  blocksOf,
-  productProgram,
-  sidePiece,
-  storeRow,
-  type TilingName,
-  tilingFor,
-  tilings,
-} from './product.ts';
+import { family } from './family.ts';
+import { blocksOf, type Division, divisionFor, productProgram } from './product.ts';
+import { isAlone } from './thread-product.ts';
 
 /** Where the inputs of a layer's samples are: those of a dense layer, or the windows of a convolution. */
 export interface Inputs {
@@ -27,41 +20,31 @@ export interface Inputs {
 }
 
 /** z = Σ W e^{iπx} + b and its angle. Row 2n of the left side is Re e^{iπx} of sample n, row 2n + 1 is Im. */
-export function layerProgram(
+function layerProgram(
   { name, parameters, phasorAt }: Inputs,
-  tiling: TilingName,
+  division: Division,
   vectors: boolean,
   withBias: boolean,
   withSum: boolean,
 ): Program {
+  const alone = isAlone(division);
   return productProgram({
     name,
-    tiling: tilings[tiling],
+    division,
     bindings: {
-      phases: reads('u32'),
+      ...(alone ? { phasors: reads() } : { phases: reads('u32') }),
       weight: reads(vectors ? 'vec4<f32>' : 'f32'),
       ...(withBias ? { bias: reads() } : {}),
       result: writes('u32'),
       ...(withSum ? { sum: writes() } : {}),
     },
-    parameters,
-    leftByDepth: true,
-    rightByDepth: false,
+    parameters: alone ? {} : parameters,
+    left: alone
+      ? { storage: 'phasors', byDepth: true, apart: '0u' }
+      : { read: { ...readSamples, uses: [phasorAt] }, byDepth: true },
+    right: { storage: 'weight', byDepth: false, apart: '0u' },
     storesPairs: true,
-    uses: [
-      nanBits,
-      phasorAt,
-      readSamples,
-      sidePiece({
-        storage: 'weight',
-        name: 'readRight',
-        byDepth: false,
-        places: 'P.columns',
-        apart: '0u',
-        vectors,
-      }),
-      storePhases(withBias, withSum),
-    ],
+    uses: [nanBits, storePhases(withBias, withSum)],
   });
 }
 
@@ -90,17 +73,17 @@ fn readLeft(n: u32, row: u32, k: u32) -> mat4x4<f32> {
 const storePhases = (withBias: boolean, withSum: boolean): Piece => ({
   uses: [phase],
   code: `
-fn storePair(n: u32, row: u32, column: u32, real: vec4<f32>, imaginary: vec4<f32>) {
-  if (row >= P.rows) { return; }
+fn storePair(n: u32, row: u32, column: u32, real: f32, imaginary: f32) {
+  if (row >= P.rows || column >= P.columns) { return; }
   let place = row / 2u * P.columns + column;
-  for (var i = 0u; i < min(4u, P.columns - min(column, P.columns)); i++) {
-    let re = real[i]${withBias ? ' + bias[column + i]' : ''};
-    let im = imaginary[i];
-    result[place + i] = phaseBits(im, re);
-    ${withSum ? 'sum[place + i] = re; sum[P.rows / 2u * P.columns + place + i] = im;' : ''}
-  }
+  let re = real${withBias ? ' + bias[column]' : ''};
+  result[place] = phaseBits(imaginary, re);
+  ${withSum ? 'sum[place] = re; sum[P.rows / 2u * P.columns + place] = imaginary;' : ''}
 }`,
 });
+
+/** Samples, inputs and outputs. */
+export type LayerSizes = readonly [samples: number, inputs: number, outputs: number];
 
 /** The storages of a layer's call. */
 export interface LayerStorages {
@@ -111,146 +94,70 @@ export interface LayerStorages {
   readonly sum: Storage | undefined;
 }
 
-/** Runs a layer of so many samples, inputs and outputs. */
-export function runLayer(
+/** What runs layers of so many samples, inputs and outputs. */
+export function layerRunner(
   machine: Machine,
-  programs: (tiling: TilingName, vectors: boolean, withBias: boolean, withSum: boolean) => Program,
-  { phases, weight, bias, out, sum }: LayerStorages,
-  [samples, inputs, outputs]: readonly [number, number, number],
-  parameters: Readonly<Record<string, number>>,
-): void {
-  if (samples * outputs === 0) return;
-  const rows = 2 * samples;
-  const tiling = tilingFor(1, rows, outputs);
-  machine.run(programs(tiling, outputs % 4 === 0, bias !== undefined, sum !== undefined), {
-    storages: { phases, weight, result: out, ...(bias ? { bias } : {}), ...(sum ? { sum } : {}) },
-    parameters: { ...parameters, rows, columns: outputs, depth: inputs },
-    blocks: blocksOf(tilings[tiling], 1, rows, outputs),
-  });
+  inputs: Inputs,
+): (storages: LayerStorages, sizes: LayerSizes, parameters: Readonly<Record<string, number>>) => void {
+  const programs = family((division: Division, vectors: boolean, withBias: boolean, withSum: boolean) =>
+    layerProgram(inputs, division, vectors, withBias, withSum),
+  );
+  const staging = stagingProgram(inputs);
+  return ({ phases, weight, bias, out, sum }, [samples, depth, outputs], parameters) => {
+    if (samples * outputs === 0) return;
+    const size = [1, 2 * samples, outputs] as const;
+    const phasors = stage(machine, staging, phases, [samples, depth], parameters);
+    const division = divisionFor(size, phasors === undefined);
+    const vectors = phasors === undefined && outputs % 4 === 0;
+    machine.run(programs(division, vectors, bias !== undefined, sum !== undefined), {
+      storages: {
+        ...(phasors ? { phasors } : { phases }),
+        weight,
+        result: out,
+        ...(bias ? { bias } : {}),
+        ...(sum ? { sum } : {}),
+      },
+      parameters: { ...parameters, batch: 1, rows: size[1], columns: outputs, depth },
+      blocks: blocksOf(division, size),
+    });
+    if (phasors) machine.pool.give(phasors);
+  };
 }
 
 const threads = 64;
 
-const sumGradient = {
-  name: 'phasorGradient, of sums',
-  bindings: { sum: reads(), gradient: reads(), result: writes() },
-  parameters: { size: 'u32', outputs: 'u32', damping: 'f32' },
+/** The phasors of every sample, as rows 2n (Re) and 2n + 1 (Im) of [2 samples, inputs]. */
+export const stagingProgram = ({ name, parameters, phasorAt }: Inputs): Program => ({
+  name: `${name}, phasors`,
+  bindings: { phases: reads('u32'), result: writes() },
+  parameters: { samples: 'u32', depth: 'u32', ...parameters },
+  uses: [phasorAt],
   threads,
   body: `
-  if (index >= P.size) { return; }
-  let re = sum[index];
-  let im = sum[P.size + index];
-  let place = index / P.outputs * 2u * P.outputs + index % P.outputs;
-  var toReal = 0f;
-  var toImaginary = 0f;
-  if (re != 0f || im != 0f) {
-    // Divided by the larger part first, so that no square leaves float32.
-    let larger = max(abs(re), abs(im));
-    let a = re / larger;
-    let b = im / larger;
-    let scale = gradient[index] / (${literal(Math.PI)} * (a * a + b * b + P.damping / larger / larger)) / larger;
-    toReal = -b * scale;
-    toImaginary = a * scale;
-  }
-  result[place] = toReal;
-  result[place + P.outputs] = toImaginary;`,
-} satisfies Program;
+  if (index >= P.samples * P.depth) { return; }
+  let sample = index / P.depth;
+  let j = index % P.depth;
+  let phasor = phasorAt(sample, j);
+  result[2u * sample * P.depth + j] = phasor.x;
+  result[(2u * sample + 1u) * P.depth + j] = phasor.y;`,
+});
 
-/** g = ∂L/∂z in a buffer for the pool, as rows 2n (Re) and 2n + 1 (Im) of [2 samples, outputs]. */
-export function gradientOfSums(
+/** Writes the phasors for threads that go alone, into a buffer for the pool; `undefined` where tiles make their own. */
+export function stage(
   machine: Machine,
-  { sum, gradient }: { readonly sum: Storage; readonly gradient: Storage },
-  [samples, outputs]: readonly [number, number],
-  damping: number,
-): Block {
-  const size = samples * outputs;
-  const result = machine.scratch(2 * size);
-  machine.run(sumGradient, {
-    storages: { sum, gradient, result },
-    parameters: { size, outputs, damping },
-    blocks: Math.ceil(size / threads),
+  program: Program,
+  phases: Storage,
+  [samples, depth]: readonly [number, number],
+  parameters: Readonly<Record<string, number>>,
+): Block | undefined {
+  const words = 2 * samples * depth;
+  // Where they would be too many, tiles, slower as they are, need none.
+  if (machine.tiles || words === 0 || 4 * words > machine.pool.largest) return undefined;
+  const result = machine.scratch(words);
+  machine.run(program, {
+    storages: { phases, result },
+    parameters: { ...parameters, samples, depth },
+    blocks: Math.ceil(words / 2 / threads),
   });
   return result;
 }
-
-/** ∂L/∂W = [cos, sin]ᵀ g: the depth is 2 samples, and row 2n of g belongs to cos, row 2n + 1 to sin. */
-export function weightGradientProgram(
-  { name, parameters, phasorAt }: Inputs,
-  tiling: TilingName,
-  vectors: boolean,
-): Program {
-  return productProgram({
-    name: `${name}Gradient, of weights`,
-    tiling: tilings[tiling],
-    bindings: { phases: reads('u32'), sums: reads(vectors ? 'vec4<f32>' : 'f32'), result: writes() },
-    parameters,
-    leftByDepth: false,
-    rightByDepth: false,
-    storesPairs: false,
-    uses: [
-      nanBits,
-      phasorAt,
-      sidePiece({
-        storage: 'sums',
-        name: 'readRight',
-        byDepth: false,
-        places: 'P.columns',
-        apart: '0u',
-        vectors,
-      }),
-      readInputs,
-      storeRow,
-    ],
-  });
-}
-
-const readInputs: Piece = {
-  code: `
-fn readLeft(n: u32, row: u32, k: u32) -> mat4x4<f32> {
-  var block = mat4x4<f32>();
-  for (var i = 0u; i < 8u; i++) {
-    let j = row + i % 4u;
-    let sample = k / 2u + i / 4u;
-    if (j < P.rows && 2u * sample < P.depth) {
-      let phasor = phasorAt(sample, j);
-      block[i / 4u * 2u][i % 4u] = phasor.x;
-      block[i / 4u * 2u + 1u][i % 4u] = phasor.y;
-    }
-  }
-  return block;
-}`,
-};
-
-/** Runs the gradient of the weights. */
-export function runWeightGradient(
-  machine: Machine,
-  programs: (tiling: TilingName, vectors: boolean) => Program,
-  storages: { readonly phases: Storage; readonly sums: Block; readonly result: Storage },
-  [samples, inputs, outputs]: readonly [number, number, number],
-  parameters: Readonly<Record<string, number>>,
-): void {
-  if (inputs * outputs === 0) return;
-  const tiling = tilingFor(1, inputs, outputs);
-  machine.run(programs(tiling, outputs % 4 === 0), {
-    storages,
-    parameters: { ...parameters, rows: inputs, columns: outputs, depth: 2 * samples },
-    blocks: blocksOf(tilings[tiling], 1, inputs, outputs),
-  });
-}
-
-/**
- * ∂L/∂x = π (cos πx · Im h − sin πx · Re h), where row 2n of the product is Re h of the phases [rows / 2, columns] and row 2n + 1
- * is Im h; 0 for silence.
- */
-export const storePhasesGradient: Piece = {
-  uses: [phasor, nanBits],
-  code: `
-fn storePair(n: u32, row: u32, column: u32, real: vec4<f32>, imaginary: vec4<f32>) {
-  if (row >= P.rows) { return; }
-  let place = row / 2u * P.columns + column;
-  for (var i = 0u; i < min(4u, P.columns - min(column, P.columns)); i++) {
-    let phasor = phasorOfBits(phases[place + i]);
-    result[place + i] = ${literal(Math.PI)} * (phasor.x * imaginary[i] - phasor.y * real[i]);
-  }
-}`,
-};

@@ -3,21 +3,29 @@ import { Draw } from '@argand/backend/conformance';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { whyNoAdapter } from '../../test/adapter.ts';
 import { type WebGpuDevice, webgpu } from '../index.ts';
-import { blocksOf, tilingFor, tilings } from './product.ts';
+import { blocksOf, divisionFor } from './product.ts';
 
 test('large tiles for large products, flat ones for few rows', () => {
-  expect(tilingFor(1, 8, 4096)).toBe('flat');
-  expect(tilingFor(1, 128, 100)).toBe('small');
-  expect(tilingFor(1, 512, 512)).toBe('middle');
-  expect(tilingFor(1, 4096, 4096)).toBe('large');
-  expect(blocksOf(tilings.large, 2, 129, 128)).toBe(4);
+  expect(divisionFor([1, 8, 4096], true)).toBe('flat');
+  expect(divisionFor([1, 128, 100], true)).toBe('small');
+  expect(divisionFor([1, 512, 512], true)).toBe('middle');
+  expect(divisionFor([1, 4096, 4096], true)).toBe('large');
+  expect(blocksOf('large', [2, 129, 128])).toBe(4);
+});
+
+test('a thread that goes alone has no more sums than there are, nor than registers', () => {
+  expect(divisionFor([1, 4096, 4096], false)).toBe('8 × 8');
+  expect(divisionFor([1, 256, 100], false)).toBe('8 × 7');
+  expect(divisionFor([1, 3, 10], false)).toBe('4 × 3');
+  // 32 parts of the rows, for 16 threads each, of which 32 are a workgroup.
+  expect(blocksOf('8 × 7', [1, 256, 100])).toBe(16);
 });
 
 const missing = await whyNoAdapter();
 describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
   let device: WebGpuDevice;
   beforeAll(async () => {
-    device = await webgpu({ software: true }).open();
+    device = await webgpu({ software: true, tiles: true }).open();
   });
   afterAll(() => device.close());
 
@@ -35,7 +43,7 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
   ] as const)(
     'a product in $tiling tiles has the bits of its rows alone',
     async ({ tiling, rows, columns, depth }) => {
-      expect(tilingFor(1, rows, columns)).toBe(tiling);
+      expect(divisionFor([1, rows, columns], true)).toBe(tiling);
       const draw = new Draw(1, tiling);
       const left = draw.uniform(rows * depth, -1, 1);
       const right = draw.uniform(depth * columns, -1, 1);
@@ -56,7 +64,7 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
 
   test('phases in middle tiles have the bits of their samples alone', async () => {
     const [batch, inputs, outputs] = [256, 21, 509];
-    expect(tilingFor(1, 2 * batch, outputs)).toBe('middle');
+    expect(divisionFor([1, 2 * batch, outputs], true)).toBe('middle');
     const draw = new Draw(1, 'phases');
     const x = draw.phases(batch * inputs);
     const weight = place(draw.uniform(inputs * outputs, -1, 1));

@@ -1,5 +1,13 @@
 import type { Piece } from '../wgsl/piece.ts';
 import type { Binding, Program, Scalar } from '../wgsl/program.ts';
+import {
+  isAlone,
+  type StoredSide,
+  type ThreadDivision,
+  threadBlocks,
+  threadDivision,
+  threadProgram,
+} from './thread-product.ts';
 
 /** How a product is divided: rows and columns of a workgroup's tile and of a thread's part of it, and its depth. */
 export interface Tiling {
@@ -13,30 +21,31 @@ export interface Tiling {
 }
 
 /** Tiles for few and many rows and columns. */
-export const tilings = {
+const tilings = {
   large: { rows: 128, columns: 128, threadRows: 8, threadColumns: 8, depth: 16 },
   middle: { rows: 64, columns: 64, threadRows: 8, threadColumns: 8, depth: 16 },
   small: { rows: 32, columns: 32, threadRows: 4, threadColumns: 4, depth: 16 },
   flat: { rows: 8, columns: 64, threadRows: 4, threadColumns: 4, depth: 16 },
 } as const satisfies Record<string, Tiling>;
 
-/** The name of a tiling. */
-export type TilingName = keyof typeof tilings;
+/** How a product is divided: in tiles of this name, or among threads that each go alone. */
+export type Division = keyof typeof tilings | ThreadDivision;
 
-/** Tiles that keep many workgroups busy. The choice has no influence on the bits: every sum goes through its depth in order. */
-export function tilingFor(batch: number, rows: number, columns: number): TilingName {
+/** The size of a product. */
+export type ProductSize = readonly [batch: number, rows: number, columns: number];
+
+/** Tiles that keep many workgroups busy, or none. The choice has no influence on the bits: every sum goes through its depth in order. */
+export function divisionFor([batch, rows, columns]: ProductSize, tiles: boolean): Division {
+  if (!tiles) return threadDivision(rows, columns);
   if (rows <= tilings.flat.rows) return 'flat';
-  if (blocksOf(tilings.large, batch, rows, columns) >= 128) return 'large';
-  return blocksOf(tilings.middle, batch, rows, columns) >= 64 ? 'middle' : 'small';
+  if (blocksOf('large', [batch, rows, columns]) >= 128) return 'large';
+  return blocksOf('middle', [batch, rows, columns]) >= 64 ? 'middle' : 'small';
 }
 
 /** How many workgroups there are. */
-export function blocksOf(
-  { rows: height, columns: width }: Tiling,
-  batch: number,
-  rows: number,
-  columns: number,
-): number {
+export function blocksOf(division: Division, [batch, rows, columns]: ProductSize): number {
+  if (isAlone(division)) return threadBlocks(division, batch, rows, columns);
+  const { rows: height, columns: width } = tilings[division];
   return batch * Math.ceil(rows / height) * Math.ceil(columns / width);
 }
 
@@ -46,32 +55,51 @@ interface Places {
   readonly groups: readonly number[];
 }
 
-/**
- * What a product is of: functions in WGSL, over the storages and arguments that they name. Its sides are read in blocks, by
- * `readLeft(n, row, k) -> mat4x4<f32>` and `readRight(n, column, k) -> mat4x4<f32>`, whose column i is the four rows, or
- * columns, from there on at depth k + i; 0 beyond the edges.
- */
+/** A side that is read by a function of its own, of which only tiles are made. */
+export interface ReadSide {
+  /**
+   * `readLeft(n, row, k) -> mat4x4<f32>`, or `readRight(n, column, k)`, whose column i is the four rows, or columns, from there on at
+   * depth k + i; 0 beyond the edges.
+   */
+  readonly read: Piece;
+  readonly byDepth: boolean;
+}
+
+/** What a product is of, over the storages and arguments that are named in WGSL. */
 export interface ProductOptions {
   readonly name: string;
-  readonly tiling: Tiling;
+  readonly division: Division;
   readonly bindings: Readonly<Record<string, Binding>>;
   readonly parameters: Readonly<Record<string, Scalar>>;
-  /** Whether neighbours in memory are neighbours along the depth, of the left side and of the right one. */
-  readonly leftByDepth: boolean;
-  readonly rightByDepth: boolean;
+  readonly left: StoredSide | ReadSide;
+  readonly right: StoredSide | ReadSide;
   /**
-   * What becomes of four sums: `store(n, row, column, sums)`, or, of two rows, `storePair(n, row, column, even, odd)` with `storesPairs`.
+   * What becomes of a sum: `store(n, row, column, sum)`, or, of two rows, `storePair(n, row, column, even, odd)` with `storesPairs`;
+   * beyond the edges, nothing.
    */
   readonly storesPairs: boolean;
   readonly uses: readonly Piece[];
 }
 
 /**
- * A matrix product in tiles of workgroup memory and, within them, of registers. `P.rows`, `P.columns` and `P.depth` are its
- * size. Each sum is a chain of fused multiply-adds in the order of the depth.
+ * A matrix product. `P.batch`, `P.rows`, `P.columns` and `P.depth` are its size. Each sum is a chain of fused multiply-adds in the
+ * order of the depth.
  */
-export function productProgram(options: ProductOptions): Program {
-  const { name, tiling, bindings, parameters, uses } = options;
+export function productProgram({ division, parameters, ...options }: ProductOptions): Program {
+  const { left, right } = options;
+  const all = { batch: 'u32', rows: 'u32', columns: 'u32', depth: 'u32', ...parameters } as const;
+  if (!isAlone(division)) return tileProgram({ ...options, parameters: all, tiling: tilings[division] });
+  if ('read' in left || 'read' in right)
+    throw new TypeError(`${options.name}: a thread alone reads storages.`);
+  return threadProgram({ ...options, left, right, parameters: all, division });
+}
+
+/** A product of tiles. */
+type TileOptions = Omit<ProductOptions, 'division'> & { readonly tiling: Tiling };
+
+/** In tiles of workgroup memory and, within them, of registers. */
+function tileProgram(options: TileOptions): Program {
+  const { name, tiling, bindings, parameters, left, right, uses } = options;
   const { rows, columns, threadRows, threadColumns } = tiling;
   const across = columns / threadColumns;
   const places: Places = {
@@ -82,8 +110,13 @@ export function productProgram(options: ProductOptions): Program {
   return {
     name: `${name}, tiles of ${rows} × ${columns}`,
     bindings,
-    parameters: { rows: 'u32', columns: 'u32', depth: 'u32', ...parameters },
-    uses: [...uses, tileMemory(tiling)],
+    parameters,
+    uses: [
+      ...uses,
+      readerOf(left, 'readLeft', bindings),
+      readerOf(right, 'readRight', bindings),
+      tileMemory(tiling),
+    ],
     threads,
     body: [
       `let tilesAcross = (P.columns + ${columns - 1}u) / ${columns}u;`,
@@ -95,8 +128,8 @@ export function productProgram(options: ProductOptions): Program {
       `let y = thread / ${across}u;`,
       ...places.rows.flatMap((r) => places.groups.map((g) => `var sum${r}_${g} = vec4<f32>();`)),
       `for (var start = 0u; start < P.depth; start += ${tiling.depth}u) {`,
-      loadSide('left', rows, options.leftByDepth, tiling, threads),
-      loadSide('right', columns, options.rightByDepth, tiling, threads),
+      loadSide('left', rows, left.byDepth, tiling, threads),
+      loadSide('right', columns, right.byDepth, tiling, threads),
       'workgroupBarrier();',
       multiplyTile(tiling, places, across),
       'workgroupBarrier();',
@@ -154,42 +187,38 @@ function multiplyTile(tiling: Tiling, { rows, groups }: Places, across: number):
 }
 
 function storeSums(
-  { tiling, storesPairs }: ProductOptions,
+  { tiling, storesPairs }: TileOptions,
   { rows }: Places,
   g: number,
   across: number,
 ): string[] {
   const row = (r: number) => `firstRow + y * ${tiling.threadRows}u + ${r}u`;
-  const column = `firstColumn + 4u * (x + ${g * across}u)`;
+  const column = `firstColumn + 4u * (x + ${g * across}u) + i`;
+  const each = (call: string) => `for (var i = 0u; i < 4u; i++) { ${call} }`;
   return storesPairs
     ? rows
         .filter((r) => r % 2 === 0)
-        .map((r) => `storePair(n, ${row(r)}, ${column}, sum${r}_${g}, sum${r + 1}_${g});`)
-    : rows.map((r) => `store(n, ${row(r)}, ${column}, sum${r}_${g});`);
-}
-
-/** One side of a product that lies in a storage as rows: of places, or, by depth, of numbers along the depth. */
-export interface Side {
-  /** The storage's name in WGSL. */
-  readonly storage: string;
-  readonly name: 'readLeft' | 'readRight';
-  readonly byDepth: boolean;
-  /** How many places there are, and how far the arrays of a batch are apart, in WGSL. */
-  readonly places: 'P.rows' | 'P.columns';
-  readonly apart: string;
-  /** Whether the storage is bound as vectors, as it can be where the length of its rows is a multiple of 4. */
-  readonly vectors: boolean;
+        .map((r) => each(`storePair(n, ${row(r)}, ${column}, sum${r}_${g}[i], sum${r + 1}_${g}[i]);`))
+    : rows.map((r) => each(`store(n, ${row(r)}, ${column}, sum${r}_${g}[i]);`));
 }
 
 /** The function that reads a side's blocks. */
-export function sidePiece({ storage, name, byDepth, places, apart, vectors }: Side): Piece {
+function readerOf(
+  side: StoredSide | ReadSide,
+  name: 'readLeft' | 'readRight',
+  bindings: ProductOptions['bindings'],
+): Piece {
+  if ('read' in side) return side.read;
+  const { storage, byDepth, apart } = side;
+  const places = name === 'readLeft' ? 'P.rows' : 'P.columns';
   const [rows, columns] = byDepth ? [places, 'P.depth'] : ['P.depth', places];
   const row = `${name}Row`;
-  const four = vectors
-    ? `
+  const four =
+    bindings[storage].element === 'vec4<f32>'
+      ? `
   if (row >= ${rows} || column >= ${columns}) { return vec4<f32>(); }
   return ${storage}[(n * ${apart} + row * ${columns} + column) / 4u];`
-    : `
+      : `
   var four = vec4<f32>();
   if (row >= ${rows}) { return four; }
   for (var i = 0u; i < min(4u, ${columns} - min(column, ${columns})); i++) {
@@ -209,12 +238,11 @@ fn ${name}(n: u32, place: u32, k: u32) -> mat4x4<f32> {
   };
 }
 
-/** Writes four sums of a row of the storage `result`, [batch, rows, columns]. */
+/** Writes a sum to the storage `result`, [batch, rows, columns]. */
 export const storeRow: Piece = {
   code: `
-fn store(n: u32, row: u32, column: u32, sums: vec4<f32>) {
-  if (row >= P.rows) { return; }
-  let place = (n * P.rows + row) * P.columns + column;
-  for (var i = 0u; i < min(4u, P.columns - min(column, P.columns)); i++) { result[place + i] = sums[i]; }
+fn store(n: u32, row: u32, column: u32, sum: f32) {
+  if (row >= P.rows || column >= P.columns) { return; }
+  result[(n * P.rows + row) * P.columns + column] = sum;
 }`,
 };

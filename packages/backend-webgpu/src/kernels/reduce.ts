@@ -4,6 +4,7 @@ import { Block } from '../pool.ts';
 import { keys } from '../wgsl/keys.ts';
 import type { Piece } from '../wgsl/piece.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
+import { foldedOf, threadFold } from '../wgsl/thread-fold.ts';
 import { family } from './family.ts';
 
 const threads = 64;
@@ -104,12 +105,16 @@ function columnProgram(operation: Reduction, type: ElementType, pass: Pass): Pro
 }
 
 /** Rows: a workgroup for each output and chunk. Each thread folds every 64th number, then halves are folded together. */
-function rowProgram(operation: Reduction, type: ElementType, pass: Pass): Program {
+function rowProgram(operation: Reduction, type: ElementType, pass: Pass, lanes: number): Program {
   const fold = foldOf(operation, type);
   return {
     ...common,
     name: `reduce ${operation}, rows`,
-    uses: [...piecesOf(fold, pass), { code: `var<workgroup> folds: array<vec2<u32>, ${threads}>;` }],
+    uses: [
+      ...piecesOf(fold, pass),
+      threadFold({ threads, lanes, type: 'vec2<u32>', joined: (a, b) => `joined(${a}, ${b})` }),
+    ],
+    subgroups: lanes > 1,
     body: `
   let chunk = block % P.chunks;
   let outer = block / P.chunks;
@@ -117,12 +122,8 @@ function rowProgram(operation: Reduction, type: ElementType, pass: Pass): Progra
   for (var k = chunk * ${ofRow}u + thread; k < min((chunk + 1u) * ${ofRow}u, P.length); k += ${threads}u) {
     a = joined(a, taken(outer * P.length + k, k));
   }
-  folds[thread] = a;
-  for (var half = ${threads / 2}u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (thread < half) { folds[thread] = joined(folds[thread], folds[thread + half]); }
-  }
-  if (thread == 0u) { give(block, folds[0]); }`,
+  let whole = ${foldedOf('a', lanes)};
+  if (thread == 0u) { give(block, whole); }`,
   };
 }
 
@@ -155,7 +156,7 @@ export function reducer(machine: Machine): (options: ReduceOptions) => void {
       const pass: Pass = first ? (last ? 'only' : 'first') : last ? 'last' : 'middle';
       const to = last ? out : machine.scratch(2 * outer * chunks * width);
       const outputs = outer * chunks * width;
-      machine.run((ofRows ? rows : columns)(operation, type, pass), {
+      machine.run(ofRows ? rows(operation, type, pass, machine.lanes) : columns(operation, type, pass), {
         storages: { input: from, result: to },
         parameters: { outputs, length: left, inner: stride, width, chunks },
         blocks: ofRows ? outputs : Math.ceil(outputs / threads),

@@ -77,7 +77,7 @@ fn isAfter(first: u32, spikes: u32, a: u32, b: u32) -> bool {
 
 export function sortSpikes(machine: Machine): (call: SortSpikesCall) => void {
   return ({ images, start, count, neuron, cycle, phase }) => {
-    const [order, sorted] = [machine.scratch(2 * neuron.length), machine.scratch(4 * neuron.length)];
+    const [sorted, order] = [machine.scratch(4 * neuron.length), machine.scratch(2 * neuron.length)];
     machine.run(program, {
       storages: { start, count, neuron, cycle, phase, order, sorted },
       parameters: {},

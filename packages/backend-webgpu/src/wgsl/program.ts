@@ -31,6 +31,8 @@ export interface Program<B extends string = string, A extends string = string> {
   /** Whether lengths and strides of axes come with the arguments, as `P.axes`, and their number as `P.rank`. */
   readonly axes?: boolean;
   readonly uses?: readonly Piece[];
+  /** Whether it uses subgroups: its body then sees `lane`, the number of its thread within its subgroup. */
+  readonly subgroups?: boolean;
   /** Threads of a workgroup. */
   readonly threads: number;
   readonly body: string;
@@ -45,7 +47,7 @@ export const mostAxes = (parameterBytes - 4 * headWords) / 16;
 
 /** The text of a program, as WGSL. */
 export function sourceOf(program: Program): string {
-  const { bindings, parameters, axes, uses = [], threads, body } = program;
+  const { bindings, parameters, axes, uses = [], subgroups = false, threads, body } = program;
   const fields = Object.entries(parameters);
   const room = axes ? headWords : parameterBytes / 4;
   if (fields.length > room - 2) throw new RangeError(`${program.name}: more than ${room - 2} arguments.`);
@@ -55,6 +57,7 @@ export function sourceOf(program: Program): string {
     return `@group(0) @binding(${i + 1}) var<storage, ${mode}> ${name}: array<${element}>;`;
   });
   return [
+    ...(subgroups ? ['enable subgroups;'] : []),
     'struct Parameters {',
     '  blocks: u32,',
     '  rank: u32,',
@@ -70,6 +73,7 @@ export function sourceOf(program: Program): string {
     '  @builtin(workgroup_id) workgroup: vec3<u32>,',
     '  @builtin(num_workgroups) workgroups: vec3<u32>,',
     '  @builtin(local_invocation_index) thread: u32,',
+    ...(subgroups ? ['  @builtin(subgroup_invocation_id) lane: u32,'] : []),
     ') {',
     '  let block = workgroup.y * workgroups.x + workgroup.x;',
     '  if (block >= P.blocks) { return; }',
