@@ -13,9 +13,16 @@ export function noBrowser(): string | undefined {
   return `left out, for lack of a browser at ${executablePath}; ARGAND_CHROMIUM says where one is`;
 }
 
+/** What gives pages of Chromium WebGPU, on its own driver in software. */
+export const withSoftwareGpu: readonly string[] = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+];
+
 /** Starts Chromium without a window. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+export function openBrowser(parameters: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath, args: ['--no-sandbox', ...parameters] });
 }
 
 /** A static host on this machine. */

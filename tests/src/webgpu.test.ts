@@ -1,34 +1,13 @@
 import { checkGradient, gradientCases } from '@argand/autograd/gradient-cases';
 import { openDevice, reference } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
-import { type WebGpuDevice, webgpu } from '@argand/backend-webgpu';
 import { createNetwork, dense } from '@argand/layers';
-import { integers, stream, uniform } from '@argand/random';
 import { adam, constant, fit, rmsprop, similarityCrossEntropy, similarityLoss } from '@argand/training';
 import { describe, expect, test } from 'vitest';
+import { points } from './points.ts';
+import { softwareGpu, whyNoGpu } from './software-gpu.ts';
 
-// A driver in software stands for the GPU. In CI there is one, and then these tests may not be left out.
-const required = process.env.ARGAND_WEBGPU === 'required';
-const opening = webgpu({ software: true });
-const missing = required
-  ? undefined
-  : await opening.open().then(
-      (device) => device.close(),
-      (error: Error) => `left out, for lack of an adapter: ${error.message}`,
-    );
-
-/** Noisy points around as many centres as there are classes. */
-function points(length: number, features: number, classes: number) {
-  const labels = Int32Array.from(integers(stream(1, 'labels'), length, classes));
-  const centres = uniform(stream(1, 'centres'), classes * features, -0.8, 0.8);
-  const noise = uniform(stream(1, 'noise'), length * features, -0.1, 0.1);
-  const images = noise.map(
-    (x, i) => x + centres[labels[Math.floor(i / features)] * features + (i % features)],
-  );
-  return { images, labels, length };
-}
-
-describe.skipIf(missing)(missing ?? 'training on webgpu', () => {
+describe.skipIf(whyNoGpu)(whyNoGpu ?? 'training on webgpu', () => {
   test.each([
     { name: 'rmsprop and the similarity loss', optimizer: rmsprop(), loss: similarityLoss() },
     {
@@ -39,7 +18,7 @@ describe.skipIf(missing)(missing ?? 'training on webgpu', () => {
   ])('has the losses of wasm: $name', async ({ optimizer, loss }) => {
     const data = points(250, 50, 10);
     const curves: number[][] = [];
-    for (const backend of [wasm({ threads: 1 }), opening]) {
+    for (const backend of [wasm({ threads: 1 }), softwareGpu]) {
       const device = await openDevice([backend]);
       const network = await createNetwork({
         device,
@@ -68,34 +47,12 @@ describe.skipIf(missing)(missing ?? 'training on webgpu', () => {
       expect(Math.abs(value / expected[k] - 1), `step ${k}`).toBeLessThan(1e-3);
     });
   });
-
-  test('a thousand steps leave no storage and no buffer behind', { timeout: 400_000 }, async () => {
-    const device: WebGpuDevice = await opening.open();
-    const data = points(8, 3, 2);
-    const network = await createNetwork({ device, seed: 0, inputShape: [3], layers: [dense(2)] });
-    const before = device.memory();
-    const options = {
-      epochs: 1000,
-      batchSize: 8,
-      seed: 0,
-      loss: similarityLoss(),
-      optimizer: adam(),
-      rate: constant(1e-3),
-    };
-    let buffers = 0;
-    for await (const { index } of fit(network, data, options)) {
-      if (index === 9) buffers = device.statistics().buffers;
-    }
-    expect(device.statistics().buffers).toBeLessThanOrEqual(buffers);
-    expect(device.memory()).toEqual(before);
-    await device.close();
-  });
 });
 
-describe.skipIf(missing)(missing ?? 'gradients on webgpu', () => {
+describe.skipIf(whyNoGpu)(whyNoGpu ?? 'gradients on webgpu', () => {
   test('every gradient is that of central differences in float64', { timeout: 400_000 }, async () => {
     const exact = await openDevice([reference()]);
-    const device = await opening.open();
+    const device = await softwareGpu.open();
     for (const [index, check] of gradientCases.entries()) {
       const { largest } = await checkGradient(check, device, exact);
       expect(largest, `${index} ${check.operation}`).toBeLessThan(1e-5);
