@@ -1,13 +1,26 @@
-// TensorFlow.js as a contender, its wasm backend: node tensorflow.mjs own|written
+// TensorFlow.js as a contender: node tensorflow.mjs own|written [webgpu], by default on its wasm backend
 // `own` takes its own gradients; `written` has the gradients written out, with transposed products, which its wasm backend runs faster.
 import * as tf from '@tensorflow/tfjs';
-import * as wasm from '@tensorflow/tfjs-backend-wasm';
-import { floats, integers, serve } from '../dist/serve.js';
+import { parameters as asked, floats, integers, runtime, serve } from '../dist/serve.js';
 import { trainPaperNetwork } from './tensorflow-paper-network.mjs';
 
-const written = process.argv[2] === 'written';
-await tf.setBackend('wasm');
+const [way, backend = 'wasm'] = asked;
+const written = way === 'written';
+if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
+else await import('@tensorflow/tfjs-backend-wasm');
+if (!(await tf.setBackend(backend))) throw new Error(`the backend ${backend} does not start`);
 await tf.ready();
+
+/** Waits for what was asked for, where the work goes on after that. */
+const done = () => {
+  if (backend !== 'webgpu') return undefined;
+  const gpu = tf.backend();
+  // As the backend itself does before it reads.
+  gpu.ensureCommandEncoderReady();
+  gpu.endComputePassEncoder();
+  gpu.submitQueue();
+  return gpu.queue.onSubmittedWorkDone();
+};
 
 const parametersOf = (widths, folder) =>
   widths
@@ -113,7 +126,13 @@ async function prepare(problem, folder) {
     const check = [];
     for (const out of outputs) check.push(...(await out.data()).subarray(0, 30));
     tf.dispose(outputs);
-    return { check, run: () => tf.dispose(compute()) };
+    return {
+      check,
+      run: () => {
+        tf.dispose(compute());
+        return done();
+      },
+    };
   };
   switch (problem.kind) {
     case 'train':
@@ -164,4 +183,4 @@ async function prepare(problem, folder) {
   }
 }
 
-await serve({ version: wasm.version_wasm, engine: `wasm, Node ${process.versions.node}`, prepare });
+await serve({ version: tf.version_core, engine: `${backend}, ${runtime}`, prepare });

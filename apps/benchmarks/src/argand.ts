@@ -1,4 +1,4 @@
-// Argand as a contender: node argand.js THREADS
+// Argand as a contender: node argand.js THREADS [webgpu]
 import {
   add,
   arctangent,
@@ -14,6 +14,7 @@ import {
 } from '@argand/autograd';
 import { openDevice } from '@argand/backend';
 import { probe, probedMultiplyAdds, wasm } from '@argand/backend-wasm';
+import * as gpu from '@argand/backend-webgpu';
 import {
   clip,
   conv2d,
@@ -34,10 +35,14 @@ import { checkTraining } from './check-training.ts';
 import { clocked } from './clocked.ts';
 import { convolution, trainPaperNetwork } from './convolutions.ts';
 import type { Problem, SpikesProblem } from './problems.ts';
-import { floats, integers, type Prepared, serve } from './serve.ts';
+import { floats, integers, type Prepared, parameters, runtime, serve } from './serve.ts';
 
-const threads = Number(process.argv[2]);
-const device = await openDevice([wasm({ threads })]);
+const [threads, backend = 'wasm'] = parameters;
+const device = await openDevice([
+  backend === 'webgpu'
+    ? gpu.webgpu({ powerPreference: 'high-performance', software: true })
+    : wasm({ threads: Number(threads) }),
+]);
 
 const damping = 1e-9;
 
@@ -47,14 +52,14 @@ async function networkOf(widths: readonly number[], folder: string): Promise<Net
     ...{ device, seed: 0, inputShape: [widths[0]], layers },
     readout: quadrature(widths[widths.length - 1]),
   });
-  const parameters: Record<string, Tensor<'float32'>> = {};
+  const tensors: Record<string, Tensor<'float32'>> = {};
   for (let layer = 0; layer + 1 < widths.length; layer++) {
     const shape = [widths[layer], widths[layer + 1]];
-    parameters[`layers.${layer}.weight`] = tensor(device, floats(folder, `w${layer}.f32`), { shape });
-    parameters[`layers.${layer}.bias`] = tensor(device, floats(folder, `b${layer}.f32`));
+    tensors[`layers.${layer}.weight`] = tensor(device, floats(folder, `w${layer}.f32`), { shape });
+    tensors[`layers.${layer}.bias`] = tensor(device, floats(folder, `b${layer}.f32`));
   }
   for (const old of Object.values(network.parameters)) old.dispose();
-  network.parameters = parameters;
+  network.parameters = tensors;
   return network;
 }
 
@@ -136,7 +141,11 @@ async function forward(
   for (const out of outputs) out.dispose();
   return {
     check,
-    run: () => scope(device, () => void compute()),
+    run: () => {
+      scope(device, () => void compute());
+      // Where the work goes on after it was asked for.
+      return device instanceof gpu.WebGpuDevice ? device.synchronize() : undefined;
+    },
     drop: () => {
       for (const input of inputs) input.dispose();
     },
@@ -170,6 +179,25 @@ function neuronKernels(spent: Readonly<Record<string, number>>): number {
   return Object.entries(spent)
     .filter(([name]) => name.endsWith('Spikes') && name !== 'sortSpikes')
     .reduce((sum, [, milliseconds]) => sum + milliseconds, 0);
+}
+
+/** Likewise on a GPU, which has multiply-adds in registers only. */
+function gpuLimit({ adapter }: gpu.WebGpuDevice): Prepared {
+  const [chunks, repetitions] = adapter.software ? [2 ** 10, 5000] : [2 ** 18, 10_000];
+  const [out, numbers] = [device.allocate('float32', chunks), device.allocate('float32', 2)];
+  device.write(numbers, Float32Array.of(1, 1));
+  return {
+    check: [],
+    times: (gpu.probedMultiplyAdds * repetitions * chunks) / 1e9,
+    run() {
+      device.run(gpu.probe, { repetitions, chunks, out, numbers });
+      return device.synchronize();
+    },
+    drop: () => {
+      device.free(out);
+      device.free(numbers);
+    },
+  };
 }
 
 const neurons: Readonly<Record<SpikesProblem['neuron'], (layers: number) => Neuron | undefined>> = {
@@ -231,7 +259,7 @@ async function spikes({ model, neuron: name, images: length }: SpikesProblem): P
 
 await serve({
   version: 'in this repository',
-  engine: `${device.description}, Node ${process.versions.node}`,
+  engine: `${device.description}, ${runtime}`,
   async prepare(problem, folder) {
     switch (problem.kind) {
       case 'train':
@@ -243,7 +271,8 @@ await serve({
       case 'convolution':
         return convolution(device, problem);
       case 'probe':
-        return limit(problem.limit);
+        if (!(device instanceof gpu.WebGpuDevice)) return limit(problem.limit);
+        return problem.limit === 'multiplyAdd' ? gpuLimit(device) : undefined;
       case 'spikes':
       case 'answer':
         return spikes(problem);

@@ -99,14 +99,24 @@ export interface Answer {
   readonly check?: readonly number[];
   readonly unsupported?: boolean;
   readonly milliseconds?: number;
-  /** Seconds of processor time that a round took. */
+  /** Seconds of processor time that a round took, where that is known. */
   readonly busy?: number;
   readonly found?: Readonly<Record<string, number>>;
   readonly error?: string;
 }
 
-/** A contender that runs, asked by lines of JSON. */
-export class RunningContender {
+/** A contender that was started, wherever it runs. */
+export interface Started {
+  readonly entry: Omit<Entry, 'command'>;
+  /** Its first words: which version it is. */
+  hello(): Promise<Answer>;
+  prepare(problem: Problem, folder: string): Promise<Answer>;
+  round(seconds: number): Promise<Answer>;
+  stop(): void;
+}
+
+/** A contender that runs in a process, asked by lines of JSON. */
+export class RunningContender implements Started {
   readonly entry: Entry;
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
@@ -127,7 +137,6 @@ export class RunningContender {
     this.#lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
   }
 
-  /** Its first words: which version it is. */
   hello(): Promise<Answer> {
     return this.#next();
   }

@@ -14,6 +14,8 @@ import {
   measureSizes,
   measureStarts,
 } from './extras.ts';
+import { measureGpu } from './gpu.ts';
+import { gpuClaims } from './gpu-claims.ts';
 import { thisMachine } from './machine.ts';
 import { groups } from './plan.ts';
 import { plotOf } from './plot.ts';
@@ -21,7 +23,7 @@ import { nameOf } from './problems.ts';
 import { markdownOf, type Run, rowsOf } from './report.ts';
 import { inTurns, type Outcome } from './turns.ts';
 
-const names = [...Object.keys(groups), 'start', 'size', 'garbage', 'profile', 'main'];
+const names = [...Object.keys(groups), 'webgpu', 'start', 'size', 'garbage', 'profile', 'main'];
 
 const program = new Command('npm run benchmark --')
   .description('Argand and its peers on the same problems, in turn, in one run; ratios are what counts.')
@@ -50,6 +52,27 @@ function table(head: string[], rows: string[][]): string {
   return made.toString();
 }
 
+/** Shows one problem's outcome, beside the limits among all until then. */
+function show(outcome: Outcome, all: readonly Outcome[]): void {
+  const { problem, others, results } = outcome;
+  const beside =
+    others === undefined ? '' : ` (others kept ${(100 * others).toFixed(0)} % of the processors busy)`;
+  say(`\n${nameOf(problem)}${beside}`);
+  say(
+    table(
+      ['', 'engine', 'time or rate', 'ratio', 'share of the limit'],
+      rowsOf({ outcomes: all }, outcome).map(({ contender, engine, time, ratio, share }) => [
+        contender,
+        engine,
+        time,
+        ratio,
+        share,
+      ]),
+    ),
+  );
+  for (const { contender, engine, error } of results) if (error) say(`${contender}, ${engine}: ${error}`);
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'argand-benchmark-'));
 const contenders: RunningContender[] = [];
 try {
@@ -74,27 +97,13 @@ try {
       for (const problem of problems) {
         const outcome = await inTurns(problem, contenders, folder, patience);
         outcomes.push(outcome);
-        say(
-          `\n${nameOf(problem)} (others kept ${(100 * outcome.others).toFixed(0)} % of the processors busy)`,
-        );
-        say(
-          table(
-            ['', 'engine', 'time or rate', 'ratio', 'share of the limit'],
-            rowsOf({ outcomes }, outcome).map(({ contender, engine, time, ratio, share }) => [
-              contender,
-              engine,
-              time,
-              ratio,
-              share,
-            ]),
-          ),
-        );
-        for (const { contender, engine, error } of outcome.results)
-          if (error) say(`${contender}, ${engine}: ${error}`);
+        show(outcome, outcomes);
       }
     }
     for (const contender of contenders.splice(0)) contender.stop();
   }
+  const { peers } = options;
+  const gpu = wanted('webgpu') ? await measureGpu({ peers, folder, patience, say, show }) : undefined;
   const rounds = options.quick ? 1 : 5;
   const mainJob = wanted('main') ? measureMainJob() : undefined;
   const extras: Extras = {
@@ -105,8 +114,8 @@ try {
     ...(mainJob ? { mainJob } : {}),
   };
   const engines = nodes().map(({ name }) => name);
-  const claims: Claim[] = claimsOf(outcomes, extras, engines);
-  const run: Run = { machine: thisMachine(), versions, outcomes, extras, claims };
+  const claims: Claim[] = [...claimsOf(outcomes, extras, engines), ...gpuClaims(gpu)];
+  const run: Run = { machine: thisMachine(), versions, outcomes, extras, claims, ...(gpu ? { gpu } : {}) };
   say('');
   say(
     table(

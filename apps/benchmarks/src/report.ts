@@ -1,6 +1,7 @@
 import type { Claim } from './claims.ts';
 import { cores } from './contenders.ts';
 import type { Extras, PaperNetwork } from './extras.ts';
+import type { GpuRun } from './gpu.ts';
 import { limitOf } from './lookup.ts';
 import type { Machine } from './machine.ts';
 import { nameOf, operationsOf } from './problems.ts';
@@ -13,6 +14,8 @@ export interface Run {
   readonly outcomes: readonly Outcome[];
   readonly extras: Extras;
   readonly claims: readonly Claim[];
+  /** Absent where there is no adapter, or it was not wanted. */
+  readonly gpu?: GpuRun;
 }
 
 /** A row of a table of one problem. */
@@ -55,13 +58,17 @@ export function rowsOf(run: Pick<Run, 'outcomes'>, outcome: Outcome): Row[] {
   }));
 }
 
+function rateOf(gigaflops: number): string {
+  return gigaflops < 1000 ? `${number(gigaflops)} GFLOP/s` : `${number(gigaflops / 1000)} TFLOP/s`;
+}
+
 function shareOf(outcomes: readonly Outcome[], { problem }: Outcome, result: Result): string {
   const { milliseconds, found } = result;
   if (result.library !== 'argand' || !milliseconds) return '';
   const peak = limitOf(outcomes, 'multiplyAdd', result);
   const operations = operationsOf(problem);
   if (operations && peak) {
-    return `${number(operations / milliseconds / 1e6)} GFLOP/s, ${number(operations / milliseconds / 2e6 / peak, 2)}`;
+    return `${rateOf(operations / milliseconds / 1e6)}, ${number(operations / milliseconds / 2e6 / peak, 2)}`;
   }
   const rows = limitOf(outcomes, 'accumulate', result);
   if (found?.operations && rows) {
@@ -84,7 +91,7 @@ const markdownTable = (head: readonly string[], rows: readonly (readonly string[
 /** The page that is kept: docs/benchmarks.md. */
 export function markdownOf(run: Run): string {
   const { machine, versions, outcomes, extras, claims } = run;
-  const others = outcomes.reduce((most, outcome) => Math.max(most, outcome.others), 0);
+  const others = outcomes.reduce((most, outcome) => Math.max(most, outcome.others ?? 0), 0);
   const parts = [
     '# Benchmarks',
     `Written by \`npm run benchmark\`, which installs the peers, lets everyone solve the same problems in turn in one run, and holds each answer against ours before timing it. Absolute times are this machine's; ratios carry over.`,
@@ -123,27 +130,50 @@ export function markdownOf(run: Run): string {
     '![Times of everyone beside ours](benchmarks.svg)',
     '## Everyone, in turn',
     'Ratio: how many times as long as our fastest without a flag. Share: of what the engine can do at most, measured in the same module with the same threads (`probe`): multiply-adds for products, reading for functions, rows of weights added to membranes for spikes.',
-    ...outcomes.map((outcome) =>
-      [
-        `### ${nameOf(outcome.problem)}`,
-        markdownTable(
-          ['', 'engine', outcome.problem.kind === 'probe' ? 'rate' : 'time', 'ratio', 'share of the limit'],
-          rowsOf(run, outcome).map(({ contender, engine, time, ratio, share }) => [
-            contender,
-            engine,
-            time,
-            ratio,
-            share,
-          ]),
-        ),
-        ...outcome.results.flatMap(({ contender, engine, error }) =>
-          error ? [`${contender}, ${engine}, is not in the table: ${error}.`] : [],
-        ),
-      ].join('\n\n'),
-    ),
+    ...outcomes.map((outcome) => outcomeOf(run, outcome)),
+    ...(run.gpu ? gpuOf(run.gpu, machine) : []),
     extrasOf(extras),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+/** One problem's part of the page. */
+function outcomeOf(run: Pick<Run, 'outcomes'>, outcome: Outcome): string {
+  return [
+    `### ${nameOf(outcome.problem)}`,
+    markdownTable(
+      ['', 'engine', outcome.problem.kind === 'probe' ? 'rate' : 'time', 'ratio', 'share of the limit'],
+      rowsOf(run, outcome).map(({ contender, engine, time, ratio, share }) => [
+        contender,
+        engine,
+        time,
+        ratio,
+        share,
+      ]),
+    ),
+    ...outcome.results.flatMap(({ contender, engine, error }) =>
+      error ? [`${contender}, ${engine}, is not in the table: ${error}.`] : [],
+    ),
+  ].join('\n\n');
+}
+
+function gpuOf({ adapter, versions, outcomes }: GpuRun, { date }: Machine): string[] {
+  const { name, vendor, architecture, software } = adapter;
+  const maker = [vendor, architecture].filter(Boolean).join(', ');
+  const others = Object.entries(versions).map(([library, version]) => `${library} ${version}`);
+  return [
+    '## WebGPU',
+    `Argand alone in Node, by Dawn, then everyone in one page of Chromium. Share: of multiply-adds in registers alone, measured on the same adapter.${software ? ' This adapter is a driver in software: times are those of a processor, and say nothing of a card.' : ''}`,
+    markdownTable(
+      ['', ''],
+      [
+        ['adapter and driver', `${name}${maker ? ` (${maker})` : ''}`],
+        ['date', date],
+        ['versions', others.join(', ')],
+      ],
+    ),
+    ...outcomes.map((outcome) => outcomeOf({ outcomes }, outcome)),
+  ];
 }
 
 /** Where a training step of the paper's CIFAR network spends its time, and its spikes. */

@@ -12,6 +12,7 @@ describe('an answer is held against ours', () => {
 
   test('a number that is small beside the others may be off by their rounding', () => {
     expect(firstDifference([1e-7, 1], [0, 1])).toBeUndefined();
+    expect(firstDifference([1e-5, 1], [0, 1], 0.1)).toBeUndefined();
     expect(firstDifference([1e-5, 1], [0, 1])).toBe('number 0 is 0.00001, expected 0');
   });
 });

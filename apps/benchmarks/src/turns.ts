@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { cores, type RunningContender } from './contenders.ts';
+import { cores, type Started } from './contenders.ts';
 import { nameOf, type Problem, writeProblem } from './problems.ts';
 
 /** What one contender did about one problem. */
@@ -21,14 +21,16 @@ export interface Result {
 export interface Outcome {
   readonly problem: Problem;
   readonly results: readonly Result[];
-  /** The share of the processors that others kept busy meanwhile. */
-  readonly others: number;
+  /** The share of the processors that others kept busy meanwhile, where contenders told of their own. */
+  readonly others?: number;
 }
 
 /** How long it is measured. */
 export interface Patience {
   readonly rounds: number;
   readonly seconds: number;
+  /** A number of an answer that is less than this share of the largest is held against that share; 1e-3 if not given. */
+  readonly small?: number;
 }
 
 /** Answers may differ by rounding; a step after which a weight's sign decides may differ by a little more. */
@@ -37,13 +39,13 @@ const tolerance = 2e-3;
 /** Lets everyone solve a problem in turn, round after round, so that what disturbs one disturbs all. */
 export async function inTurns(
   problem: Problem,
-  contenders: readonly RunningContender[],
+  contenders: readonly Started[],
   folder: string,
-  { rounds, seconds }: Patience,
+  { rounds, seconds, small }: Patience,
 ): Promise<Outcome> {
   writeProblem(folder, problem);
   const results: Result[] = [];
-  const ready: { contender: RunningContender; times: number[]; found: Record<string, number>[] }[] = [];
+  const ready: { contender: Started; times: number[]; found: Record<string, number>[] }[] = [];
   let expected: readonly number[] | undefined;
   for (const contender of contenders) {
     const { name, engine, library, threads } = contender.entry;
@@ -56,19 +58,20 @@ export async function inTurns(
     }
     // Ours come first, and are held against each other too.
     expected ??= check;
-    const wrong = firstDifference(check, expected);
+    const wrong = firstDifference(check, expected, small);
     if (wrong) results.push({ ...who, error: `another answer to ${nameOf(problem)}: ${wrong}` });
     else {
       ready.push({ contender, times: [], found: [] });
       await contender.round(seconds);
     }
   }
-  let [others, all] = [0, 0];
+  let [others, all, known] = [0, 0, true];
   for (let round = 0; round < rounds; round++) {
     for (const { contender, times, found } of ready) {
       const [start, before] = [performance.now(), busySeconds()];
       const answer = await contender.round(seconds);
       const passed = (performance.now() - start) / 1000;
+      known &&= answer.busy !== undefined;
       others += Math.max(0, busySeconds() - before - (answer.busy ?? 0));
       all += passed * cores;
       if (answer.milliseconds === undefined) continue;
@@ -87,7 +90,7 @@ export async function inTurns(
       ),
     });
   }
-  return { problem, results, others: all > 0 ? others / all : 0 };
+  return { problem, results, ...(known ? { others: all > 0 ? others / all : 0 } : {}) };
 }
 
 /** Seconds that all processors were at work since they started. */
@@ -101,11 +104,15 @@ export function median(numbers: readonly number[]): number {
 }
 
 /** What is wrong with an answer, or undefined. Small numbers are compared with the largest. */
-export function firstDifference(check: readonly number[], expected: readonly number[]): string | undefined {
+export function firstDifference(
+  check: readonly number[],
+  expected: readonly number[],
+  small = 1e-3,
+): string | undefined {
   if (check.length !== expected.length) return `${check.length} numbers, expected ${expected.length}`;
   const largest = expected.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   const place = check.findIndex((x, i) => {
-    const scale = Math.max(Math.abs(expected[i]), 1e-3 * largest);
+    const scale = Math.max(Math.abs(expected[i]), small * largest);
     return !(Math.abs(x - expected[i]) <= tolerance * scale);
   });
   return place < 0 ? undefined : `number ${place} is ${check[place]}, expected ${expected[place]}`;
