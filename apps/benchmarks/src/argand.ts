@@ -181,7 +181,7 @@ function neuronKernels(spent: Readonly<Record<string, number>>): number {
     .reduce((sum, [, milliseconds]) => sum + milliseconds, 0);
 }
 
-/** Likewise on a GPU, which has multiply-adds in registers only. */
+/** What a GPU can do at most: multiply-adds in registers. */
 function gpuLimit({ adapter }: gpu.WebGpuDevice): Prepared {
   const [chunks, repetitions] = adapter.software ? [2 ** 10, 5000] : [2 ** 18, 10_000];
   const [out, numbers] = [device.allocate('float32', chunks), device.allocate('float32', 2)];
