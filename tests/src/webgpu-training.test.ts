@@ -42,7 +42,9 @@ describe.skipIf(whyNoGpu)(whyNoGpu ?? 'the network for MNIST', () => {
     return { device, network, losses };
   }
 
-  test('has the losses of wasm, and by gated spikes the answers of its own atemporal pass', async () => {
+  test('has the losses of wasm, and by gated spikes the answers of its own atemporal pass', {
+    timeout: 300_000,
+  }, async () => {
     const [onCpu, onGpu] = [await train(wasm({ threads: 1 })), await train(softwareGpu)];
     expect(onCpu.losses).toHaveLength(steps);
     expect(onCpu.losses[steps - 1]).toBeLessThan(0.8 * onCpu.losses[0]);

@@ -38,7 +38,7 @@ export function kernelTimes(runs: ReadonlyMap<string, readonly number[]>): Kerne
  *   { name: 'matmul', runs: 10, milliseconds: 30, meanMilliseconds: 3 },
  *   { name: 'fill', runs: 5, milliseconds: 10, meanMilliseconds: 2 },
  * ];
- * profileTable(times).split('\n')[1]; // 'matmul    10  30.000  3.0000  75.0 %'
+ * profileTable(times).split('\n')[1]; // 'matmul    10  30.000  3.0000   75.0 %'
  * ```
  */
 export function profileTable(times: readonly KernelTime[]): string {
