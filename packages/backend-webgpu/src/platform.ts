@@ -21,7 +21,7 @@ export async function findGpu(): Promise<GPU> {
   if (own) return own;
   if ('Deno' in globalThis) {
     throw new DeviceError(
-      'webgpu: Deno has no navigator.gpu without its flag; run it with --unstable-webgpu.',
+      'webgpu: this Deno has no navigator.gpu; take a newer one, or run it with --unstable-webgpu.',
     );
   }
   if (!globalThis.process?.versions?.node) {
