@@ -183,6 +183,7 @@ test('every figure is in both, with its numbers beside it', () => {
   ]);
   const document = documentOf({ ...told, findings: all });
   const [text, page] = [inMarkdown(document), inHtml(document)];
+  expect(text).toContain('](index.html)');
   for (const { name, sheet, rows } of figures) {
     expect(text).toContain(`](${name}.svg)`);
     expect(text).toContain(`](${name}.csv)`);
