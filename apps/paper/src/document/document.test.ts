@@ -164,6 +164,7 @@ test('what was measured stands beside what the paper reports', () => {
   );
   // 0.6 of 0.8 are left; of the paper's, 0.68 of 0.706.
   expect(text).toMatch(/jitter σ = 0.02 periods \| 96 \| 75.0 \/ 75.0 \|/);
+  expect(text).toContain("| MNIST: the paper's recipe, 2 epochs | seeds 0, 1 |");
   expect(text).not.toMatch(/NaN|undefined|Infinity|Not measured yet/);
 });
 

@@ -5,7 +5,7 @@ import { recipes } from '@argand/training';
 import { recipeSettings } from '../network-spec.ts';
 import { neurons } from '../neurons.ts';
 import { type Section, table, words } from './blocks.ts';
-import { kindTitle } from './kinds.ts';
+import { byKind, kindTitle } from './kinds.ts';
 import type { Told } from './told.ts';
 
 const manifest = createRequire(import.meta.url).resolve('argand/package.json');
@@ -43,11 +43,10 @@ export function made({ findings, settings, device }: Told): Section {
             `${cpus().length} cores, ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB of memory`,
           ],
           ['computed on', device],
-          [
-            'seeds',
-            `${settings.seeds.join(', ')}: a seed is that of weights, projection, order of images and noise`,
-          ],
-          ['networks', [...settings.mlp, ...settings.cnn].map(kindTitle).join('; ')],
+          ...byKind(findings.networks).map(({ kind, found }) => [
+            kindTitle(kind),
+            `${found.length === 1 ? 'seed' : 'seeds'} ${seedsOf(found).join(', ')}`,
+          ]),
           ...Object.values(recipes).map((recipe) => [
             `recipe \`${recipe.name}\``,
             inline(recipeSettings(recipe)),
@@ -58,16 +57,21 @@ export function made({ findings, settings, device }: Told): Section {
           ]),
           [
             'images (MLP)',
-            `over cycles ${images.cycles}; disturbed ${images.wave} as a wave, ${images.stream} as a stream; phases ${images.phases}; curves over the first ${settings.curveSeeds} seeds`,
+            `over cycles ${images.cycles}; disturbed ${images.wave} as a wave, ${images.stream} as a stream; phases ${images.phases}; curves over the networks of seed ${seedsOf(findings.disturbed).join(', ') || '–'}`,
           ],
         ],
         2,
       ),
       words(
-        'Recipes are chosen on training images that are held back (`apps/recipes`); nothing here was chosen by what it does on the test set. Times an image are those of this machine, with whatever else it did meanwhile.',
+        'A seed is that of weights, projection, order of images and noise. Recipes are chosen on training images that are held back (`apps/recipes`); nothing here was chosen by what it does on the test set. Times an image are those of this machine, with whatever else it did meanwhile.',
       ),
     ],
   };
+}
+
+/** The seeds of what was measured, each once. */
+function seedsOf(found: readonly { readonly about: { readonly network: { readonly seed: number } } }[]) {
+  return [...new Set(found.map(({ about }) => about.network.seed))].sort((a, b) => a - b);
 }
 
 /** Settings as a line that can be read. */
