@@ -323,7 +323,7 @@ describe('what the command line refuses', () => {
   ];
 
   test.each(cases)('%s', async (_title, parameters, code, message) => {
-    const ended = await argand(parameters);
+    const ended = await argand(parameters, { cwd: folder });
     expect(ended.stderr).toContain(message);
     expect(ended.code).toBe(code);
     expect(ended.stdout).toBe('');
