@@ -20,7 +20,8 @@ export function untraceable(installed: string, source: string): string[] {
     const map = JSON.parse(readFileSync(file, 'utf8'));
     // As it would lie in the repository: dist beside src.
     const place = resolve(source, relative(installed, dirname(file)), map.sources[0]);
-    if (!existsSync(place)) return complaint(`its map leads to ${map.sources[0]}, which is not there`);
+    if (!existsSync(place))
+      return complaint(`its source ${map.sources[0]} is gone; remove dist and build again`);
     return map.sourcesContent?.[0] === readFileSync(place, 'utf8')
       ? []
       : complaint('its map has another source');
