@@ -61,7 +61,7 @@ test("argand count --rate-coded: a table for people says what the twin is, with 
     batchSize: 32,
     learningRate: 0.01,
   };
-  const others = { damping: 0.5, seed: 4, backend: 'auto' };
+  const others = { damping: 0.5, augment: 'none', seed: 4, backend: 'auto' };
   writeFileSync(join(run, 'settings.json'), JSON.stringify({ ...settings, ...others }));
   const options = ['--rate-steps', '2', '--rate-input', 'poisson', '--rate-leak', '0.1', '--limit', '20'];
   const path = join(run, 'network.safetensors');
