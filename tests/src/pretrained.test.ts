@@ -1,7 +1,7 @@
 import { openDevice } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
 import { fashionMnist, mnist, take } from '@argand/datasets';
-import { fashionMnistMlp, mnistMlp, type PretrainedNetwork } from '@argand/pretrained';
+import { fashionMnistMlp, mnistCnn, mnistMlp, type PretrainedNetwork } from '@argand/pretrained';
 import { compare, gated, spike } from '@argand/spiking';
 import { evaluate } from '@argand/training';
 import { expect, test } from 'vitest';
@@ -24,10 +24,13 @@ async function examine(shipped: PretrainedNetwork, source: ReturnType<typeof mni
   }
 }
 
-test('the digits network answers as many test images as it says, on spikes too', async () => {
-  const { accuracy, agreement } = await examine(mnistMlp, mnist());
+test.each([
+  ['dense', mnistMlp],
+  ['convolutional', mnistCnn],
+])('the %s digits network answers as many test images as it says, on spikes too', async (_kind, shipped) => {
+  const { accuracy, agreement } = await examine(shipped, mnist());
   // Instruction sets round differently: an image or two may change sides.
-  expect(Math.abs(accuracy - mnistMlp.accuracy)).toBeLessThanOrEqual(0.0003);
+  expect(Math.abs(accuracy - shipped.accuracy)).toBeLessThanOrEqual(0.0003);
   expect(agreement).toBe(1);
 });
 
