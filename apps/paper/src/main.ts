@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { Records } from 'study';
+import { Command, Option } from 'commander';
+import { positive, Records, runProgram, untilStopped } from 'study';
 import { carryOut, gather, piecesOf } from './carry-out.ts';
 import { argand } from './command-line.ts';
 import { writeDocument } from './document/write-document.ts';
@@ -51,14 +51,6 @@ const program = new Command('paper')
   )
   .exitOverride();
 
-function positive(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) {
-    throw new InvalidArgumentError('Expected a whole number above 0.');
-  }
-  return number;
-}
-
 /** Only the whole study is written into docs/; records and networks are no part of the repository. */
 function foldersOf({ quick: isQuick, out }: Options): { readonly pages: string; readonly runs: string } {
   if (out !== undefined) return { pages: resolve(out), runs: join(resolve(out), 'runs') };
@@ -71,50 +63,29 @@ async function main(): Promise<void> {
   const whole = options.quick ? quick : full;
   const settings = options.seeds === undefined ? whole : withSeeds(whole, options.seeds);
   const { pages, runs } = foldersOf(options);
-  const stopping = new AbortController();
-  const interrupt = () => stopping.abort();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
-  const workbench = new Workbench({
-    runs: join(runs, 'networks'),
-    commandLine: argand(),
-    dataFolders: {
-      ...(options.fashionMnist === undefined ? {} : { 'fashion-mnist': options.fashionMnist }),
-      ...(options.cifar10 === undefined ? {} : { cifar10: options.cifar10 }),
-    },
-  });
-  try {
-    const records = new Records(join(runs, 'records'));
-    const again = options.again ?? false;
-    const plan = planOf(settings, workbench, again);
-    const lacking = await carryOut(piecesOf(plan, options.only ?? usualParts), {
-      workbench,
-      records,
-      signal: stopping.signal,
-      again,
+  await untilStopped(`What was made is in ${runs}`, async (signal) => {
+    const workbench = new Workbench({
+      runs: join(runs, 'networks'),
+      commandLine: argand(),
+      dataFolders: {
+        ...(options.fashionMnist === undefined ? {} : { 'fashion-mnist': options.fashionMnist }),
+        ...(options.cifar10 === undefined ? {} : { cifar10: options.cifar10 }),
+      },
     });
-    // With all seeds: what an earlier call made is shown too.
-    const findings = await gather(planOf(whole, workbench), records);
-    const { description } = await workbench.device();
-    const files = await writeDocument(pages, { findings, settings: whole, lacking, device: description });
-    process.stdout.write(`${files.join('\n')}\n`);
-  } catch (error) {
-    if (!stopping.signal.aborted) throw error;
-    process.stderr.write(`Stopped. What was made is in ${runs}; go on with the same command.\n`);
-    process.exitCode = 130;
-  } finally {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupt);
-    await workbench.close();
-  }
+    try {
+      const records = new Records(join(runs, 'records'));
+      const again = options.again ?? false;
+      const pieces = piecesOf(planOf(settings, workbench, again), options.only ?? usualParts);
+      const lacking = await carryOut(pieces, { workbench, records, signal, again });
+      // With all seeds: what an earlier call made is shown too.
+      const findings = await gather(planOf(whole, workbench), records);
+      const { description } = await workbench.device();
+      const files = await writeDocument(pages, { findings, settings: whole, lacking, device: description });
+      process.stdout.write(`${files.join('\n')}\n`);
+    } finally {
+      await workbench.close();
+    }
+  });
 }
 
-try {
-  await main();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    // commander has already shown its own errors.
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else {
-    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  }
-}
+await runProgram(main);
