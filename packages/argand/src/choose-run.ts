@@ -5,7 +5,7 @@ import { chooseDataset, type DataOptions } from './datasets.ts';
 import { UsageError } from './failure.ts';
 import { findModel } from './models.ts';
 import type { DeviceOptions } from './options.ts';
-import { RunFolder, type RunSettings } from './run-folder.ts';
+import { differences, RunFolder, type RunSettings } from './run-folder.ts';
 
 /** What a run is made from; what is not given is the recipe's, or its usual value. */
 export interface TrainOptions extends DeviceOptions, DataOptions {
@@ -42,26 +42,13 @@ export async function chooseRun(
       throw new Error(
         `${options.resume}: no settings.json in it, so it is no run that could be gone on with.`,
       );
-    for (const name of [
-      'dataset',
-      'model',
-      'recipe',
-      'epochs',
-      'batchSize',
-      'learningRate',
-      'seed',
-    ] as const) {
-      if (options[name] !== undefined && options[name] !== settings[name]) {
-        throw new UsageError(
-          `--resume ${options.resume}: ${name} is ${settings[name]} there and ${options[name]} here; a run goes on with its own settings.`,
-        );
-      }
-    }
+    // The backend has a usual value, so that it is always given: the run's own is taken.
+    const { dataset, model, recipe, epochs, batchSize, learningRate, seed } = options;
     const augment = options.augment && augmentationWords(readAugmentation(options.augment));
-    if (augment !== undefined && augment !== settings.augment) {
-      throw new UsageError(
-        `--resume ${options.resume}: augment is ${settings.augment} there and ${augment} here; a run goes on with its own settings.`,
-      );
+    const given = { dataset, model, recipe, epochs, batchSize, learningRate, augment, seed };
+    const [difference] = differences(settings, given);
+    if (difference !== undefined) {
+      throw new UsageError(`--resume ${options.resume}: ${difference}; a run goes on with its own settings.`);
     }
     return { settings, folder };
   }

@@ -165,9 +165,13 @@ const settingNames = [
   'backend',
 ] as const;
 
-function differences(found: RunSettings, wanted: RunSettings): string[] {
+/** What a run's settings are, where others are wanted; a setting that is not given may be any. */
+export function differences(
+  found: RunSettings,
+  wanted: { readonly [Name in keyof RunSettings]?: RunSettings[Name] | undefined },
+): string[] {
   return settingNames
-    .filter((name) => found[name] !== wanted[name])
+    .filter((name) => wanted[name] !== undefined && found[name] !== wanted[name])
     .map((name) => `${name} is ${found[name]} there and ${wanted[name]} here`);
 }
 
