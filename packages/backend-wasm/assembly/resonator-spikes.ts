@@ -1,6 +1,6 @@
 // Resonate-and-fire neurons. Arguments as in spiking.ts, and 20 cycle and 21 phase since, 22 and 23 until, 24 leak, 25 e^{−leak}, 26 threshold,
 // 27 refractory time, 28 the least height of a jump, 29 Re, 30 Im of the membranes, 31 cycle and 32 phase of the latest spikes.
-import { BLOCK_OF_SPIKES } from '../src/control';
+import { BLOCK_OF_SPIKES, ENTRY, SPIKES_AT_ONCE } from '../src/control';
 import { phase } from './arctangent';
 import { float, integer, pointer } from './arguments';
 import { exponential } from './exponential';
@@ -11,11 +11,17 @@ import { laneOf, multiplyAdd } from './vector';
 /** Rounding in the time between two spikes. */
 const SLACK: f32 = 1e-6;
 
+/** Bytes between the cosine of a spike, its sine and its gain. */
+const BLOCK: usize = BLOCK_OF_SPIKES << 2;
+
 let image: i32 = 0;
 /** The listening clock at the look at hand, its cycle, and what a kick weighs then. */
 let clock: f32 = 0;
 let cycleNow: i32 = 0;
 let gainNow: f32 = 1;
+/** cos πx and sin πx of the latest look at all neurons. */
+let cosineBefore: f32 = 0;
+let sineBefore: f32 = 0;
 
 export function resonatorSpikes(chunk: i32): void {
   image = chunk;
@@ -30,6 +36,7 @@ export function resonatorSpikes(chunk: i32): void {
     const stop: f32 = cycle == lastCycle ? float(23) : 1;
     cycleNow = cycle;
     spiking.startLooks(begin);
+    lookedAt(cosPi(f32x4.splat(begin)), sinPi(f32x4.splat(begin)));
     let x = begin;
     while (x < stop) {
       const upTo = spiking.nextLook(x, stop);
@@ -51,18 +58,28 @@ function shrink(bytes: usize): void {
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function lookedAt(cosine: v128, sine: v128): void {
+  cosineBefore = f32x4.extract_lane(cosine, 0);
+  sineBefore = f32x4.extract_lane(sine, 0);
+}
+
 /** Takes the spikes of the cycle before a look. */
 function listen(upTo: f32, all: bool): void {
   const end = spiking.end;
   const cycle = cycleNow;
+  const rows = spiking.inRows();
   let k = spiking.next;
   while (k < end && spiking.cycleOf(k) == cycle) {
     const x = spiking.phaseOfSpike(k);
     if (!(x < upTo || all)) break;
-    if (spiking.inRows() && fourApart(k, upTo, all)) {
-      lookAlongFour(k);
-      k += 4;
-      continue;
+    if (rows) {
+      const taken = lookAlongRows(k, upTo, all);
+      if (taken > k) {
+        k = taken;
+        continue;
+      }
     }
     const cosine = f32x4.splat(spiking.cosineOfSpike(k));
     const sine = f32x4.splat(spiking.sineOfSpike(k));
@@ -98,116 +115,174 @@ function lookAlong(source: i32, cosine: v128, sine: v128): void {
   }
 }
 
-/** Whether a spike reaches all neurons. */
-// @ts-ignore: decorator
-@inline
-function hasRow(spike: i32): bool {
-  const source = spiking.sourceOf(spike);
-  return spiking.firstRun(source + 1) - spiking.firstRun(source) == 1;
+/**
+ * Takes the next spikes before a look, at most SPIKES_AT_ONCE, so long as they reach all neurons and none comes at the moment of
+ * another. Gives the spike to go on from.
+ */
+function lookAlongRows(first: i32, upTo: f32, all: bool): i32 {
+  const most = min(first + SPIKES_AT_ONCE, spiking.end);
+  const place = spiking.placeOfRow(first, most - first);
+  let entry = spiking.entries;
+  let before: f32 = -2;
+  let k = first;
+  for (let at = place; k < most && spiking.cycleOf(k) == cycleNow; k++, at += 4, entry += ENTRY) {
+    const x = spiking.phaseOfSpike(k);
+    if (!(x < upTo || all) || x == before) break;
+    before = x;
+    const run = spiking.firstRun(spiking.sourceOf(k));
+    if (spiking.firstRun(spiking.sourceOf(k) + 1) != run + 1) break;
+    const gain = load<f32>(at, 2 * BLOCK);
+    store<u32>(entry, <u32>spiking.weightsOf(run));
+    store<f32>(entry, load<f32>(at) * gain, 4);
+    store<f32>(entry, load<f32>(at, BLOCK) * gain, 8);
+  }
+  if (k > first && k < spiking.end && spiking.cycleOf(k) == cycleNow && spiking.phaseOfSpike(k) == before) {
+    k--;
+    entry -= ENTRY;
+  }
+  if (k > first) addRows(first, k, entry);
+  return k;
 }
-
-/** Whether this spike and the next three come before the look and reach all neurons, and none comes at the moment of another. */
-function fourApart(k: i32, upTo: f32, all: bool): bool {
-  const end = spiking.end;
-  if (k + 4 > end || spiking.cycleOf(k + 3) != cycleNow) return false;
-  const last = spiking.phaseOfSpike(k + 3);
-  if (!(last < upTo || all)) return false;
-  if (!(spiking.phaseOfSpike(k) < spiking.phaseOfSpike(k + 1))) return false;
-  if (!(spiking.phaseOfSpike(k + 1) < spiking.phaseOfSpike(k + 2))) return false;
-  if (!(spiking.phaseOfSpike(k + 2) < last)) return false;
-  if (!(hasRow(k) && hasRow(k + 1) && hasRow(k + 2) && hasRow(k + 3))) return false;
-  return k + 4 == end || spiking.cycleOf(k + 4) != cycleNow || spiking.phaseOfSpike(k + 4) > last;
-}
-
-// @ts-ignore: decorator
-@inline
-function rowOf(spike: i32): usize {
-  return spiking.weightsOf(spiking.firstRun(spiking.sourceOf(spike)));
-}
-
-/** Bytes between the cosine of a spike, its sine and its gain. */
-const BLOCK: usize = BLOCK_OF_SPIKES << 2;
 
 /**
- * `lookAlong` for four spikes whose targets are all neurons: a membrane is loaded and stored once for the four. Where something
- * crosses, the four are taken one by one.
+ * Adds the kicks of some spikes. Where one may carry a neuron through 0, four neurons at a time are looked at spike by spike.
+ *
+ * Without kicks Re z turns from h to h′ in less than half a cycle, and is nearest to 0 at one of them, if they have one sign. The first j kicks
+ * add Σ w g cos π(x − x_i) to it, which is the sum p_j of their weights times the last gain, but for E Σ |w|: E = g (1 − cos πd) + g − g₀
+ * for spikes from gain g₀ to g in a time d. No |w| is more than the range of p. So Re z stays on its side of 0 where
+ * min(h, h′) + g min p > E n (max p − min p), and likewise below.
  */
-function lookAlongFour(k: i32): void {
+function addRows(first: i32, k: i32, last: usize): void {
   const targets = integer(6);
-  const place = spiking.placeOfRow(k, 4);
-  const zero = f32x4.splat(0);
   const room = spiking.room;
-  let rowA = rowOf(k), rowB = rowOf(k + 1), rowC = rowOf(k + 2), rowD = rowOf(k + 3);
+  const entries = spiking.entries;
+  const cosineNow = spiking.cosineOfSpike(k - 1);
+  const sineNow = spiking.sineOfSpike(k - 1);
+  const gainLast = spiking.gainOfSpike(k - 1);
+  const parted: f32 = <f32>1 - cosineNow * spiking.cosineOfSpike(first) - sineNow * spiking.sineOfSpike(first);
+  const error = gainLast * (max<f32>(parted, 0) + <f32>1e-6) + gainLast - spiking.gainOfSpike(first);
+  const count = <f32>(k - first);
+  const slack = f32x4.splat(error * count);
+  const swung = sineNow * spiking.cosineOfSpike(first) - cosineNow * spiking.sineOfSpike(first);
+  const swing = f32x4.splat(gainLast * (max<f32>(swung, 0) + <f32>1e-6) * count);
+  const cosine = f32x4.splat(cosineNow);
+  const sine = f32x4.splat(sineNow);
+  const gain = f32x4.splat(gainLast);
   let at = spiking.reals;
+  let offset: usize = 0;
   let o = 0;
-  for (; o + 4 <= targets; o += 4, at += 16, rowA += 16, rowB += 16, rowC += 16, rowD += 16) {
-    let re = v128.load(at);
-    let im = v128.load(at + room);
-    let was = f32x4.gt(v128.load(at + 2 * room), zero);
-
-    let cosine = v128.load32_splat(place);
-    let sine = v128.load32_splat(place, BLOCK);
-    let kick = f32x4.mul(v128.load(rowA), v128.load32_splat(place, 2 * BLOCK));
-    let before = heightOver(re, im, cosine, sine);
-    let now = f32x4.add(before, kick);
-    re = multiplyAdd(kick, cosine, re);
-    im = multiplyAdd(kick, sine, im);
-    let above = f32x4.gt(before, zero);
-    let is = f32x4.gt(now, zero);
-    let crossing = v128.or(v128.andnot(was, above), v128.andnot(above, is));
-
-    cosine = v128.load32_splat(place, 4);
-    sine = v128.load32_splat(place, BLOCK + 4);
-    kick = f32x4.mul(v128.load(rowB), v128.load32_splat(place, 2 * BLOCK + 4));
-    before = heightOver(re, im, cosine, sine);
-    now = f32x4.add(before, kick);
-    re = multiplyAdd(kick, cosine, re);
-    im = multiplyAdd(kick, sine, im);
-    above = f32x4.gt(before, zero);
-    was = f32x4.gt(now, zero);
-    crossing = v128.or(crossing, v128.or(v128.andnot(is, above), v128.andnot(above, was)));
-
-    cosine = v128.load32_splat(place, 8);
-    sine = v128.load32_splat(place, BLOCK + 8);
-    kick = f32x4.mul(v128.load(rowC), v128.load32_splat(place, 2 * BLOCK + 8));
-    before = heightOver(re, im, cosine, sine);
-    now = f32x4.add(before, kick);
-    re = multiplyAdd(kick, cosine, re);
-    im = multiplyAdd(kick, sine, im);
-    above = f32x4.gt(before, zero);
-    is = f32x4.gt(now, zero);
-    crossing = v128.or(crossing, v128.or(v128.andnot(was, above), v128.andnot(above, is)));
-
-    cosine = v128.load32_splat(place, 12);
-    sine = v128.load32_splat(place, BLOCK + 12);
-    kick = f32x4.mul(v128.load(rowD), v128.load32_splat(place, 2 * BLOCK + 12));
-    before = heightOver(re, im, cosine, sine);
-    now = f32x4.add(before, kick);
-    re = multiplyAdd(kick, cosine, re);
-    im = multiplyAdd(kick, sine, im);
-    above = f32x4.gt(before, zero);
-    crossing = v128.or(crossing, v128.or(v128.andnot(is, above), v128.andnot(above, f32x4.gt(now, zero))));
-
-    if (v128.any_true(crossing)) {
-      lookOneByOne(k, o, i32x4.splat(-1));
-    } else {
+  for (; o + 8 <= targets; o += 8, at += 32, offset += 32) {
+    let re = v128.load(at), reOfNext = v128.load(at, 16);
+    let im = v128.load(at + room), imOfNext = v128.load(at + room, 16);
+    const turned = heightOver(re, im, cosine, sine);
+    const turnedOfNext = heightOver(reOfNext, imOfNext, cosine, sine);
+    let sum = f32x4.splat(0), sumOfNext = f32x4.splat(0);
+    let least = sum, leastOfNext = sum;
+    let most = sum, mostOfNext = sum;
+    for (let entry = entries; entry < last; entry += ENTRY) {
+      const row = <usize>load<u32>(entry) + offset;
+      const c = v128.load32_splat(entry + 4);
+      const s = v128.load32_splat(entry + 8);
+      const w = v128.load(row);
+      re = multiplyAdd(w, c, re);
+      im = multiplyAdd(w, s, im);
+      sum = f32x4.add(sum, w);
+      least = f32x4.pmin(least, sum);
+      most = f32x4.pmax(most, sum);
+      const wOfNext = v128.load(row, 16);
+      reOfNext = multiplyAdd(wOfNext, c, reOfNext);
+      imOfNext = multiplyAdd(wOfNext, s, imOfNext);
+      sumOfNext = f32x4.add(sumOfNext, wOfNext);
+      leastOfNext = f32x4.pmin(leastOfNext, sumOfNext);
+      mostOfNext = f32x4.pmax(mostOfNext, sumOfNext);
+    }
+    let clear = stays(v128.load(at + 2 * room), turned, least, most, gain, slack);
+    if (i32x4.all_true(clear) || rises(at, clear, cosine, sine, f32x4.mul(swing, f32x4.sub(most, least)))) {
       v128.store(at, re);
       v128.store(at + room, im);
-      v128.store(at + 2 * room, now);
+      v128.store(at + 2 * room, heightOver(re, im, cosine, sine));
+    } else {
+      lookAtFour(first, k, o);
+    }
+    clear = stays(v128.load(at + 2 * room, 16), turnedOfNext, leastOfNext, mostOfNext, gain, slack);
+    if (
+      i32x4.all_true(clear) ||
+      rises(at + 16, clear, cosine, sine, f32x4.mul(swing, f32x4.sub(mostOfNext, leastOfNext)))
+    ) {
+      v128.store(at, reOfNext, 16);
+      v128.store(at + room, imOfNext, 16);
+      v128.store(at + 2 * room, heightOver(reOfNext, imOfNext, cosine, sine), 16);
+    } else {
+      lookAtFour(first, k, o + 4);
     }
   }
-  if (o < targets) lookOneByOne(k, o, spiking.firstLanes(targets - o));
+  for (; o < targets; o += 4) lookAtFour(first, k, o);
+  lookedAt(cosine, sine);
 }
 
-/** Looks at four neurons at each of four spikes. */
-function lookOneByOne(k: i32, o: i32, lanes: v128): void {
-  for (let spike = k; spike < k + 4; spike++) {
-    clock = spiking.phaseOfSpike(spike);
-    gainNow = spiking.gainOfSpike(spike);
-    const weights = v128.and(v128.load(rowOf(spike) + (<usize>o << 2)), lanes);
-    const cosine = f32x4.splat(spiking.cosineOfSpike(spike));
-    look(o, f32x4.mul(weights, f32x4.splat(gainNow)), cosine, f32x4.splat(spiking.sineOfSpike(spike)));
+/** Whether Re z stays on its side of 0, see `addRows`. */
+// @ts-ignore: decorator
+@inline
+function stays(h: v128, turned: v128, least: v128, most: v128, gain: v128, slack: v128): v128 {
+  const error = f32x4.mul(slack, f32x4.sub(most, least));
+  const lowest = multiplyAdd(least, gain, f32x4.pmin(h, turned));
+  const highest = multiplyAdd(most, gain, f32x4.pmax(h, turned));
+  return v128.or(f32x4.gt(lowest, error), f32x4.lt(highest, f32x4.neg(error)));
+}
+
+/**
+ * Whether Re z of those of four neurons that are not clear only rises, so that none fires: −Im v e^{−iπx} is below 0 at both looks. Kicks
+ * leave it as it is at their moment, and turn with the hand by no more than `swing` before the next look.
+ */
+// @ts-ignore: decorator
+@inline
+function rises(at: usize, clear: v128, cosine: v128, sine: v128, swing: v128): bool {
+  const re = v128.load(at);
+  const im = v128.load(at + spiking.room);
+  const was = f32x4.sub(f32x4.mul(re, f32x4.splat(sineBefore)), f32x4.mul(im, f32x4.splat(cosineBefore)));
+  const is = f32x4.sub(f32x4.mul(re, sine), f32x4.mul(im, cosine));
+  return i32x4.all_true(v128.or(clear, f32x4.lt(f32x4.add(f32x4.pmax(was, is), swing), f32x4.splat(0))));
+}
+
+/** Looks at four neurons at each of some spikes. */
+function lookAtFour(first: i32, end: i32, o: i32): void {
+  const offset = <usize>o << 2;
+  const lanes = spiking.firstLanes(integer(6) - o);
+  const at = spiking.reals + offset;
+  const room = spiking.room;
+  let re = v128.load(at);
+  let im = v128.load(at + room);
+  let height = v128.load(at + 2 * room);
+  let place = spiking.placeOfRow(first, end - first);
+  let entry = spiking.entries;
+  for (let spike = first; spike < end; spike++, place += 4, entry += ENTRY) {
+    const cosine = v128.load32_splat(place);
+    const sine = v128.load32_splat(place, BLOCK);
+    const row = v128.and(v128.load(<usize>load<u32>(entry) + offset), lanes);
+    const kick = f32x4.mul(row, v128.load32_splat(place, 2 * BLOCK));
+    const before = heightOver(re, im, cosine, sine);
+    const now = f32x4.add(before, kick);
+    const crossing = fell(height, before, now);
+    if (v128.any_true(crossing)) {
+      clock = spiking.phaseOfSpike(spike);
+      gainNow = spiking.gainOfSpike(spike);
+      crossed(o, crossing, before, re, im, cosine, sine);
+    }
+    re = multiplyAdd(kick, cosine, re);
+    im = multiplyAdd(kick, sine, im);
+    height = now;
   }
+  v128.store(at, re);
+  v128.store(at + room, im);
+  v128.store(at + 2 * room, height);
+}
+
+/** Whether Re z fell through 0 since the look before, or by the kick. */
+// @ts-ignore: decorator
+@inline
+function fell(after: v128, before: v128, now: v128): v128 {
+  const zero = f32x4.splat(0);
+  return v128.bitselect(f32x4.le(now, zero), f32x4.gt(after, zero), f32x4.gt(before, zero));
 }
 
 /** Looks at all targets, and gives them the kicks that were gathered. */
@@ -218,6 +293,7 @@ function lookAtKicked(cosine: v128, sine: v128): void {
     look(o, v128.load(kick), cosine, sine);
     v128.store(kick, f32x4.splat(0));
   }
+  lookedAt(cosine, sine);
 }
 
 /** The same between two spikes, when none are gathered. */
@@ -272,14 +348,13 @@ function heightOver(re: v128, im: v128, cosine: v128, sine: v128): v128 {
 function kicked(
   at: usize, atImaginary: usize, re: v128, im: v128, before: v128, kick: v128, cosine: v128, sine: v128,
 ): v128 {
-  const zero = f32x4.splat(0);
   const atLook = atImaginary + spiking.room;
   const after = v128.load(atLook);
   const now = f32x4.add(before, kick);
   v128.store(atLook, now);
   v128.store(at, multiplyAdd(kick, cosine, re));
   v128.store(atImaginary, multiplyAdd(kick, sine, im));
-  return v128.bitselect(f32x4.le(now, zero), f32x4.gt(after, zero), f32x4.gt(before, zero));
+  return fell(after, before, now);
 }
 
 /** Fires those of four neurons that turned or jumped through Re z = 0. */
@@ -287,8 +362,8 @@ function crossed(o: i32, crossing: v128, before: v128, re: v128, im: v128, cosin
   let lanes = restedOf(o, i32x4.bitmask(crossing));
   if (lanes == 0) return;
   const jumped = i32x4.bitmask(f32x4.gt(before, f32x4.splat(0)));
+  const phases = lanes & ~jumped ? phase(im, re) : before;
   const heights = f32x4.sub(f32x4.mul(re, sine), f32x4.mul(im, cosine));
-  const phases = phase(im, re);
   const sizes = f32x4.sqrt(f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im)));
   for (; lanes; lanes &= lanes - 1) {
     const lane = ctz(lanes);
@@ -316,7 +391,7 @@ function restedOf(o: i32, lanes: i32): i32 {
 function turnedAt(o: i32, y: f32, size: f32): void {
   const hand = spiking.firingPhase(clock);
   let ahead = hand - y;
-  ahead -= 2 * <f32>Math.floor((ahead + 1) * 0.5);
+  ahead -= 2 * floor<f32>((ahead + 1) * 0.5);
   // Rounding may show a crossing where the sum has cancelled, or where it rises.
   if (!(abs(ahead) <= 0.75)) return;
   if (float(26) > 0) {

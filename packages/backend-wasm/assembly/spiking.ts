@@ -24,7 +24,7 @@ export let kickImaginaries: usize = 0;
 /** cos πx, sin πx and the gain of some spikes from `blockStart` on, each BLOCK_OF_SPIKES numbers. */
 let block: usize = 0;
 /** [entries] the weights, Re and Im of the traces of some sources. */
-let entries: usize = 0;
+export let entries: usize = 0;
 let blockStart: i32 = 0;
 let blockEnd: i32 = 0;
 /** −λ/2, from which gains are made. */

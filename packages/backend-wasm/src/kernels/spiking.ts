@@ -7,7 +7,14 @@ import type {
   ResonatorSpikesCall,
   SpikeArrays,
 } from '@argand/backend';
-import { BLOCK_OF_SPIKES, ENTRY, GATED_SPIKES, HOLD_SPIKES, RESONATOR_SPIKES } from '../control.ts';
+import {
+  BLOCK_OF_SPIKES,
+  ENTRY,
+  GATED_SPIKES,
+  HOLD_SPIKES,
+  RESONATOR_SPIKES,
+  SPIKES_AT_ONCE,
+} from '../control.ts';
 import type { Machine } from '../machine.ts';
 import { roundUp } from './product.ts';
 
@@ -18,7 +25,7 @@ const perOperation = 0.5;
 function setSpiking(machine: Machine, spikes: SpikeArrays, fanOut: FanOutArrays, fired: FiredArrays): number {
   const { sources, targets, width } = fanOut;
   const runs = fanOut.target.length;
-  const entries = width === targets ? ENTRY * runs : 0;
+  const entries = width === targets ? ENTRY * Math.max(runs, SPIKES_AT_ONCE) : 0;
   const share = roundUp(5 * (4 * roundUp(targets, 4) + 64) + 12 * BLOCK_OF_SPIKES + entries + 64, 64);
   const scratch = machine.scratch(machine.threads * share);
   machine.set(0, spikes.images);
