@@ -1,7 +1,13 @@
 import { openDevice } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
 import { fashionMnist, mnist, take } from '@argand/datasets';
-import { fashionMnistMlp, mnistCnn, mnistMlp, type PretrainedNetwork } from '@argand/pretrained';
+import {
+  fashionMnistCnn,
+  fashionMnistMlp,
+  mnistCnn,
+  mnistMlp,
+  type PretrainedNetwork,
+} from '@argand/pretrained';
 import { compare, gated, spike } from '@argand/spiking';
 import { evaluate } from '@argand/training';
 import { expect, test } from 'vitest';
@@ -41,8 +47,11 @@ const clothesAreHere = await fashionMnist()
     () => false,
   );
 
-test.skipIf(!clothesAreHere)('the clothes network likewise', async () => {
-  const { accuracy, agreement } = await examine(fashionMnistMlp, fashionMnist());
-  expect(Math.abs(accuracy - fashionMnistMlp.accuracy)).toBeLessThanOrEqual(0.0003);
+test.skipIf(!clothesAreHere).each([
+  ['dense', fashionMnistMlp],
+  ['convolutional', fashionMnistCnn],
+])('the %s clothes network likewise', async (_kind, shipped) => {
+  const { accuracy, agreement } = await examine(shipped, fashionMnist());
+  expect(Math.abs(accuracy - shipped.accuracy)).toBeLessThanOrEqual(0.0003);
   expect(agreement).toBe(1);
 });

@@ -38,7 +38,7 @@ describe('argand train', () => {
     const ended = await train('cnn', '--model', 'cnn', '--epochs', '1');
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     const { model, parameters, atemporal, temporal } = JSON.parse(ended.stdout);
-    expect([model, parameters]).toEqual(['cnn', 160 + 4640 + 102_528 + 1290]);
+    expect([model, parameters]).toEqual(['cnn', 160 + 4640 + 9248 + 102_528 + 1290]);
     expect(temporal[0]).toMatchObject({ neuron: 'gated', agreement: 1, accuracy: atemporal.accuracy });
     expect(temporal[0].maxPhaseError).toBeLessThan(1e-4);
   });

@@ -15,20 +15,9 @@ import {
 import { openDevice } from '@argand/backend';
 import { probe, probedMultiplyAdds, wasm } from '@argand/backend-wasm';
 import * as gpu from '@argand/backend-webgpu';
-import {
-  clip,
-  conv2d,
-  createNetwork,
-  dense,
-  flatten,
-  minPool,
-  type Network,
-  normalize,
-  quadrature,
-  randomProjection,
-  scale,
-} from '@argand/layers';
-import { stream, uniform } from '@argand/random';
+import { mnist, take } from '@argand/datasets';
+import { createNetwork, dense, type Network, quadrature } from '@argand/layers';
+import { mnistCnn, mnistMlp } from '@argand/pretrained';
 import { gated, hold, type Neuron, ode, resonator, spike } from '@argand/spiking';
 import { constant, fit, rmsprop, similarityLoss } from '@argand/training';
 import { checkTraining } from './check-training.ts';
@@ -210,22 +199,11 @@ const neurons: Readonly<Record<SpikesProblem['neuron'], (layers: number) => Neur
 
 async function spikes({ model, neuron: name, images: length }: SpikesProblem): Promise<Prepared> {
   const timed = clocked(device);
-  const layers =
-    model === 'mlp'
-      ? [dense(100), dense(10)]
-      : [
-          ...[conv2d(16, { kernelSize: [3, 3] }), minPool([2, 2]), conv2d(32, { kernelSize: [3, 3] })],
-          ...[minPool([2, 2]), flatten(), dense(128), dense(10)],
-        ];
-  const images = uniform(stream(0, 'benchmark/images'), 784 * length, 0, 1);
-  const network = await createNetwork({
-    ...{ device: timed.device, seed: 0, layers, readout: quadrature(10) },
-    inputShape: model === 'mlp' ? [784] : [28, 28, 1],
-    // As `argand train` has them.
-    encoder: model === 'mlp' ? [randomProjection(784), normalize({ scale: 3 }), clip()] : [scale(0.5)],
-    data: { images, length },
-  });
-  const neuron = neurons[name](layers.filter(({ kind }) => kind === 'dense' || kind === 'conv2d').length);
+  // What a user runs: a trained network, on images it was not trained with.
+  const network = await { mlp: mnistMlp, cnn: mnistCnn }[model].load({ device: timed.device });
+  const images = take(await mnist().load('test'), 0, length);
+  const synapses = network.description.layers.filter(({ kind }) => kind === 'dense' || kind === 'conv2d');
+  const neuron = neurons[name](synapses.length);
   let operations = 0;
   let solved = 0;
   return {
@@ -234,13 +212,13 @@ async function spikes({ model, neuron: name, images: length }: SpikesProblem): P
     async run() {
       if (!neuron) {
         for (let start = 0; start < length; start += 250) {
-          const phases = network.infer({ images, length }, { start, end: Math.min(start + 250, length) });
+          const phases = network.infer(images, { start, end: Math.min(start + 250, length) });
           await phases.read();
           phases.dispose();
         }
         return;
       }
-      const { counts } = await spike(network, { images, length }, { neuron });
+      const { counts } = await spike(network, images, { neuron });
       operations += counts.operations.reduce((sum, count) => sum + count, 0);
       solved += length;
     },

@@ -29,6 +29,7 @@ const small: PaperSettings = {
   ...quick,
   seeds: [0, 1],
   mlp: [kind],
+  long: [],
   cnn: [],
   cifar: [],
   curves: [kind],

@@ -97,6 +97,7 @@ export function planOf(settings: PaperSettings, workbench: Workbench, again = fa
   });
   return joined([
     trainings(specsOf(settings.mlp, settings.seeds), mlp, networks),
+    trainings(specsOf(settings.long, settings.seeds.slice(0, settings.longSeeds)), mlp, networks),
     curvesOf(curves, mlp),
     spikesOf(first, mlp),
     operationsOf(

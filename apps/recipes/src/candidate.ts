@@ -14,10 +14,12 @@ import {
 } from '@argand/layers';
 import { evaluate, fit, type Recipe } from '@argand/training';
 
-/** A network whose recipe is looked for. */
-export type Model = 'mlp' | 'cnn';
+/** A network whose recipe is looked for; `pools` is `cnn` with min-pools in place of strides. */
+export type Model = 'mlp' | 'cnn' | 'pools';
 
-/** The networks as `argand train` has them. */
+const strides = [2, 2] as const;
+
+/** `mlp` and `cnn` are those of `argand train`. */
 const networks: Readonly<Record<Model, Pick<NetworkOptions, 'inputShape' | 'encoder' | 'layers'>>> = {
   mlp: {
     inputShape: [784],
@@ -25,6 +27,17 @@ const networks: Readonly<Record<Model, Pick<NetworkOptions, 'inputShape' | 'enco
     layers: [dense(100), dense(10)],
   },
   cnn: {
+    inputShape: [28, 28, 1],
+    encoder: [scale(0.5)],
+    layers: [
+      conv2d(16),
+      ...[conv2d(32, { strides }), conv2d(32, { strides })],
+      flatten(),
+      dense(128),
+      dense(10),
+    ],
+  },
+  pools: {
     inputShape: [28, 28, 1],
     encoder: [scale(0.5)],
     layers: [conv2d(16), minPool(2), conv2d(32), minPool(2), flatten(), dense(128), dense(10)],

@@ -18,14 +18,17 @@ const device = await openDevice([wasm()]);
 const all = await study.dataset.load('train');
 const images = { learning: take(all, 0, 55_000), heldBack: take(all, 55_000) };
 const rows: { settings: string; mean: number; least: number }[] = [];
-for (const candidate of study.candidates) {
-  const found: number[] = [];
-  for (const seed of study.seeds) {
-    found.push(await heldBackAccuracy(device, { ...study, seed }, images, candidate));
+for (const model of study.models) {
+  for (const candidate of study.candidates) {
+    const settings = `${model}, ${candidate.name}`;
+    const found: number[] = [];
+    for (const seed of study.seeds) {
+      found.push(await heldBackAccuracy(device, { ...study, model, seed }, images, candidate));
+    }
+    const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
+    rows.push({ settings, mean, least: Math.min(...found) });
+    console.error(`${settings}: ${(100 * mean).toFixed(2)} %`);
   }
-  const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
-  rows.push({ settings: candidate.name, mean, least: Math.min(...found) });
-  console.error(`${candidate.name}: ${(100 * mean).toFixed(2)} %`);
 }
 console.table(rows.sort((a, b) => a.mean - b.mean));
 await device.close();

@@ -4,7 +4,8 @@ import type { Candidate, Model } from './candidate.ts';
 
 /** A question: which of these settings serves this network best on these images in so many epochs. */
 export interface Study {
-  readonly model: Model;
+  /** Each is trained with each of the settings. */
+  readonly models: readonly Model[];
   readonly dataset: DatasetSource;
   readonly epochs: number;
   readonly seeds: readonly number[];
@@ -23,6 +24,7 @@ function changed(
   name: string,
   { sharpness, smoothing, ...others }: Partial<Omit<Candidate, 'loss'>> & Partial<Answers>,
 ): Candidate {
+  if (sharpness === undefined && smoothing === undefined) return { ...recipe, ...others, name };
   const { settings } = recipe.loss;
   const loss = similarityCrossEntropy({
     sharpness: sharpness ?? settings.sharpness,
@@ -31,7 +33,7 @@ function changed(
   return { ...recipe, ...others, name, loss };
 }
 
-const { best, convolutional } = recipes;
+const { best, convolutional, paper } = recipes;
 
 const dense: readonly Candidate[] = [
   changed(best, 'as it is', {}),
@@ -45,8 +47,10 @@ const dense: readonly Candidate[] = [
 
 const convolutions: readonly Candidate[] = [
   changed(convolutional, 'as it is', {}),
-  ...[0.3, 0.5].map((damping) => changed(convolutional, `damping ${damping}`, { damping })),
-  ...[2.5e-3, 1e-2].map((learningRate) => changed(convolutional, `peak ${learningRate}`, { learningRate })),
+  ...[0.3, 0.5, 1].map((damping) => changed(convolutional, `damping ${damping}`, { damping })),
+  ...[5e-3, 1e-2, 2e-2].map((learningRate) =>
+    changed(convolutional, `peak ${learningRate}`, { learningRate }),
+  ),
   ...[5, 20].map((sharpness) => changed(convolutional, `sharpness ${sharpness}`, { sharpness })),
   ...[0, 0.1].map((smoothing) => changed(convolutional, `smoothing ${smoothing}`, { smoothing })),
   ...[{}, { shift: 1 }, { shift: 2, rotate: 0.05 }, { shift: 1, flip: 0.5 }].map((augmentation) =>
@@ -54,11 +58,43 @@ const convolutions: readonly Candidate[] = [
   ),
 ];
 
+/** The paper doesn't tell how it keeps the gradient of an angle finite. */
+const papers: readonly Candidate[] = [1e-9, 1e-3, 1e-2, 3e-2, 1e-1].map((damping) =>
+  changed(paper, `damping ${damping}`, { damping }),
+);
+
 /** The studies by name. */
 export const studies: Readonly<Record<string, Study>> = {
-  mlp: { model: 'mlp', dataset: mnist(), epochs: 2, seeds: [0, 1, 2], candidates: dense },
-  'mlp-long': { model: 'mlp', dataset: mnist(), epochs: 20, seeds: [0, 1, 2], candidates: dense },
-  'mlp-fashion': { model: 'mlp', dataset: fashionMnist(), epochs: 10, seeds: [0, 1, 2], candidates: dense },
-  cnn: { model: 'cnn', dataset: mnist(), epochs: 4, seeds: [0], candidates: convolutions },
-  'cnn-fashion': { model: 'cnn', dataset: fashionMnist(), epochs: 4, seeds: [0], candidates: convolutions },
+  mlp: { models: ['mlp'], dataset: mnist(), epochs: 2, seeds: [0, 1, 2], candidates: dense },
+  'mlp-long': { models: ['mlp'], dataset: mnist(), epochs: 20, seeds: [0, 1, 2], candidates: dense },
+  'mlp-fashion': {
+    models: ['mlp'],
+    dataset: fashionMnist(),
+    epochs: 10,
+    seeds: [0, 1, 2],
+    candidates: dense,
+  },
+  paper: { models: ['mlp'], dataset: mnist(), epochs: 2, seeds: [0, 1, 2, 3], candidates: papers },
+  'paper-fashion': {
+    models: ['mlp'],
+    dataset: fashionMnist(),
+    epochs: 2,
+    seeds: [0, 1, 2, 3],
+    candidates: papers,
+  },
+  pools: {
+    ...{ models: ['cnn', 'pools'], dataset: mnist(), epochs: 6, seeds: [0] },
+    candidates: [
+      changed(convolutional, 'as it is', {}),
+      changed(convolutional, 'peak 0.005', { learningRate: 5e-3 }),
+    ],
+  },
+  cnn: { models: ['cnn'], dataset: mnist(), epochs: 4, seeds: [0], candidates: convolutions },
+  'cnn-fashion': {
+    models: ['cnn'],
+    dataset: fashionMnist(),
+    epochs: 4,
+    seeds: [0],
+    candidates: convolutions,
+  },
 };

@@ -18,11 +18,11 @@ export interface ModelSource {
 
 const pool = { kind: 'minPool', size: [2, 2] };
 
-const convolution = (filters: number, bias: boolean) => ({
+const convolution = (filters: number, { stride, bias }: { stride: number; bias: boolean }) => ({
   kind: 'conv2d',
   filters,
   kernelSize: [3, 3],
-  strides: [1, 1],
+  strides: [stride, stride],
   padding: 'valid',
   bias,
 });
@@ -55,17 +55,19 @@ function mlp(imageShape: readonly number[], classes: number): Model {
   };
 }
 
-/** A small convolutional network for images of any number of channels; their pixels are phases from 0 to 1/2. */
+/**
+ * A small convolutional network for images of any number of channels; their pixels are phases from 0 to 1/2. Strides make its images
+ * smaller, and not min-pools, with which networks of this size learn less (`docs/guides/train.md`).
+ */
 function cnn(imageShape: readonly number[], classes: number): Model {
-  requireImages('cnn', imageShape, 10);
+  requireImages('cnn', imageShape, 9);
   return {
     inputShape: imageShape,
     encoder: [{ kind: 'scale', factor: 0.5 }],
     layers: [
-      convolution(16, true),
-      pool,
-      convolution(32, true),
-      pool,
+      convolution(16, { stride: 1, bias: true }),
+      convolution(32, { stride: 2, bias: true }),
+      convolution(32, { stride: 2, bias: true }),
       { kind: 'flatten' },
       { kind: 'dense', units: 128, bias: true },
       { kind: 'dense', units: classes, bias: true },
@@ -80,12 +82,13 @@ function cnn(imageShape: readonly number[], classes: number): Model {
 function paperCnn(imageShape: readonly number[], classes: number): Model {
   requireImages('paper-cnn', imageShape, 16);
   const drop = { kind: 'dropout', rate: 0.25 };
+  const filters = (count: number) => convolution(count, { stride: 1, bias: false });
   return {
     inputShape: imageShape,
     encoder: [{ kind: 'randomSign' }, { kind: 'batchNorm', epsilon: 0.001 }],
     layers: [
-      ...[convolution(32, false), convolution(32, false), pool, drop],
-      ...[convolution(64, false), convolution(64, false), pool, drop],
+      ...[filters(32), filters(32), pool, drop],
+      ...[filters(64), filters(64), pool, drop],
       ...[{ kind: 'flatten' }, { kind: 'dense', units: 1000, bias: false }, drop],
       { kind: 'dense', units: classes, bias: false },
     ],

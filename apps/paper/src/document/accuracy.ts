@@ -1,5 +1,5 @@
 import { bySeed } from '../figures/by-seed.ts';
-import type { NetworkKind } from '../network-spec.ts';
+import { kindName, type NetworkKind } from '../network-spec.ts';
 import { published } from '../published.ts';
 import { answered } from './answered.ts';
 import { type Section, type Table, table, words } from './blocks.ts';
@@ -33,6 +33,10 @@ export function accuracy({ findings, lacking, settings }: Told): Section {
   };
 }
 
+function isLong(kind: NetworkKind, { long }: Told['settings']): boolean {
+  return long.some((one) => kindName(one) === kindName(kind));
+}
+
 function accuracyTable(
   { findings, settings }: Pick<Told, 'findings' | 'settings'>,
   dataset: 'mnist' | 'fashion-mnist',
@@ -47,7 +51,7 @@ function accuracyTable(
       ['**paper**, 2 epochs', String(published.runs), inPoints(atemporal), inPoints(temporal), '', ''],
       ...byKind(networks).map(({ kind, found }) => [
         trainingWords(kind),
-        outOf(found.length, settings.seeds.length),
+        outOf(found.length, isLong(kind, settings) ? settings.longSeeds : settings.seeds.length),
         inPoints(spreadOf(found.map(({ measured }) => measured.result.atemporal.accuracy))),
         '',
         ...['gated', 'hold'].map((neuron) => spikesOf({ findings }, kind, neuron)),

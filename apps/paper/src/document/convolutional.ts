@@ -19,7 +19,7 @@ export function convolutional(told: Told): Section {
         ? [words('Not measured yet: `npm run paper -- --only cnn`.')]
         : [
             words(
-              "`argand train --model cnn`: 3 × 3 convolutions, min-pools and dense layers of phasors, on the images' own pixels. The paper has no such network on these data; its convolutional network is the one of CIFAR-10. Its curves over cycles and under noise stand with the others above.",
+              "`argand train --model cnn`: convolutions and dense layers of phasors, on the images' own pixels. The paper has no such network on these data; its convolutional network is the one of CIFAR-10. Its curves over cycles and under noise stand with the others above.",
             ),
             ...answersTables(told, 'cnn'),
           ],
