@@ -59,7 +59,7 @@ const convolutions: readonly Candidate[] = [
 ];
 
 /** The paper doesn't tell how it keeps the gradient of an angle finite. */
-const papers: readonly Candidate[] = [1e-9, 1e-3, 1e-2, 3e-2, 1e-1].map((damping) =>
+const papers: readonly Candidate[] = [1e-9, 1e-3, 1e-2, 3e-2, 0.1, 0.3, 1].map((damping) =>
   changed(paper, `damping ${damping}`, { damping }),
 );
 
