@@ -101,7 +101,7 @@ function panelOf(dataset: DatasetName, dots: readonly Dot[]): Panel {
   return {
     title: datasetWords({ dataset }),
     options: {
-      marginLeft: 265,
+      marginLeft: 355,
       marginRight: 30,
       x: {
         label: 'accuracy (%)',
