@@ -21,7 +21,9 @@ export async function gunzip(
   const reader = stream.getReader();
   for (;;) {
     const { done, value } = await reader.read().catch((cause: unknown) => {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      // Node 24 says nothing of a file that is cut short.
+      const said = cause instanceof Error ? cause.message : String(cause);
+      const reason = said || 'the file ends, or is damaged';
       throw new Error(
         `not a whole gzip file: ${bytes.length} bytes could be unpacked to ${length} bytes, then: ${reason}`,
         { cause },
