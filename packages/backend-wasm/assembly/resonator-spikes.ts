@@ -152,16 +152,16 @@ function lookAlongRows(first: i32, upTo: f32, all: bool): i32 {
  * for spikes from gain g₀ to g in a time d. No |w| is more than the range of p. So Re z stays on its side of 0 where
  * min(h, h′) + g min p > E n (max p − min p), and likewise below.
  */
-function addRows(first: i32, k: i32, last: usize): void {
+function addRows(first: i32, end: i32, last: usize): void {
   const targets = integer(6);
   const room = spiking.room;
   const entries = spiking.entries;
-  const cosineNow = spiking.cosineOfSpike(k - 1);
-  const sineNow = spiking.sineOfSpike(k - 1);
-  const gainLast = spiking.gainOfSpike(k - 1);
+  const cosineNow = spiking.cosineOfSpike(end - 1);
+  const sineNow = spiking.sineOfSpike(end - 1);
+  const gainLast = spiking.gainOfSpike(end - 1);
   const parted: f32 = <f32>1 - cosineNow * spiking.cosineOfSpike(first) - sineNow * spiking.sineOfSpike(first);
   const error = gainLast * (max<f32>(parted, 0) + <f32>1e-6) + gainLast - spiking.gainOfSpike(first);
-  const count = <f32>(k - first);
+  const count = <f32>(end - first);
   const slack = f32x4.splat(error * count);
   const swung = sineNow * spiking.cosineOfSpike(first) - cosineNow * spiking.sineOfSpike(first);
   const swing = f32x4.splat(gainLast * (max<f32>(swung, 0) + <f32>1e-6) * count);
@@ -196,28 +196,37 @@ function addRows(first: i32, k: i32, last: usize): void {
       leastOfNext = f32x4.pmin(leastOfNext, sumOfNext);
       mostOfNext = f32x4.pmax(mostOfNext, sumOfNext);
     }
-    let clear = stays(v128.load(at + 2 * room), turned, least, most, gain, slack);
-    if (i32x4.all_true(clear) || rises(at, clear, cosine, sine, f32x4.mul(swing, f32x4.sub(most, least)))) {
-      v128.store(at, re);
-      v128.store(at + room, im);
-      v128.store(at + 2 * room, heightOver(re, im, cosine, sine));
+    if (fallsNever(at, turned, least, most, gain, slack, swing, cosine, sine)) storeAt(at, re, im, cosine, sine);
+    else lookAtFour(first, end, o);
+    const next = at + 16;
+    if (fallsNever(next, turnedOfNext, leastOfNext, mostOfNext, gain, slack, swing, cosine, sine)) {
+      storeAt(next, reOfNext, imOfNext, cosine, sine);
     } else {
-      lookAtFour(first, k, o);
-    }
-    clear = stays(v128.load(at + 2 * room, 16), turnedOfNext, leastOfNext, mostOfNext, gain, slack);
-    if (
-      i32x4.all_true(clear) ||
-      rises(at + 16, clear, cosine, sine, f32x4.mul(swing, f32x4.sub(mostOfNext, leastOfNext)))
-    ) {
-      v128.store(at, reOfNext, 16);
-      v128.store(at + room, imOfNext, 16);
-      v128.store(at + 2 * room, heightOver(reOfNext, imOfNext, cosine, sine), 16);
-    } else {
-      lookAtFour(first, k, o + 4);
+      lookAtFour(first, end, o + 4);
     }
   }
-  for (; o < targets; o += 4) lookAtFour(first, k, o);
+  for (; o < targets; o += 4) lookAtFour(first, end, o);
   lookedAt(cosine, sine);
+}
+
+/** Whether none of four neurons can fall through 0 and fire: each stays on its side of it, or only rises. */
+// @ts-ignore: decorator
+@inline
+function fallsNever(
+  at: usize, turned: v128, least: v128, most: v128, gain: v128, slack: v128, swing: v128, cosine: v128, sine: v128,
+): bool {
+  const clear = stays(v128.load(at + 2 * spiking.room), turned, least, most, gain, slack);
+  return i32x4.all_true(clear) || rises(at, clear, cosine, sine, f32x4.mul(swing, f32x4.sub(most, least)));
+}
+
+/** Keeps what four neurons have come to. */
+// @ts-ignore: decorator
+@inline
+function storeAt(at: usize, re: v128, im: v128, cosine: v128, sine: v128): void {
+  const room = spiking.room;
+  v128.store(at, re);
+  v128.store(at + room, im);
+  v128.store(at + 2 * room, heightOver(re, im, cosine, sine));
 }
 
 /** Whether Re z stays on its side of 0, see `addRows`. */
