@@ -224,7 +224,7 @@ describe('what the command line refuses', () => {
       'an unknown model',
       ['train', '--model', 'giant', ...small, '--out', join(folder, 'giant')],
       2,
-      '--model giant: unknown; expected one of mlp, cnn',
+      '--model giant: unknown; expected one of mlp, mlp-sign, cnn',
     ],
     [
       'an unknown change of images',

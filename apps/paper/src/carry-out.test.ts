@@ -7,7 +7,7 @@ import { Records } from 'study';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { carryOut, gather, piecesOf } from './carry-out.ts';
 import type { CommandLine } from './command-line.ts';
-import { type NetworkKind, specName } from './network-spec.ts';
+import { isMlp, type NetworkKind, specName } from './network-spec.ts';
 import { partNames } from './parts.ts';
 import { planOf } from './plan.ts';
 import { full, type PaperSettings, quick, withSeeds } from './settings.ts';
@@ -112,7 +112,7 @@ describe('the plan', () => {
     expect(noise.filter((name) => !/^(networks|disturbed)\//.test(name))).toEqual([]);
     const cnn = piecesOf(plan, ['cnn']).map(({ network }) => network.model);
     expect(new Set(cnn)).toEqual(new Set(['cnn']));
-    expect(piecesOf(plan, ['accuracy']).every(({ network }) => network.model === 'mlp')).toBe(true);
+    expect(piecesOf(plan, ['accuracy']).every(({ network }) => isMlp(network))).toBe(true);
   });
 
   test('fewer seeds are a part of all', () => {

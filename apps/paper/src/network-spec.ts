@@ -4,8 +4,8 @@ import { type Recipe, recipes } from '@argand/training';
 export const datasetNames = ['mnist', 'fashion-mnist', 'cifar10'] as const;
 export type DatasetName = (typeof datasetNames)[number];
 
-/** What `--model` takes: the paper's MLP, a small convolutional network, and the paper's network for CIFAR-10. */
-export type ModelName = 'mlp' | 'cnn' | 'paper-cnn';
+/** What `--model` takes: the paper's MLP behind a projection or signs, a small convolutional network, and the paper's network for CIFAR-10. */
+export type ModelName = 'mlp' | 'mlp-sign' | 'cnn' | 'paper-cnn';
 /** What `--recipe` takes. */
 export type RecipeName = 'paper' | 'best';
 
@@ -24,15 +24,26 @@ export interface NetworkSpec extends NetworkKind {
   readonly seed: number;
 }
 
+/** Whether a kind is the MLP, whatever its encoder. */
+export function isMlp({ model }: Pick<NetworkKind, 'model'>): boolean {
+  return model === 'mlp' || model === 'mlp-sign';
+}
+
+/** Whether a kind is what the paper reports its accuracy of: its code puts random signs before Fashion-MNIST, a projection before MNIST. */
+export function isOfPaper({ dataset, model, recipe, epochs }: NetworkKind): boolean {
+  const encoded = dataset === 'fashion-mnist' ? 'mlp-sign' : 'mlp';
+  return recipe === 'paper' && epochs === 2 && model === encoded;
+}
+
 /** All that decides the bits of a network, the recipe's numbers among them. */
 export function settingsOf(spec: NetworkSpec) {
   return { ...spec, recipe: recipeSettings(usedRecipe(spec)) };
 }
 
 /** The recipe that `argand train` takes: of `best` there is one for networks with convolutions. */
-function usedRecipe({ model, recipe }: NetworkSpec): Recipe {
-  if (recipe === 'paper') return recipes.paper;
-  return model === 'mlp' ? recipes.best : recipes.convolutional;
+function usedRecipe(spec: NetworkSpec): Recipe {
+  if (spec.recipe === 'paper') return recipes.paper;
+  return isMlp(spec) ? recipes.best : recipes.convolutional;
 }
 
 /** A recipe as plain numbers and words. */

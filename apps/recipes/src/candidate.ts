@@ -10,22 +10,24 @@ import {
   type NetworkOptions,
   normalize,
   randomProjection,
+  randomSign,
   scale,
 } from '@argand/layers';
 import { evaluate, fit, type Recipe } from '@argand/training';
 
 /** A network whose recipe is looked for; `pools` is `cnn` with min-pools in place of strides. */
-export type Model = 'mlp' | 'cnn' | 'pools';
+export type Model = 'mlp' | 'mlp-sign' | 'cnn' | 'pools';
 
 const strides = [2, 2] as const;
 
-/** `mlp` and `cnn` are those of `argand train`. */
+/** `mlp`, `mlp-sign` and `cnn` are those of `argand train`. */
 const networks: Readonly<Record<Model, Pick<NetworkOptions, 'inputShape' | 'encoder' | 'layers'>>> = {
   mlp: {
     inputShape: [784],
     encoder: [randomProjection(784), normalize({ scale: 3 }), clip()],
     layers: [dense(100), dense(10)],
   },
+  'mlp-sign': { inputShape: [784], encoder: [randomSign()], layers: [dense(100), dense(10)] },
   cnn: {
     inputShape: [28, 28, 1],
     encoder: [scale(0.5)],

@@ -37,23 +37,30 @@ function requireImages(model: string, imageShape: readonly number[], least: numb
   }
 }
 
-/** The paper's network for images or vectors of any shape: a random projection, 100 hidden neurons, one neuron a class. */
-function mlp(imageShape: readonly number[], classes: number): Model {
-  const inputs = imageShape.reduce((product, length) => product * length, 1);
-  return {
-    inputShape: [inputs],
-    encoder: [
-      { kind: 'randomProjection', units: inputs },
-      { kind: 'normalize', scale: 3, epsilon: 0.001 },
-      { kind: 'clip' },
-    ],
-    layers: [
-      { kind: 'dense', units: 100, bias: true },
-      { kind: 'dense', units: classes, bias: true },
-    ],
-    readout: { kind: 'quadrature', classes },
+type Encode = (inputs: number) => readonly Record<string, unknown>[];
+
+const projection: Encode = (inputs) => [
+  { kind: 'randomProjection', units: inputs },
+  { kind: 'normalize', scale: 3, epsilon: 0.001 },
+  { kind: 'clip' },
+];
+const signs: Encode = () => [{ kind: 'randomSign' }];
+
+/** The paper's network for images or vectors of any shape: 100 hidden neurons, one neuron a class. */
+const mlp =
+  (encode: Encode): ModelSource['describe'] =>
+  (imageShape, classes) => {
+    const inputs = imageShape.reduce((product, length) => product * length, 1);
+    return {
+      inputShape: [inputs],
+      encoder: encode(inputs),
+      layers: [
+        { kind: 'dense', units: 100, bias: true },
+        { kind: 'dense', units: classes, bias: true },
+      ],
+      readout: { kind: 'quadrature', classes },
+    };
   };
-}
 
 /**
  * A small convolutional network for images of any number of channels; their pixels are phases from 0 to 1/2. Strides make its images
@@ -97,7 +104,8 @@ function paperCnn(imageShape: readonly number[], classes: number): Model {
 }
 
 const models: Readonly<Record<string, ModelSource>> = {
-  mlp: { convolutional: false, describe: mlp },
+  mlp: { convolutional: false, describe: mlp(projection) },
+  'mlp-sign': { convolutional: false, describe: mlp(signs) },
   cnn: { convolutional: true, describe: cnn },
   'paper-cnn': { convolutional: true, describe: paperCnn },
 };

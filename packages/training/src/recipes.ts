@@ -60,7 +60,7 @@ export const recipes: Readonly<Record<'best' | 'convolutional' | 'paper', Recipe
     name: 'paper',
     batchSize: 128,
     learningRate: 1e-3,
-    damping: 0.1,
+    damping: 0.01,
     loss: similarityLoss(),
     optimizer: rmsprop(),
     rate: constant,

@@ -1,5 +1,5 @@
 import { bySeed } from '../figures/by-seed.ts';
-import { kindName, type NetworkKind } from '../network-spec.ts';
+import { isMlp, kindName, type NetworkKind } from '../network-spec.ts';
 import { published } from '../published.ts';
 import { answered } from './answered.ts';
 import { type Section, type Table, table, words } from './blocks.ts';
@@ -12,7 +12,7 @@ const all = 10_000;
 
 /** The accuracy tables: the paper's rows, and ours. */
 export function accuracy({ findings, lacking, settings }: Told): Section {
-  const networks = findings.networks.filter(({ about }) => about.network.model === 'mlp');
+  const networks = findings.networks.filter(({ about }) => isMlp(about.network));
   const datasets = (['mnist', 'fashion-mnist'] as const).filter((dataset) =>
     networks.some(({ about }) => about.network.dataset === dataset),
   );
@@ -22,7 +22,7 @@ export function accuracy({ findings, lacking, settings }: Told): Section {
     title: 'Accuracy',
     blocks: [
       words(
-        `MLP 784-100-10 on all ${all.toLocaleString('en')} test images, in %, mean ± standard deviation over networks of different seeds. The paper's networks and its recipe (random projection, RMSprop 1e-3, batch 128, 2 epochs, similarity loss) are those of \`--recipe paper\`; \`best\` is the recipe that \`npm start\` uses: the same network and encoder, otherwise trained.`,
+        `MLP 784-100-10 on all ${all.toLocaleString('en')} test images, in %, mean ± standard deviation over networks of different seeds. The paper's recipe (RMSprop 1e-3, batch 128, 2 epochs, similarity loss) is \`--recipe paper\`; \`best\` is the recipe that \`npm start\` uses. Images come through a random projection, or, where said so, with a random sign for each pixel: [the paper's own code](https://github.com/wilkieolin/phasor_networks) trains its networks for MNIST behind a projection and those for Fashion-MNIST behind signs.`,
       ),
       ...datasets.map((dataset) => accuracyTable({ findings, settings }, dataset)),
       ...(figure ? [figure] : []),
@@ -43,7 +43,7 @@ function accuracyTable(
 ): Table {
   const { atemporal, temporal } = published.accuracy[dataset];
   const networks = findings.networks.filter(
-    ({ about: { network } }) => network.model === 'mlp' && network.dataset === dataset,
+    ({ about: { network } }) => isMlp(network) && network.dataset === dataset,
   );
   return table(
     [datasetWords({ dataset }), 'networks', 'atemporal', "on spikes, paper's neuron", 'gated', 'hold'],

@@ -194,7 +194,9 @@ test('every figure is in both, with its numbers beside it', () => {
     expect(rows.length).toBeGreaterThan(0);
     for (const value of rows.flatMap((row) => Object.values(row))) expect(value).not.toBeNaN();
   }
-  expect(page).not.toMatch(/NaN|undefined|<script|https?:\/\/(?!arxiv\.org|www\.w3\.org)/);
+  expect(page).not.toMatch(
+    /NaN|undefined|<script|https?:\/\/(?!arxiv\.org|github\.com\/wilkieolin|www\.w3\.org)/,
+  );
   expect(page).toContain('prefers-color-scheme: dark');
 });
 

@@ -1,4 +1,4 @@
-import type { NetworkKind } from '../network-spec.ts';
+import { isMlp, isOfPaper, type NetworkKind } from '../network-spec.ts';
 import { published } from '../published.ts';
 import { type Answered, answered } from './answered.ts';
 import type { Headline } from './blocks.ts';
@@ -17,7 +17,7 @@ export function headlines({ findings }: Told): Headline[] {
         {
           value: `${inPoints(accuracy)} %`,
           words: [
-            `${datasetWords(kind)}, ${kind.model === 'mlp' ? '' : 'convolutional network, '}${trainingWords(kind)}`,
+            `${datasetWords(kind)}, ${isMlp(kind) ? '' : 'convolutional network, '}${trainingWords(kind)}`,
             ...spikes(findings, kind),
             ...(beside === undefined ? [] : [beside]),
           ].join('; '),
@@ -26,8 +26,9 @@ export function headlines({ findings }: Told): Headline[] {
     });
 }
 
-function reported({ dataset, model, recipe }: NetworkKind): string | undefined {
-  if (model !== 'mlp' || recipe !== 'paper' || dataset === 'cifar10') return undefined;
+function reported(kind: NetworkKind): string | undefined {
+  const { dataset } = kind;
+  if (!isOfPaper(kind) || dataset === 'cifar10') return undefined;
   const { atemporal, temporal } = published.accuracy[dataset];
   return `paper: ${inPoints(atemporal)}, on spikes ${inPoints(temporal)}`;
 }

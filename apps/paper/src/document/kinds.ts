@@ -1,4 +1,4 @@
-import { kindName, type NetworkKind, type NetworkSpec } from '../network-spec.ts';
+import { isMlp, kindName, type NetworkKind, type NetworkSpec } from '../network-spec.ts';
 
 const datasets = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST', cifar10: 'CIFAR-10' } as const;
 const recipes = { paper: "the paper's recipe", best: 'recipe `best`' } as const;
@@ -8,15 +8,15 @@ export function datasetWords(kind: Pick<NetworkKind, 'dataset'>): string {
 }
 
 /** How a kind was trained, in words: recipe `best`, 20 epochs. */
-export function trainingWords({ recipe, epochs, augment }: NetworkKind): string {
+export function trainingWords({ model, recipe, epochs, augment }: NetworkKind): string {
+  const encoded = model === 'mlp-sign' ? ', random signs' : '';
   const varied = augment ? `, ${augment.join(' ')}` : '';
-  return `${recipes[recipe]}, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}${varied}`;
+  return `${recipes[recipe]}${encoded}, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}${varied}`;
 }
 
 /** A kind as the title of a panel, without marks of Markdown. */
 export function kindTitle(kind: NetworkKind): string {
-  const network =
-    kind.model === 'mlp' ? '' : kind.model === 'cnn' ? ', conv. network' : ", the paper's network";
+  const network = isMlp(kind) ? '' : kind.model === 'cnn' ? ', conv. network' : ", the paper's network";
   return `${datasetWords(kind)}${network}: ${trainingWords(kind).replaceAll('`', '')}`;
 }
 

@@ -1,5 +1,5 @@
 import { small } from 'study';
-import type { NetworkKind } from '../network-spec.ts';
+import { isMlp, isOfPaper, type NetworkKind } from '../network-spec.ts';
 import { neuronNames } from '../neurons.ts';
 import { published } from '../published.ts';
 import { type Answered, answered } from './answered.ts';
@@ -23,7 +23,7 @@ const columns = [
 
 /** Every network on spikes beside its own atemporal answers to the same images. */
 export function temporal({ findings }: Told): Section {
-  const all = answered(findings).filter(({ about }) => about.network.model === 'mlp');
+  const all = answered(findings).filter(({ about }) => isMlp(about.network));
   return {
     title: 'Temporal against atemporal',
     blocks: [
@@ -47,8 +47,9 @@ export function temporal({ findings }: Told): Section {
 }
 
 /** The paper's row, above networks that were trained as its own. */
-function reported({ dataset, recipe }: NetworkKind): string[][] {
-  if (dataset === 'cifar10' || recipe !== 'paper') return [];
+function reported(kind: NetworkKind): string[][] {
+  const { dataset } = kind;
+  if (!isOfPaper(kind) || dataset === 'cifar10') return [];
   const { atemporal, temporal: spiking } = published.accuracy[dataset];
   return [
     [

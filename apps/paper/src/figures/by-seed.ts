@@ -4,7 +4,7 @@ import { answered } from '../document/answered.ts';
 import type { Drawing } from '../document/blocks.ts';
 import { byKind, datasetWords, ofKind, trainingWords } from '../document/kinds.ts';
 import { spreadOf } from '../document/spread.ts';
-import type { DatasetName, NetworkKind } from '../network-spec.ts';
+import { type DatasetName, isMlp, type NetworkKind } from '../network-spec.ts';
 import type { Findings } from '../plan.ts';
 import { published } from '../published.ts';
 import { styleOf } from './appearance.ts';
@@ -22,7 +22,7 @@ interface Dot {
 const exact = ['gated', 'hold'];
 
 function dotsOf(findings: Findings): Dot[] {
-  const networks = findings.networks.filter(({ about }) => about.network.model === 'mlp');
+  const networks = findings.networks.filter(({ about }) => isMlp(about.network));
   return byKind(networks).flatMap(({ kind, found }) => {
     const title = trainingWords(kind).replaceAll('`', '');
     const dot = (run: string, seed: number, accuracy: number): Dot => ({
@@ -71,6 +71,7 @@ export function bySeed(findings: Findings): Drawing | undefined {
       "Each dot is a network of one seed; the bar is mean ± standard deviation. Red, the paper's. Where gated and hold lie under the atemporal dots, no answer was lost.",
     rows: dots.map(({ dataset, kind, run, seed, accuracy }) => ({
       dataset,
+      model: kind.model,
       recipe: kind.recipe,
       epochs: kind.epochs,
       run,

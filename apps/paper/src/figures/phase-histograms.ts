@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Panel } from 'study';
 import type { Drawing } from '../document/blocks.ts';
 import { kindTitle } from '../document/kinds.ts';
+import { isMlp } from '../network-spec.ts';
 import type { Finding, Findings } from '../plan.ts';
 import { appearance } from './appearance.ts';
 
@@ -9,7 +10,7 @@ type Phases = Findings['phases'][number];
 
 /** How phases are spread, by layer: bars for the atemporal pass, a line for spikes. */
 export function phaseHistograms({ phases }: Findings, model: 'mlp' | 'others'): Drawing | undefined {
-  const own = phases.filter(({ about }) => (about.network.model === 'mlp') === (model === 'mlp'));
+  const own = phases.filter(({ about }) => isMlp(about.network) === (model === 'mlp'));
   if (own.length === 0) return undefined;
   const layers = Math.max(...own.map(({ measured }) => measured.result.length));
   return {

@@ -3,7 +3,7 @@ import { keyOf, linesOf, type Series } from 'study';
 import type { Drawing } from '../document/blocks.ts';
 import { byKind, kindTitle } from '../document/kinds.ts';
 import { spreadOf } from '../document/spread.ts';
-import type { NetworkKind } from '../network-spec.ts';
+import { isMlp, type NetworkKind } from '../network-spec.ts';
 import type { Findings } from '../plan.ts';
 import { published } from '../published.ts';
 import type { DisturbanceName } from '../readings.ts';
@@ -108,10 +108,10 @@ function keptByPaper({ x, y }: { readonly x: number; readonly y: number }) {
 }
 
 /** What the paper reports of such a network. */
-function paperMarks(disturbance: DisturbanceName, { model }: NetworkKind): Plot.Markish[] {
+function paperMarks(disturbance: DisturbanceName, kind: NetworkKind): Plot.Markish[] {
   if (disturbance === 'levels') {
-    const at = model === 'mlp' ? published.levels.flatDownTo : published.levels.convolutional;
+    const at = isMlp(kind) ? published.levels.flatDownTo : published.levels.convolutional;
     return [Plot.ruleX([at], { stroke: appearance.paper.colour, strokeWidth: 1.5, strokeDasharray: '3 3' })];
   }
-  return model === 'mlp' ? [] : [paperDots(published[disturbance].map(keptByPaper))];
+  return isMlp(kind) ? [] : [paperDots(published[disturbance].map(keptByPaper))];
 }
