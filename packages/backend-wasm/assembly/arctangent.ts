@@ -2,48 +2,53 @@
 import { multiplyAdd } from './vector';
 
 const PI: f64 = 3.141592653589793;
-
-/** atan(x)/x − 1 over x², for 0 ≤ x ≤ 1. */
-// @ts-ignore: decorator
-@inline
-function series(square: v128): v128 {
-  let sum = f32x4.splat(0.00282363896258175373077393);
-  sum = multiplyAdd(sum, square, f32x4.splat(-0.0159569028764963150024414));
-  sum = multiplyAdd(sum, square, f32x4.splat(0.0425049886107444763183594));
-  sum = multiplyAdd(sum, square, f32x4.splat(-0.0748900920152664184570312));
-  sum = multiplyAdd(sum, square, f32x4.splat(0.106347933411598205566406));
-  sum = multiplyAdd(sum, square, f32x4.splat(-0.142027363181114196777344));
-  sum = multiplyAdd(sum, square, f32x4.splat(0.199926957488059997558594));
-  return multiplyAdd(sum, square, f32x4.splat(-0.333331018686294555664062));
-}
-
 /**
- * atan(x)/(πx) over x², for 0 ≤ x ≤ 1: the coefficients above by 1/π, the last two moved by a unit in the last place, so
- * that the phase of a diagonal is 1/4 exactly, with fused multiply-add and without.
+ * atan(x)/x − 1 over x² for 0 ≤ x ≤ 1, from `SERIES` on; atan(x)/(πx) over x², from `PHASE` on: the same by 1/π, the last two moved by a unit in the
+ * last place, so that the phase of a diagonal is 1/4 exactly, with fused multiply-add and without; then what else is needed. One load
+ * brings each: as literals, engines make them anew from integers at every use.
  */
+const TABLE = memory.data<f32>([
+  0.00282363896258175373077393, -0.0159569028764963150024414, 0.0425049886107444763183594, -0.0748900920152664184570312,
+  0.106347933411598205566406, -0.142027363181114196777344, 0.199926957488059997558594, -0.333331018686294555664062,
+  0.0008987921755760908, -0.005079240072518587, 0.013529757969081402, -0.023838257417082787,
+  0.03385159745812416, -0.04520871490240097, 0.06363873183727264, -0.10610254108905792, <f32>(1 / PI),
+  0.5, 1, -1, Infinity, <f32>(PI / 2), <f32>PI]);
+const SERIES: i32 = 0;
+const PHASE: i32 = 8;
 // @ts-ignore: decorator
 @inline
-function seriesOfPhase(square: v128): v128 {
-  let sum = f32x4.splat(0.0008987921755760908);
-  sum = multiplyAdd(sum, square, f32x4.splat(-0.005079240072518587));
-  sum = multiplyAdd(sum, square, f32x4.splat(0.013529757969081402));
-  sum = multiplyAdd(sum, square, f32x4.splat(-0.023838257417082787));
-  sum = multiplyAdd(sum, square, f32x4.splat(0.03385159745812416));
-  sum = multiplyAdd(sum, square, f32x4.splat(-0.04520871490240097));
-  sum = multiplyAdd(sum, square, f32x4.splat(0.06363873183727264));
-  sum = multiplyAdd(sum, square, f32x4.splat(-0.10610254108905792));
-  return multiplyAdd(sum, square, f32x4.splat(<f32>(1 / PI)));
+function constant(place: i32): v128 {
+  return v128.load32_splat(TABLE + (place << 2));
+}
+// @ts-ignore: decorator
+@inline
+function one(): v128 {
+  return constant(18);
 }
 
-/** The smaller magnitude over the larger: 1 where they are equal (infinite ones too), NaN where both are 0. */
+/** The eight terms of a series from a place of the table on. */
+// @ts-ignore: decorator
+@inline
+function series(place: i32, square: v128): v128 {
+  let sum = multiplyAdd(constant(place), square, constant(place + 1));
+  sum = multiplyAdd(sum, square, constant(place + 2));
+  sum = multiplyAdd(sum, square, constant(place + 3));
+  sum = multiplyAdd(sum, square, constant(place + 4));
+  sum = multiplyAdd(sum, square, constant(place + 5));
+  sum = multiplyAdd(sum, square, constant(place + 6));
+  return multiplyAdd(sum, square, constant(place + 7));
+}
+
+/** The smaller magnitude over the larger: 1 where they are equal (infinite ones too), NaN where both are 0 or one is NaN. */
 // @ts-ignore: decorator
 @inline
 function ratio(a: v128, b: v128): v128 {
-  const smaller = f32x4.min(a, b);
-  const larger = f32x4.max(a, b);
+  // In this order one that is NaN ends up on both sides or on one, and never on none.
+  const smaller = f32x4.pmin(a, b);
+  const larger = f32x4.pmax(b, a);
   const quotient = f32x4.div(smaller, larger);
-  const infinite = f32x4.eq(smaller, f32x4.splat(Infinity));
-  return v128.bitselect(f32x4.splat(1), quotient, infinite);
+  const infinite = v128.and(f32x4.eq(a, constant(20)), f32x4.eq(b, constant(20)));
+  return v128.bitselect(one(), quotient, infinite);
 }
 
 /** arg(re + i im)/π in [−1, 1): −1 for a negative real of either zero, NaN for 0; exact at multiples of 1/4. */
@@ -53,12 +58,13 @@ export function phase(im: v128, re: v128): v128 {
   const height = f32x4.abs(im);
   const width = f32x4.abs(re);
   const x = ratio(height, width);
-  let angle = f32x4.mul(seriesOfPhase(f32x4.mul(x, x)), x);
-  angle = v128.bitselect(f32x4.sub(f32x4.splat(0.5), angle), angle, f32x4.gt(height, width));
-  angle = v128.bitselect(f32x4.sub(f32x4.splat(1), angle), angle, f32x4.lt(re, f32x4.splat(0)));
+  const square = f32x4.mul(x, x);
+  let angle = f32x4.mul(multiplyAdd(series(PHASE, square), square, constant(16)), x);
+  angle = v128.bitselect(f32x4.sub(constant(17), angle), angle, f32x4.gt(height, width));
+  angle = v128.bitselect(f32x4.sub(one(), angle), angle, f32x4.lt(re, f32x4.splat(0)));
   const signed = v128.xor(angle, v128.and(im, i32x4.splat(i32.MIN_VALUE)));
-  const atSeam = f32x4.eq(signed, f32x4.splat(1));
-  return f32x4.add(v128.bitselect(f32x4.splat(-1), signed, atSeam), f32x4.splat(0));
+  const atSeam = f32x4.eq(signed, one());
+  return f32x4.add(v128.bitselect(constant(19), signed, atSeam), f32x4.splat(0));
 }
 
 /** atan2(y, x), with the signs of zeros as IEEE 754 has them. */
@@ -70,9 +76,9 @@ export function arctangent(y: v128, x: v128): v128 {
   const zero = f32x4.eq(f32x4.max(height, width), f32x4.splat(0));
   const quotient = v128.andnot(ratio(height, width), zero);
   const square = f32x4.mul(quotient, quotient);
-  let angle = multiplyAdd(f32x4.mul(series(square), square), quotient, quotient);
-  angle = v128.bitselect(f32x4.sub(f32x4.splat(<f32>(PI / 2)), angle), angle, f32x4.gt(height, width));
+  let angle = multiplyAdd(f32x4.mul(series(SERIES, square), square), quotient, quotient);
+  angle = v128.bitselect(f32x4.sub(constant(21), angle), angle, f32x4.gt(height, width));
   const negative = i32x4.shr_s(x, 31);
-  angle = v128.bitselect(f32x4.sub(f32x4.splat(<f32>PI), angle), angle, negative);
+  angle = v128.bitselect(f32x4.sub(constant(22), angle), angle, negative);
   return v128.xor(angle, v128.and(y, i32x4.splat(i32.MIN_VALUE)));
 }

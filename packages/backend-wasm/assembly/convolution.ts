@@ -7,7 +7,8 @@ import { integer, pointer } from './arguments';
 import { bytesOfStrips, finish } from './phasor-dense';
 import { TILE_ROWS, TILE_SAMPLES, heard, storeTransposed, storeTransposedPair } from './packing';
 import { ROWS, multiply, scratch } from './product';
-import { cosineOf, fromHalves, nearestHalves, sineOf, smallCosine, smallSine, withinTurn } from './sine';
+import { cosineOf, nearestWhole, quartersFrom, sineOf } from './phasors';
+import { withinTurn } from './sine';
 import { CONVOLUTION_ROWS, DEPTH_BLOCK, WINDOWS_AT_ONCE } from '../src/control';
 import { tiles } from './tile';
 import { multiplyAdd, storeUpTo } from './vector';
@@ -85,12 +86,11 @@ function fillPlanes(image: i32, at: usize): void {
     for (let k = start; k < end; k += 16, from += 16) {
       const phase = v128.load(from);
       const x = withinTurn(phase);
-      const halves = nearestHalves(x);
-      const rest = fromHalves(x, halves);
-      const s = smallSine(rest);
-      const c = smallCosine(rest);
-      v128.store(cosines + to + k, heard(phase, cosineOf(halves, s, c)));
-      v128.store(sines + to + k, heard(phase, sineOf(halves, s, c)));
+      const whole = nearestWhole(x);
+      const rest = quartersFrom(x, whole);
+      const square = f32x4.mul(rest, rest);
+      v128.store(cosines + to + k, heard(phase, cosineOf(whole, square)));
+      v128.store(sines + to + k, heard(phase, sineOf(whole, rest, square)));
     }
     memory.fill(cosines + to + end, 0, bytes - end);
     memory.fill(sines + to + end, 0, bytes - end);

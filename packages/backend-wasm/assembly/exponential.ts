@@ -8,23 +8,35 @@ function powerOfTwo(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
 }
 
+/** 89, −104, log₂ e, 1.5 · 2²³, ln 2 in two parts, and the polynomial: one load brings each, where engines make literals anew at every use. */
+const EXPONENTIAL = memory.data<f32>([
+  89, -104, 1.44269504088896341, 12582912, -0.693359375, 2.12194440e-4,
+  1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1]);
+// @ts-ignore: decorator
+@inline
+function constant(place: i32): v128 {
+  return v128.load32_splat(EXPONENTIAL + (place << 2));
+}
+
 /** eˣ. Results below 2⁻¹²⁶ are denormal numbers, not 0. */
 // @ts-ignore: decorator
 @inline
 export function exponential(x: v128): v128 {
-  // Beyond these the result is 0 or infinite; min and max keep NaN.
-  const limited = f32x4.max(f32x4.min(x, f32x4.splat(89)), f32x4.splat(-104));
-  const powers = f32x4.nearest(f32x4.mul(limited, f32x4.splat(1.44269504088896341)));
-  let rest = f32x4.sub(limited, f32x4.mul(powers, f32x4.splat(0.693359375)));
-  rest = f32x4.sub(rest, f32x4.mul(powers, f32x4.splat(-2.12194440e-4)));
-  let sum = multiplyAdd(f32x4.splat(1.9875691500e-4), rest, f32x4.splat(1.3981999507e-3));
-  sum = multiplyAdd(sum, rest, f32x4.splat(8.3334519073e-3));
-  sum = multiplyAdd(sum, rest, f32x4.splat(4.1665795894e-2));
-  sum = multiplyAdd(sum, rest, f32x4.splat(1.6666665459e-1));
-  sum = multiplyAdd(sum, rest, f32x4.splat(5.0000001201e-1));
-  sum = multiplyAdd(sum, f32x4.mul(rest, rest), f32x4.add(rest, f32x4.splat(1)));
+  // Beyond these the result is 0 or infinite; in this order they keep NaN.
+  const limited = f32x4.pmax(f32x4.pmin(x, constant(0)), constant(1));
+  // Adding 1.5 · 2²³ rounds to an integer, which then stands in the low bits.
+  const rounded = multiplyAdd(limited, constant(2), constant(3));
+  const powers = f32x4.sub(rounded, constant(3));
+  let rest = multiplyAdd(powers, constant(4), limited);
+  rest = multiplyAdd(powers, constant(5), rest);
+  let sum = multiplyAdd(constant(6), rest, constant(7));
+  sum = multiplyAdd(sum, rest, constant(8));
+  sum = multiplyAdd(sum, rest, constant(9));
+  sum = multiplyAdd(sum, rest, constant(10));
+  sum = multiplyAdd(sum, rest, constant(11));
+  sum = multiplyAdd(sum, f32x4.mul(rest, rest), f32x4.add(rest, constant(12)));
   // In two steps, for 2¹²⁸ and 2⁻¹⁵⁰ are no float32.
-  const whole = i32x4.trunc_sat_f32x4_s(powers);
+  const whole = i32x4.sub(rounded, constant(3));
   const half = i32x4.shr_s(whole, 1);
   return f32x4.mul(f32x4.mul(sum, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)));
 }

@@ -1,7 +1,8 @@
 // The two sides of a product are first written in the order in which a tile reads them: the left in strips [depth][TILE_ROWS],
 // the right in panels [depth][TILE_COLUMNS], both filled up with zeros at the edge, so that edges are summed like the rest.
 import { TILE_COLUMNS } from '../src/control';
-import { cosineOf, fromHalves, nearestHalves, sineOf, smallCosine, smallSine, withinTurn } from './sine';
+import { cosineOf, nearestWhole, quartersFrom, sineOf } from './phasors';
+import { withinTurn } from './sine';
 import { highHalves, interleaveHigh, interleaveLow, lowHalves } from './vector';
 
 /** Rows of a tile: what fits into 16 vector registers beside two of the right side and one of the left. */
@@ -113,23 +114,21 @@ export function packPhasors(from: usize, stride: usize, samples: i32, depth: i32
     for (let k = depth; k > 0; k -= 4) {
       const phaseA = v128.load(source);
       let x = withinTurn(phaseA);
-      let halves = nearestHalves(x);
-      let rest = fromHalves(x, halves);
-      let s = smallSine(rest);
-      let c = smallCosine(rest);
-      const sineA = heard(phaseA, sineOf(halves, s, c));
-      const cosineA = heard(phaseA, cosineOf(halves, s, c));
+      let whole = nearestWhole(x);
+      let rest = quartersFrom(x, whole);
+      let square = f32x4.mul(rest, rest);
+      const sineA = heard(phaseA, sineOf(whole, rest, square));
+      const cosineA = heard(phaseA, cosineOf(whole, square));
       let sineB = f32x4.splat(0);
       let cosineB = f32x4.splat(0);
       if (samples > 1) {
         const phaseB = v128.load(source + stride);
         x = withinTurn(phaseB);
-        halves = nearestHalves(x);
-        rest = fromHalves(x, halves);
-        s = smallSine(rest);
-        c = smallCosine(rest);
-        sineB = heard(phaseB, sineOf(halves, s, c));
-        cosineB = heard(phaseB, cosineOf(halves, s, c));
+        whole = nearestWhole(x);
+        rest = quartersFrom(x, whole);
+        square = f32x4.mul(rest, rest);
+        sineB = heard(phaseB, sineOf(whole, rest, square));
+        cosineB = heard(phaseB, cosineOf(whole, square));
       }
       // The last four may run past the depth: what they write there is never read, or written over by the next strip.
       storeTransposed(to, STRIP, cosineA, sineA, cosineB, sineB);
@@ -139,12 +138,11 @@ export function packPhasors(from: usize, stride: usize, samples: i32, depth: i32
         if (samples > 2) {
           const phaseC = v128.load(source + 2 * stride);
           x = withinTurn(phaseC);
-          halves = nearestHalves(x);
-          rest = fromHalves(x, halves);
-          s = smallSine(rest);
-          c = smallCosine(rest);
-          sineC = heard(phaseC, sineOf(halves, s, c));
-          cosineC = heard(phaseC, cosineOf(halves, s, c));
+          whole = nearestWhole(x);
+          rest = quartersFrom(x, whole);
+          square = f32x4.mul(rest, rest);
+          sineC = heard(phaseC, sineOf(whole, rest, square));
+          cosineC = heard(phaseC, cosineOf(whole, square));
         }
         storeTransposedPair(to + 16, STRIP, cosineC, sineC);
       }
@@ -166,25 +164,23 @@ export function packPhasorColumns(from: usize, stride: usize, rows: i32, samples
     for (let n = 0; n < samples; n++) {
       const phase = v128.load(source);
       let x = withinTurn(phase);
-      let halves = nearestHalves(x);
-      let rest = fromHalves(x, halves);
-      let s = smallSine(rest);
-      let c = smallCosine(rest);
+      let whole = nearestWhole(x);
+      let rest = quartersFrom(x, whole);
+      let square = f32x4.mul(rest, rest);
       // Rows past the last hold what lies behind the row: a tile computes and drops them.
-      v128.store(to, heard(phase, cosineOf(halves, s, c)));
+      v128.store(to, heard(phase, cosineOf(whole, square)));
       if (TILE_ROWS == 4) {
-        v128.store(to + STRIP, heard(phase, sineOf(halves, s, c)));
+        v128.store(to + STRIP, heard(phase, sineOf(whole, rest, square)));
       } else {
-        const sines = heard(phase, sineOf(halves, s, c));
+        const sines = heard(phase, sineOf(whole, rest, square));
         const next = v128.load(source, 16);
         x = withinTurn(next);
-        halves = nearestHalves(x);
-        rest = fromHalves(x, halves);
-        s = smallSine(rest);
-        c = smallCosine(rest);
-        v128.store64_lane(to + 16, heard(next, cosineOf(halves, s, c)), 0);
+        whole = nearestWhole(x);
+        rest = quartersFrom(x, whole);
+        square = f32x4.mul(rest, rest);
+        v128.store64_lane(to + 16, heard(next, cosineOf(whole, square)), 0);
         v128.store(to + STRIP, sines);
-        v128.store64_lane(to + STRIP + 16, heard(next, sineOf(halves, s, c)), 0);
+        v128.store64_lane(to + STRIP + 16, heard(next, sineOf(whole, rest, square)), 0);
       }
       source += stride;
       to += 2 * STRIP;

@@ -3,7 +3,8 @@
 import { integer, float, pointer } from './arguments';
 import { bytesOfStrips } from './phasor-dense';
 import { ROWS, multiply, scratch } from './product';
-import { cosineOf, fromHalves, nearestHalves, sineOf, smallCosine, smallSine, withinTurn } from './sine';
+import { cosineOf, nearestWhole, quartersFrom, sineOf } from './phasors';
+import { withinTurn } from './sine';
 import { storeUpTo } from './vector';
 
 const PI: f64 = 3.141592653589793;
@@ -84,12 +85,11 @@ function turn(phases: usize, real: usize, stride: usize, to: usize, columns: i32
   for (; columns > 0; columns -= 4) {
     const phase = v128.load(phases);
     const x = withinTurn(phase);
-    const halves = nearestHalves(x);
-    const rest = fromHalves(x, halves);
-    const s = smallSine(rest);
-    const c = smallCosine(rest);
-    const along = f32x4.mul(cosineOf(halves, s, c), v128.load(real + stride));
-    const change = f32x4.sub(along, f32x4.mul(sineOf(halves, s, c), v128.load(real)));
+    const whole = nearestWhole(x);
+    const rest = quartersFrom(x, whole);
+    const square = f32x4.mul(rest, rest);
+    const along = f32x4.mul(cosineOf(whole, square), v128.load(real + stride));
+    const change = f32x4.sub(along, f32x4.mul(sineOf(whole, rest, square), v128.load(real)));
     storeUpTo(to, v128.and(f32x4.mul(change, f32x4.splat(<f32>PI)), f32x4.eq(phase, phase)), columns);
     phases += 16;
     real += 16;

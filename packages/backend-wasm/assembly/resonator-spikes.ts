@@ -168,6 +168,7 @@ function addRows(first: i32, end: i32, last: usize): void {
   const cosine = f32x4.splat(cosineNow);
   const sine = f32x4.splat(sineNow);
   const gain = f32x4.splat(gainLast);
+  const every = spiking.firstLanes(4);
   let at = spiking.reals;
   let offset: usize = 0;
   let o = 0;
@@ -196,26 +197,43 @@ function addRows(first: i32, end: i32, last: usize): void {
       leastOfNext = f32x4.pmin(leastOfNext, sumOfNext);
       mostOfNext = f32x4.pmax(mostOfNext, sumOfNext);
     }
-    if (fallsNever(at, turned, least, most, gain, slack, swing, cosine, sine)) storeAt(at, re, im, cosine, sine);
+    if (fallsNever(at, every, turned, least, most, gain, slack, swing, cosine, sine)) storeAt(at, re, im, cosine, sine);
     else lookAtFour(first, end, o);
     const next = at + 16;
-    if (fallsNever(next, turnedOfNext, leastOfNext, mostOfNext, gain, slack, swing, cosine, sine)) {
+    if (fallsNever(next, every, turnedOfNext, leastOfNext, mostOfNext, gain, slack, swing, cosine, sine)) {
       storeAt(next, reOfNext, imOfNext, cosine, sine);
     } else {
       lookAtFour(first, end, o + 4);
     }
   }
-  for (; o < targets; o += 4) lookAtFour(first, end, o);
+  for (; o < targets; o += 4, at += 16, offset += 16) {
+    const lanes = spiking.firstLanes(targets - o);
+    let re = v128.load(at);
+    let im = v128.load(at + room);
+    const turned = heightOver(re, im, cosine, sine);
+    let sum = f32x4.splat(0), least = sum, most = sum;
+    for (let entry = entries; entry < last; entry += ENTRY) {
+      const w = v128.and(v128.load(<usize>load<u32>(entry) + offset), lanes);
+      re = multiplyAdd(w, v128.load32_splat(entry + 4), re);
+      im = multiplyAdd(w, v128.load32_splat(entry + 8), im);
+      sum = f32x4.add(sum, w);
+      least = f32x4.pmin(least, sum);
+      most = f32x4.pmax(most, sum);
+    }
+    if (fallsNever(at, lanes, turned, least, most, gain, slack, swing, cosine, sine)) storeAt(at, re, im, cosine, sine);
+    else lookAtFour(first, end, o);
+  }
   lookedAt(cosine, sine);
 }
 
-/** Whether none of four neurons can fall through 0 and fire: each stays on its side of it, or only rises. */
+/** Whether none of the neurons in these lanes can fall through 0 and fire: each stays on its side of it, or only rises. */
 // @ts-ignore: decorator
 @inline
 function fallsNever(
-  at: usize, turned: v128, least: v128, most: v128, gain: v128, slack: v128, swing: v128, cosine: v128, sine: v128,
+  at: usize, lanes: v128, turned: v128, least: v128, most: v128, gain: v128, slack: v128, swing: v128, cosine: v128, sine: v128,
 ): bool {
-  const clear = stays(v128.load(at + 2 * spiking.room), turned, least, most, gain, slack);
+  const stay = stays(v128.load(at + 2 * spiking.room), turned, least, most, gain, slack);
+  const clear = v128.or(stay, v128.not(lanes));
   return i32x4.all_true(clear) || rises(at, clear, cosine, sine, f32x4.mul(swing, f32x4.sub(most, least)));
 }
 

@@ -1,9 +1,5 @@
 // sin and cos, after the single-precision polynomials of the Cephes Mathematical Library (S. L. Moshier, sinf.c), with π
-// taken into their coefficients so that multiples of 1/2 stay exact. Who wants both calls all five functions in turn:
-//
-//     const x = withinTurn(phase), halves = nearestHalves(x), rest = fromHalves(x, halves);
-//     const s = smallSine(rest), c = smallCosine(rest);
-//     sineOf(halves, s, c), cosineOf(halves, s, c)
+// taken into their coefficients so that multiples of 1/2 stay exact. `phasors.ts` has a quicker pair for sums of phasors.
 import { multiplyAdd } from './vector';
 
 const PI: f64 = 3.141592653589793;
@@ -40,21 +36,21 @@ export function withinTurn(x: v128): v128 {
 /** The integer nearest to 2x in the low bits, for |x| ≤ 1. */
 // @ts-ignore: decorator
 @inline
-export function nearestHalves(x: v128): v128 {
+function nearestHalves(x: v128): v128 {
   return f32x4.add(f32x4.add(x, x), constant(9));
 }
 
 /** x less its nearest multiple of 1/2, in [−1/4, 1/4]; exact. */
 // @ts-ignore: decorator
 @inline
-export function fromHalves(x: v128, halves: v128): v128 {
+function fromHalves(x: v128, halves: v128): v128 {
   return f32x4.sub(x, f32x4.mul(f32x4.sub(halves, constant(9)), constant(10)));
 }
 
 /** sin πx for |x| ≤ 1/4. */
 // @ts-ignore: decorator
 @inline
-export function smallSine(x: v128): v128 {
+function smallSine(x: v128): v128 {
   const square = f32x4.mul(x, x);
   let sum = multiplyAdd(constant(3), square, constant(2));
   sum = multiplyAdd(sum, square, constant(1));
@@ -64,7 +60,7 @@ export function smallSine(x: v128): v128 {
 /** cos πx for |x| ≤ 1/4. */
 // @ts-ignore: decorator
 @inline
-export function smallCosine(x: v128): v128 {
+function smallCosine(x: v128): v128 {
   const square = f32x4.mul(x, x);
   let sum = multiplyAdd(constant(7), square, constant(6));
   sum = multiplyAdd(sum, square, constant(5));
@@ -81,14 +77,14 @@ function odd(halves: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-export function sineOf(halves: v128, sine: v128, cosine: v128): v128 {
+function sineOf(halves: v128, sine: v128, cosine: v128): v128 {
   const sign = v128.and(i32x4.shl(halves, 30), i32x4.splat(i32.MIN_VALUE));
   return v128.xor(v128.bitselect(cosine, sine, odd(halves)), sign);
 }
 
 // @ts-ignore: decorator
 @inline
-export function cosineOf(halves: v128, sine: v128, cosine: v128): v128 {
+function cosineOf(halves: v128, sine: v128, cosine: v128): v128 {
   const next = i32x4.add(halves, i32x4.splat(1));
   const sign = v128.and(i32x4.shl(next, 30), i32x4.splat(i32.MIN_VALUE));
   return v128.xor(v128.bitselect(sine, cosine, odd(halves)), sign);

@@ -5,7 +5,8 @@
 import { BLOCK_OF_SPIKES, DEPTH_BLOCK, ENTRY } from '../src/control';
 import { integer, pointer } from './arguments';
 import { exponential } from './exponential';
-import { cosPi, sinPi } from './sine';
+import { cosineOf, nearestWhole, quartersFrom, sineOf } from './phasors';
+import { cosPi, sinPi, withinTurn } from './sine';
 import { thread } from './thread';
 import { multiplyAdd } from './vector';
 
@@ -93,8 +94,12 @@ function fillBlock(spike: i32): void {
   const room: usize = BLOCK_OF_SPIKES << 2;
   for (let at: usize = 0; at < bytes; at += 16) {
     const x = v128.load(from + at);
-    v128.store(block + at, cosPi(x));
-    v128.store(block + room + at, sinPi(x));
+    const turned = withinTurn(x);
+    const whole = nearestWhole(turned);
+    const rest = quartersFrom(turned, whole);
+    const square = f32x4.mul(rest, rest);
+    v128.store(block + at, cosineOf(whole, square));
+    v128.store(block + room + at, sineOf(whole, rest, square));
     v128.store(block + 2 * room + at, halfLeak != 0 ? gainOf(x) : f32x4.splat(1));
   }
 }

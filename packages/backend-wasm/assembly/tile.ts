@@ -70,6 +70,42 @@ export function tile(
   }
 }
 
+/** The same for at most four columns: half a tile. */
+function narrowTile(
+  left: usize, right: usize, rightStride: usize, depth: i32, to: usize, stride: usize, rows: i32, columns: i32, more: bool,
+): void {
+  let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0);
+  let s3 = f32x4.splat(0), s4 = f32x4.splat(0), s5 = f32x4.splat(0);
+  const end = left + <usize>depth * (TILE_ROWS * 4);
+  while (left < end) {
+    const w = v128.load(right);
+    s0 = multiplyAdd(v128.load32_splat(left), w, s0);
+    s1 = multiplyAdd(v128.load32_splat(left, 4), w, s1);
+    s2 = multiplyAdd(v128.load32_splat(left, 8), w, s2);
+    s3 = multiplyAdd(v128.load32_splat(left, 12), w, s3);
+    if (TILE_ROWS == 6) {
+      s4 = multiplyAdd(v128.load32_splat(left, 16), w, s4);
+      s5 = multiplyAdd(v128.load32_splat(left, 20), w, s5);
+    }
+    left += TILE_ROWS * 4;
+    right += rightStride;
+  }
+  storeNarrow(to, s0, columns, more);
+  if (rows > 1) storeNarrow(to + stride, s1, columns, more);
+  if (rows > 2) storeNarrow(to + 2 * stride, s2, columns, more);
+  if (rows > 3) storeNarrow(to + 3 * stride, s3, columns, more);
+  if (TILE_ROWS == 6) {
+    if (rows > 4) storeNarrow(to + 4 * stride, s4, columns, more);
+    if (rows > 5) storeNarrow(to + 5 * stride, s5, columns, more);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function storeNarrow(to: usize, sums: v128, columns: i32, more: bool): void {
+  storeUpTo(to, more ? f32x4.add(v128.load(to), sums) : sums, columns);
+}
+
 /** All tiles of a packed block: `rows` rows of strips with `columns` columns of panels (or of a matrix's own rows). */
 export function tiles(
   left: usize, right: usize, rightStride: usize, panelStride: usize, depth: i32, to: usize, stride: usize, rows: i32, columns: i32,
@@ -80,7 +116,8 @@ export function tiles(
     let source = left;
     let target = to;
     for (let row = rows; row > 0; row -= TILE_ROWS) {
-      tile(source, right, rightStride, depth, target, stride, row, columns, more);
+      if (columns > 4) tile(source, right, rightStride, depth, target, stride, row, columns, more);
+      else narrowTile(source, right, rightStride, depth, target, stride, row, columns, more);
       source += strip;
       target += <usize>TILE_ROWS * stride;
     }

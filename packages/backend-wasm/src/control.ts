@@ -119,7 +119,7 @@ export const CONVOLUTION_ROWS = 96;
 /** Spikes whose phasors are computed at once. */
 export const BLOCK_OF_SPIKES = 256;
 /** Spikes that a resonate-and-fire neuron takes with one question. */
-export const SPIKES_AT_ONCE = 8;
+export const SPIKES_AT_ONCE = 12;
 /** Bytes of the table by which spikes are sorted: how often each of 256 digits occurs. */
 export const DIGIT_TABLE = 1024;
 /** Bytes of an entry in a list of rows to be summed: where its weights lie, and the two parts of their factor. */

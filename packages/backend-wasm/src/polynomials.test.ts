@@ -3,6 +3,7 @@ import {
   binary,
   type Device,
   openDevice,
+  phasorDense,
   type UnaryOperation,
   unary,
 } from '@argand/backend';
@@ -37,6 +38,20 @@ async function computePairs(operation: BinaryOperation, x: Float32Array, y: Floa
   const numbers = await device.read(out);
   for (const storage of [a, b, out]) device.free(storage);
   return numbers;
+}
+
+/** What a layer of one input, one output and the weight 1 sums: cosines and sines of its phases. */
+async function computePhasors(x: Float32Array) {
+  const [phases, weight, out, sum] = [x.length, 1, x.length, 2 * x.length].map((length) =>
+    device.allocate('float32', length),
+  );
+  device.write(phases, x);
+  device.write(weight, Float32Array.of(1));
+  const shape = { batch: x.length, inputs: 1, outputs: 1 };
+  device.run(phasorDense, { ...shape, phases, weight, bias: undefined, out, sum });
+  const numbers = await device.read(sum);
+  for (const storage of [phases, weight, out, sum]) device.free(storage);
+  return { cosines: numbers.subarray(0, x.length), sines: numbers.subarray(x.length) };
 }
 
 /** Evenly from `low` to `high`. */
@@ -144,6 +159,17 @@ describe('two numbers, against float64', () => {
     expect([...got]).toEqual([0, 0.25, 0.5, 0.75, -1, -0.75, -0.5, -0.25]);
   });
 
+  test.each(['phase', 'arctangent'] as const)('%s of what is missing or infinite', async (operation) => {
+    const numbers = [Number.NaN, 1, Number.POSITIVE_INFINITY];
+    const [y, x] = [numbers.flatMap((one) => numbers.map(() => one)), numbers.flatMap(() => numbers)];
+    const got = await computePairs(operation, Float32Array.from(y), Float32Array.from(x));
+    const exact = (i: number) => Math.atan2(y[i], x[i]) / (operation === 'phase' ? Math.PI : 1);
+    for (const [i, value] of got.entries()) {
+      if (Number.isNaN(exact(i))) expect(value, `${y[i]}, ${x[i]}`).toBeNaN();
+      else expect(value, `${y[i]}, ${x[i]}`).toBeCloseTo(exact(i), 6);
+    }
+  });
+
   test('arctangent, around the circle', async () => {
     const got = await computePairs('arctangent', height, width);
     const want = (i: number) => Math.atan2(height[i], width[i]);
@@ -156,5 +182,41 @@ describe('two numbers, against float64', () => {
     const got = await computePairs('power', base, exponent);
     const want = (i: number) => base[i] ** exponent[i];
     expectWithin(got, want, { absolute: 0, relative: 1.2e-7 }, (i) => `${base[i]} ** ${exponent[i]}`);
+  });
+});
+
+describe('phasors in a layer', () => {
+  test.each([
+    ['a turn', evenly(-1, 1)],
+    ['many turns', evenly(-1000, 1000)],
+    ['small phases', byOctave(-140, -3)],
+    ['huge phases', byOctave(20, 127)],
+  ])('against float64, over %s', async (_, x) => {
+    const { cosines, sines } = await computePhasors(x);
+    const bound = { absolute: 1.2e-7, relative: 0 };
+    const name = (i: number) => `${x[i]}`;
+    expectWithin(cosines, (i) => Math.cos(Math.PI * (x[i] % 2)), bound, name);
+    expectWithin(sines, (i) => Math.sin(Math.PI * (x[i] % 2)), bound, name);
+    for (const numbers of [cosines, sines]) expect(numbers.every((value) => Math.abs(value) <= 1)).toBe(true);
+  });
+
+  test('small sines keep their relative accuracy', async () => {
+    const x = byOctave(-140, -3);
+    const { sines } = await computePhasors(x);
+    expectWithin(
+      sines,
+      (i) => Math.sin(Math.PI * x[i]),
+      { absolute: 0, relative: 2e-7 },
+      (i) => `${x[i]}`,
+    );
+  });
+
+  test('exact at multiples of 1/2', async () => {
+    const x = Float32Array.from({ length: 401 }, (_, i) => (i - 200) / 2);
+    const { cosines, sines } = await computePhasors(x);
+    const exact = (quarters: number) => [0, 1, 0, -1][((quarters % 4) + 4) % 4];
+    // Adding 0 makes +0 of either zero.
+    expect([...sines].map((value) => value + 0)).toEqual([...x].map((value) => exact(2 * value)));
+    expect([...cosines].map((value) => value + 0)).toEqual([...x].map((value) => exact(2 * value + 1)));
   });
 });
