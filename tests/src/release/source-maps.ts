@@ -18,12 +18,13 @@ export function untraceable(installed: string, source: string): string[] {
     const file = resolve(dirname(script), named);
     if (!existsSync(file)) return complaint(`${named} is not in the package`);
     const map = JSON.parse(readFileSync(file, 'utf8'));
-    // As it would lie in the repository: dist beside src.
-    const place = resolve(source, relative(installed, dirname(file)), map.sources[0]);
-    if (!existsSync(place))
-      return complaint(`its source ${map.sources[0]} is gone; remove dist and build again`);
-    return map.sourcesContent?.[0] === readFileSync(place, 'utf8')
-      ? []
-      : complaint('its map has another source');
+    // As they would lie in the repository: dist beside src.
+    return map.sources.flatMap((from: string, index: number) => {
+      const place = resolve(source, relative(installed, dirname(file)), from);
+      if (!existsSync(place)) return complaint(`its source ${from} is gone; build again`);
+      return map.sourcesContent?.[index] === readFileSync(place, 'utf8')
+        ? []
+        : complaint(`its map has another source than ${from}`);
+    });
   });
 }

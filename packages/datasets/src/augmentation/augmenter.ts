@@ -1,5 +1,5 @@
+import { startWorker, type VaryingWorker } from '../varying-worker.ts';
 import { type Augmentation, type AugmentationPlace, augment, requireAugmentation } from './augment.ts';
-import { startWorker, type VaryingWorker } from './varying-worker.ts';
 
 /** How {@link augmenter} works. */
 export interface AugmenterOptions {

@@ -1,6 +1,6 @@
 // Worker threads of Node and of browsers behind one face. What runs in them is plain JavaScript in the folder `worker`, which calls the
-// built `augment`: Node 20 runs no TypeScript in workers.
-import type { Augmentation, AugmentationPlace } from './augment.ts';
+// built `augment`: Node 20 runs no TypeScript in workers. It stands at the root, as what is built from it does: the folder is found from there.
+import type { Augmentation, AugmentationPlace } from './augmentation/augment.ts';
 
 /** A thread that varies images. */
 export interface VaryingWorker {
@@ -90,7 +90,7 @@ function startNodeThread(
 ): Thread {
   // The URL stands apart: bundlers for pages would take the two together for a worker of the page. The worker has none of the options
   // of this process's own command line, such as --eval.
-  const place = new URL(/* @vite-ignore */ '../../worker/augment-node.js', import.meta.url);
+  const place = new URL(/* @vite-ignore */ '../worker/augment-node.js', import.meta.url);
   const worker = new Worker(place, { execArgv: [] });
   worker.on('message', answered);
   worker.on('error', (error) => failed(error.message));
@@ -105,7 +105,7 @@ function startNodeThread(
 }
 
 function startWebThread({ answered, failed }: Listener): Thread {
-  const worker = new Worker(new URL('../../worker/augment-web.js', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('../worker/augment-web.js', import.meta.url), { type: 'module' });
   worker.onmessage = ({ data }: MessageEvent<Answer>) => answered(data);
   worker.onerror = ({ message }) => failed(message);
   return {
