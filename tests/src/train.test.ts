@@ -322,6 +322,12 @@ describe('what the command line refuses', () => {
     ],
   ];
 
+  test('an unknown backend leaves no folder behind, so that the next run may have it', async () => {
+    const out = join(folder, 'abacus');
+    await argand(['train', ...small, '--backend', 'abacus', '--out', out], { cwd: folder });
+    expect(existsSync(out)).toBe(false);
+  });
+
   test.each(cases)('%s', async (_title, parameters, code, message) => {
     const ended = await argand(parameters, { cwd: folder });
     expect(ended.stderr).toContain(message);

@@ -36,26 +36,27 @@ export interface TrainedRun {
  */
 export async function trainRun(options: TrainOptions, output: Output): Promise<TrainedRun> {
   const { settings, folder } = await chooseRun(options);
-  const state = await folder.open(settings);
-  if (state === 'complete') {
-    output.say(`${folder.path} is done already; give another --seed or --out for another run.`);
-    return { metrics: await folder.metrics(), folder };
-  }
-  const dataset = await chooseDataset(settings.dataset);
-  const train = await loadSplit(dataset, 'train', options, output);
-  const test = await loadSplit(dataset, 'test', options, output);
-  const source = await findModel(settings.model);
-  const model = source.describe(train.imageShape, train.classes);
-
   const stop = new AbortController();
   const interrupt = () => {
     if (stop.signal.aborted) process.exit(130);
     output.say('\nStopping after this step; Ctrl-C again stops at once.');
     stop.abort(new Interrupted(resumeHint(folder)));
   };
-  process.on('SIGINT', interrupt);
+  // Before the folder is taken: a backend that there is none of leaves nothing behind.
   const device = await chooseDevice({ ...options, backend: settings.backend });
   try {
+    const state = await folder.open(settings);
+    if (state === 'complete') {
+      output.say(`${folder.path} is done already; give another --seed or --out for another run.`);
+      return { metrics: await folder.metrics(), folder };
+    }
+    const dataset = await chooseDataset(settings.dataset);
+    const train = await loadSplit(dataset, 'train', options, output);
+    const test = await loadSplit(dataset, 'test', options, output);
+    const source = await findModel(settings.model);
+    const model = source.describe(train.imageShape, train.classes);
+
+    process.on('SIGINT', interrupt);
     output.say(
       `${settings.model} on ${dataset.name}, recipe ${settings.recipe}, seed ${settings.seed}; ${device.description}`,
     );
