@@ -91,7 +91,8 @@ function phasesGradient(machine: Machine, call: PhasorDenseGradientCall, from: n
   if (batch * inputs === 0) return;
   const { threads, tileRows } = machine;
   const step = columnsAtOnce(inputs, outputs, mostColumns);
-  const samples = chunkRows(2 * batch, 2 * tileRows) / 2;
+  // A tile has an even number of rows.
+  const samples = chunkRows(2 * batch, tileRows) / 2;
   const share = roundUp(bytesOfStrips(2 * samples) + 8 * samples * roundUp(step, 8), 64);
   const scratch = machine.scratch(threads * share + bytesOfPanels(step, outputs));
   for (let first = 0; first < inputs; first += step) {

@@ -12,7 +12,8 @@ export function phasorDense(machine: Machine): (call: PhasorDenseCall) => void {
     const { tileRows, threads } = machine;
     const direct = 2 * batch <= 2 * tileRows;
     const step = columnsAtOnce(outputs, inputs, mostColumns);
-    const samples = chunkRows(2 * batch, 2 * tileRows) / 2;
+    // A tile has an even number of rows.
+    const samples = chunkRows(2 * batch, tileRows) / 2;
     const share = roundUp(bytesOfStrips(2 * samples) + 8 * samples * roundUp(step, 8), 64);
     const scratch = machine.scratch(threads * share + (direct ? 0 : bytesOfPanels(step, inputs)));
     for (let first = 0; first < outputs; first += step) {
