@@ -22,13 +22,8 @@ function entries() {
 // Nothing stays of sources that are gone.
 rmSync('dist', { recursive: true, force: true });
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-const declarations = spawnSync(
-  process.execPath,
-  [tsc, '-p', 'tsconfig.build.json', '--emitDeclarationOnly'],
-  {
-    stdio: 'inherit',
-  },
-);
+const asked = [tsc, '-p', 'tsconfig.build.json', '--emitDeclarationOnly'];
+const declarations = spawnSync(process.execPath, asked, { stdio: 'inherit' });
 if (declarations.status !== 0) process.exit(declarations.status ?? 1);
 const { outputFiles } = await build({
   ...{ entryPoints: entries(), outdir: 'dist', chunkNames: '[name]-[hash]' },

@@ -3,15 +3,10 @@
 import { multiplyAdd } from './vector';
 
 const PI: f64 = 3.141592653589793;
-const SINE_1: f32 = <f32>PI;
-const SINE_3: f32 = <f32>(-1.6666654611e-1 * PI * PI * PI);
-const SINE_5: f32 = <f32>(8.3321608736e-3 * PI * PI * PI * PI * PI);
-const SINE_7: f32 = <f32>(-1.9515295891e-4 * PI * PI * PI * PI * PI * PI * PI);
-const COSINE_2: f32 = <f32>(-0.5 * PI * PI);
-const COSINE_4: f32 = <f32>(4.166664568298827e-2 * PI * PI * PI * PI);
-const COSINE_6: f32 = <f32>(-1.388731625493765e-3 * PI * PI * PI * PI * PI * PI);
-const COSINE_8: f32 = <f32>(2.443315711809948e-5 * PI * PI * PI * PI * PI * PI * PI * PI);
-/** The constants of the polynomials, where one load brings them: as literals, engines make each anew from integers at every use. */
+/**
+ * The coefficients of the sine, of the cosine; 1; 1.5 · 2²³, which added to a number below 2²² rounds it to an integer that then stands in the low bits; 1/2.
+ * One load brings each: as literals, engines make them anew from integers at every use.
+ */
 const TABLE = memory.data<f32>([
   <f32>PI, <f32>(-1.6666654611e-1 * PI * PI * PI), <f32>(8.3321608736e-3 * PI * PI * PI * PI * PI), <f32>(-1.9515295891e-4 * PI * PI * PI * PI * PI * PI * PI),
   <f32>(-0.5 * PI * PI), <f32>(4.166664568298827e-2 * PI * PI * PI * PI), <f32>(-1.388731625493765e-3 * PI * PI * PI * PI * PI * PI), <f32>(2.443315711809948e-5 * PI * PI * PI * PI * PI * PI * PI * PI),
@@ -21,9 +16,6 @@ const TABLE = memory.data<f32>([
 function constant(place: i32): v128 {
   return v128.load32_splat(TABLE + (place << 2));
 }
-
-/** Adding 1.5 · 2²³ to a number below 2²² rounds it to an integer, which then stands in the low bits. */
-const ROUNDER: f32 = 12582912.0;
 
 /** x less a multiple of 2, in [−1, 1]; exact for every float32, NaN for infinities and NaN. */
 // @ts-ignore: decorator
