@@ -224,7 +224,7 @@ describe('what the command line refuses', () => {
       'an unknown model',
       ['train', '--model', 'giant', ...small, '--out', join(folder, 'giant')],
       2,
-      '--model giant: unknown; expected one of mlp, mlp-sign, cnn',
+      '--model giant: unknown; expected one of mlp, mlp-sign, mlp-pixels, cnn',
     ],
     [
       'an unknown change of images',

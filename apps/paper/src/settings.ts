@@ -79,7 +79,11 @@ const short = [
 
 export const full: PaperSettings = {
   seeds: [0, 1, 2, 3, 4, 5, 6, 7],
-  mlp: [...short, mlp('fashion-mnist', 'paper', 2)],
+  mlp: [
+    ...short,
+    mlp('fashion-mnist', 'paper', 2, { model: 'mlp-pixels' }),
+    mlp('fashion-mnist', 'paper', 2),
+  ],
   long: [mlp('mnist', 'best', 20, { augment: ['shift=1', 'rotate=0.04'] }), mlp('fashion-mnist', 'best', 10)],
   longSeeds: 3,
   cnn: [cnn('mnist', 16), cnn('fashion-mnist', 16)],

@@ -16,11 +16,11 @@ import {
 import { evaluate, fit, type Recipe } from '@argand/training';
 
 /** A network whose recipe is looked for; `pools` is `cnn` with min-pools in place of strides. */
-export type Model = 'mlp' | 'mlp-sign' | 'cnn' | 'pools';
+export type Model = 'mlp' | 'mlp-sign' | 'mlp-pixels' | 'cnn' | 'pools';
 
 const strides = [2, 2] as const;
 
-/** `mlp`, `mlp-sign` and `cnn` are those of `argand train`. */
+/** All but `pools` are those of `argand train`. */
 const networks: Readonly<Record<Model, Pick<NetworkOptions, 'inputShape' | 'encoder' | 'layers'>>> = {
   mlp: {
     inputShape: [784],
@@ -28,6 +28,7 @@ const networks: Readonly<Record<Model, Pick<NetworkOptions, 'inputShape' | 'enco
     layers: [dense(100), dense(10)],
   },
   'mlp-sign': { inputShape: [784], encoder: [randomSign()], layers: [dense(100), dense(10)] },
+  'mlp-pixels': { inputShape: [784], encoder: [], layers: [dense(100), dense(10)] },
   cnn: {
     inputShape: [28, 28, 1],
     encoder: [scale(0.5)],

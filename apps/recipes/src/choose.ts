@@ -1,5 +1,5 @@
 // Trains a network with each of some settings on the first 55,000 training images and examines it on the last 5,000. Prints the mean
-// accuracy over seeds, best last. The test images are not loaded.
+// accuracy over seeds and its standard error, best last. The test images are not loaded.
 //
 //     node dist/choose.js STUDY
 import { openDevice } from '@argand/backend';
@@ -17,7 +17,7 @@ const study = studies[name];
 const device = await openDevice([wasm()]);
 const all = await study.dataset.load('train');
 const images = { learning: take(all, 0, 55_000), heldBack: take(all, 55_000) };
-const rows: { settings: string; mean: number; least: number }[] = [];
+const rows: { settings: string; mean: number; error: number | undefined; least: number }[] = [];
 for (const model of study.models) {
   for (const candidate of study.candidates) {
     const settings = `${model}, ${candidate.name}`;
@@ -25,10 +25,23 @@ for (const model of study.models) {
     for (const seed of study.seeds) {
       found.push(await heldBackAccuracy(device, { ...study, model, seed }, images, candidate));
     }
-    const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
-    rows.push({ settings, mean, least: Math.min(...found) });
-    console.error(`${settings}: ${(100 * mean).toFixed(2)} %`);
+    const mean = meanOf(found);
+    const error = standardError(found, mean);
+    rows.push({ settings, mean, error, least: Math.min(...found) });
+    console.error(
+      `${settings}: ${(100 * mean).toFixed(2)} %${error === undefined ? '' : ` ± ${(100 * error).toFixed(2)}`}`,
+    );
   }
 }
 console.table(rows.sort((a, b) => a.mean - b.mean));
 await device.close();
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Of a mean; undefined for one value alone. */
+function standardError(values: readonly number[], mean: number): number | undefined {
+  if (values.length < 2) return undefined;
+  return Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)) / (values.length - 1));
+}

@@ -26,6 +26,7 @@ describe('models by name', () => {
     ['mlp', [28, 28, 1], 10, 784 * 100 + 100 + 100 * 10 + 10],
     ['mlp', [4], 3, 4 * 100 + 100 + 100 * 3 + 3],
     ['mlp-sign', [28, 28, 1], 10, 784 * 100 + 100 + 100 * 10 + 10],
+    ['mlp-pixels', [28, 28, 1], 10, 784 * 100 + 100 + 100 * 10 + 10],
     ['cnn', [28, 28, 1], 10, 160 + 4640 + 9248 + 800 * 128 + 128 + 1290],
     ['cnn', [9, 9, 3], 2, 448 + 4640 + 9248 + 32 * 128 + 128 + 258],
     // The paper counts 1.675 million.
@@ -68,7 +69,7 @@ describe('models by name', () => {
     writeFileSync(file, '{"layers":[]}');
     await expect(findModel(file)).rejects.toThrow('expected an object with inputShape, layers, readout');
     await expect(findModel('giant')).rejects.toThrow(
-      'expected one of mlp, mlp-sign, cnn, paper-cnn, or a .json file',
+      'expected one of mlp, mlp-sign, mlp-pixels, cnn, paper-cnn, or a .json file',
     );
   });
 });

@@ -45,6 +45,8 @@ const projection: Encode = (inputs) => [
   { kind: 'clip' },
 ];
 const signs: Encode = () => [{ kind: 'randomSign' }];
+/** Pixels are phases as they are, from 0 to 1. */
+const pixels: Encode = () => [];
 
 /** The paper's network for images or vectors of any shape: 100 hidden neurons, one neuron a class. */
 const mlp =
@@ -106,6 +108,7 @@ function paperCnn(imageShape: readonly number[], classes: number): Model {
 const models: Readonly<Record<string, ModelSource>> = {
   mlp: { convolutional: false, describe: mlp(projection) },
   'mlp-sign': { convolutional: false, describe: mlp(signs) },
+  'mlp-pixels': { convolutional: false, describe: mlp(pixels) },
   cnn: { convolutional: true, describe: cnn },
   'paper-cnn': { convolutional: true, describe: paperCnn },
 };

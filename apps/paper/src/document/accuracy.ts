@@ -22,7 +22,7 @@ export function accuracy({ findings, lacking, settings }: Told): Section {
     title: 'Accuracy',
     blocks: [
       words(
-        `MLP 784-100-10 on all ${all.toLocaleString('en')} test images, in %, mean ± standard deviation over networks of different seeds. The paper's recipe (RMSprop 1e-3, batch 128, 2 epochs, similarity loss) is \`--recipe paper\`; \`best\` is the recipe that \`npm start\` uses. Images come through a random projection, or, where said so, with a random sign for each pixel: [the paper's own code](https://github.com/wilkieolin/phasor_networks) trains its networks for MNIST behind a projection and those for Fashion-MNIST behind signs.`,
+        `MLP 784-100-10 on all ${all.toLocaleString('en')} test images, in %, mean ± standard deviation over networks of different seeds. The paper's recipe (RMSprop 1e-3, batch 128, 2 epochs, similarity loss) is \`--recipe paper\`; \`best\` is the recipe that \`npm start\` uses. Images come through a random projection, or, where said so, with a random sign for each pixel or with pixels as phases from 0 to 1: [the paper's own code](https://github.com/wilkieolin/phasor_networks) trains its networks for MNIST behind a projection and those for Fashion-MNIST behind signs.`,
       ),
       ...datasets.map((dataset) => accuracyTable({ findings, settings }, dataset)),
       ...(figure ? [figure] : []),

@@ -1,6 +1,11 @@
 import { isMlp, kindName, type NetworkKind, type NetworkSpec } from '../network-spec.ts';
 
 const datasets = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST', cifar10: 'CIFAR-10' } as const;
+/** What stands before an MLP, where it is no projection. */
+const encoders: Readonly<Partial<Record<NetworkKind['model'], string>>> = {
+  'mlp-sign': ', random signs',
+  'mlp-pixels': ', pixels as phases',
+};
 const recipes = { paper: "the paper's recipe", best: 'recipe `best`' } as const;
 
 export function datasetWords(kind: Pick<NetworkKind, 'dataset'>): string {
@@ -9,7 +14,7 @@ export function datasetWords(kind: Pick<NetworkKind, 'dataset'>): string {
 
 /** How a kind was trained, in words: recipe `best`, 20 epochs. */
 export function trainingWords({ model, recipe, epochs, augment }: NetworkKind): string {
-  const encoded = model === 'mlp-sign' ? ', random signs' : '';
+  const encoded = encoders[model] ?? '';
   const varied = augment ? `, ${augment.join(' ')}` : '';
   return `${recipes[recipe]}${encoded}, ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}${varied}`;
 }
