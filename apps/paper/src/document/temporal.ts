@@ -28,7 +28,7 @@ export function temporal({ findings }: Told): Section {
     title: 'Temporal against atemporal',
     blocks: [
       words(
-        "The same networks with the same weights in time, against their own atemporal answers to the same images (the first ones of the test set); the paper's neuron is `ode`, a differential equation that is solved step by step. Differences in points of a hundred: the mean over networks, and the largest loss of any of them.",
+        "The same networks with the same weights in time, against their own atemporal answers to the same images (the first of the test set, as many as `images each` says); the paper's neuron is `ode`, a differential equation that is solved step by step. Differences in points of a hundred: the mean over networks, and the largest loss of any of them.",
       ),
       ...byKind(all).map(({ kind, found }) =>
         table(
