@@ -4,8 +4,10 @@ import { type Recipe, recipes } from '@argand/training';
 export const datasetNames = ['mnist', 'fashion-mnist', 'cifar10'] as const;
 export type DatasetName = (typeof datasetNames)[number];
 
-/** What `--model` takes: the paper's MLP behind a projection, signs or nothing, a small convolutional network, and the paper's network for CIFAR-10. */
-export type ModelName = 'mlp' | 'mlp-sign' | 'mlp-pixels' | 'cnn' | 'paper-cnn';
+/** The paper's MLP behind a projection, signs or nothing. */
+const mlps = ['mlp', 'mlp-sign', 'mlp-pixels'] as const;
+/** What `--model` takes: an MLP, a small convolutional network, and the paper's network for CIFAR-10. */
+export type ModelName = (typeof mlps)[number] | 'cnn' | 'paper-cnn';
 /** What `--recipe` takes. */
 export type RecipeName = 'paper' | 'best';
 
@@ -26,7 +28,7 @@ export interface NetworkSpec extends NetworkKind {
 
 /** Whether a kind is the MLP, whatever its encoder. */
 export function isMlp({ model }: Pick<NetworkKind, 'model'>): boolean {
-  return model === 'mlp' || model === 'mlp-sign' || model === 'mlp-pixels';
+  return mlps.some((name) => name === model);
 }
 
 /** Whether a kind is what the paper reports its accuracy of: its code puts random signs before Fashion-MNIST, a projection before MNIST. */

@@ -18,17 +18,21 @@ import { evaluate, fit, type Recipe } from '@argand/training';
 /** A network whose recipe is looked for; `pools` is `cnn` with min-pools in place of strides. */
 export type Model = 'mlp' | 'mlp-sign' | 'mlp-pixels' | 'cnn' | 'pools';
 
+type Described = Pick<NetworkOptions, 'inputShape' | 'encoder' | 'layers'>;
+
+const mlp = (encoder: NonNullable<Described['encoder']>): Described => ({
+  inputShape: [784],
+  encoder,
+  layers: [dense(100), dense(10)],
+});
+
 const strides = [2, 2] as const;
 
 /** All but `pools` are those of `argand train`. */
-const networks: Readonly<Record<Model, Pick<NetworkOptions, 'inputShape' | 'encoder' | 'layers'>>> = {
-  mlp: {
-    inputShape: [784],
-    encoder: [randomProjection(784), normalize({ scale: 3 }), clip()],
-    layers: [dense(100), dense(10)],
-  },
-  'mlp-sign': { inputShape: [784], encoder: [randomSign()], layers: [dense(100), dense(10)] },
-  'mlp-pixels': { inputShape: [784], encoder: [], layers: [dense(100), dense(10)] },
+const networks: Readonly<Record<Model, Described>> = {
+  mlp: mlp([randomProjection(784), normalize({ scale: 3 }), clip()]),
+  'mlp-sign': mlp([randomSign()]),
+  'mlp-pixels': mlp([]),
   cnn: {
     inputShape: [28, 28, 1],
     encoder: [scale(0.5)],

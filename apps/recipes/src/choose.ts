@@ -5,6 +5,7 @@
 import { openDevice } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
 import { take } from '@argand/datasets';
+import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { heldBackAccuracy } from './candidate.ts';
 import { studies } from './studies.ts';
 
@@ -22,26 +23,15 @@ for (const model of study.models) {
   for (const candidate of study.candidates) {
     const settings = `${model}, ${candidate.name}`;
     const found: number[] = [];
-    for (const seed of study.seeds) {
+    for (let seed = 0; seed < study.seeds; seed++) {
       found.push(await heldBackAccuracy(device, { ...study, model, seed }, images, candidate));
     }
-    const mean = meanOf(found);
-    const error = standardError(found, mean);
-    rows.push({ settings, mean, error, least: Math.min(...found) });
-    console.error(
-      `${settings}: ${(100 * mean).toFixed(2)} %${error === undefined ? '' : ` ± ${(100 * error).toFixed(2)}`}`,
-    );
+    // One value alone has none.
+    const error = found.length < 2 ? undefined : sampleStandardDeviation(found) / Math.sqrt(found.length);
+    rows.push({ settings, mean: mean(found), error, least: Math.min(...found) });
+    const beside = error === undefined ? '' : ` ± ${(100 * error).toFixed(2)}`;
+    console.error(`${settings}: ${(100 * mean(found)).toFixed(2)} %${beside}`);
   }
 }
 console.table(rows.sort((a, b) => a.mean - b.mean));
 await device.close();
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Of a mean; undefined for one value alone. */
-function standardError(values: readonly number[], mean: number): number | undefined {
-  if (values.length < 2) return undefined;
-  return Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)) / (values.length - 1));
-}

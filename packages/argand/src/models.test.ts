@@ -39,6 +39,16 @@ describe('models by name', () => {
     },
   );
 
+  test.each([
+    ['mlp', ['randomProjection', 'normalize', 'clip']],
+    ['mlp-sign', ['randomSign']],
+    ['mlp-pixels', []],
+  ])('before the layers of %s stand %j', async (name, kinds) => {
+    const { encoder } = (await findModel(name)).describe([28, 28, 1], 10);
+    expect(encoder).toMatchObject(kinds.map((kind) => ({ kind })));
+    expect(encoder).toHaveLength(kinds.length);
+  });
+
   test('a stack of layers of one’s own, and whether it has convolutions', async () => {
     const file = join(folder, 'own.json');
     const model = {
