@@ -26,7 +26,7 @@ export function holdSpikes(chunk: i32): void {
     const begin: f32 = cycle == integer(20) ? float(21) : -1;
     const stop: f32 = cycle == lastCycle ? float(23) : 1;
     spiking.startLooks(begin);
-    if (begin == -0.5) beginCycle(cycle);
+    if (begin == -0.5 && begin < stop) beginCycle(cycle);
     let x = begin;
     while (x < stop) {
       const upTo = spiking.nextLook(x, stop);

@@ -123,7 +123,7 @@ const program = {
     var x = select(-1f, P.sincePhase, cycle == P.sinceCycle);
     let clock = phasorOf(x);
     after = re * clock.x + im * clock.y;
-    if (x == -0.5f) { beginCycle(); }
+    if (x == -0.5f && x < stop) { beginCycle(); }
     while (x < stop) {
       let upTo = nextLook(x, stop);
       // The firing clock's cycle up to this look.
@@ -159,8 +159,7 @@ const program = {
 /** The cycles of the firing clock that begin between two moments, the first of them and how many. */
 export function edgesBetween(since: ClockMoment, until: ClockMoment): { first: number; count: number } {
   const first = since.phase <= -0.5 ? since.cycle : since.cycle + 1;
-  const reaches = until.phase > -0.5 || (until.cycle === since.cycle && since.phase === -0.5);
-  const last = reaches ? until.cycle : until.cycle - 1;
+  const last = until.phase > -0.5 ? until.cycle : until.cycle - 1;
   return { first, count: Math.max(last - first + 1, 0) };
 }
 

@@ -371,6 +371,13 @@ const faults: readonly Fault[] = [
     ...call,
     since: call.since.phase === -0.5 ? { ...call.since, phase: -0.5 + 1e-9 } : call.since,
   })),
+  mistaking('crosses an edge in no time', holdSpikes, (call) => ({
+    ...call,
+    until:
+      call.until.cycle === call.since.cycle && call.until.phase === call.since.phase
+        ? { ...call.until, phase: call.until.phase + 1e-9 }
+        : call.until,
+  })),
   afterwards('lets images share their traces', holdSpikes, ({ traceReal, spikes, fanOut }, memory) => {
     if (spikes.images > 1) memory(traceReal).copyWithin(fanOut.sources, 0, fanOut.sources);
   }),

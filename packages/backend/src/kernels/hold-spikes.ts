@@ -49,7 +49,7 @@ const leastTrace = 2 ** -24;
  *
  * At the edge of each cycle of the firing clock (x = −1/2 of the listening one) a source that let a whole cycle of the listening
  * clock pass without a spike, and has sent none since, has its h_j multiplied by e^{−leak} (0 once |h_j| < 2^−24); then, if v was kicked, it is summed
- * afresh, in the order of the sources. So nothing is left of what was replaced.
+ * afresh, in the order of the sources. So nothing is left of what was replaced. An edge at `until` is left to the call that goes on from it.
  *
  * With the listening clock at x the hand shows x − 1/2, and m = Re v cos πx + Im v sin πx is |v| times the sine of how far v is ahead of it: a neuron turned across if m
  * ≥ 0 after one look and < 0 at the next. Looks come at every kick of the neuron and at x = −1/2, 0, 1/2, 1 for all. Spikes are found look by look, and at one look
@@ -151,7 +151,7 @@ export const holdSpikes: Kernel<HoldSpikesCall> = {
         for (let o = 0; o < targets; o++) {
           after[o] = real[o] * cosPi(begin) + imaginary[o] * sinPi(begin);
         }
-        if (begin === -0.5) beginCycle(cycle);
+        if (begin === -0.5 && begin < stop) beginCycle(cycle);
         for (const upTo of looksBetween(begin, stop)) {
           // The firing clock's cycle up to this look.
           const own = upTo <= -0.5 ? cycle - 1 : cycle;

@@ -151,9 +151,17 @@ export function describeNeuron(
     });
 
     test('in any pieces, saved and opened again between them, time gives the same spikes', async () => {
-      const pieces = fc.array(fc.record({ cycle: fc.integer({ min: 0, max: cycles }), phase: phases }), {
-        maxLength: 5,
+      const cut = fc.record({
+        cycle: fc.integer({ min: 0, max: cycles }),
+        phase: fc.oneof(phases, fc.constantFrom(-1, -0.5, 0, 0.5)),
+        // Two cuts at one moment are a piece of no time.
+        times: fc.constantFrom(1, 2),
       });
+      const pieces = fc
+        .array(cut, { maxLength: 5 })
+        .map((cuts) =>
+          cuts.flatMap(({ cycle, phase, times }) => Array.from({ length: times }, () => ({ cycle, phase }))),
+        );
       await fc.assert(
         fc.asyncProperty(
           networks(inputs),

@@ -87,6 +87,16 @@ export const holdSpikesSuite = defineSuite(
         ),
     },
     {
+      title: `${reach}, no time at an edge, which is left to the call that goes on from it`,
+      cases: (draw) =>
+        sizes.map((size) =>
+          exactCase(
+            drawSpiking(draw, [size[0], size[1], size[2], 0], reach, true),
+            hold(edge, 0.5, size[2], edge),
+          ),
+        ),
+    },
+    {
       title: `${reach}, exact sums: simultaneous kicks, the seam and silence`,
       cases: (draw) =>
         sizes.map((size) =>
