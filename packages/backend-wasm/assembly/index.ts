@@ -6,6 +6,7 @@ import { copy } from './copy';
 import { gatedSpikes } from './gated-spikes';
 import { gather, scatterAdd } from './gather';
 import { holdSpikes } from './hold-spikes';
+import { turnFanOut } from './incoming';
 import { meanLoss, similarityCrossEntropy, similarityLoss } from './losses';
 import { multiplyBatch, multiplyChunk } from './matmul';
 import { minPool, minPoolGradient } from './min-pool';
@@ -64,6 +65,7 @@ function perform(kernel: i32, chunk: i32): void {
     case control.CONVOLUTION_PHASES_GRADIENT: return convolutionPhasesGradient(chunk);
     case control.MIN_POOL: return minPool(chunk);
     case control.MIN_POOL_GRADIENT: return minPoolGradient(chunk);
+    case control.TURN_FAN_OUT: return turnFanOut();
     default: unreachable();
   }
 }

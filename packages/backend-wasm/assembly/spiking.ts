@@ -5,6 +5,7 @@
 import { BLOCK_OF_SPIKES, DEPTH_BLOCK, ENTRY } from '../src/control';
 import { integer, pointer } from './arguments';
 import { exponential } from './exponential';
+import { isTurned, superposeIncoming } from './incoming';
 import { cosineOf, nearestWhole, quartersFrom, sineOf } from './phasors';
 import { cosPi, sinPi, withinTurn } from './sine';
 import { thread } from './thread';
@@ -236,6 +237,10 @@ export function startLooks(x: f32): void {
 /** Membranes = Σ_j W[j, o] · trace_j, in the order of the sources, in blocks like those of the atemporal product. */
 export function superpose(traceReal: usize, traceImaginary: usize): void {
   const sources = integer(5);
+  if (isTurned()) {
+    superposeIncoming(traceReal, traceImaginary, reals, imaginaries);
+    return;
+  }
   memory.fill(reals, 0, 2 * bytesOfTargets());
   if (!inRows()) {
     for (let j = 0; j < sources; j++) {

@@ -14,6 +14,7 @@ import {
   HOLD_SPIKES,
   RESONATOR_SPIKES,
   SPIKES_AT_ONCE,
+  TURN_FAN_OUT,
 } from '../control.ts';
 import type { Machine } from '../machine.ts';
 import { roundUp } from './product.ts';
@@ -22,12 +23,21 @@ import { roundUp } from './product.ts';
 const perOperation = 0.5;
 
 /** Writes the arguments that all spiking kernels share, see assembly/spiking.ts; gives the estimated nanoseconds. */
-function setSpiking(machine: Machine, spikes: SpikeArrays, fanOut: FanOutArrays, fired: FiredArrays): number {
+function setSpiking(
+  machine: Machine,
+  spikes: SpikeArrays,
+  fanOut: FanOutArrays,
+  fired: FiredArrays,
+  superposes = false,
+): number {
   const { sources, targets, width } = fanOut;
   const runs = fanOut.target.length;
   const entries = width === targets ? ENTRY * Math.max(runs, SPIKES_AT_ONCE) : 0;
   const share = roundUp(5 * (4 * roundUp(targets, 4) + 64) + 12 * BLOCK_OF_SPIKES + entries + 64, 64);
-  const scratch = machine.scratch(machine.threads * share);
+  // One image is summed sooner than the fan-out is turned round. The sums are the same to the last bit.
+  const turns = superposes && width > 0 && width < targets && spikes.images > 1;
+  const incoming = turns ? 4 * (targets / width + 3) + 8 * runs + 64 : 0;
+  const scratch = machine.scratch(machine.threads * share + incoming);
   machine.set(0, spikes.images);
   machine.setStorage(1, spikes.offsets);
   machine.setStorage(2, spikes.source);
@@ -47,6 +57,8 @@ function setSpiking(machine: Machine, spikes: SpikeArrays, fanOut: FanOutArrays,
   machine.setStorage(16, fired.neuron);
   machine.setStorage(17, fired.cycle);
   machine.setStorage(18, fired.phase);
+  machine.set(40, turns ? scratch + machine.threads * share : 0);
+  if (turns) machine.run(TURN_FAN_OUT, 1, 0);
   return (spikes.source.length * runs * width * perOperation) / Math.max(sources, 1) + 1000 * spikes.images;
 }
 
@@ -59,7 +71,7 @@ function setTime(machine: Machine, since: ClockMoment, until: ClockMoment): void
 
 export function gatedSpikes(machine: Machine): (call: GatedSpikesCall) => void {
   return ({ spikes, fanOut, untilCycle, window, traceReal, traceImaginary, fired }) => {
-    const work = setSpiking(machine, spikes, fanOut, fired);
+    const work = setSpiking(machine, spikes, fanOut, fired, true);
     machine.set(20, untilCycle);
     machine.setStorage(21, window);
     machine.setStorage(22, traceReal);
@@ -70,7 +82,7 @@ export function gatedSpikes(machine: Machine): (call: GatedSpikesCall) => void {
 
 export function holdSpikes(machine: Machine): (call: HoldSpikesCall) => void {
   return ({ spikes, fanOut, since, until, leak, fired, ...state }) => {
-    const work = setSpiking(machine, spikes, fanOut, fired);
+    const work = setSpiking(machine, spikes, fanOut, fired, true);
     setTime(machine, since, until);
     machine.setFraction(24, Math.exp(-leak));
     machine.setStorage(25, state.traceReal);

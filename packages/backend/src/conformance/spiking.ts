@@ -48,8 +48,8 @@ export interface SpikingKernel<Call extends { readonly fired: FiredArrays }> {
   readonly call: (bench: Bench, numbers: SpikingNumbers, parts: SpikingParts) => Call;
 }
 
-/** How a fan-out is drawn: whole rows, or runs like those of a convolution, some sources with none. */
-export type Reach = 'rows' | 'runs';
+/** How a fan-out is drawn: whole rows; runs like those of a convolution, some sources with none; or runs that begin anywhere. */
+export type Reach = 'rows' | 'runs' | 'runs from anywhere';
 
 /** Draws spikes and synapses; `exact` ones fire at multiples of 1/2 with small whole weights, so that all sums are exact. */
 export function drawSpiking(
@@ -58,9 +58,13 @@ export function drawSpiking(
   reach: Reach,
   exact: boolean,
 ): SpikingNumbers {
+  const anywhere = reach === 'runs from anywhere';
   const width =
-    reach === 'rows' ? targets : ([1, 2, 3, 5].findLast((w) => targets % w === 0 && w < targets) ?? 1);
-  const places = targets / width;
+    reach === 'rows'
+      ? targets
+      : ([1, 2, 3, 5].findLast((w) => (targets % w === 0) !== anywhere && w < targets) ?? 1);
+  const places = Math.floor(targets / width);
+  const shift = draw.integers(sources, 0, targets - places * width + 1);
   const runsOf = draw.integers(sources, 0, 4).map((runs) => (reach === 'rows' ? 1 : Math.min(runs, places)));
   const offsets = new Int32Array(sources + 1);
   runsOf.forEach((runs, j) => {
@@ -73,7 +77,7 @@ export function drawSpiking(
   const target = new Int32Array(runs);
   for (let j = 0; j < sources; j++) {
     for (let r = offsets[j]; r < offsets[j + 1]; r++) {
-      target[r] = ((first[j] + r - offsets[j]) % places) * width;
+      target[r] = ((first[j] + r - offsets[j]) % places) * width + shift[j];
     }
   }
   const weight =

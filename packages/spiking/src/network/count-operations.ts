@@ -1,4 +1,3 @@
-import { reachOf } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
 import type { SynapsesStage } from './stages.ts';
 
@@ -19,13 +18,14 @@ export function countOperations(
   // Where every source reaches as many targets, spikes need not be looked at.
   const runs = fanOut.offsets[fanOut.sources];
   const even = fanOut.width === fanOut.targets && runs === fanOut.sources;
+  const runsFrom = fanOut.offsets;
   for (let image = 0; image < heard.images; image++) {
     const [start, end] = [offsets[image], offsets[image + 1]];
     references[image] = end - start - (arriving.offsets[image + 1] - arriving.offsets[image]);
-    let sum = 0;
-    if (even) sum = (end - start) * fanOut.width;
-    else for (let k = start; k < end; k++) sum += reachOf(fanOut, neuron[k]);
-    operations[image] = sum;
+    let reached = 0;
+    if (even) reached = end - start;
+    else for (let k = start; k < end; k++) reached += runsFrom[neuron[k] + 1] - runsFrom[neuron[k]];
+    operations[image] = reached * fanOut.width;
   }
   return { references, operations };
 }

@@ -215,18 +215,20 @@ function addCounts(
   const outputs = output.neurons;
   const cycles = phases.length / (inputs.images * outputs);
   for (const [layer, { fired, references, operations }] of layers.entries()) {
+    const { neuron, offsets, neurons } = fired;
     /** In which image each neuron was last seen to fire, counted from 1. */
-    const seen = new Int32Array(fired.neurons);
+    const seen = new Int32Array(neurons);
     for (let k = 0; k < inputs.images; k++) {
       const place = (start + k) * layers.length + layer;
-      counts.spikes[place] = fired.offsets[k + 1] - fired.offsets[k];
+      const [first, end] = [offsets[k], offsets[k + 1]];
+      counts.spikes[place] = end - first;
       counts.references[place] = references[k];
       counts.operations[place] = operations[k];
       let active = 0;
-      for (let i = fired.offsets[k]; i < fired.offsets[k + 1]; i++) {
-        const neuron = fired.neuron[i];
-        if (seen[neuron] !== k + 1) active++;
-        seen[neuron] = k + 1;
+      for (let i = first; i < end; i++) {
+        const n = neuron[i];
+        if (seen[n] !== k + 1) active++;
+        seen[n] = k + 1;
       }
       counts.active[place] = active;
     }

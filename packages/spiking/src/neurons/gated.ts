@@ -88,8 +88,8 @@ function gatedPopulation(population: PopulationOptions): Population {
       traceReal: { type: 'float32', of: 'sources', start: 0 },
       traceImaginary: { type: 'float32', of: 'sources', start: 0 },
     },
-    // Windows close once a cycle.
-    most: (since, until) => until.cycle - since.cycle,
+    // Once for each window that closes: those in which spikes arrive now, and the one that was open.
+    most: (since, until, cycles) => Math.min(until.cycle - since.cycle, cycles + 1),
     bounded: true,
     run({ device, spikes, fanOut, until, state, fired }) {
       device.run(gatedSpikes, {

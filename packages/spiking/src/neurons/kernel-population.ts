@@ -47,8 +47,8 @@ export interface KernelPopulationOptions<Specs extends StateSpecs> {
   readonly name: string;
   readonly population: PopulationOptions;
   readonly state: Specs;
-  /** How many spikes a neuron may fire from one moment to the other. */
-  readonly most: (since: Moment, until: Moment) => number;
+  /** How many spikes a neuron may fire from one moment to the other, when those that arrive do so in this many cycles, from the first to the last. */
+  readonly most: (since: Moment, until: Moment, cycles: number) => number;
   /** Whether it never fires more; otherwise, where it did, the call is made again with more room. */
   readonly bounded: boolean;
   readonly run: (step: KernelStep<Specs>) => void;
@@ -89,7 +89,7 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     const { device, images, fanOut } = population;
     const spikes = this.#placeSpikes(arriving);
     const before = bounded ? undefined : await this.#readState();
-    let capacity = Math.max(Math.ceil(fanOut.targets * most(this.#since, until)), 1);
+    let capacity = Math.max(Math.ceil(fanOut.targets * most(this.#since, until, cyclesOf(arriving))), 1);
     let decided: DecidedSpikes;
     for (;;) {
       const fired = this.#room(capacity);
@@ -224,6 +224,17 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
   #free(...storages: Storage[][]): void {
     for (const storage of storages.flat()) this.#options.population.device.free(storage);
   }
+}
+
+/** In how many cycles there may be spikes, from the first to the last. */
+function cyclesOf({ images, offsets, cycle }: SpikeTrain): number {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let image = 0; image < images; image++) {
+    if (offsets[image] === offsets[image + 1]) continue;
+    first = Math.min(first, cycle[offsets[image]]);
+    last = Math.max(last, cycle[offsets[image + 1] - 1]);
+  }
+  return last < first ? 0 : last - first + 1;
 }
 
 function rounded(phase: Float64Array): Float32Array {

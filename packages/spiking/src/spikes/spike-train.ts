@@ -56,7 +56,11 @@ export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
   }
   for (let image = 0; image < images; image++) {
     const first = offsets[image];
-    for (let k = first; k < offsets[image + 1]; k++) {
+    const end = offsets[image + 1];
+    let n0 = 0;
+    let c0 = -(2 ** 31);
+    let x0 = -1;
+    for (let k = first; k < end; k++) {
       const n = neuron[k];
       const c = cycle[k];
       const x = phase[k];
@@ -68,18 +72,17 @@ export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
           clock,
         );
       }
-      if (k > first && comesBefore(n, c, x, neuron[k - 1], cycle[k - 1], phase[k - 1])) {
+      if (c <= c0 && (c < c0 || x < x0 || (x === x0 && n < n0))) {
         throw new RangeError(
           `${asked}: image ${image}, spike ${k - first}: out of order, (cycle ${c}, phase ${x}, neuron ${n}) after ` +
-            `(cycle ${cycle[k - 1]}, phase ${phase[k - 1]}, neuron ${neuron[k - 1]}); spikeTrain() sorts them.`,
+            `(cycle ${c0}, phase ${x0}, neuron ${n0}); spikeTrain() sorts them.`,
         );
       }
+      n0 = n;
+      c0 = c;
+      x0 = x;
     }
   }
-}
-
-function comesBefore(n: number, c: number, x: number, n0: number, c0: number, x0: number): boolean {
-  return c < c0 || (c === c0 && (x < x0 || (x === x0 && n < n0)));
 }
 
 /** Checks one spike. `place` says where it stands, for the error. */

@@ -50,7 +50,7 @@ const ends = (numbers: SpikingNumbers) => [numbers.cycles, numbers.cycles - 1];
 /** Cases of {@link gatedSpikes}. */
 export const gatedSpikesSuite = defineSuite(
   gatedSpikes,
-  (['rows', 'runs'] as const).flatMap((reach: Reach) => [
+  (['rows', 'runs', 'runs from anywhere'] as const).flatMap((reach: Reach) => [
     {
       title: `${reach}, random`,
       cases: (draw) =>

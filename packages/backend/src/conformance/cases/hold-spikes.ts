@@ -61,7 +61,7 @@ const settings = [
 /** Cases of {@link holdSpikes}. */
 export const holdSpikesSuite = defineSuite(
   holdSpikes,
-  (['rows', 'runs'] as const).flatMap((reach: Reach) => [
+  (['rows', 'runs', 'runs from anywhere'] as const).flatMap((reach: Reach) => [
     {
       title: `${reach}, random`,
       cases: (draw) =>

@@ -60,31 +60,33 @@ const settings = [
 
 /** Cases of {@link resonatorSpikes}. */
 export const resonatorSpikesSuite = defineSuite(resonatorSpikes, [
-  ...(['rows', 'runs'] as const).flatMap((reach: Reach): CaseGroup<ResonatorSpikesCall>[] => [
-    {
-      title: `${reach}, random`,
-      cases: (draw) =>
-        settings.flatMap(({ after, phase, ...of }) =>
-          sizes.map((size) =>
-            steadyCase(
-              () => drawSpiking(draw, size, reach, false),
-              draw,
-              resonator({ cycle: size[3] + after, phase }, of, size[2], 9),
+  ...(['rows', 'runs', 'runs from anywhere'] as const).flatMap(
+    (reach: Reach): CaseGroup<ResonatorSpikesCall>[] => [
+      {
+        title: `${reach}, random`,
+        cases: (draw) =>
+          settings.flatMap(({ after, phase, ...of }) =>
+            sizes.map((size) =>
+              steadyCase(
+                () => drawSpiking(draw, size, reach, false),
+                draw,
+                resonator({ cycle: size[3] + after, phase }, of, size[2], 9),
+              ),
             ),
           ),
-        ),
-    },
-    {
-      title: `${reach}, exact sums: simultaneous kicks are one`,
-      cases: (draw) =>
-        sizes.map((size) =>
-          exactCase(
-            drawSpiking(draw, size, reach, true),
-            resonator({ cycle: size[3], phase: 0.75 }, { leak: 0, threshold: 0, refractory: 0.5 }, size[2]),
+      },
+      {
+        title: `${reach}, exact sums: simultaneous kicks are one`,
+        cases: (draw) =>
+          sizes.map((size) =>
+            exactCase(
+              drawSpiking(draw, size, reach, true),
+              resonator({ cycle: size[3], phase: 0.75 }, { leak: 0, threshold: 0, refractory: 0.5 }, size[2]),
+            ),
           ),
-        ),
-    },
-  ]),
+      },
+    ],
+  ),
   {
     title: 'more spikes than there is room for are counted',
     cases: (draw) =>
