@@ -16,6 +16,7 @@ export function gatedSpikes(image: i32): void {
     store<f32>(imaginary + at, load<f32>(imaginary + at) + spiking.sineOfSpike(k));
   }
   closeBefore(image, integer(20), real, imaginary);
+  spiking.closeImage(image);
 }
 
 /** Fires what the window has gathered, if it is over, and opens the next. */

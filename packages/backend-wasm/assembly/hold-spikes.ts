@@ -9,6 +9,8 @@ import { laneOf, multiplyAdd } from './vector';
 const LEAST_TRACE: f32 = 5.9604645e-8;
 
 let image: i32 = 0;
+/** Whether a membrane was kicked since all were last summed afresh. */
+let kicked: i32 = 0;
 /** The listening clock at the look at hand, and the cycle of the firing clock up to it. */
 let clock: f32 = 0;
 let own: i32 = 0;
@@ -16,6 +18,7 @@ let own: i32 = 0;
 export function holdSpikes(chunk: i32): void {
   image = chunk;
   spiking.openImage(image, 0);
+  kicked = load<i32>(pointer(31) + (<usize>image << 2));
   const targets = integer(6);
   const bytes = <usize>targets << 2;
   const real = pointer(28) + <usize>image * bytes;
@@ -38,6 +41,8 @@ export function holdSpikes(chunk: i32): void {
     }
   }
   spiking.storeMembranes(real, imaginary);
+  spiking.closeImage(image);
+  store<i32>(pointer(31) + (<usize>image << 2), kicked);
 }
 
 /** Takes the spikes of a cycle before a look. */
@@ -54,7 +59,9 @@ function listen(cycle: i32, upTo: f32, all: bool): void {
     const cosine = spiking.cosineOfSpike(k);
     const sine = spiking.sineOfSpike(k);
     clock = x;
+    const first = k;
     let kicks = 0;
+    let runs = 0;
     // The kick that waits: one alone needs no buffer.
     let alone = -1;
     let aloneReal: f32 = 0;
@@ -69,6 +76,7 @@ function listen(cycle: i32, upTo: f32, all: bool): void {
       store<f32>(traceReal + at, cosine);
       store<f32>(traceImaginary + at, sine);
       kicks++;
+      runs += spiking.firstRun(source + 1) - spiking.firstRun(source);
       if (kicks == 1) {
         alone = source;
         aloneReal = re;
@@ -79,9 +87,12 @@ function listen(cycle: i32, upTo: f32, all: bool): void {
       spiking.addComplexRuns(source, spiking.kickReals, spiking.kickImaginaries, re, im);
     }
     if (kicks == 0) continue;
-    store<i32>(pointer(31) + (<usize>image << 2), 1);
-    if (kicks == 1) lookAlong(alone, aloneReal, aloneImaginary, f32x4.splat(cosine), f32x4.splat(sine));
-    else lookAtKicked(f32x4.splat(cosine), f32x4.splat(sine));
+    kicked = 1;
+    const re = f32x4.splat(cosine);
+    const im = f32x4.splat(sine);
+    if (kicks == 1) lookAlong(alone, aloneReal, aloneImaginary, re, im);
+    else if (runs * integer(7) >= integer(6)) lookAtKicked(re, im);
+    else for (let spike = first; spike < k; spike++) lookAlongKicked(spiking.sourceOf(spike), re, im);
   }
   spiking.advanceTo(k);
 }
@@ -116,6 +127,23 @@ function lookAtKicked(cosine: v128, sine: v128): void {
     look(o, at, room, v128.load(kick), v128.load(kick + room), cosine, sine);
     v128.store(kick, f32x4.splat(0));
     v128.store(kick + room, f32x4.splat(0));
+  }
+}
+
+/** Looks at the targets of one source, and gives them the kicks that were gathered: none, where another source was before it. */
+function lookAlongKicked(source: i32, cosine: v128, sine: v128): void {
+  const width = integer(7);
+  const last = spiking.firstRun(source + 1);
+  const room = spiking.room;
+  for (let run = spiking.firstRun(source); run < last; run++) {
+    const target = spiking.targetOf(run);
+    let at = spiking.reals + (<usize>target << 2);
+    let kick = spiking.kickReals + (<usize>target << 2);
+    for (let i = 0; i < width; i += 4, at += 16, kick += 16) {
+      look(target + i, at, room, v128.load(kick), v128.load(kick + room), cosine, sine);
+      v128.store(kick, f32x4.splat(0));
+      v128.store(kick + room, f32x4.splat(0));
+    }
   }
 }
 
@@ -183,7 +211,6 @@ function beginCycle(cycle: i32): void {
   const kept = float(24);
   const traceReal = pointer(25) + (<usize>(image * sources) << 2);
   const traceImaginary = pointer(26) + (<usize>(image * sources) << 2);
-  const kicked = pointer(31) + (<usize>image << 2);
   if (kept < 1) {
     const heard = pointer(27) + (<usize>(image * sources) << 2);
     for (let j = 0; j < sources; j++) {
@@ -195,11 +222,11 @@ function beginCycle(cycle: i32): void {
       const small = sqrt<f32>(re * re + im * im) * kept < LEAST_TRACE;
       store<f32>(traceReal + at, small ? 0 : re * kept);
       store<f32>(traceImaginary + at, small ? 0 : im * kept);
-      store<i32>(kicked, 1);
+      kicked = 1;
     }
   }
-  if (load<i32>(kicked) == 0) return;
-  store<i32>(kicked, 0);
+  if (kicked == 0) return;
+  kicked = 0;
   spiking.superpose(traceReal, traceImaginary);
   const bytes = <usize>integer(6) << 2;
   for (let at: usize = 0; at < bytes; at += 16) {

@@ -47,6 +47,7 @@ export function resonatorSpikes(chunk: i32): void {
     if (stop == 1 && float(24) != 0) shrink(bytes);
   }
   spiking.storeMembranes(real, imaginary);
+  spiking.closeImage(image);
 }
 
 /** A cycle is over: what decayed in it. */

@@ -6,8 +6,8 @@ import { thread } from './thread';
 
 /** Up to so many are sorted by insertion. */
 const SHORT: i32 = 24;
-const DIGIT_BITS: i32 = 8;
-const DIGITS: i32 = 1 << DIGIT_BITS;
+/** From so many on, digits of 11 bits: three of them make a key, and their tables fit the nearest cache. Of 8 bits below. */
+const MANY: i32 = 1024;
 
 let neurons: usize = 0;
 let cycles: usize = 0;
@@ -50,8 +50,9 @@ function isSorted(count: i32): bool {
   return true;
 }
 
-/** By phase, then, in an order that keeps it, by cycle: 8 bits of a key at a time, the lowest first. */
+/** By phase, then, in an order that keeps it, by cycle. */
 function sortByDigits(count: i32): void {
+  const bits = count < MANY ? 8 : 11;
   let least = load<i32>(cycles);
   let most = least;
   for (let k = 0; k < count; k++) {
@@ -60,43 +61,51 @@ function sortByDigits(count: i32): void {
     least = min(least, cycle);
     most = max(most, cycle);
     // + 0 makes −0 the same as 0. Bits of negative numbers fall as the numbers rise.
-    const bits = reinterpret<i32>(load<f32>(phases + at) + <f32>0);
-    const key = <u32>bits ^ (<u32>(bits >> 31) | 0x80000000);
+    const phase = reinterpret<i32>(load<f32>(phases + at) + <f32>0);
+    const key = <u32>phase ^ (<u32>(phase >> 31) | 0x80000000);
     store<u64>(items + (<usize>k << 3), ((<u64>key) << 32) | <u64>k);
   }
-  sortKeys(count, -1);
+  sortKeys(count, -1, bits);
   if (most != least) {
     for (let i = 0; i < count; i++) {
       const item = items + (<usize>i << 3);
       const k = load<u32>(item);
       store<u32>(item, <u32>(load<i32>(cycles + (<usize>k << 2)) - least), 4);
     }
-    sortKeys(count, most - least);
+    sortKeys(count, most - least, 8);
+    reorder(cycles, count);
   }
   reorder(neurons, count);
-  reorder(cycles, count);
   reorder(phases, count);
 }
 
-/** Sorts the items by their keys, none of them above `most`. */
-function sortKeys(count: i32, most: u32): void {
-  for (let shift = 0; shift < 32 && most >>> shift != 0; shift += DIGIT_BITS) {
-    const last = items + (<usize>count << 3);
-    memory.fill(table, 0, DIGIT_TABLE);
-    for (let item = items; item < last; item += 8) {
-      const place = table + <usize>(((load<u32>(item, 4) >>> shift) & (DIGITS - 1)) << 2);
-      store<i32>(place, load<i32>(place) + 1);
+/** Sorts the items by their keys, none of them above `most`: so many bits at a time, the lowest first. */
+function sortKeys(count: i32, most: u32, bits: i32): void {
+  const bytes = <usize>4 << bits;
+  const mask: u32 = (1 << bits) - 1;
+  let digits = 1;
+  while (digits * bits < 32 && most >>> (digits * bits) != 0) digits++;
+  memory.fill(table, 0, <usize>digits * bytes);
+  const all = <usize>count << 3;
+  for (let at: usize = 0; at < all; at += 8) {
+    let key = load<u32>(items + at, 4);
+    for (let place = table, end = table + <usize>digits * bytes; place < end; place += bytes, key >>>= bits) {
+      const there = place + <usize>((key & mask) << 2);
+      store<i32>(there, load<i32>(there) + 1);
     }
+  }
+  for (let digit = 0; digit < digits; digit++) {
+    const places = table + <usize>digit * bytes;
     let sum = 0;
-    for (let digit = 0; digit < DIGITS; digit++) {
-      const place = table + (<usize>digit << 2);
+    for (let place = places; place < places + bytes; place += 4) {
       const there = load<i32>(place);
       store<i32>(place, sum);
       sum += there;
     }
-    for (let item = items; item < last; item += 8) {
+    const shift = digit * bits;
+    for (let item = items, last = items + all; item < last; item += 8) {
       const value = load<u64>(item);
-      const place = table + <usize>(((<u32>(value >>> 32) >>> shift) & (DIGITS - 1)) << 2);
+      const place = places + <usize>(((<u32>(value >>> 32) >>> shift) & mask) << 2);
       const to = load<i32>(place);
       store<i32>(place, to + 1);
       store<u64>(room + (<usize>to << 3), value);
@@ -118,11 +127,21 @@ function reorder(numbers: usize, count: i32): void {
 
 /** What few there are; and, after digits, neurons whose spikes meet. */
 function insert(count: i32): void {
+  if (count < 2) return;
+  let n0 = load<i32>(neurons);
+  let c0 = load<i32>(cycles);
+  let x0 = load<f32>(phases);
   for (let k = 1; k < count; k++) {
     const at = <usize>k << 2;
     const n = load<i32>(neurons + at);
     const c = load<i32>(cycles + at);
     const x = load<f32>(phases + at);
+    if (c0 < c || (c0 == c && (x0 < x || (x0 == x && n0 <= n)))) {
+      n0 = n;
+      c0 = c;
+      x0 = x;
+      continue;
+    }
     let place = k;
     while (place > 0 && isAfter(place - 1, n, c, x)) {
       const to = <usize>place << 2;
@@ -131,7 +150,6 @@ function insert(count: i32): void {
       store<f32>(phases + to, load<f32>(phases + to - 4));
       place--;
     }
-    if (place == k) continue;
     const to = <usize>place << 2;
     store<i32>(neurons + to, n);
     store<i32>(cycles + to, c);

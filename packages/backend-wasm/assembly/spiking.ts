@@ -31,6 +31,8 @@ let blockStart: i32 = 0;
 let blockEnd: i32 = 0;
 /** −λ/2, from which gains are made. */
 let halfLeak: f32 = 0;
+/** How many spikes were found; counted here, for the counts of several images share a line of the cache, and threads would fight for it. */
+let found: i32 = 0;
 /** The spikes of the image at hand. */
 export let next: i32 = 0;
 export let end: i32 = 0;
@@ -65,7 +67,12 @@ export function openImage(image: i32, leak: f32): void {
   end = load<i32>(pointer(1) + (<usize>image << 2), 4);
   blockStart = next;
   blockEnd = next;
-  store<i32>(pointer(15) + (<usize>image << 2), 0);
+  found = 0;
+}
+
+/** Writes down how many spikes were found. */
+export function closeImage(image: i32): void {
+  store<i32>(pointer(15) + (<usize>image << 2), found);
 }
 
 // @ts-ignore: decorator
@@ -324,9 +331,7 @@ function addTo(place: usize, value: v128): void {
 
 /** Writes down a spike, if there is room. */
 export function fire(image: i32, neuron: i32, cycle: i32, phase: f32): void {
-  const counter = pointer(15) + (<usize>image << 2);
-  const count = load<i32>(counter);
-  store<i32>(counter, count + 1);
+  const count = found++;
   if (count >= integer(14)) return;
   const at = <usize>(image * integer(14) + count) << 2;
   store<i32>(pointer(16) + at, neuron);

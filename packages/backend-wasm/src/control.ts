@@ -58,6 +58,8 @@ export const CONVOLUTION_PHASES_GRADIENT = 30;
 export const MIN_POOL = 31;
 export const MIN_POOL_GRADIENT = 32;
 export const TURN_FAN_OUT = 33;
+export const HEAR_SPIKES = 34;
+export const BEGIN_HEARING = 35;
 
 export const PROBE_MULTIPLY_ADD = 0;
 export const PROBE_READ = 1;
@@ -121,7 +123,7 @@ export const CONVOLUTION_ROWS = 96;
 export const BLOCK_OF_SPIKES = 256;
 /** Spikes that a resonate-and-fire neuron takes with one question. */
 export const SPIKES_AT_ONCE = 12;
-/** Bytes of the table by which spikes are sorted: how often each of 256 digits occurs. */
-export const DIGIT_TABLE = 1024;
+/** Bytes of the tables by which spikes are sorted: how often each digit occurs, of three of 11 bits, or four of 8. */
+export const DIGIT_TABLE = 24_576;
 /** Bytes of an entry in a list of rows to be summed: where its weights lie, and the two parts of their factor. */
 export const ENTRY = 12;

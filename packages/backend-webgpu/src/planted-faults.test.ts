@@ -183,6 +183,12 @@ const faults: readonly Fault[] = [
     right: 'if (p != q) { return p > q; }',
     wrong: '',
   },
+  {
+    title: 'hears the reference before the others of its moment',
+    kernel: 'hearSpikes',
+    right: 'x > 0f)',
+    wrong: 'x >= 0f)',
+  },
 ];
 
 /** The same GPU, but for the text of its shaders. */

@@ -1,6 +1,7 @@
 import * as kernels from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import { binary, fill, select, unary } from './elementwise.ts';
+import { hearSpikes } from './hear-spikes.ts';
 import { similarityCrossEntropy, similarityLoss } from './losses.ts';
 import { matmul } from './matmul.ts';
 import { minPool, minPoolGradient } from './min-pool.ts';
@@ -44,5 +45,6 @@ export function kernelTable(machine: Machine): kernels.KernelTable {
     .set(kernels.holdSpikes, holdSpikes(machine))
     .set(kernels.resonatorSpikes, resonatorSpikes(machine))
     .set(kernels.sortSpikes, sortSpikes(machine))
+    .set(kernels.hearSpikes, hearSpikes(machine))
     .set(probe, runProbe(machine));
 }

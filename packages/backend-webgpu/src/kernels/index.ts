@@ -3,6 +3,7 @@ import { KernelTable } from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import { binary, select, unary } from './elementwise.ts';
 import { gatedSpikes } from './gated-spikes.ts';
+import { hearSpikes } from './hear-spikes.ts';
 import { holdSpikes } from './hold-spikes.ts';
 import { similarityCrossEntropy, similarityLoss } from './losses.ts';
 import { matmul } from './matmul.ts';
@@ -49,5 +50,6 @@ export function kernelTable(machine: Machine): KernelTable {
     .set(kernels.resonatorSpikes, resonatorSpikes(machine))
     .set(kernels.odeSpikes, odeSpikes(machine))
     .set(kernels.sortSpikes, sortSpikes(machine))
+    .set(kernels.hearSpikes, hearSpikes(machine))
     .set(probe, runProbe(machine));
 }

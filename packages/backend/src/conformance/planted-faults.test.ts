@@ -12,6 +12,7 @@ import {
   fill,
   gatedSpikes,
   gather,
+  hearSpikes,
   holdSpikes,
   matmul,
   minPool,
@@ -362,6 +363,28 @@ const faults: readonly Fault[] = [
     ...call,
     fanOut: { ...call.fanOut, weight: call.fanOut.target },
   })),
+  mistaking('hears what comes too late', hearSpikes, (call) => ({ ...call, until: call.due })),
+  mistaking('counts what fires too late', hearSpikes, (call) => ({
+    ...call,
+    due: { ...call.due, cycle: 99 },
+  })),
+  mistaking('forgets the last reference', hearSpikes, ({ references: { from, to }, ...call }) => ({
+    ...call,
+    references: { from, to: to - 1 },
+  })),
+  afterwards(
+    'puts the reference before the others of its moment',
+    hearSpikes,
+    ({ neurons, heard }, memory) => {
+      const [source, cycle, phase] = [heard.source, heard.cycle, heard.phase].map((storage) =>
+        memory(storage),
+      );
+      for (let k = 1; k < memory(heard.offsets)[heard.images]; k++) {
+        if (source[k] !== neurons || cycle[k - 1] !== cycle[k] || phase[k - 1] !== 0) continue;
+        [source[k - 1], source[k]] = [source[k], source[k - 1]];
+      }
+    },
+  ),
   mistaking('never forgets', holdSpikes, (call) => ({ ...call, leak: 0 })),
   mistaking('stops a little early', holdSpikes, (call) => ({
     ...call,

@@ -127,6 +127,9 @@ export function drawSpiking(
   };
 }
 
+/** Where cases with exact sums end within a cycle: no vector of whole numbers has the angle that the hand has there, so no spike falls on the end. */
+export const offTheGrid = 0.6875;
+
 /** A case whose sums are exact, so that every spike is certain. */
 export function exactCase<Call extends { readonly fired: FiredArrays }>(
   numbers: SpikingNumbers,

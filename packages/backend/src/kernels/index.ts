@@ -4,6 +4,7 @@ export * from './copy.ts';
 export * from './fill.ts';
 export * from './gated-spikes.ts';
 export * from './gather.ts';
+export * from './hear-spikes.ts';
 export * from './hold-spikes.ts';
 export * from './matmul.ts';
 export { type MinPoolCall, minPool, type PoolLayout } from './min-pool.ts';

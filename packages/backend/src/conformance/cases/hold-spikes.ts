@@ -1,6 +1,13 @@
 import { type HoldSpikesCall, holdSpikes } from '../../kernels/hold-spikes.ts';
 import type { ClockMoment } from '../../kernels/spike-arrays.ts';
-import { drawSpiking, exactCase, type Reach, type SpikingKernel, steadyCase } from '../spiking.ts';
+import {
+  drawSpiking,
+  exactCase,
+  offTheGrid,
+  type Reach,
+  type SpikingKernel,
+  steadyCase,
+} from '../spiking.ts';
 import { defineSuite } from '../suite.ts';
 import { bits, within } from '../tolerance.ts';
 
@@ -100,7 +107,10 @@ export const holdSpikesSuite = defineSuite(
       title: `${reach}, exact sums: simultaneous kicks, the seam and silence`,
       cases: (draw) =>
         sizes.map((size) =>
-          exactCase(drawSpiking(draw, size, reach, true), hold({ cycle: size[3], phase: 0.75 }, 0, size[2])),
+          exactCase(
+            drawSpiking(draw, size, reach, true),
+            hold({ cycle: size[3], phase: offTheGrid }, 0, size[2]),
+          ),
         ),
     },
   ]),

@@ -5,6 +5,7 @@ import { copySuite } from './copy.ts';
 import { fillSuite } from './fill.ts';
 import { gatedSpikesSuite } from './gated-spikes.ts';
 import { gatherSuite } from './gather.ts';
+import { hearSpikesSuite } from './hear-spikes.ts';
 import { holdSpikesSuite } from './hold-spikes.ts';
 import { matmulSuite } from './matmul.ts';
 import { minPoolGradientSuite, minPoolSuite } from './min-pool.ts';
@@ -53,4 +54,5 @@ export const kernelSuites: readonly KernelSuite[] = [
   resonatorSpikesSuite,
   odeSpikesSuite,
   sortSpikesSuite,
+  hearSpikesSuite,
 ];

@@ -1,6 +1,13 @@
 import { type ResonatorSpikesCall, resonatorSpikes } from '../../kernels/resonator-spikes.ts';
 import type { ClockMoment } from '../../kernels/spike-arrays.ts';
-import { drawSpiking, exactCase, type Reach, type SpikingKernel, steadyCase } from '../spiking.ts';
+import {
+  drawSpiking,
+  exactCase,
+  offTheGrid,
+  type Reach,
+  type SpikingKernel,
+  steadyCase,
+} from '../spiking.ts';
 import { type CaseGroup, defineSuite } from '../suite.ts';
 import { bits } from '../tolerance.ts';
 
@@ -81,7 +88,11 @@ export const resonatorSpikesSuite = defineSuite(resonatorSpikes, [
           sizes.map((size) =>
             exactCase(
               drawSpiking(draw, size, reach, true),
-              resonator({ cycle: size[3], phase: 0.75 }, { leak: 0, threshold: 0, refractory: 0.5 }, size[2]),
+              resonator(
+                { cycle: size[3], phase: offTheGrid },
+                { leak: 0, threshold: 0, refractory: 0.5 },
+                size[2],
+              ),
             ),
           ),
       },

@@ -1,0 +1,70 @@
+import type { Kernel } from '../kernel.ts';
+import type { Storage } from '../storage.ts';
+import type { ClockMoment, FiredArrays, SpikeArrays } from './spike-arrays.ts';
+
+/** Arguments of {@link hearSpikes}. */
+export interface HearSpikesCall {
+  /** How many neurons fire. */
+  readonly neurons: number;
+  /** What they fired, each image's in the order of time; no count above the capacity. */
+  readonly fired: FiredArrays;
+  /** What fires from here on is left out of everything. */
+  readonly due: ClockMoment;
+  /** What fires from here on is not heard; not after `due`. */
+  readonly until: ClockMoment;
+  /** In cycles `from` to `to` − 1 source number `neurons` fires at phase 0. */
+  readonly references: { readonly from: number; readonly to: number };
+  /** [sources + 1] the offsets of the fan-out that hears. */
+  readonly offsets: Storage<'int32'>;
+  /** What is heard, each image's in the order of time, the reference after the others of its moment; changed. There is room for all that fired and the references. */
+  readonly heard: SpikeArrays;
+  /** [images, 4] how many spikes fired, of how many neurons; how many runs those reach that are heard, and in how many cycles, from the first to the last; changed. */
+  readonly counts: Storage<'int32'>;
+}
+
+/** From what one layer fired to what the next hears: what comes too late is left out, and the spikes of the reference are put between the others. */
+export const hearSpikes: Kernel<HearSpikesCall> = {
+  name: 'hearSpikes',
+  required: false,
+  meaning({ neurons, due, until, references: { from, to }, ...call }, memory) {
+    const { capacity } = call.fired;
+    const { images } = call.heard;
+    const [count, neuron] = [memory(call.fired.count), memory(call.fired.neuron)];
+    const [cycle, phase] = [memory(call.fired.cycle), memory(call.fired.phase)];
+    const [starts, source] = [memory(call.heard.offsets), memory(call.heard.source)];
+    const [heardCycle, heardPhase] = [memory(call.heard.cycle), memory(call.heard.phase)];
+    const [runs, counts] = [memory(call.offsets), memory(call.counts)];
+    let place = 0;
+    starts[0] = 0;
+    for (let image = 0; image < images; image++) {
+      let reached = 0;
+      const hear = (j: number, c: number, x: number) => {
+        source[place] = j;
+        heardCycle[place] = c;
+        heardPhase[place++] = x;
+        reached += runs[j + 1] - runs[j];
+      };
+      const first = place;
+      const active = new Set<number>();
+      let spikes = 0;
+      let reference = from;
+      for (let k = image * capacity; k < image * capacity + count[image]; k++) {
+        const [n, c, x] = [neuron[k], cycle[k], phase[k]];
+        if (!isBefore(c, x, due)) break;
+        spikes++;
+        active.add(n);
+        if (!isBefore(c, x, until)) continue;
+        while (reference < to && (reference < c || (reference === c && x > 0))) hear(neurons, reference++, 0);
+        hear(n, c, x);
+      }
+      while (reference < to) hear(neurons, reference++, 0);
+      const cycles = place > first ? heardCycle[place - 1] - heardCycle[first] + 1 : 0;
+      counts.set([spikes, active.size, reached, cycles], 4 * image);
+      starts[image + 1] = place;
+    }
+  },
+};
+
+function isBefore(cycle: number, phase: number, moment: ClockMoment): boolean {
+  return cycle < moment.cycle || (cycle === moment.cycle && phase < moment.phase);
+}
