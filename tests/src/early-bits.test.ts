@@ -41,3 +41,23 @@ test.each(neurons)('%s answers early with the bits of the whole run, on the CPU'
   }
   await device.close();
 });
+
+test.each(neurons)(
+  'a convolution has the same bits for one image as for many: %s, on the CPU',
+  async (_name, neuron) => {
+    const file = new URL('../golden/mnist-cnn/network.safetensors', import.meta.url);
+    const device = await openDevice([wasm()]);
+    const network = await readNetwork(readFileSync(file), { device });
+    const input = {
+      images: Float32Array.from(golden('mnist-cnn/inputs.npy').numbers.subarray(0, 3 * 784)),
+      length: 3,
+    };
+    const [many, one] = [
+      await spike(network, input, { neuron, batchSize: 3 }),
+      await spike(network, input, { neuron, batchSize: 1 }),
+    ];
+    expect(one.phases).toEqual(many.phases);
+    expect(one.counts).toEqual(many.counts);
+    await device.close();
+  },
+);

@@ -1,15 +1,23 @@
 import type { Moment, SpikeTrain } from '@argand/phasor';
 
-/** What happened in one layer. */
-export interface LayerRun {
-  /** What its neurons fired, as it reached what follows: disturbed, where there is noise. */
-  readonly fired: SpikeTrain;
-  /** What they listened to: the spikes of the reference among the others. */
-  readonly heard: SpikeTrain;
+/** How much happened in one layer, for each image. */
+export interface LayerCounts {
+  /** [images] spikes of its neurons, as they reached what follows, */
+  readonly spikes: Float64Array;
+  /** [images] and of how many neurons they were. */
+  readonly active: Float64Array;
   /** [images] spikes of its reference. */
   readonly references: Float64Array;
   /** [images] synaptic operations: one for each spike, of a source or the reference, and target that it reached. */
   readonly operations: Float64Array;
+}
+
+/** What happened in one layer. */
+export interface LayerRun extends Pick<LayerCounts, 'references' | 'operations'> {
+  /** What its neurons fired, as it reached what follows: disturbed, where there is noise. */
+  readonly fired: SpikeTrain;
+  /** What they listened to: the spikes of the reference among the others. */
+  readonly heard: SpikeTrain;
 }
 
 /** What happened in a network. */
@@ -20,6 +28,11 @@ export interface NetworkRun {
   readonly layers: readonly LayerRun[];
   /** What left the last stage. */
   readonly output: SpikeTrain;
+}
+
+/** What came of a network, of whose layers only counts were kept. */
+export interface CountedRun extends Omit<NetworkRun, 'layers'> {
+  readonly layers: readonly LayerCounts[];
 }
 
 /** Where a stage stands when time is told to it. */

@@ -1,6 +1,12 @@
 import type { Moment, SpikeTrain } from '@argand/phasor';
 import type { Cycles } from '../neuron.ts';
-import { countBefore, isBefore } from '../spikes/spike-train.ts';
+import { countBefore } from '../spikes/spike-train.ts';
+
+/** Those of the cycles in which a reference fires whose phase 0 lies from `since` to before `until`. */
+export function referencesBetween({ from, to }: Cycles, since: Moment, until: Moment): Cycles {
+  const next = ({ cycle, phase }: Moment) => (phase > 0 ? cycle + 1 : cycle);
+  return { from: Math.max(from, next(since)), to: Math.min(to, next(until)) };
+}
 
 /**
  * Puts the spikes of the reference, phase 0 of the given cycles, between those of the other sources.
@@ -10,19 +16,12 @@ import { countBefore, isBefore } from '../spikes/spike-train.ts';
  */
 export function withReferenceSpikes(
   arriving: SpikeTrain,
-  { from, to }: Cycles,
+  cycles: Cycles,
   since: Moment,
   until: Moment,
 ): SpikeTrain {
   const { images, neurons, clock, offsets, neuron, cycle, phase } = arriving;
-  const first = Math.max(
-    from,
-    isBefore(since.cycle, 0, since.cycle, since.phase) ? since.cycle + 1 : since.cycle,
-  );
-  const end = Math.min(
-    to,
-    isBefore(until.cycle, 0, until.cycle, until.phase) ? until.cycle + 1 : until.cycle,
-  );
+  const { from: first, to: end } = referencesBetween(cycles, since, until);
   const references = Math.max(end - first, 0);
   const spikes = phase.length + images * references;
   const joined = {

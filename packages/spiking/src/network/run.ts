@@ -1,17 +1,20 @@
 import type { Device, FanOutArrays } from '@argand/backend';
 import type { SpikeFunction } from '@argand/layers';
-import type { Moment, SpikeTrain } from '@argand/phasor';
-import { latest } from '../moments.ts';
+import { type Clock, type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
+import { earliest, latest } from '../moments.ts';
 import type { Cycles, Neuron, Population, PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
+import { freeArrays } from '../neurons/device-arrays.ts';
+import { type FiredOnDevice, handsOver, hearOnDevice } from '../neurons/fired-on-device.ts';
+import { KernelPopulation } from '../neurons/kernel-population.ts';
 import { DisturbedSpikes } from '../noise/disturbed.ts';
 import { disturbs, type Noise, noiseList } from '../noise/noise.ts';
 import { pickImages, spreadImages } from '../spikes/build.ts';
 import { joinInTime, splitInTime } from '../spikes/in-time.ts';
-import { countOperations } from './count-operations.ts';
+import { countFired, countOperations } from './counting.ts';
 import { Earliest } from './earliest.ts';
-import type { LayerRun, NetworkRun, StageTime } from './network-run.ts';
-import { withReferenceSpikes } from './reference.ts';
+import type { CountedRun, LayerCounts, LayerRun, NetworkRun, StageTime } from './network-run.ts';
+import { referencesBetween, withReferenceSpikes } from './reference.ts';
 import { type Stage, type SynapsesStage, synapsesOf } from './stages.ts';
 
 /** What is opened for a number of images. */
@@ -58,6 +61,8 @@ interface OpenFilter extends OpenStage {
   readonly clock: number;
   readonly neurons: number;
 }
+
+type HeardCounts = Pick<LayerCounts, 'references' | 'operations'>;
 
 /**
  * The stages of a network, open for some images: spikes go in, time advances, spikes come out. Layers may run one after the other to the
@@ -174,6 +179,76 @@ export class NetworkInTime {
     }
     if (!inputs || !current) throw new Error('a network in time has no stage.');
     return { inputs, layers, output: current };
+  }
+
+  /**
+   * Runs neurons that do not look ahead, without noise, once and in one piece. Of layers only counts are kept: where one follows the other and the
+   * device hands spikes over, those never leave it.
+   *
+   * @param arriving the spikes of the inputs, all that there are
+   * @param untilOf the moment of a clock to which what listens on it runs
+   */
+  async runOnce(arriving: SpikeTrain, untilOf: (clock: Clock) => Moment): Promise<CountedRun> {
+    const { neuron, device, references } = this.#options;
+    const images = this.#images;
+    const layers: LayerCounts[] = [];
+    let current = arriving;
+    /** What the layer before fired, where it is still on the device, up to when, and what that layer heard. */
+    let handed: { fired: FiredOnDevice; due: Moment; heard: HeardCounts } | undefined;
+    for (const [place, open] of this.#open.entries()) {
+      const clock = open.kind === 'synapses' ? open.stage.clock : open.clock;
+      const until = untilOf(clock);
+      if (open.kind !== 'synapses') {
+        current = open.filter.advance(splitInTime(current, until)[0], until);
+        this.#requireOutput(open.name, current, open.neurons, clock);
+        continue;
+      }
+      const { population, stage } = open;
+      const { fanOut } = stage;
+      let fired: FiredOnDevice | undefined;
+      let heard: HeardCounts;
+      if (handed && population instanceof KernelPopulation) {
+        const cycles = fanOut.reference
+          ? referencesBetween(references(clock), startOf(clock), until)
+          : { from: 0, to: 0 };
+        const told = await hearOnDevice(device, handed.fired, {
+          images,
+          neurons: fanOut.sources - Number(fanOut.reference),
+          fanOut: population.fanOut,
+          due: handed.due,
+          until: earliest(handed.due, until),
+          references: cycles,
+        });
+        freeArrays(device, handed.fired.arrays);
+        layers.push({ ...handed.heard, ...told.fired });
+        heard = told.heard;
+        try {
+          fired = await population.fireOnDevice(told.spikes, until, told.cycles);
+        } finally {
+          freeArrays(device, told.spikes);
+        }
+      } else {
+        const [told] = splitInTime(current, until);
+        const all = fanOut.reference
+          ? withReferenceSpikes(told, references(clock), startOf(clock), until)
+          : told;
+        heard = countOperations(all, told, stage);
+        if (population instanceof KernelPopulation) fired = await population.fire(all, until);
+        else current = await population.advance(all, until);
+      }
+      if (fired && population instanceof KernelPopulation) {
+        const next = this.#open[place + 1];
+        if (next?.kind === 'synapses' && next.population instanceof KernelPopulation && handsOver(device)) {
+          handed = { fired, due: shiftClock(until.cycle, until.phase, clock, clock + 1), heard };
+          continue;
+        }
+        current = await population.release(fired);
+      }
+      handed = undefined;
+      this.#requireOutput(`${neuron.name}: layer ${clock}`, current, fanOut.targets, clock + 1);
+      layers.push({ ...heard, ...countFired(current) });
+    }
+    return { inputs: arriving, layers, output: current };
   }
 
   /**

@@ -4,14 +4,15 @@ import type { SpikeTrain } from '@argand/phasor';
 import { type EarlyAnswer, requireStopEarly, type StopEarly } from '../answers/stop-early.ts';
 import { later } from '../moments.ts';
 import type { Evaluation, Neuron } from '../neuron.ts';
-import { freeFanOut, placeFanOut } from '../neurons/place-fan-out.ts';
+import { freeArrays, placeFanOut } from '../neurons/device-arrays.ts';
 import { type Noise, requireNoise } from '../noise/noise.ts';
 import { joinImages } from '../spikes/build.ts';
 import { decodeSpikes } from '../spikes/decode.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
+import { countFired } from './counting.ts';
 import { runUntilAnswered } from './early-run.ts';
 import { inputSpikesOf, type SpikeInput } from './inputs.ts';
-import type { NetworkRun } from './network-run.ts';
+import type { CountedRun, NetworkRun } from './network-run.ts';
 import { Recorder, type RecordOptions } from './recorder.ts';
 import { NetworkInTime } from './run.ts';
 import type { SpikeCounts, SpikeResult } from './spike-result.ts';
@@ -51,6 +52,8 @@ export interface SpikeProgress {
 
 /** The inputs of a batch may fire this often. */
 const spikesOfBatch = 2 ** 20;
+/** So many milliseconds may pass without a turn for other work, if a batch takes no longer. */
+const longestTurn = 30;
 
 /**
  * Runs a network in time: the same network, with the same weights, on spikes.
@@ -110,7 +113,9 @@ export async function spike(
   const placed = neuron.kernel ? layers.map(({ fanOut }) => placeFanOut(device, fanOut)) : undefined;
 
   const widest = Math.max(...layers.map(({ fanOut }) => Math.max(fanOut.sources, fanOut.targets)));
-  const size = batchSize ?? Math.min(Math.max(Math.floor(spikesOfBatch / (widest * cycles)), 1), 256);
+  const size =
+    batchSize ?? Math.min(Math.max(Math.floor(spikesOfBatch / (widest * evaluation.inputCycles)), 1), 256);
+  let turn = performance.now();
   try {
     for (let start = 0; start < images; start += size) {
       signal?.throwIfAborted();
@@ -128,42 +133,55 @@ export async function spike(
       });
       try {
         const train = await inputs.batch(start, end);
-        let run: NetworkRun;
+        let run: CountedRun;
         let decoded: Float64Array;
         let answered: Int32Array | undefined;
-        if (stopEarly) {
-          const early = await runUntilAnswered(inTime, train, {
-            rule: stopEarly,
-            readout,
-            evaluation,
-            layers: layers.length,
-            outputs,
-            firstImage: start,
-            onAnswer,
-          });
-          ({ run, phases: decoded, answerCycles: answered } = early);
-          answerCycles.set(answered, start);
+        if (stopEarly || recorder || noise || neuron.lookahead > 0) {
+          let trains: NetworkRun;
+          if (stopEarly) {
+            const early = await runUntilAnswered(inTime, train, {
+              rule: stopEarly,
+              readout,
+              evaluation,
+              layers: layers.length,
+              outputs,
+              firstImage: start,
+              onAnswer,
+            });
+            ({ run: trains, phases: decoded, answerCycles: answered } = early);
+            answerCycles.set(answered, start);
+          } else {
+            trains = await inTime.advance(
+              train,
+              ({ clock, lookahead, after, known }) =>
+                known ?? later(evaluation.until(clock), lookahead + after),
+            );
+            decoded = decodeSpikes(trains.output, { cycles });
+          }
+          recorder?.keep(start, trains, answered);
+          run = {
+            ...trains,
+            layers: trains.layers.map((layer) => ({ ...layer, ...countFired(layer.fired) })),
+          };
         } else {
-          run = await inTime.advance(
-            train,
-            ({ clock, lookahead, after, known }) =>
-              known ?? later(evaluation.until(clock), lookahead + after),
-          );
+          run = await inTime.runOnce(train, (clock) => evaluation.until(clock));
           decoded = decodeSpikes(run.output, { cycles });
         }
         phases.set(decoded, start * cycles * outputs);
         outputTrains.push(run.output);
-        recorder?.keep(start, run, answered);
         addCounts(counts, start, run, decoded, answerCycles);
       } finally {
         inTime.close();
       }
       onProgress?.({ images: end, of: images });
-      // Other work gets its turn: a key that was pressed, a page that is drawn.
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      // Other work gets its turn: a key that was pressed, a page that is drawn. It costs a millisecond or four.
+      if (performance.now() - turn > longestTurn) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        turn = performance.now();
+      }
     }
   } finally {
-    for (const fanOut of placed ?? []) freeFanOut(device, fanOut);
+    for (const fanOut of placed ?? []) freeArrays(device, fanOut);
     if (device !== network.device) await device.close();
   }
   return {
@@ -208,29 +226,18 @@ function emptyCounts(images: number, layers: number): SpikeCounts {
 function addCounts(
   counts: SpikeCounts,
   start: number,
-  { inputs, layers, output }: NetworkRun,
+  { inputs, layers, output }: CountedRun,
   phases: Float64Array,
   answerCycles: Int32Array,
 ): void {
   const outputs = output.neurons;
   const cycles = phases.length / (inputs.images * outputs);
-  for (const [layer, { fired, references, operations }] of layers.entries()) {
-    const { neuron, offsets, neurons } = fired;
-    /** In which image each neuron was last seen to fire, counted from 1. */
-    const seen = new Int32Array(neurons);
+  for (const [layer, counted] of layers.entries()) {
     for (let k = 0; k < inputs.images; k++) {
       const place = (start + k) * layers.length + layer;
-      const [first, end] = [offsets[k], offsets[k + 1]];
-      counts.spikes[place] = end - first;
-      counts.references[place] = references[k];
-      counts.operations[place] = operations[k];
-      let active = 0;
-      for (let i = first; i < end; i++) {
-        const n = neuron[i];
-        if (seen[n] !== k + 1) active++;
-        seen[n] = k + 1;
+      for (const of of ['spikes', 'active', 'references', 'operations'] as const) {
+        counts[of][place] = counted[of][k];
       }
-      counts.active[place] = active;
     }
   }
   for (let k = 0; k < inputs.images; k++) {

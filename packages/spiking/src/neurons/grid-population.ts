@@ -13,9 +13,9 @@ import {
   savedBoxes,
   withBoxesOf,
 } from './box-current.ts';
+import { freeArrays, place, placeFanOut } from './device-arrays.ts';
 import { PendingSpikes } from './pending.ts';
 import { pickRows } from './pick-rows.ts';
-import { freeFanOut, place, placeFanOut } from './place-fan-out.ts';
 import { SampleGrid } from './sample-grid.ts';
 
 /** How neurons on a grid move and fire. */
@@ -125,7 +125,7 @@ export class GridPopulation implements Population {
 
   close(): void {
     const { device, placed } = this.#population;
-    if (!placed) freeFanOut(device, this.#fanOut);
+    if (!placed) freeArrays(device, this.#fanOut);
     this.#free(...Object.values(this.#state));
   }
 

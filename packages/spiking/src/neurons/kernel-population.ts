@@ -2,6 +2,7 @@ import {
   type Device,
   type FanOutArrays,
   type FiredArrays,
+  fill,
   type SpikeArrays,
   type Storage,
   sortSpikes,
@@ -10,9 +11,10 @@ import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
 import { SpikeOrder } from '../spikes/spike-order.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
-import { type DecidedSpikes, PendingSpikes } from './pending.ts';
+import { freeArrays, place, placeFanOut } from './device-arrays.ts';
+import type { FiredOnDevice } from './fired-on-device.ts';
+import { PendingSpikes } from './pending.ts';
 import { pickRows } from './pick-rows.ts';
-import { freeFanOut, place, placeFanOut } from './place-fan-out.ts';
 
 /** Numbers that a kernel keeps from call to call. */
 export interface StateSpec {
@@ -47,7 +49,7 @@ export interface KernelPopulationOptions<Specs extends StateSpecs> {
   readonly name: string;
   readonly population: PopulationOptions;
   readonly state: Specs;
-  /** How many spikes a neuron may fire from one moment to the other, when those that arrive do so in this many cycles, from the first to the last. */
+  /** How many spikes a neuron may fire from one moment to the other, when those of an image arrive in so many cycles, from the first to the last. */
   readonly most: (since: Moment, until: Moment, cycles: number) => number;
   /** Whether it never fires more; otherwise, where it did, the call is made again with more room. */
   readonly bounded: boolean;
@@ -60,7 +62,8 @@ const almostOne = 1 - 2 ** -24;
 /** Runs the neurons of a layer as a kernel, on a device that has it: spikes go there, and what fired comes back. */
 export class KernelPopulation<const Specs extends StateSpecs> implements Population {
   #options: KernelPopulationOptions<Specs>;
-  readonly #fanOut: FanOutArrays;
+  /** The fan-out on the device. */
+  readonly fanOut: FanOutArrays;
   #state: StateStorages<Specs>;
   readonly #pending: PendingSpikes;
   #since: Moment;
@@ -68,11 +71,12 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
   constructor(options: KernelPopulationOptions<Specs>) {
     this.#options = options;
     const { fanOut, clock, device, placed, state } = options.population;
-    this.#fanOut = placed ?? placeFanOut(device, fanOut);
-    this.#state = this.#placeState((name, spec) => {
-      const length = this.#lengthOf(spec);
-      const start = spec.type === 'int32' ? new Int32Array(length) : new Float64Array(length);
-      return state?.[name] ?? start.fill(spec.start);
+    this.fanOut = placed ?? placeFanOut(device, fanOut);
+    this.#state = this.#storagesOf((name, spec) => {
+      if (state?.[name]) return place(device, spec.type, state[name]);
+      const out = device.allocate(spec.type, this.#lengthOf(spec));
+      device.run(fill, { out, value: spec.start });
+      return out;
     });
     this.#pending = new PendingSpikes({
       images: options.population.images,
@@ -84,41 +88,82 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
   }
 
   async advance(arriving: SpikeTrain, until: Moment): Promise<SpikeTrain> {
-    const { name, population, most, bounded, run } = this.#options;
+    return this.release(await this.fire(arriving, until));
+  }
+
+  /** The first half of {@link advance}: what was fired stays on the device, until it is released or given back. */
+  async fire(arriving: SpikeTrain, until: Moment): Promise<FiredOnDevice> {
+    const { name, population } = this.#options;
     requireArrivals(name, arriving, population, this.#since, until);
-    const { device, images, fanOut } = population;
     const spikes = this.#placeSpikes(arriving);
+    try {
+      return await this.fireOnDevice(spikes, until, cyclesOf(arriving));
+    } finally {
+      freeArrays(population.device, spikes);
+    }
+  }
+
+  /**
+   * The same, of what lies on the device: sound spikes of the sources, from the last call's moment to before `until`.
+   *
+   * @param cycles in how many cycles those of an image arrive, from the first to the last, at most
+   */
+  async fireOnDevice(arriving: SpikeArrays, until: Moment, cycles: number): Promise<FiredOnDevice> {
+    const { name, population, most, bounded, run } = this.#options;
+    const { device, fanOut } = population;
+    const since = this.#since;
     const before = bounded ? undefined : await this.#readState();
-    let capacity = Math.max(Math.ceil(fanOut.targets * most(this.#since, until, cyclesOf(arriving))), 1);
-    let decided: DecidedSpikes;
+    let capacity = Math.max(Math.ceil(fanOut.targets * most(since, until, cycles)), 1);
     for (;;) {
-      const fired = this.#room(capacity);
+      const arrays = this.#room(capacity);
       run({
         device,
-        spikes,
-        fanOut: this.#fanOut,
-        since: this.#since,
+        spikes: arriving,
+        fanOut: this.fanOut,
+        since,
         until,
         state: this.#state,
-        fired,
+        fired: arrays,
       });
-      const count = await device.read(fired.count);
+      const count = await device.read(arrays.count);
       const largest = count.reduce((most, one) => Math.max(most, one), 0);
       if (largest <= capacity) {
-        decided = await this.#sorted(fired, count, images);
-        this.#free([fired.count, fired.neuron, fired.cycle, fired.phase]);
-        break;
+        this.#since = until;
+        this.#sort(arrays);
+        return { arrays, count };
       }
-      this.#free([fired.count, fired.neuron, fired.cycle, fired.phase]);
+      freeArrays(device, arrays);
       if (!before)
         throw new Error(`${name}: fired ${largest} spikes where at most ${capacity} were possible.`);
       for (const [key, numbers] of Object.entries(before)) device.write(this.#state[key], numbers);
       capacity = largest;
     }
-    this.#free([spikes.offsets, spikes.source, spikes.cycle, spikes.phase]);
-    this.#since = until;
-    const { clock } = population;
-    return this.#pending.release(shiftClock(until.cycle, until.phase, clock, clock + 1), decided);
+  }
+
+  /** The second half of {@link advance}: hands out what was fired and is due, and what waited for its time. */
+  async release({ arrays, count }: FiredOnDevice): Promise<SpikeTrain> {
+    const { clock, device } = this.#options.population;
+    const { capacity } = arrays;
+    const [neuron, cycle, phase] = await Promise.all([
+      device.read(arrays.neuron),
+      device.read(arrays.cycle),
+      device.read(arrays.phase),
+    ]);
+    freeArrays(device, arrays);
+    if (!device.supports(sortSpikes)) {
+      const order = new SpikeOrder();
+      for (const [image, spikes] of count.entries()) {
+        order.sort(neuron, cycle, phase, image * capacity, image * capacity + spikes);
+      }
+    }
+    const { cycle: c, phase: x } = this.#since;
+    return this.#pending.release(shiftClock(c, x, clock, clock + 1), {
+      capacity,
+      count,
+      neuron,
+      cycle,
+      phase,
+    });
   }
 
   async save(): Promise<PopulationState> {
@@ -131,47 +176,33 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
 
   async keep(images: readonly number[]): Promise<void> {
     const held = await this.#readState();
-    this.#free(Object.values(this.#state));
     const { population } = this.#options;
+    freeArrays(population.device, this.#state);
     this.#options = { ...this.#options, population: { ...population, images: images.length } };
-    this.#state = this.#placeState((name, { of }) =>
-      pickRows(held[name], images, of === 'image' ? 1 : population.fanOut[of]),
+    this.#state = this.#storagesOf((name, { type, of }) =>
+      place(
+        population.device,
+        type,
+        pickRows(held[name], images, of === 'image' ? 1 : population.fanOut[of]),
+      ),
     );
     this.#pending.keep(images);
   }
 
   close(): void {
     const { device, placed } = this.#options.population;
-    if (!placed) freeFanOut(device, this.#fanOut);
-    this.#free(Object.values(this.#state));
+    if (!placed) freeArrays(device, this.fanOut);
+    freeArrays(device, this.#state);
   }
 
-  /** What fired, each image's in the order of time. */
-  async #sorted(fired: FiredArrays, count: Int32Array, images: number): Promise<DecidedSpikes> {
-    const { device } = this.#options.population;
-    const { capacity } = fired;
-    const sorts = device.supports(sortSpikes);
-    if (sorts) {
-      const start = place(
-        device,
-        'int32',
-        Int32Array.from({ length: images }, (_, image) => image * capacity),
-      );
-      device.run(sortSpikes, { images, start, ...fired });
-      device.free(start);
-    }
-    const [neuron, cycle, phase] = await Promise.all([
-      device.read(fired.neuron),
-      device.read(fired.cycle),
-      device.read(fired.phase),
-    ]);
-    if (!sorts) {
-      const order = new SpikeOrder();
-      for (let image = 0; image < images; image++) {
-        order.sort(neuron, cycle, phase, image * capacity, image * capacity + count[image]);
-      }
-    }
-    return { capacity, count, neuron, cycle, phase };
+  /** Puts what each image fired in the order of time, where the device can. */
+  #sort(fired: FiredArrays): void {
+    const { device, images } = this.#options.population;
+    if (!device.supports(sortSpikes)) return;
+    const starts = Int32Array.from({ length: images }, (_, image) => image * fired.capacity);
+    const start = place(device, 'int32', starts);
+    device.run(sortSpikes, { images, start, ...fired });
+    device.free(start);
   }
 
   #placeSpikes({ images, offsets, neuron, cycle, phase }: SpikeTrain): SpikeArrays {
@@ -197,11 +228,8 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     };
   }
 
-  #placeState(numbersOf: (name: string, spec: StateSpec) => Float64Array | Int32Array): StateStorages<Specs> {
-    const storages = Object.entries(this.#options.state).map(([name, spec]) => [
-      name,
-      place(this.#options.population.device, spec.type, numbersOf(name, spec)),
-    ]);
+  #storagesOf(storageOf: (name: string, spec: StateSpec) => Storage): StateStorages<Specs> {
+    const storages = Object.entries(this.#options.state).map(([name, spec]) => [name, storageOf(name, spec)]);
     // Each storage is made of its specification's type, which `fromEntries` forgets.
     return Object.fromEntries(storages) as StateStorages<Specs>;
   }
@@ -220,21 +248,16 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     const { images, fanOut } = this.#options.population;
     return images * (of === 'image' ? 1 : fanOut[of]);
   }
-
-  #free(...storages: Storage[][]): void {
-    for (const storage of storages.flat()) this.#options.population.device.free(storage);
-  }
 }
 
-/** In how many cycles there may be spikes, from the first to the last. */
+/** In how many cycles an image has spikes, from the first to the last, at most. */
 function cyclesOf({ images, offsets, cycle }: SpikeTrain): number {
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let most = 0;
   for (let image = 0; image < images; image++) {
-    if (offsets[image] === offsets[image + 1]) continue;
-    first = Math.min(first, cycle[offsets[image]]);
-    last = Math.max(last, cycle[offsets[image + 1] - 1]);
+    const [first, end] = [offsets[image], offsets[image + 1]];
+    if (first < end) most = Math.max(most, cycle[end - 1] - cycle[first] + 1);
   }
-  return last < first ? 0 : last - first + 1;
+  return most;
 }
 
 function rounded(phase: Float64Array): Float32Array {

@@ -1,5 +1,6 @@
 import { type Device, sortSpikes } from '@argand/backend';
 import type { SpikeTrain } from '@argand/phasor';
+import { freeArrays, place } from '../neurons/device-arrays.ts';
 import { SpikeOrder } from './spike-order.ts';
 
 /** The same spikes, each image's in the order of time: sorted by a device that can, its precision that of the phases, or here. */
@@ -12,21 +13,15 @@ export async function sortOnDevice(device: Device, train: SpikeTrain): Promise<S
     }
     return train;
   }
-  const length = neuron.length;
   const counts = Int32Array.from({ length: images }, (_, image) => offsets[image + 1] - offsets[image]);
   const storages = {
-    start: device.allocate('int32', images),
-    count: device.allocate('int32', images),
-    neuron: device.allocate('int32', length),
-    cycle: device.allocate('int32', length),
-    phase: device.allocate('float32', length),
+    start: place(device, 'int32', Int32Array.from(offsets.subarray(0, images))),
+    count: place(device, 'int32', counts),
+    neuron: place(device, 'int32', neuron),
+    cycle: place(device, 'int32', cycle),
+    phase: place(device, 'float32', phase),
   };
   try {
-    device.write(storages.start, Int32Array.from(offsets.subarray(0, images)));
-    device.write(storages.count, counts);
-    device.write(storages.neuron, neuron);
-    device.write(storages.cycle, cycle);
-    device.write(storages.phase, phase);
     device.run(sortSpikes, { images, ...storages });
     const [sortedNeuron, sortedCycle, sortedPhase] = await Promise.all([
       device.read(storages.neuron),
@@ -35,6 +30,6 @@ export async function sortOnDevice(device: Device, train: SpikeTrain): Promise<S
     ]);
     return { ...train, neuron: sortedNeuron, cycle: sortedCycle, phase: Float64Array.from(sortedPhase) };
   } finally {
-    for (const storage of Object.values(storages)) device.free(storage);
+    freeArrays(device, storages);
   }
 }

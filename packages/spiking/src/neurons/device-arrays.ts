@@ -1,4 +1,4 @@
-import type { Device, FanOutArrays, Storage } from '@argand/backend';
+import type { Device, FanOutArrays, FiredArrays, SpikeArrays, Storage } from '@argand/backend';
 import type { FanOut } from '@argand/layers';
 
 /** A fan-out on a device, for kernels of spiking neurons. */
@@ -13,9 +13,12 @@ export function placeFanOut(device: Device, fanOut: FanOut): FanOutArrays {
   };
 }
 
-/** Gives it back. */
-export function freeFanOut(device: Device, { offsets, target, weight, weights }: FanOutArrays): void {
-  for (const storage of [offsets, target, weight, weights]) device.free(storage);
+/** Gives back what kernels of spiking neurons read, wrote or keep. */
+export function freeArrays(
+  device: Device,
+  arrays: FanOutArrays | FiredArrays | SpikeArrays | Readonly<Record<string, Storage>>,
+): void {
+  for (const storage of Object.values(arrays)) if (typeof storage === 'object') device.free(storage);
 }
 
 /** A new storage of these numbers. */

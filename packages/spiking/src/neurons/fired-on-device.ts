@@ -1,0 +1,87 @@
+import {
+  type Device,
+  type FanOutArrays,
+  type FiredArrays,
+  hearSpikes,
+  type SpikeArrays,
+  sortSpikes,
+} from '@argand/backend';
+import type { Moment } from '@argand/phasor';
+import type { LayerCounts } from '../network/network-run.ts';
+import type { Cycles } from '../neuron.ts';
+
+/** What the neurons of a layer fired, as it lies on their device, each image's in the order of time. */
+export interface FiredOnDevice {
+  readonly arrays: FiredArrays;
+  /** [images] */
+  readonly count: Int32Array;
+}
+
+/** What the next layer is, and from when to when it listens. */
+export interface Listener {
+  readonly images: number;
+  /** How many neurons fired. */
+  readonly neurons: number;
+  readonly fanOut: FanOutArrays;
+  /** Until when the neurons fired, and until when the next layer listens, on its clock; the second is not the later one. */
+  readonly due: Moment;
+  readonly until: Moment;
+  /** The cycles in which its reference fires. */
+  readonly references: Cycles;
+}
+
+/** What the next layer hears, and counts of each image. */
+export interface HeardOnDevice {
+  readonly spikes: SpikeArrays;
+  /** In how many cycles an image has spikes, from the first to the last, at most. */
+  readonly cycles: number;
+  /** [images] of the layer that fired. */
+  readonly fired: Pick<LayerCounts, 'spikes' | 'active'>;
+  /** [images] of the one that hears. */
+  readonly heard: Pick<LayerCounts, 'references' | 'operations'>;
+}
+
+/** Whether spikes can go from layer to layer without leaving the device. */
+export function handsOver(device: Device): boolean {
+  return device.supports(hearSpikes) && device.supports(sortSpikes);
+}
+
+/** Hands over what was fired to the layer that listens. */
+export async function hearOnDevice(
+  device: Device,
+  { arrays, count }: FiredOnDevice,
+  { images, neurons, fanOut, due, until, references }: Listener,
+): Promise<HeardOnDevice> {
+  const each = Math.max(references.to - references.from, 0);
+  const room = count.reduce((sum, spikes) => sum + spikes, images * each);
+  const spikes = {
+    images,
+    offsets: device.allocate('int32', images + 1),
+    source: device.allocate('int32', room),
+    cycle: device.allocate('int32', room),
+    phase: device.allocate('float32', room),
+  };
+  const counts = device.allocate('int32', 4 * images);
+  device.run(hearSpikes, {
+    neurons,
+    fired: arrays,
+    due,
+    until,
+    references,
+    offsets: fanOut.offsets,
+    heard: spikes,
+    counts,
+  });
+  const counted = await device.read(counts);
+  device.free(counts);
+  const column = (k: number) => Float64Array.from({ length: images }, (_, image) => counted[4 * image + k]);
+  return {
+    spikes,
+    fired: { spikes: column(0), active: column(1) },
+    heard: {
+      references: new Float64Array(images).fill(each),
+      operations: column(2).map((runs) => runs * fanOut.width),
+    },
+    cycles: column(3).reduce((most, cycles) => Math.max(most, cycles)),
+  };
+}
