@@ -41,8 +41,7 @@ export const groups: Readonly<Record<string, readonly Problem[]>> = {
     ),
     { kind: 'spikes', model: 'mlp', neuron: 'ode', images: 100 },
     { kind: 'answer', model: 'cnn', neuron: 'none', images: 250 },
-    ...(['gated', 'hold'] as const).map(
-      (neuron) => ({ kind: 'spikes', model: 'cnn', neuron, images: 50 }) as const,
-    ),
+    { kind: 'spikes', model: 'cnn', neuron: 'gated', images: 250 },
+    { kind: 'spikes', model: 'cnn', neuron: 'hold', images: 50 },
   ],
 };

@@ -1,7 +1,8 @@
 // From what one layer fired to what the next hears. A chunk is one image. Arguments: 0 room of an image, 1 neurons, 2 cycles, 3 phases of
 // what fired, 4 how many neurons, 5 the first cycle of the reference and 6 the one behind its last, 7 offsets of the fan-out, 8 offsets
 // of what is heard, 9 its sources, 10 cycles, 11 phases, 12 counts, 13 scratch, 14 scratch of one thread (bytes), 15 images, 16 how many
-// spikes each fired, 17 cycle and 18 phase up to which they are due, 19 and 20 up to which they are heard.
+// spikes each fired, 17 cycle and 18 phase up to which they are due, 19 and 20 up to which they are heard, 21
+// whether they are in order within a cycle.
 import { float, integer, pointer } from './arguments';
 import { thread } from './thread';
 
@@ -76,11 +77,12 @@ function hear(image: i32, neurons: usize, cycles: usize, phases: usize): i32 {
     reached = references * (load<i32>(at, 4) - load<i32>(at));
   }
   let next = to - references;
+  const ordered = <bool>integer(21);
   for (let k = 0; k < heard; k++) {
     const n = load<i32>(neurons + (<usize>k << 2));
     const c = load<i32>(cycles + (<usize>k << 2));
     const x = load<f32>(phases + (<usize>k << 2));
-    for (; next < to && (next < c || (next == c && x > 0)); next++) {
+    for (; next < to && (next < c || (next == c && ordered && x > 0)); next++) {
       store<i32>(source, reference);
       store<i32>(cycle, next);
       store<f32>(phase, 0);

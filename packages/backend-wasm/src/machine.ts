@@ -146,6 +146,11 @@ export class Machine {
     this.set(place, storage ? this.address(storage) : 0);
   }
 
+  /** Writes several of them, one place after the other. */
+  setStorages(first: number, ...storages: readonly (Storage | undefined)[]): void {
+    for (const storage of storages) this.setStorage(first++, storage);
+  }
+
   /**
    * Runs a kernel with the arguments that were set.
    * @param nanoseconds about how long one thread takes

@@ -84,9 +84,7 @@ export function binary(machine: Machine): (call: BinaryCall) => void {
     machine.set(0, a.storage.type === 'int32' ? code + control.INTEGER : code);
     machine.set(1, rows.count);
     machine.set(2, rows.length);
-    machine.setStorage(3, a.storage);
-    machine.setStorage(4, b.storage);
-    machine.setStorage(5, out);
+    machine.setStorages(3, a.storage, b.storage, out);
     machine.set(6, rows.stride(0));
     machine.set(7, rows.stride(1));
     machine.set(8, rowsOfChunk);
@@ -105,10 +103,7 @@ export function select(machine: Machine): (call: SelectCall) => void {
     const rowsOfChunk = Math.max(1, Math.floor(chunkSize / rows.length));
     machine.set(0, rows.count);
     machine.set(1, rows.length);
-    machine.setStorage(2, condition.storage);
-    machine.setStorage(3, a.storage);
-    machine.setStorage(4, b.storage);
-    machine.setStorage(5, out);
+    machine.setStorages(2, condition.storage, a.storage, b.storage, out);
     for (let operand = 0; operand < 3; operand++) machine.set(6 + operand, rows.stride(operand));
     machine.set(9, rowsOfChunk);
     rows.writeTo(machine);

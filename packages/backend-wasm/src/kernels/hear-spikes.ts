@@ -4,30 +4,24 @@ import type { Machine } from '../machine.ts';
 import { roundUp } from './product.ts';
 
 export function hearSpikes(machine: Machine): (call: HearSpikesCall) => void {
-  return ({ neurons, fired, due, until, references, offsets, heard, counts }) => {
+  return ({ neurons, fired, ordered, due, until, references, offsets, heard, counts }) => {
     const { images } = heard;
     const share = roundUp(neurons, 64);
     machine.set(13, machine.scratch(machine.threads * share));
     machine.set(14, share);
     machine.set(0, fired.capacity);
-    machine.setStorage(1, fired.neuron);
-    machine.setStorage(2, fired.cycle);
-    machine.setStorage(3, fired.phase);
+    machine.setStorages(1, fired.neuron, fired.cycle, fired.phase);
     machine.set(4, neurons);
     machine.set(5, references.from);
     machine.set(6, references.to);
-    machine.setStorage(7, offsets);
-    machine.setStorage(8, heard.offsets);
-    machine.setStorage(9, heard.source);
-    machine.setStorage(10, heard.cycle);
-    machine.setStorage(11, heard.phase);
-    machine.setStorage(12, counts);
+    machine.setStorages(7, offsets, heard.offsets, heard.source, heard.cycle, heard.phase, counts);
     machine.set(15, images);
     machine.setStorage(16, fired.count);
     machine.set(17, due.cycle);
     machine.setFraction(18, due.phase);
     machine.set(19, until.cycle);
     machine.setFraction(20, until.phase);
+    machine.set(21, Number(ordered));
     machine.run(BEGIN_HEARING, 1, 0);
     machine.run(HEAR_SPIKES, images, 3 * heard.source.length);
   };

@@ -9,9 +9,7 @@ function run(machine: Machine, kernel: number, call: SimilarityLossCall, factor:
   const samples = Math.max(1, Math.floor(chunkSize / classes));
   machine.set(0, batch);
   machine.set(1, classes);
-  machine.setStorage(2, phases);
-  machine.setStorage(3, labels);
-  machine.setStorage(4, gradient);
+  machine.setStorages(2, phases, labels, gradient);
   machine.set(5, machine.scratch(8 * batch));
   machine.set(6, samples);
   machine.setFraction(7, factor);

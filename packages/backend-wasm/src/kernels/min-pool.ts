@@ -14,18 +14,14 @@ function run(machine: Machine, kernel: number, layout: PoolLayout): void {
 
 export function minPool(machine: Machine): (call: MinPoolCall) => void {
   return (call) => {
-    machine.setStorage(5, call.phases);
-    machine.setStorage(6, call.out);
-    machine.setStorage(7, call.place);
+    machine.setStorages(5, call.phases, call.out, call.place);
     run(machine, MIN_POOL, call);
   };
 }
 
 export function minPoolGradient(machine: Machine): (call: MinPoolGradientCall) => void {
   return (call) => {
-    machine.setStorage(5, call.phasesGradient);
-    machine.setStorage(6, call.gradient);
-    machine.setStorage(7, call.place);
+    machine.setStorages(5, call.phasesGradient, call.gradient, call.place);
     run(machine, MIN_POOL_GRADIENT, call);
   };
 }

@@ -30,9 +30,7 @@ export function gather(machine: Machine): (call: GatherCall) => void {
     machine.set(0, rows);
     machine.set(1, width);
     machine.set(2, count);
-    machine.setStorage(3, table);
-    machine.setStorage(4, indices);
-    machine.setStorage(5, out);
+    machine.setStorages(3, table, indices, out);
     machine.set(7, size);
     machine.run(control.GATHER, Math.ceil(count / size), 0.5 * count * width + 5 * count);
   };
@@ -46,9 +44,7 @@ export function scatterAdd(machine: Machine): (call: ScatterAddCall) => void {
     machine.set(0, rows);
     machine.set(1, width);
     machine.set(2, count);
-    machine.setStorage(3, out);
-    machine.setStorage(4, indices);
-    machine.setStorage(5, values);
+    machine.setStorages(3, out, indices, values);
     machine.set(6, Number(out.type === 'int32'));
     machine.set(7, size);
     machine.run(control.SCATTER_ADD, Math.ceil(width / size), 0.5 * count * width + 5 * count);

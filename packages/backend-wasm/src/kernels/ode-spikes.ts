@@ -14,14 +14,17 @@ export function odeSpikes(machine: Machine): (call: OdeSpikesCall) => void {
     // Two rows of sums, with room for a whole vector at the end.
     const share = 2 * roundUp(4 * targets + 16, 64);
     const scratch = machine.scratch(machine.threads * share);
-    machine.setStorage(0, boxes.offsets);
-    machine.setStorage(1, boxes.source);
-    machine.setStorage(2, boxes.open);
-    machine.setStorage(3, boxes.close);
-    machine.setStorage(4, fanOut.offsets);
-    machine.setStorage(5, fanOut.target);
-    machine.setStorage(6, fanOut.weight);
-    machine.setStorage(7, fanOut.weights);
+    machine.setStorages(
+      0,
+      boxes.offsets,
+      boxes.source,
+      boxes.open,
+      boxes.close,
+      fanOut.offsets,
+      fanOut.target,
+      fanOut.weight,
+      fanOut.weights,
+    );
     machine.set(8, targets);
     machine.set(9, width);
     machine.set(10, call.since);
@@ -35,10 +38,7 @@ export function odeSpikes(machine: Machine): (call: OdeSpikesCall) => void {
     machine.set(18, call.refractory);
     machine.setStorage(19, call.edges);
     machine.set(20, call.edges?.length ?? 0);
-    machine.setStorage(21, call.real);
-    machine.setStorage(22, call.imaginary);
-    machine.setStorage(23, call.height);
-    machine.setStorage(24, call.latest);
+    machine.setStorages(21, call.real, call.imaginary, call.height, call.latest);
     machine.set(25, fired.most);
     machine.setStorage(26, fired.count);
     machine.setStorage(27, fired.sample);

@@ -13,13 +13,8 @@ function run(machine: Machine, kernel: number, length: number): void {
 
 export function adamStep(machine: Machine): (call: AdamStepCall) => void {
   return ({ rate, beta1, beta2, epsilon, step, weightDecay, ...call }) => {
-    machine.setStorage(2, call.parameter);
-    machine.setStorage(3, call.gradient);
-    machine.setStorage(4, call.firstMoment);
-    machine.setStorage(5, call.secondMoment);
-    machine.setStorage(15, call.newParameter);
-    machine.setStorage(16, call.newFirstMoment);
-    machine.setStorage(17, call.newSecondMoment);
+    machine.setStorages(2, call.parameter, call.gradient, call.firstMoment, call.secondMoment);
+    machine.setStorages(15, call.newParameter, call.newFirstMoment, call.newSecondMoment);
     machine.setFraction(6, beta1);
     machine.setFraction(7, 1 - beta1);
     machine.setFraction(8, beta2);
@@ -35,9 +30,7 @@ export function adamStep(machine: Machine): (call: AdamStepCall) => void {
 
 export function rmspropStep(machine: Machine): (call: RmspropStepCall) => void {
   return ({ length, rate, rho, epsilon, ...call }) => {
-    machine.setStorage(2, call.parameter);
-    machine.setStorage(3, call.gradient);
-    machine.setStorage(4, call.meanSquare);
+    machine.setStorages(2, call.parameter, call.gradient, call.meanSquare);
     machine.setStorage(15, call.newParameter);
     machine.setStorage(16, call.newMeanSquare);
     machine.setFraction(6, rho);
@@ -50,9 +43,7 @@ export function rmspropStep(machine: Machine): (call: RmspropStepCall) => void {
 
 export function momentumStep(machine: Machine): (call: MomentumStepCall) => void {
   return ({ length, rate, momentum, ...call }) => {
-    machine.setStorage(2, call.parameter);
-    machine.setStorage(3, call.gradient);
-    machine.setStorage(4, call.velocity);
+    machine.setStorages(2, call.parameter, call.gradient, call.velocity);
     machine.setStorage(15, call.newParameter);
     machine.setStorage(16, call.newVelocity);
     machine.setFraction(6, momentum);

@@ -16,11 +16,7 @@ export function sortSpikes(machine: Machine): (call: SortSpikesCall) => void {
     // Two arrays of a key and a place for each spike.
     const share = roundUp(16 * most + DIGIT_TABLE, 64);
     const scratch = machine.scratch(machine.threads * share);
-    machine.setStorage(0, start);
-    machine.setStorage(1, count);
-    machine.setStorage(2, neuron);
-    machine.setStorage(3, cycle);
-    machine.setStorage(4, phase);
+    machine.setStorages(0, start, count, neuron, cycle, phase);
     machine.set(5, scratch);
     machine.set(6, share);
     machine.set(7, most);

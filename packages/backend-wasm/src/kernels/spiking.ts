@@ -39,24 +39,15 @@ function setSpiking(
   const incoming = turns ? 4 * (targets / width + 3) + 8 * runs + 64 : 0;
   const scratch = machine.scratch(machine.threads * share + incoming);
   machine.set(0, spikes.images);
-  machine.setStorage(1, spikes.offsets);
-  machine.setStorage(2, spikes.source);
-  machine.setStorage(3, spikes.cycle);
-  machine.setStorage(4, spikes.phase);
+  machine.setStorages(1, spikes.offsets, spikes.source, spikes.cycle, spikes.phase);
   machine.set(5, sources);
   machine.set(6, targets);
   machine.set(7, width);
-  machine.setStorage(8, fanOut.offsets);
-  machine.setStorage(9, fanOut.target);
-  machine.setStorage(10, fanOut.weight);
-  machine.setStorage(11, fanOut.weights);
+  machine.setStorages(8, fanOut.offsets, fanOut.target, fanOut.weight, fanOut.weights);
   machine.set(12, scratch);
   machine.set(13, share);
   machine.set(14, fired.capacity);
-  machine.setStorage(15, fired.count);
-  machine.setStorage(16, fired.neuron);
-  machine.setStorage(17, fired.cycle);
-  machine.setStorage(18, fired.phase);
+  machine.setStorages(15, fired.count, fired.neuron, fired.cycle, fired.phase);
   machine.set(40, turns ? scratch + machine.threads * share : 0);
   if (turns) machine.run(TURN_FAN_OUT, 1, 0);
   return (spikes.source.length * runs * width * perOperation) / Math.max(sources, 1) + 1000 * spikes.images;
@@ -73,9 +64,7 @@ export function gatedSpikes(machine: Machine): (call: GatedSpikesCall) => void {
   return ({ spikes, fanOut, untilCycle, window, traceReal, traceImaginary, fired }) => {
     const work = setSpiking(machine, spikes, fanOut, fired, true);
     machine.set(20, untilCycle);
-    machine.setStorage(21, window);
-    machine.setStorage(22, traceReal);
-    machine.setStorage(23, traceImaginary);
+    machine.setStorages(21, window, traceReal, traceImaginary);
     machine.run(GATED_SPIKES, spikes.images, work);
   };
 }
@@ -85,13 +74,16 @@ export function holdSpikes(machine: Machine): (call: HoldSpikesCall) => void {
     const work = setSpiking(machine, spikes, fanOut, fired, true);
     setTime(machine, since, until);
     machine.setFraction(24, Math.exp(-leak));
-    machine.setStorage(25, state.traceReal);
-    machine.setStorage(26, state.traceImaginary);
-    machine.setStorage(27, state.heard);
-    machine.setStorage(28, state.real);
-    machine.setStorage(29, state.imaginary);
-    machine.setStorage(30, state.latest);
-    machine.setStorage(31, state.kicked);
+    machine.setStorages(
+      25,
+      state.traceReal,
+      state.traceImaginary,
+      state.heard,
+      state.real,
+      state.imaginary,
+      state.latest,
+      state.kicked,
+    );
     machine.run(HOLD_SPIKES, spikes.images, work);
   };
 }
@@ -105,10 +97,7 @@ export function resonatorSpikes(machine: Machine): (call: ResonatorSpikesCall) =
     machine.setFraction(26, threshold);
     machine.setFraction(27, refractory);
     machine.setFraction(28, least);
-    machine.setStorage(29, state.real);
-    machine.setStorage(30, state.imaginary);
-    machine.setStorage(31, state.latestCycle);
-    machine.setStorage(32, state.latestPhase);
+    machine.setStorages(29, state.real, state.imaginary, state.latestCycle, state.latestPhase);
     machine.run(RESONATOR_SPIKES, spikes.images, work);
   };
 }

@@ -76,7 +76,13 @@ const program = {
     cycle: writes('i32'),
     phase: writes(),
   },
-  parameters: { ...firedParameters, neurons: 'u32', references: 'u32', firstReference: 'i32' },
+  parameters: {
+    ...firedParameters,
+    neurons: 'u32',
+    references: 'u32',
+    firstReference: 'i32',
+    ordered: 'u32',
+  },
   uses: [firedArrays],
   threads,
   body: `
@@ -93,7 +99,7 @@ const program = {
     let c = cycleOf(first + k);
     let x = phaseOf(first + k);
     // The spikes of the reference that come before this one.
-    let passed = select(c, c + 1, x > 0f) - P.firstReference;
+    let passed = select(c, c + 1, P.ordered != 0u && x > 0f) - P.firstReference;
     let at = start + k + u32(clamp(passed, 0, i32(P.references)));
     source[at] = n;
     cycle[at] = c;
@@ -108,7 +114,7 @@ const program = {
     while (low < high) {
       let middle = (low + high) / 2u;
       let other = cycleOf(first + middle);
-      if (other < c || (other == c && phaseOf(first + middle) <= 0f)) { low = middle + 1u; }
+      if (other < c || (other == c && (P.ordered == 0u || phaseOf(first + middle) <= 0f))) { low = middle + 1u; }
       else { high = middle; }
     }
     let at = start + low + r;
@@ -131,7 +137,7 @@ const program = {
 } satisfies Program;
 
 export function hearSpikes(machine: Machine): (call: HearSpikesCall) => void {
-  return ({ neurons, fired, due, until, references: { from, to }, offsets, heard, counts }) => {
+  return ({ neurons, fired, ordered, due, until, references: { from, to }, offsets, heard, counts }) => {
     const { images } = heard;
     if (images === 0) {
       machine.clear(machine.block(heard.offsets), 4);
@@ -166,7 +172,7 @@ export function hearSpikes(machine: Machine): (call: HearSpikesCall) => void {
         cycle: heard.cycle,
         phase: heard.phase,
       },
-      parameters: { ...arrays, neurons, references, firstReference: from },
+      parameters: { ...arrays, neurons, references, firstReference: from, ordered: Number(ordered) },
       blocks: images,
     });
     for (const block of [packed, seen]) machine.pool.give(block);

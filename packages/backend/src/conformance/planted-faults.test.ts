@@ -368,6 +368,7 @@ const faults: readonly Fault[] = [
     ...call,
     due: { ...call.due, cycle: 99 },
   })),
+  mistaking('takes any order for the order of time', hearSpikes, (call) => ({ ...call, ordered: true })),
   mistaking('forgets the last reference', hearSpikes, ({ references: { from, to }, ...call }) => ({
     ...call,
     references: { from, to: to - 1 },

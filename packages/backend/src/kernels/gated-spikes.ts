@@ -28,7 +28,8 @@ export interface GatedSpikesCall {
 /**
  * Two-phase neurons: over each cycle c of the listening clock every source gathers h_j = Σ e^{iπx} over its spikes; when the cycle
  * is over, Z_o = Σ_j W[j, o] h_j, summed in the order of the sources, and where Z_o ≠ 0 neuron o fires in cycle c + 1 of the firing
- * clock at phase arg(Z_o)/π. Then all h are 0 again. Neurons are found cycle by cycle, in the order of their numbers.
+ * clock at phase arg(Z_o)/π. Then all h are 0 again. Neurons are found cycle by cycle, in the order of their numbers. The spikes of a cycle may come
+ * in any order.
  */
 export const gatedSpikes: Kernel<GatedSpikesCall> = {
   name: 'gatedSpikes',

@@ -13,6 +13,7 @@ test('hears what comes in time, the reference after the others of its moment, an
       cycle: bench.given('int32', [0, 0, 1, 1, 2, 1, 0, 0, 0, 0]),
       phase: bench.given('float32', [0, 0.5, -0.5, 0.25, -1, 0.75, 0, 0, 0, 0]),
     },
+    ordered: true,
     due: { cycle: 2, phase: -1 },
     until: { cycle: 1, phase: 0.25 },
     references: { from: 0, to: 2 },

@@ -8,6 +8,11 @@ export interface HearSpikesCall {
   readonly neurons: number;
   /** What they fired, each image's in the order of time; no count above the capacity. */
   readonly fired: FiredArrays;
+  /**
+   * False where the spikes of a cycle are in any order: then `due` and `until` are beginnings of cycles, and a spike of the reference is heard after the
+   * others of its cycle.
+   */
+  readonly ordered: boolean;
   /** What fires from here on is left out of everything. */
   readonly due: ClockMoment;
   /** What fires from here on is not heard; not after `due`. */
@@ -26,7 +31,7 @@ export interface HearSpikesCall {
 export const hearSpikes: Kernel<HearSpikesCall> = {
   name: 'hearSpikes',
   required: false,
-  meaning({ neurons, due, until, references: { from, to }, ...call }, memory) {
+  meaning({ neurons, ordered, due, until, references: { from, to }, ...call }, memory) {
     const { capacity } = call.fired;
     const { images } = call.heard;
     const [count, neuron] = [memory(call.fired.count), memory(call.fired.neuron)];
@@ -54,7 +59,8 @@ export const hearSpikes: Kernel<HearSpikesCall> = {
         spikes++;
         active.add(n);
         if (!isBefore(c, x, until)) continue;
-        while (reference < to && (reference < c || (reference === c && x > 0))) hear(neurons, reference++, 0);
+        while (reference < to && (reference < c || (reference === c && ordered && x > 0)))
+          hear(neurons, reference++, 0);
         hear(n, c, x);
       }
       while (reference < to) hear(neurons, reference++, 0);

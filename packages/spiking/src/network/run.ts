@@ -194,7 +194,7 @@ export class NetworkInTime {
     const layers: LayerCounts[] = [];
     let current = arriving;
     /** What the layer before fired, where it is still on the device, up to when, and what that layer heard. */
-    let handed: { fired: FiredOnDevice; due: Moment; heard: HeardCounts } | undefined;
+    let handed: { fired: FiredOnDevice; due: Moment; told: Moment; heard: HeardCounts } | undefined;
     for (const [place, open] of this.#open.entries()) {
       const clock = open.kind === 'synapses' ? open.stage.clock : open.clock;
       const until = untilOf(clock);
@@ -205,46 +205,53 @@ export class NetworkInTime {
       }
       const { population, stage } = open;
       const { fanOut } = stage;
+      const next = this.#open[place + 1];
+      const goesOn =
+        next?.kind === 'synapses' &&
+        population instanceof KernelPopulation &&
+        next.population instanceof KernelPopulation &&
+        handsOver(device);
+      const due = shiftClock(until.cycle, until.phase, clock, clock + 1);
+      const told = goesOn ? earliest(due, untilOf(clock + 1)) : due;
+      // Where a layer hears whole cycles, nobody asks for the order within one.
+      const ordered = !goesOn || !population.byCycle || due.phase > -1 || told.phase > -1;
       let fired: FiredOnDevice | undefined;
       let heard: HeardCounts;
       if (handed && population instanceof KernelPopulation) {
         const cycles = fanOut.reference
           ? referencesBetween(references(clock), startOf(clock), until)
           : { from: 0, to: 0 };
-        const told = await hearOnDevice(device, handed.fired, {
+        const hearing = await hearOnDevice(device, handed.fired, {
           images,
           neurons: fanOut.sources - Number(fanOut.reference),
           fanOut: population.fanOut,
           due: handed.due,
-          until: earliest(handed.due, until),
+          until: handed.told,
           references: cycles,
         });
         freeArrays(device, handed.fired.arrays);
-        layers.push({ ...handed.heard, ...told.fired });
-        heard = told.heard;
+        layers.push({ ...handed.heard, ...hearing.fired });
+        heard = hearing.heard;
         try {
-          fired = await population.fireOnDevice(told.spikes, until, told.cycles);
+          fired = await population.fireOnDevice(hearing.spikes, until, ordered, hearing.cycles);
         } finally {
-          freeArrays(device, told.spikes);
+          freeArrays(device, hearing.spikes);
         }
       } else {
-        const [told] = splitInTime(current, until);
+        const [arrived] = splitInTime(current, until);
         const all = fanOut.reference
-          ? withReferenceSpikes(told, references(clock), startOf(clock), until)
-          : told;
-        heard = countOperations(all, told, stage);
-        if (population instanceof KernelPopulation) fired = await population.fire(all, until);
+          ? withReferenceSpikes(arrived, references(clock), startOf(clock), until)
+          : arrived;
+        heard = countOperations(all, arrived, stage);
+        if (population instanceof KernelPopulation) fired = await population.fire(all, until, ordered);
         else current = await population.advance(all, until);
       }
-      if (fired && population instanceof KernelPopulation) {
-        const next = this.#open[place + 1];
-        if (next?.kind === 'synapses' && next.population instanceof KernelPopulation && handsOver(device)) {
-          handed = { fired, due: shiftClock(until.cycle, until.phase, clock, clock + 1), heard };
-          continue;
-        }
-        current = await population.release(fired);
+      if (fired && goesOn) {
+        handed = { fired, due, told, heard };
+        continue;
       }
       handed = undefined;
+      if (fired && population instanceof KernelPopulation) current = await population.release(fired);
       this.#requireOutput(`${neuron.name}: layer ${clock}`, current, fanOut.targets, clock + 1);
       layers.push({ ...heard, ...countFired(current) });
     }

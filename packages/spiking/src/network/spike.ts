@@ -235,8 +235,8 @@ function addCounts(
   for (const [layer, counted] of layers.entries()) {
     for (let k = 0; k < inputs.images; k++) {
       const place = (start + k) * layers.length + layer;
-      for (const of of ['spikes', 'active', 'references', 'operations'] as const) {
-        counts[of][place] = counted[of][k];
+      for (const name of ['spikes', 'active', 'references', 'operations'] as const) {
+        counts[name][place] = counted[name][k];
       }
     }
   }

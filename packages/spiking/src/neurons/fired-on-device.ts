@@ -10,11 +10,13 @@ import type { Moment } from '@argand/phasor';
 import type { LayerCounts } from '../network/network-run.ts';
 import type { Cycles } from '../neuron.ts';
 
-/** What the neurons of a layer fired, as it lies on their device, each image's in the order of time. */
+/** What the neurons of a layer fired, as it lies on their device. */
 export interface FiredOnDevice {
   readonly arrays: FiredArrays;
   /** [images] */
   readonly count: Int32Array;
+  /** Whether each image's spikes are in the order of time, or of cycles alone. */
+  readonly ordered: boolean;
 }
 
 /** What the next layer is, and from when to when it listens. */
@@ -49,7 +51,7 @@ export function handsOver(device: Device): boolean {
 /** Hands over what was fired to the layer that listens. */
 export async function hearOnDevice(
   device: Device,
-  { arrays, count }: FiredOnDevice,
+  { arrays, count, ordered }: FiredOnDevice,
   { images, neurons, fanOut, due, until, references }: Listener,
 ): Promise<HeardOnDevice> {
   const each = Math.max(references.to - references.from, 0);
@@ -65,6 +67,7 @@ export async function hearOnDevice(
   device.run(hearSpikes, {
     neurons,
     fired: arrays,
+    ordered,
     due,
     until,
     references,

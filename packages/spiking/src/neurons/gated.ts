@@ -90,6 +90,7 @@ function gatedPopulation(population: PopulationOptions): Population {
     },
     // Once for each window that closes: those in which spikes arrive now, and the one that was open.
     most: (since, until, cycles) => Math.min(until.cycle - since.cycle, cycles + 1),
+    byCycle: true,
     bounded: true,
     run({ device, spikes, fanOut, until, state, fired }) {
       device.run(gatedSpikes, {

@@ -51,6 +51,8 @@ export interface KernelPopulationOptions<Specs extends StateSpecs> {
   readonly state: Specs;
   /** How many spikes a neuron may fire from one moment to the other, when those of an image arrive in so many cycles, from the first to the last. */
   readonly most: (since: Moment, until: Moment, cycles: number) => number;
+  /** Whether it hears the spikes of a cycle in whatever order, and fires in the order of cycles. */
+  readonly byCycle?: boolean;
   /** Whether it never fires more; otherwise, where it did, the call is made again with more room. */
   readonly bounded: boolean;
   readonly run: (step: KernelStep<Specs>) => void;
@@ -65,12 +67,15 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
   /** The fan-out on the device. */
   readonly fanOut: FanOutArrays;
   #state: StateStorages<Specs>;
+  /** Whether it hears the spikes of a cycle in whatever order, and fires in the order of cycles. */
+  readonly byCycle: boolean | undefined;
   readonly #pending: PendingSpikes;
   #since: Moment;
 
   constructor(options: KernelPopulationOptions<Specs>) {
     this.#options = options;
     const { fanOut, clock, device, placed, state } = options.population;
+    this.byCycle = options.byCycle;
     this.fanOut = placed ?? placeFanOut(device, fanOut);
     this.#state = this.#storagesOf((name, spec) => {
       if (state?.[name]) return place(device, spec.type, state[name]);
@@ -91,13 +96,17 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     return this.release(await this.fire(arriving, until));
   }
 
-  /** The first half of {@link advance}: what was fired stays on the device, until it is released or given back. */
-  async fire(arriving: SpikeTrain, until: Moment): Promise<FiredOnDevice> {
+  /**
+   * The first half of {@link advance}: what was fired stays on the device, until it is released or given back.
+   *
+   * @param ordered whether what was fired is put in the order of time, as it must be if it is released
+   */
+  async fire(arriving: SpikeTrain, until: Moment, ordered = true): Promise<FiredOnDevice> {
     const { name, population } = this.#options;
     requireArrivals(name, arriving, population, this.#since, until);
     const spikes = this.#placeSpikes(arriving);
     try {
-      return await this.fireOnDevice(spikes, until, cyclesOf(arriving));
+      return await this.fireOnDevice(spikes, until, ordered, cyclesOf(arriving));
     } finally {
       freeArrays(population.device, spikes);
     }
@@ -108,7 +117,12 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
    *
    * @param cycles in how many cycles those of an image arrive, from the first to the last, at most
    */
-  async fireOnDevice(arriving: SpikeArrays, until: Moment, cycles: number): Promise<FiredOnDevice> {
+  async fireOnDevice(
+    arriving: SpikeArrays,
+    until: Moment,
+    ordered: boolean,
+    cycles: number,
+  ): Promise<FiredOnDevice> {
     const { name, population, most, bounded, run } = this.#options;
     const { device, fanOut } = population;
     const since = this.#since;
@@ -129,8 +143,8 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
       const largest = count.reduce((most, one) => Math.max(most, one), 0);
       if (largest <= capacity) {
         this.#since = until;
-        this.#sort(arrays);
-        return { arrays, count };
+        if (ordered) this.#sort(arrays);
+        return { arrays, count, ordered };
       }
       freeArrays(device, arrays);
       if (!before)

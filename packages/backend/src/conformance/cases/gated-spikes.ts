@@ -47,6 +47,21 @@ function gated(untilCycle: number, targets: number): SpikingKernel<GatedSpikesCa
 /** Closes them all, or leaves the last one open. */
 const ends = (numbers: SpikingNumbers) => [numbers.cycles, numbers.cycles - 1];
 
+/** The same spikes, those of each cycle turned round. */
+function turnedRound({ spikes, ...numbers }: SpikingNumbers): SpikingNumbers {
+  const { offsets, source, cycle, phase } = spikes;
+  const order = Array.from(Array.from(source).keys());
+  for (let image = 0; image < numbers.images; image++) {
+    const of = order.slice(offsets[image], offsets[image + 1]).sort((a, b) => cycle[a] - cycle[b] || b - a);
+    order.splice(offsets[image], of.length, ...of);
+  }
+  const turned = (values: ArrayLike<number>) => order.map((k) => values[k]);
+  return {
+    ...numbers,
+    spikes: { offsets, source: turned(source), cycle: turned(cycle), phase: turned(phase) },
+  };
+}
+
 /** Cases of {@link gatedSpikes}. */
 export const gatedSpikesSuite = defineSuite(
   gatedSpikes,
@@ -56,6 +71,13 @@ export const gatedSpikesSuite = defineSuite(
       cases: (draw) =>
         sizes.map((size) =>
           steadyCase(() => drawSpiking(draw, size, reach, false), draw, gated(size[3], size[2])),
+        ),
+    },
+    {
+      title: `${reach}, spikes of a cycle in another order`,
+      cases: (draw) =>
+        sizes.map((size) =>
+          steadyCase(() => turnedRound(drawSpiking(draw, size, reach, false)), draw, gated(size[3], size[2])),
         ),
     },
     {

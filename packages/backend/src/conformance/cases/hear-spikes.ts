@@ -18,22 +18,48 @@ const moment = (cycle: number, phase: number): ClockMoment => ({ cycle, phase })
 
 /** Until when, and in which cycles the reference fires. */
 const times = [
-  { title: 'all', due: moment(9, -1), until: moment(9, -1), references: { from: 0, to: 9 } },
-  { title: 'no reference', due: moment(9, -1), until: moment(9, -1), references: { from: 0, to: 0 } },
-  { title: 'some come too late', due: moment(2, 0.5), until: moment(1, 0), references: { from: 1, to: 1 } },
+  {
+    title: 'in the order of cycles alone',
+    ordered: false,
+    due: moment(3, -1),
+    until: moment(2, -1),
+    references: { from: 0, to: 3 },
+  },
+  { title: 'all', ordered: true, due: moment(9, -1), until: moment(9, -1), references: { from: 0, to: 9 } },
+  {
+    title: 'no reference',
+    ordered: true,
+    due: moment(9, -1),
+    until: moment(9, -1),
+    references: { from: 0, to: 0 },
+  },
+  {
+    title: 'some come too late',
+    ordered: true,
+    due: moment(2, 0.5),
+    until: moment(1, 0),
+    references: { from: 1, to: 1 },
+  },
   {
     title: 'references before all and behind all',
+    ordered: true,
     due: moment(3, 0.5),
     until: moment(3, 0.5),
     references: { from: -1, to: 4 },
   },
-  { title: 'nothing in time', due: moment(0, -1), until: moment(-1, 0.5), references: { from: -1, to: 0 } },
+  {
+    title: 'nothing in time',
+    ordered: true,
+    due: moment(0, -1),
+    until: moment(-1, 0.5),
+    references: { from: -1, to: 0 },
+  },
 ];
 
 function of(
   draw: Draw,
   [images, neurons, times]: readonly number[],
-  { due, until, references }: Pick<HearSpikesCall, 'due' | 'until' | 'references'>,
+  { ordered, due, until, references }: Pick<HearSpikesCall, 'ordered' | 'due' | 'until' | 'references'>,
 ): KernelCase<HearSpikesCall> {
   const capacity = neurons * times + 2;
   const [neuron, cycle, phase]: number[][] = [[], [], []];
@@ -44,7 +70,8 @@ function of(
     // Many meet, on a grid that holds 0 and the seam.
     const phases = drawn.map((x, k) => (k % 3 === 0 ? Math.floor(2 * x) / 2 : Math.fround(x)));
     const order = Array.from({ length: count }, (_, k) => k).sort(
-      (a, b) => cycles[a] - cycles[b] || phases[a] - phases[b] || (a % neurons) - (b % neurons),
+      (a, b) =>
+        cycles[a] - cycles[b] || (ordered ? phases[a] - phases[b] : 0) || (a % neurons) - (b % neurons),
     );
     const filled = (of: (k: number) => number) =>
       Array.from({ length: capacity }, (_, k) => (k < count ? of(order[k]) : -7));
@@ -79,6 +106,7 @@ function of(
           cycle: bench.given('int32', cycle),
           phase: bench.given('float32', phase),
         },
+        ordered,
         due,
         until,
         references,
