@@ -35,7 +35,7 @@ function setSpiking(
   const entries = width === targets ? ENTRY * Math.max(runs, SPIKES_AT_ONCE) : 0;
   const share = roundUp(5 * (4 * roundUp(targets, 4) + 64) + 12 * BLOCK_OF_SPIKES + entries + 64, 64);
   // One image is summed sooner than the fan-out is turned round. The sums are the same to the last bit.
-  const turns = superposes && width > 0 && width < targets && spikes.images > 1;
+  const turns = superposes && width < targets && targets % width === 0 && spikes.images > 1;
   const incoming = turns ? 4 * (targets / width + 3) + 8 * runs + 64 : 0;
   const scratch = machine.scratch(machine.threads * share + incoming);
   machine.set(0, spikes.images);

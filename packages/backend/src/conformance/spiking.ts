@@ -48,8 +48,8 @@ export interface SpikingKernel<Call extends { readonly fired: FiredArrays }> {
   readonly call: (bench: Bench, numbers: SpikingNumbers, parts: SpikingParts) => Call;
 }
 
-/** How a fan-out is drawn: whole rows; runs like those of a convolution, some sources with none; or runs that begin anywhere. */
-export type Reach = 'rows' | 'runs' | 'runs from anywhere';
+/** How a fan-out is drawn: whole rows; runs like those of a convolution, some sources with none; runs that begin anywhere; or runs that leave the last targets out. */
+export type Reach = 'rows' | 'runs' | 'runs from anywhere' | 'runs that end early';
 
 /** Draws spikes and synapses; `exact` ones fire at multiples of 1/2 with small whole weights, so that all sums are exact. */
 export function drawSpiking(
@@ -58,13 +58,13 @@ export function drawSpiking(
   reach: Reach,
   exact: boolean,
 ): SpikingNumbers {
-  const anywhere = reach === 'runs from anywhere';
+  const divides = reach === 'runs';
   const width =
     reach === 'rows'
       ? targets
-      : ([1, 2, 3, 5].findLast((w) => (targets % w === 0) !== anywhere && w < targets) ?? 1);
+      : ([1, 2, 3, 5].findLast((w) => (targets % w === 0) === divides && w < targets) ?? 1);
   const places = Math.floor(targets / width);
-  const shift = draw.integers(sources, 0, targets - places * width + 1);
+  const shift = draw.integers(sources, 0, reach === 'runs from anywhere' ? targets - places * width + 1 : 1);
   const runsOf = draw.integers(sources, 0, 4).map((runs) => (reach === 'rows' ? 1 : Math.min(runs, places)));
   const offsets = new Int32Array(sources + 1);
   runsOf.forEach((runs, j) => {
@@ -127,7 +127,10 @@ export function drawSpiking(
   };
 }
 
-/** Where cases with exact sums end within a cycle: no vector of whole numbers has the angle that the hand has there, so no spike falls on the end. */
+/**
+ * Where cases may end within a cycle. Spikes on a grid of halves make sums with angles at quarters, which sine and cosine do not tell exactly: a spike
+ * there is found before an end at a quarter, or not, as products are rounded. No such sum has this angle, behind the clock by a quarter.
+ */
 export const offTheGrid = 0.6875;
 
 /** A case whose sums are exact, so that every spike is certain. */

@@ -18,6 +18,9 @@ const sizes = [
   [5, 9, 10, 3],
   [3, 40, 30, 2],
   [9, 65, 8, 1],
+  // A large one leaves numbers behind, which a small one must not take for its own.
+  [1, 90, 40, 1],
+  [2, 6, 9, 2],
 ];
 
 /** Windows before `untilCycle` close; the one that begins there stays open if spikes have come so far. */
@@ -65,7 +68,7 @@ function turnedRound({ spikes, ...numbers }: SpikingNumbers): SpikingNumbers {
 /** Cases of {@link gatedSpikes}. */
 export const gatedSpikesSuite = defineSuite(
   gatedSpikes,
-  (['rows', 'runs', 'runs from anywhere'] as const).flatMap((reach: Reach) => [
+  (['rows', 'runs', 'runs from anywhere', 'runs that end early'] as const).flatMap((reach: Reach) => [
     {
       title: `${reach}, random`,
       cases: (draw) =>

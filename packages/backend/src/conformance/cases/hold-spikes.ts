@@ -61,14 +61,14 @@ function hold(
 
 const settings = [
   { leak: 0, after: 0, phase: -1 },
-  { leak: 0.5, after: 2, phase: 0.25 },
+  { leak: 0.5, after: 2, phase: offTheGrid },
   { leak: 4, after: 0, phase: -0.5 },
 ];
 
 /** Cases of {@link holdSpikes}. */
 export const holdSpikesSuite = defineSuite(
   holdSpikes,
-  (['rows', 'runs', 'runs from anywhere'] as const).flatMap((reach: Reach) => [
+  (['rows', 'runs', 'runs from anywhere', 'runs that end early'] as const).flatMap((reach: Reach) => [
     {
       title: `${reach}, random`,
       cases: (draw) =>

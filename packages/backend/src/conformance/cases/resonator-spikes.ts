@@ -61,13 +61,13 @@ function resonator(
 
 const settings = [
   { leak: 0.2, threshold: 0, refractory: 0.5, after: 0, phase: -1 },
-  { leak: 0, threshold: 0.25, refractory: 0.25, after: 1, phase: 0.25 },
+  { leak: 0, threshold: 0.25, refractory: 0.25, after: 1, phase: offTheGrid },
   { leak: 2, threshold: 0.1, refractory: 0, after: 0, phase: 0.5 },
 ];
 
 /** Cases of {@link resonatorSpikes}. */
 export const resonatorSpikesSuite = defineSuite(resonatorSpikes, [
-  ...(['rows', 'runs', 'runs from anywhere'] as const).flatMap(
+  ...(['rows', 'runs', 'runs from anywhere', 'runs that end early'] as const).flatMap(
     (reach: Reach): CaseGroup<ResonatorSpikesCall>[] => [
       {
         title: `${reach}, random`,
