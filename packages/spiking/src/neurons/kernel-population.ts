@@ -12,7 +12,6 @@ import type { Population, PopulationOptions, PopulationState } from '../neuron.t
 import { SpikeOrder } from '../spikes/spike-order.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
 import { freeArrays, place, placeFanOut } from './device-arrays.ts';
-import type { FiredOnDevice } from './fired-on-device.ts';
 import { PendingSpikes } from './pending.ts';
 import { pickRows } from './pick-rows.ts';
 
@@ -56,6 +55,15 @@ export interface KernelPopulationOptions<Specs extends StateSpecs> {
   /** Whether it never fires more; otherwise, where it did, the call is made again with more room. */
   readonly bounded: boolean;
   readonly run: (step: KernelStep<Specs>) => void;
+}
+
+/** What the neurons of a layer fired, as it lies on their device. */
+export interface FiredOnDevice {
+  readonly arrays: FiredArrays;
+  /** [images] */
+  readonly count: Int32Array;
+  /** Whether each image's spikes are in the order of time, or of cycles alone. */
+  readonly ordered: boolean;
 }
 
 /** The largest float32 below 1: a phase must not round to 1. */

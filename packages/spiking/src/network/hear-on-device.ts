@@ -1,23 +1,8 @@
-import {
-  type Device,
-  type FanOutArrays,
-  type FiredArrays,
-  hearSpikes,
-  type SpikeArrays,
-  sortSpikes,
-} from '@argand/backend';
+import { type Device, type FanOutArrays, hearSpikes, type SpikeArrays, sortSpikes } from '@argand/backend';
 import type { Moment } from '@argand/phasor';
-import type { LayerCounts } from '../network/network-run.ts';
 import type { Cycles } from '../neuron.ts';
-
-/** What the neurons of a layer fired, as it lies on their device. */
-export interface FiredOnDevice {
-  readonly arrays: FiredArrays;
-  /** [images] */
-  readonly count: Int32Array;
-  /** Whether each image's spikes are in the order of time, or of cycles alone. */
-  readonly ordered: boolean;
-}
+import type { FiredOnDevice } from '../neurons/kernel-population.ts';
+import type { LayerCounts } from './network-run.ts';
 
 /** What the next layer is, and from when to when it listens. */
 export interface Listener {
