@@ -61,51 +61,39 @@ function countActive(neurons: usize, spikes: i32): i32 {
 
 /** Copies what is heard; gives how many runs it reaches. */
 function hear(image: i32, neurons: usize, cycles: usize, phases: usize): i32 {
-  const to = integer(6);
-  const references = max(to - integer(5), 0);
   const offsets = pointer(8) + (<usize>image << 2);
-  const place = <usize>load<i32>(offsets) << 2;
-  const heard = load<i32>(offsets, 4) - load<i32>(offsets) - references;
-  const runs = pointer(7);
   const reference = integer(4);
-  let source = pointer(9) + place;
-  let cycle = pointer(10) + place;
-  let phase = pointer(11) + place;
-  let reached = 0;
-  if (references) {
-    const at = runs + (<usize>reference << 2);
-    reached = references * (load<i32>(at, 4) - load<i32>(at));
-  }
-  let next = to - references;
+  const to = integer(6);
   const ordered = <bool>integer(21);
-  for (let k = 0; k < heard; k++) {
-    const n = load<i32>(neurons + (<usize>k << 2));
-    const c = load<i32>(cycles + (<usize>k << 2));
-    const x = load<f32>(phases + (<usize>k << 2));
-    for (; next < to && (next < c || (next == c && ordered && x > 0)); next++) {
-      store<i32>(source, reference);
-      store<i32>(cycle, next);
-      store<f32>(phase, 0);
-      source += 4;
-      cycle += 4;
-      phase += 4;
+  const runs = pointer(7);
+  const sources = pointer(9);
+  const heardCycles = pointer(10);
+  const heardPhases = pointer(11);
+  const start = load<i32>(offsets);
+  const end = load<i32>(offsets, 4);
+  let next = min(integer(5), to);
+  const last = <usize>(end - start - (to - next)) << 2;
+  let reached = 0;
+  let at: usize = 0;
+  for (let place = <usize>start << 2; place < <usize>end << 2; place += 4) {
+    let source = reference;
+    let cycle = next;
+    let phase: f32 = 0;
+    const c = at < last ? load<i32>(cycles + at) : to;
+    const x = at < last ? load<f32>(phases + at) : <f32>0;
+    if (next < to && (next < c || (next == c && ordered && x > 0))) {
+      next++;
+    } else {
+      source = load<i32>(neurons + at);
+      cycle = c;
+      phase = x;
+      at += 4;
     }
-    store<i32>(source, n);
-    store<i32>(cycle, c);
-    store<f32>(phase, x);
-    source += 4;
-    cycle += 4;
-    phase += 4;
-    const at = runs + (<usize>n << 2);
-    reached += load<i32>(at, 4) - load<i32>(at);
-  }
-  for (; next < to; next++) {
-    store<i32>(source, reference);
-    store<i32>(cycle, next);
-    store<f32>(phase, 0);
-    source += 4;
-    cycle += 4;
-    phase += 4;
+    store<i32>(sources + place, source);
+    store<i32>(heardCycles + place, cycle);
+    store<f32>(heardPhases + place, phase);
+    const run = runs + (<usize>source << 2);
+    reached += load<i32>(run, 4) - load<i32>(run);
   }
   return reached;
 }

@@ -49,7 +49,8 @@ export interface SpikingKernel<Call extends { readonly fired: FiredArrays }> {
 }
 
 /** How a fan-out is drawn: whole rows; runs like those of a convolution, some sources with none; runs that begin anywhere; or runs that leave the last targets out. */
-export type Reach = 'rows' | 'runs' | 'runs from anywhere' | 'runs that end early';
+export const reaches = ['rows', 'runs', 'runs from anywhere', 'runs that end early'] as const;
+export type Reach = (typeof reaches)[number];
 
 /** Draws spikes and synapses; `exact` ones fire at multiples of 1/2 with small whole weights, so that all sums are exact. */
 export function drawSpiking(

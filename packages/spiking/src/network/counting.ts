@@ -1,14 +1,9 @@
 import type { SpikeTrain } from '@argand/phasor';
-import type { LayerCounts } from './network-run.ts';
+import type { FiredCounts, HeardCounts } from './network-run.ts';
 import type { SynapsesStage } from './stages.ts';
 
 /** How many spikes each image has, and of how many neurons. */
-export function countFired({
-  images,
-  neurons,
-  offsets,
-  neuron,
-}: SpikeTrain): Pick<LayerCounts, 'spikes' | 'active'> {
+export function countFired({ images, neurons, offsets, neuron }: SpikeTrain): FiredCounts {
   const spikes = new Float64Array(images);
   const active = new Float64Array(images);
   /** In which image each neuron was last seen to fire, counted from 1. */
@@ -37,7 +32,7 @@ export function countOperations(
   heard: SpikeTrain,
   arriving: SpikeTrain,
   { fanOut }: SynapsesStage,
-): Pick<LayerCounts, 'references' | 'operations'> {
+): HeardCounts {
   const references = new Float64Array(heard.images);
   const operations = new Float64Array(heard.images);
   const { offsets, neuron } = heard;

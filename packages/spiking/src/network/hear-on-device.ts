@@ -2,7 +2,7 @@ import { type Device, type FanOutArrays, hearSpikes, type SpikeArrays, sortSpike
 import type { Moment } from '@argand/phasor';
 import type { Cycles } from '../neuron.ts';
 import type { FiredOnDevice } from '../neurons/kernel-population.ts';
-import type { LayerCounts } from './network-run.ts';
+import type { FiredCounts, HeardCounts } from './network-run.ts';
 
 /** What the next layer is, and from when to when it listens. */
 export interface Listener {
@@ -23,9 +23,9 @@ export interface HeardOnDevice {
   /** In how many cycles an image has spikes, from the first to the last, at most. */
   readonly cycles: number;
   /** [images] of the layer that fired. */
-  readonly fired: Pick<LayerCounts, 'spikes' | 'active'>;
+  readonly fired: FiredCounts;
   /** [images] of the one that hears. */
-  readonly heard: Pick<LayerCounts, 'references' | 'operations'>;
+  readonly heard: HeardCounts;
 }
 
 /** Whether spikes can go from layer to layer without leaving the device. */

@@ -1,19 +1,26 @@
 import type { Moment, SpikeTrain } from '@argand/phasor';
 
-/** How much happened in one layer, for each image. */
-export interface LayerCounts {
+/** How much a layer fired, for each image. */
+export interface FiredCounts {
   /** [images] spikes of its neurons, as they reached what follows, */
   readonly spikes: Float64Array;
   /** [images] and of how many neurons they were. */
   readonly active: Float64Array;
+}
+
+/** How much a layer heard, for each image. */
+export interface HeardCounts {
   /** [images] spikes of its reference. */
   readonly references: Float64Array;
   /** [images] synaptic operations: one for each spike, of a source or the reference, and target that it reached. */
   readonly operations: Float64Array;
 }
 
+/** How much happened in one layer. */
+export interface LayerCounts extends FiredCounts, HeardCounts {}
+
 /** What happened in one layer. */
-export interface LayerRun extends Pick<LayerCounts, 'references' | 'operations'> {
+export interface LayerRun extends HeardCounts {
   /** What its neurons fired, as it reached what follows: disturbed, where there is noise. */
   readonly fired: SpikeTrain;
   /** What they listened to: the spikes of the reference among the others. */

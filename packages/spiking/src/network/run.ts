@@ -1,10 +1,10 @@
 import type { Device, FanOutArrays } from '@argand/backend';
 import type { SpikeFunction } from '@argand/layers';
 import { type Clock, type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
+import { freeArrays } from '../device-arrays.ts';
 import { earliest, latest } from '../moments.ts';
 import type { Cycles, Neuron, Population, PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
-import { freeArrays } from '../neurons/device-arrays.ts';
 import { type FiredOnDevice, KernelPopulation } from '../neurons/kernel-population.ts';
 import { DisturbedSpikes } from '../noise/disturbed.ts';
 import { disturbs, type Noise, noiseList } from '../noise/noise.ts';
@@ -13,7 +13,7 @@ import { joinInTime, splitInTime } from '../spikes/in-time.ts';
 import { countFired, countOperations } from './counting.ts';
 import { Earliest } from './earliest.ts';
 import { handsOver, hearOnDevice } from './hear-on-device.ts';
-import type { CountedRun, LayerCounts, LayerRun, NetworkRun, StageTime } from './network-run.ts';
+import type { CountedRun, HeardCounts, LayerCounts, LayerRun, NetworkRun, StageTime } from './network-run.ts';
 import { referencesBetween, withReferenceSpikes } from './reference.ts';
 import { type Stage, type SynapsesStage, synapsesOf } from './stages.ts';
 
@@ -61,8 +61,6 @@ interface OpenFilter extends OpenStage {
   readonly clock: number;
   readonly neurons: number;
 }
-
-type HeardCounts = Pick<LayerCounts, 'references' | 'operations'>;
 
 /**
  * The stages of a network, open for some images: spikes go in, time advances, spikes come out. Layers may run one after the other to the

@@ -1,5 +1,6 @@
 import { type FanOutArrays, odeSpikes, type Storage } from '@argand/backend';
 import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
+import { freeArrays, place, placeFanOut } from '../device-arrays.ts';
 import { later } from '../moments.ts';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
@@ -13,7 +14,6 @@ import {
   savedBoxes,
   withBoxesOf,
 } from './box-current.ts';
-import { freeArrays, place, placeFanOut } from './device-arrays.ts';
 import { PendingSpikes } from './pending.ts';
 import { pickRows } from './pick-rows.ts';
 import { SampleGrid } from './sample-grid.ts';

@@ -8,10 +8,10 @@ import {
   sortSpikes,
 } from '@argand/backend';
 import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
+import { freeArrays, place, placeFanOut } from '../device-arrays.ts';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
 import { SpikeOrder } from '../spikes/spike-order.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
-import { freeArrays, place, placeFanOut } from './device-arrays.ts';
 import { PendingSpikes } from './pending.ts';
 import { pickRows } from './pick-rows.ts';
 

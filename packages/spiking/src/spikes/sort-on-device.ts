@@ -1,6 +1,6 @@
 import { type Device, sortSpikes } from '@argand/backend';
 import type { SpikeTrain } from '@argand/phasor';
-import { freeArrays, place } from '../neurons/device-arrays.ts';
+import { freeArrays, place } from '../device-arrays.ts';
 import { SpikeOrder } from './spike-order.ts';
 
 /** The same spikes, each image's in the order of time: sorted by a device that can, its precision that of the phases, or here. */

@@ -2,7 +2,7 @@ import { type GatedSpikesCall, gatedSpikes } from '../../kernels/gated-spikes.ts
 import {
   drawSpiking,
   exactCase,
-  type Reach,
+  reaches,
   type SpikingKernel,
   type SpikingNumbers,
   steadyCase,
@@ -68,7 +68,7 @@ function turnedRound({ spikes, ...numbers }: SpikingNumbers): SpikingNumbers {
 /** Cases of {@link gatedSpikes}. */
 export const gatedSpikesSuite = defineSuite(
   gatedSpikes,
-  (['rows', 'runs', 'runs from anywhere', 'runs that end early'] as const).flatMap((reach: Reach) => [
+  reaches.flatMap((reach) => [
     {
       title: `${reach}, random`,
       cases: (draw) =>

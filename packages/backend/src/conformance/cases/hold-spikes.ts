@@ -1,13 +1,6 @@
 import { type HoldSpikesCall, holdSpikes } from '../../kernels/hold-spikes.ts';
 import type { ClockMoment } from '../../kernels/spike-arrays.ts';
-import {
-  drawSpiking,
-  exactCase,
-  offTheGrid,
-  type Reach,
-  type SpikingKernel,
-  steadyCase,
-} from '../spiking.ts';
+import { drawSpiking, exactCase, offTheGrid, reaches, type SpikingKernel, steadyCase } from '../spiking.ts';
 import { defineSuite } from '../suite.ts';
 import { bits, within } from '../tolerance.ts';
 
@@ -68,7 +61,7 @@ const settings = [
 /** Cases of {@link holdSpikes}. */
 export const holdSpikesSuite = defineSuite(
   holdSpikes,
-  (['rows', 'runs', 'runs from anywhere', 'runs that end early'] as const).flatMap((reach: Reach) => [
+  reaches.flatMap((reach) => [
     {
       title: `${reach}, random`,
       cases: (draw) =>

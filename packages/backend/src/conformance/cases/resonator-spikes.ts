@@ -1,13 +1,6 @@
 import { type ResonatorSpikesCall, resonatorSpikes } from '../../kernels/resonator-spikes.ts';
 import type { ClockMoment } from '../../kernels/spike-arrays.ts';
-import {
-  drawSpiking,
-  exactCase,
-  offTheGrid,
-  type Reach,
-  type SpikingKernel,
-  steadyCase,
-} from '../spiking.ts';
+import { drawSpiking, exactCase, offTheGrid, reaches, type SpikingKernel, steadyCase } from '../spiking.ts';
 import { type CaseGroup, defineSuite } from '../suite.ts';
 import { bits } from '../tolerance.ts';
 
@@ -67,37 +60,35 @@ const settings = [
 
 /** Cases of {@link resonatorSpikes}. */
 export const resonatorSpikesSuite = defineSuite(resonatorSpikes, [
-  ...(['rows', 'runs', 'runs from anywhere', 'runs that end early'] as const).flatMap(
-    (reach: Reach): CaseGroup<ResonatorSpikesCall>[] => [
-      {
-        title: `${reach}, random`,
-        cases: (draw) =>
-          settings.flatMap(({ after, phase, ...of }) =>
-            sizes.map((size) =>
-              steadyCase(
-                () => drawSpiking(draw, size, reach, false),
-                draw,
-                resonator({ cycle: size[3] + after, phase }, of, size[2], 9),
-              ),
-            ),
-          ),
-      },
-      {
-        title: `${reach}, exact sums: simultaneous kicks are one`,
-        cases: (draw) =>
+  ...reaches.flatMap((reach): CaseGroup<ResonatorSpikesCall>[] => [
+    {
+      title: `${reach}, random`,
+      cases: (draw) =>
+        settings.flatMap(({ after, phase, ...of }) =>
           sizes.map((size) =>
-            exactCase(
-              drawSpiking(draw, size, reach, true),
-              resonator(
-                { cycle: size[3], phase: offTheGrid },
-                { leak: 0, threshold: 0, refractory: 0.5 },
-                size[2],
-              ),
+            steadyCase(
+              () => drawSpiking(draw, size, reach, false),
+              draw,
+              resonator({ cycle: size[3] + after, phase }, of, size[2], 9),
             ),
           ),
-      },
-    ],
-  ),
+        ),
+    },
+    {
+      title: `${reach}, exact sums: simultaneous kicks are one`,
+      cases: (draw) =>
+        sizes.map((size) =>
+          exactCase(
+            drawSpiking(draw, size, reach, true),
+            resonator(
+              { cycle: size[3], phase: offTheGrid },
+              { leak: 0, threshold: 0, refractory: 0.5 },
+              size[2],
+            ),
+          ),
+        ),
+    },
+  ]),
   {
     title: 'more spikes than there is room for are counted',
     cases: (draw) =>
