@@ -1,8 +1,8 @@
-// npm test: installs, builds, and runs every check of the repository. The last line is `N passed, N failed`.
+// npm test: installs, builds, and runs every check of the repository. It lists what was skipped; the last line is `N passed, N failed`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { install, turbo } from './bootstrap.mjs';
 import { environment, pnpm, root } from './pnpm.mjs';
 
@@ -36,6 +36,21 @@ check('lint and format', ['biome', 'check', '.']);
 check('no unused files, exports and dependencies', ['knip', '--no-progress', '--no-config-hints']);
 check('dependency arrows', ['depcruise', '--config', '.dependency-cruiser.mjs', 'packages', 'apps', 'tests']);
 
+/** Shows how many tests did not run, by file and group: what they needed is not on this machine. */
+function showSkipped(testResults) {
+  const groups = new Map();
+  for (const { name, assertionResults } of testResults) {
+    for (const { status, ancestorTitles } of assertionResults) {
+      if (status === 'passed' || status === 'failed') continue;
+      const group = [relative(root, name), ...ancestorTitles].join(' > ');
+      groups.set(group, (groups.get(group) ?? 0) + 1);
+    }
+  }
+  const count = [...groups.values()].reduce((sum, tests) => sum + tests, 0);
+  console.log(`${count} skipped${count > 0 ? ':' : ''}`);
+  for (const [group, tests] of groups) console.log(`  ${tests} in ${group}`);
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'argand-test-'));
 const report = join(folder, 'vitest.json');
 const vitest = spawnSync(
@@ -57,6 +72,7 @@ if (existsSync(report)) {
   failed += results.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   ).length;
+  showSkipped(results.testResults);
 }
 if (vitest.status !== 0 && failed === 0) failed++;
 rmSync(folder, { recursive: true, force: true });

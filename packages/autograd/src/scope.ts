@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Device } from '@argand/backend';
 
 /** The method of a tensor with which a scope frees it, saying how that came about. Not for users. */

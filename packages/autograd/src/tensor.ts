@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { type Device, type Numbers, type Storage, sizeOf } from '@argand/backend';
 import { enterScope, freeing, leaveScope } from './scope.ts';
 import { type Shape, show } from './shape.ts';

@@ -68,9 +68,9 @@ function startNodeWorker(
   return new Promise((resolve, reject) => {
     // Without the options of this process's own command line, such as --eval, which are no options of a worker.
     const options = { workerData: start, execArgv: [] };
-    // The URL stands apart: bundlers for pages would take the two together for a worker of the page.
-    const place = new URL(/* @vite-ignore */ '../worker/node.js', import.meta.url);
-    const worker = new Worker(place, options);
+    // In two steps, so that bundlers for pages do not take it for a file of the page.
+    const here = import.meta.url;
+    const worker = new Worker(new URL('../worker/node.js', here), options);
     worker.once('error', (error) => reject(noWorker(error.message)));
     worker.once('message', () => {
       worker.unref();
@@ -86,7 +86,8 @@ function startNodeWorker(
 function startWebWorker(start: WorkerStart): Promise<Helper> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('../worker/web.js', import.meta.url), { type: 'module' });
-    worker.onerror = (event) => reject(noWorker(event.message));
+    // A script that cannot be loaded gives an event without a message.
+    worker.onerror = ({ message }) => reject(noWorker(message || 'its script web.js cannot be loaded'));
     worker.onmessage = () => resolve({ stop: async () => worker.terminate() });
     worker.postMessage(start);
   });

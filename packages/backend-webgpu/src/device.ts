@@ -7,13 +7,14 @@ import {
   type Numbers,
   type Storage,
 } from '@argand/backend';
-import type { AdapterDescription } from './adapter.ts';
+import type { AdapterDescription } from './adapter-description.ts';
 import { kernelTable } from './kernels/index.ts';
-import { Machine, type Statistics } from './machine.ts';
+import { Machine } from './machine.ts';
 import { type KernelTime, kernelTimes } from './profile.ts';
+import type { Statistics } from './statistics.ts';
 import { WebGpuStorage } from './storage.ts';
 
-/** What a {@link WebGpuDevice} is made of. */
+/** @internal What a {@link WebGpuDevice} is made of. */
 export interface WebGpuDeviceOptions {
   readonly gpu: GPUDevice;
   readonly adapter: AdapterDescription;
@@ -40,6 +41,7 @@ export class WebGpuDevice implements Device {
   #bytes = 0;
   #closed = false;
 
+  /** @internal Use {@link webgpu}. */
   constructor({ gpu, adapter, subgroups = true, tiles, pooledMemory, maximumMemory }: WebGpuDeviceOptions) {
     const lanes = (subgroups && adapter.subgroups?.smallest) || 1;
     this.#machine = new Machine(gpu, { pooledMemory, lanes, tiles: tiles ?? !adapter.software });

@@ -1,6 +1,6 @@
-export type { AdapterDescription, AdapterLimit } from './adapter.ts';
-export { WebGpuDevice, type WebGpuDeviceOptions } from './device.ts';
+export type { AdapterDescription, AdapterLimit } from './adapter-description.ts';
+export { WebGpuDevice } from './device.ts';
 export { type ProbeCall, probe, probedMultiplyAdds } from './kernels/probe.ts';
-export type { Statistics } from './machine.ts';
 export { type KernelTime, profileTable } from './profile.ts';
+export type { Statistics } from './statistics.ts';
 export { type WebGpuBackend, type WebGpuOptions, webgpu } from './webgpu.ts';

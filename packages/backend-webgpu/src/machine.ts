@@ -3,6 +3,7 @@ import { mapForReading, usage } from './constants.ts';
 import { type Asked, blameOf, Failures } from './failures.ts';
 import { type Compiled, Pipelines } from './pipelines.ts';
 import { Block, Pool } from './pool.ts';
+import type { Statistics } from './statistics.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { WebGpuStorage } from './storage.ts';
 import { type Program, parameterBytes, writeParameters } from './wgsl/program.ts';
@@ -27,20 +28,6 @@ export interface MachineOptions {
 /** How many kernels are handed to the GPU at once: its arguments lie in one buffer. */
 const mostInBatch = 128;
 const noAxes: readonly (readonly number[])[] = [];
-
-/** Numbers of what there is, for tests and for the curious. */
-export interface Statistics {
-  /** Buffers of the GPU for numbers, those that wait to be used again among them. */
-  readonly buffers: number;
-  readonly bufferBytes: number;
-  readonly pooledBytes: number;
-  readonly pipelines: number;
-  readonly bindGroups: number;
-  /** How many batches of kernels have been submitted, */
-  readonly submits: number;
-  /** with so many workgroup grids in all. */
-  readonly dispatches: number;
-}
 
 /** The GPU as kernels see it: programs run on storages, in order, gathered into batches. */
 export class Machine {

@@ -1,5 +1,6 @@
-// Worker threads of Node and of browsers behind one face. What runs in them is plain JavaScript in the folder `worker`, which calls the
-// built `augment`: Node 20 runs no TypeScript in workers. It stands at the root, as what is built from it does: the folder is found from there.
+// Worker threads of Node and of browsers behind one interface. They run the built scripts in the folder `worker`, since Node 20 runs no
+// TypeScript in workers. This file stands at the root of `src`, as what is built from it does in `dist`: the folder is found from there.
+import type { AugmentAnswer, AugmentRequest } from './augmentation/answer.ts';
 import type { Augmentation, AugmentationPlace } from './augmentation/augment.ts';
 
 /** A thread that varies images. */
@@ -8,31 +9,16 @@ export interface VaryingWorker {
   stop(): Promise<void>;
 }
 
-/** What a worker is asked. */
-interface Asked {
-  readonly id: number;
-  readonly images: Float32Array;
-  readonly place: AugmentationPlace;
-  readonly settings: Augmentation;
-}
-
-/** What it answers. */
-interface Answer {
-  readonly id: number;
-  readonly images?: Float32Array;
-  readonly error?: string;
-}
-
 /** A running thread. */
 interface Thread {
-  post(asked: Asked, transferred: ArrayBuffer[]): void;
+  post(request: AugmentRequest, transferred: ArrayBuffer[]): void;
   /** Whether the process has to wait for it. */
   hold(needed: boolean): void;
   stop(): Promise<void>;
 }
 
 interface Listener {
-  answered(answer: Answer): void;
+  answered(answer: AugmentAnswer): void;
   failed(reason: string): void;
 }
 
@@ -88,15 +74,15 @@ function startNodeThread(
   { Worker }: typeof import('node:worker_threads'),
   { answered, failed }: Listener,
 ): Thread {
-  // The URL stands apart: bundlers for pages would take the two together for a worker of the page. The worker has none of the options
-  // of this process's own command line, such as --eval.
-  const place = new URL(/* @vite-ignore */ '../worker/augment-node.js', import.meta.url);
-  const worker = new Worker(place, { execArgv: [] });
+  // In two steps, so that bundlers for pages do not take it for a file of the page. The worker has none of the options of this
+  // process's own command line, such as --eval.
+  const here = import.meta.url;
+  const worker = new Worker(new URL('../worker/augment-node.js', here), { execArgv: [] });
   worker.on('message', answered);
   worker.on('error', (error) => failed(error.message));
   worker.unref();
   return {
-    post: (asked, transferred) => worker.postMessage(asked, transferred),
+    post: (request, transferred) => worker.postMessage(request, transferred),
     hold: (needed) => (needed ? worker.ref() : worker.unref()),
     stop: async () => {
       await worker.terminate();
@@ -106,10 +92,11 @@ function startNodeThread(
 
 function startWebThread({ answered, failed }: Listener): Thread {
   const worker = new Worker(new URL('../worker/augment-web.js', import.meta.url), { type: 'module' });
-  worker.onmessage = ({ data }: MessageEvent<Answer>) => answered(data);
-  worker.onerror = ({ message }) => failed(message);
+  worker.onmessage = ({ data }: MessageEvent<AugmentAnswer>) => answered(data);
+  // A script that cannot be loaded gives an event without a message.
+  worker.onerror = ({ message }) => failed(message || 'its script augment-web.js cannot be loaded');
   return {
-    post: (asked, transferred) => worker.postMessage(asked, transferred),
+    post: (request, transferred) => worker.postMessage(request, transferred),
     hold: () => undefined,
     stop: async () => worker.terminate(),
   };

@@ -1,13 +1,12 @@
-import { cpSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build as esbuild } from 'esbuild';
-import { build as vite } from 'vite';
 import type { Project } from './project.ts';
 
 /** What a page's title says until all of it ran. */
 export const waiting = 'waiting';
 
-const html = (script: string) =>
+/** A page with one script. */
+export const html = (script: string) =>
   `<!doctype html><html lang="en"><title>${waiting}</title><link rel="icon" href="data:,"><script type="module" src="${script}"></script></html>\n`;
 
 /** Writes the script of a page that imports all of the package and runs these modules; its title then says `ran`, or what went wrong. */
@@ -33,40 +32,31 @@ export function writePage({ folder, specifiers }: Project, modules: readonly str
 /** Names of Node's own modules, or of a bundler's stand-in for them, in what is for a page. */
 export const nodeInPage = /(?:from|import)\s*\(?['"`]node:|__vite-browser-external/;
 
-/** A bundler, as a user starts it: the project's page into a folder that any static host serves. */
-export type Bundler = (project: Project, out: string) => Promise<void>;
+/** Writes the script of a page that needs everything a bundler has to find: kernels, both kinds of workers and a trained network. */
+export function writeWorkersPage({ folder }: Project): void {
+  const script = `
+import { openDevice } from '@argand/backend';
+import { wasm } from '@argand/backend-wasm';
+import { augmenter } from '@argand/datasets';
+import { mnistMlp } from '@argand/pretrained/mnist-mlp';
+import { gated, spike } from '@argand/spiking';
 
-export const bundlers: Readonly<Record<'Vite' | 'esbuild', Bundler>> = {
-  // With the settings of docs/guides/start-in-a-page.md, and addresses that hold in any folder of the host.
-  async Vite({ folder }, out) {
-    await vite({
-      configFile: false,
-      root: folder,
-      base: './',
-      logLevel: 'error',
-      worker: { format: 'es' },
-      build: { outDir: out, emptyOutDir: true },
-    });
-  },
-  async esbuild({ folder, ours }, out) {
-    await esbuild({
-      absWorkingDir: folder,
-      entryPoints: ['page.js'],
-      outdir: join(out, 'assets'),
-      bundle: true,
-      splitting: true,
-      minify: true,
-      format: 'esm',
-      platform: 'browser',
-      target: 'es2022',
-    });
-    writeFileSync(join(out, 'index.html'), html('assets/page.js'));
-    // esbuild leaves `new URL('…', import.meta.url)` as it is: the guide says that folders beside `dist` are copied.
-    for (const name of ours()) {
-      const installed = join(folder, 'node_modules', name);
-      for (const entry of readdirSync(installed, { withFileTypes: true }))
-        if (entry.isDirectory() && !['dist', 'node_modules'].includes(entry.name))
-          cpSync(join(installed, entry.name), join(out, entry.name), { recursive: true });
-    }
-  },
-};
+async function main() {
+  const device = await openDevice([wasm()]);
+  if (crossOriginIsolated && navigator.hardwareConcurrency > 1 && device.threads < 2) throw new Error(device.description);
+  const network = await mnistMlp.load({ device });
+  const augment = augmenter({ shift: 1 }, { imageShape: [28, 28, 1], workers: 1 });
+  const images = await augment.vary(new Float32Array(784), { indices: [0], seed: 0, epoch: 0 });
+  await augment.close();
+  const { images: count } = await spike(network, { images, length: 1 }, { neuron: gated() });
+  if (count !== 1) throw new Error('no answer');
+  await device.close();
+}
+main().then(
+  () => { document.title = 'ran'; },
+  (error) => { document.title = String(error); },
+);
+`;
+  writeFileSync(join(folder, 'page.js'), script);
+  writeFileSync(join(folder, 'index.html'), html('/page.js'));
+}

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { blocks, withChecks } from '../examples.ts';
@@ -6,7 +7,20 @@ import { type Manifest, root } from '../workspace.ts';
 import { run } from './program.ts';
 import type { Registry } from './registry.ts';
 
-/** A stranger's empty folder, into which a package of ours is installed with plain npm. */
+const require = createRequire(import.meta.url);
+
+/** The oldest TypeScript that the documents name, and the newest. */
+const compilers = { oldest: 'typescript-oldest', newest: 'typescript' } as const;
+export type Compiler = keyof typeof compilers;
+
+/** What a program is compiled for, with no more than the packages need. */
+const surroundingsOptions = {
+  page: { module: 'esnext', moduleResolution: 'bundler', lib: ['ES2022', 'DOM'], types: [] },
+  Node: { module: 'nodenext', moduleResolution: 'nodenext', lib: ['ES2022'], types: ['node'] },
+} as const;
+export type Surroundings = keyof typeof surroundingsOptions;
+
+/** An empty folder, into which a package of ours is installed with plain npm. */
 export interface Project {
   readonly folder: string;
   /** What `import` names: the package and its subpaths. */
@@ -16,8 +30,8 @@ export interface Project {
   has(name: string): boolean;
   /** The packages of ours that are installed. */
   ours(): readonly string[];
-  /** Type-checks a program that imports all of the package; gives the compiler's complaints. */
-  typeCheck(): Promise<string>;
+  /** Type-checks a program that imports all of the package, its declarations too. Returns the compiler's errors. */
+  typeCheck(compiler: Compiler, surroundings: Surroundings): Promise<string>;
 }
 
 /** Makes the folder, with nothing in it but a package.json that names no package. */
@@ -43,21 +57,23 @@ export function emptyProject(folder: string, { name, exports }: Manifest, regist
       const scoped = existsSync(scope) ? readdirSync(scope).map((entry) => `@argand/${entry}`) : [];
       return [...scoped, ...(existsSync(join(modules, 'argand')) ? ['argand'] : [])].sort();
     },
-    async typeCheck() {
+    async typeCheck(compiler, surroundings) {
       const imports = specifiers.map((specifier, i) => `import * as module${i} from '${specifier}';`);
       const all = specifiers.map((_, i) => `module${i}`);
       writeFileSync(join(folder, 'check.ts'), `${imports.join('\n')}\nexport default [${all}];\n`);
       const compilerOptions = {
         noEmit: true,
         strict: true,
-        module: 'nodenext',
         target: 'es2022',
-        lib: ['ES2023', 'DOM', 'ESNext.Disposable'],
-        types: [],
+        // The compiler's own libraries contradict each other in some versions.
+        skipLibCheck: false,
+        skipDefaultLibCheck: true,
+        typeRoots: [join(root, 'tests/node_modules/@types')],
+        ...surroundingsOptions[surroundings],
       };
       writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['check.ts'] }));
-      const compiler = join(root, 'node_modules/typescript/bin/tsc');
-      return run(process.execPath, [compiler, '-p', '.'], { cwd: folder }).catch(String);
+      const program = require.resolve(`${compilers[compiler]}/bin/tsc`);
+      return run(process.execPath, [program, '-p', '.'], { cwd: folder }).catch(String);
     },
   };
 }

@@ -14,9 +14,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noBrowser, openBrowser, type StaticHost, serve, troublesOf } from '../browser.ts';
 import { licencesIn, permissive } from '../licences.ts';
 import { closure, packages, root } from '../workspace.ts';
+import { bundlers } from './bundlers.ts';
 import { installNodes, nodeMajors } from './node-versions.ts';
 import { packingProblems } from './packing.ts';
-import { bundlers, nodeInPage, waiting, writePage } from './pages.ts';
+import { nodeInPage, waiting, writePage, writeWorkersPage } from './pages.ts';
 import { run } from './program.ts';
 import { emptyProject, namedInReadme, type Project, writeExamples } from './project.ts';
 import { openRegistry, type Registry } from './registry.ts';
@@ -27,6 +28,10 @@ import { copyWorkspace, type WorkspaceCopy } from './workspace-copy.ts';
 // and each package is used as a stranger would use it, alone in an empty folder.
 
 const withoutBrowser = noBrowser();
+
+/** Bundlers that make a page of each package. All of them make one page that uses what is hard for bundlers. */
+const everyPackage = ['Vite', 'esbuild'] as const;
+const allBundlers = [...everyPackage, 'webpack', 'Rollup', 'Parcel'] as const;
 
 let folder: string;
 let registry: Registry;
@@ -100,14 +105,25 @@ describe.each(packages)('$name', (manifest) => {
     return;
   }
 
-  test('type-checks, and its README shows how it is used', { timeout: 300_000 }, async () => {
+  test('its README shows how it is used', { timeout: 300_000 }, async () => {
     // What a subpath asks for beside the package, and what the README's examples use, a user installs.
     const wanted = Object.entries(peers).map(([peer, range]) => `${peer}@${range}`);
     const named = namedInReadme(manifest).filter((other) => !(other in peers));
     if (wanted.length + named.length > 0) await project.install(...wanted, ...named);
-    expect(await project.typeCheck()).toBe('');
     expect(writeExamples(project, manifest, 'checked').length).toBeGreaterThan(0);
   });
+
+  test.each([
+    ['oldest', 'page'],
+    ['oldest', 'Node'],
+    ['newest', 'page'],
+    ['newest', 'Node'],
+  ] as const)(
+    'its types check in the %s TypeScript, in a project for a %s',
+    async (compiler, surroundings) => {
+      expect(await project.typeCheck(compiler, surroundings)).toBe('');
+    },
+  );
 
   test.for(nodeMajors)(
     "its README's examples run in Node %i",
@@ -125,37 +141,43 @@ describe.each(packages)('$name', (manifest) => {
 
   const outOf = (bundler: string) => `${manifest.folder}-${bundler}`;
 
-  test.each(Object.entries(bundlers))(
-    '%s bundles a page with it',
-    { timeout: 300_000 },
-    async (bundler, bundle) => {
-      // What reads MNIST wants its files beside the page.
-      const examples = writeExamples(project, manifest, 'plain').filter(
-        (file) => !readFileSync(join(project.folder, file), 'utf8').includes('mnist('),
-      );
-      writePage(project, examples);
-      const out = join(folder, 'pages', outOf(bundler));
-      await bundle(project, out);
-      const scripts = readdirSync(join(out, 'assets')).filter((file) => file.endsWith('.js'));
-      expect(scripts.length).toBeGreaterThan(0);
-      for (const script of scripts)
-        expect(readFileSync(join(out, 'assets', script), 'utf8')).not.toMatch(nodeInPage);
-    },
-  );
+  test.each(everyPackage)('%s bundles a page with it', { timeout: 300_000 }, async (bundler) => {
+    // What reads MNIST wants its files beside the page.
+    const examples = writeExamples(project, manifest, 'plain').filter(
+      (file) => !readFileSync(join(project.folder, file), 'utf8').includes('mnist('),
+    );
+    writePage(project, examples);
+    const out = join(folder, 'pages', outOf(bundler));
+    expect(await bundlers[bundler](project, out)).toBe('');
+    const scripts = readdirSync(join(out, 'assets')).filter((file) => file.endsWith('.js'));
+    expect(scripts.length).toBeGreaterThan(0);
+    for (const script of scripts)
+      expect(readFileSync(join(out, 'assets', script), 'utf8')).not.toMatch(nodeInPage);
+  });
 
-  test.skipIf(withoutBrowser).for(Object.keys(bundlers))(
-    'the page of %s runs in Chromium',
-    async (bundler) => {
-      if (!browser) throw new Error('Chromium did not start.');
-      const page = await browser.newPage();
-      const troubles = troublesOf(page, pages);
-      await page.goto(`${pages.url}${outOf(bundler)}/`);
-      await page.waitForFunction(`document.title !== '${waiting}'`);
-      expect(await page.title()).toBe('ran');
-      expect(troubles).toEqual([]);
-      await page.close();
-    },
+  test.skipIf(withoutBrowser).for(everyPackage)('the page of %s runs in Chromium', async (bundler) => {
+    expect(await titleOf(outOf(bundler))).toBe('ran');
+  });
+});
+
+describe('a page with workers, kernels and a trained network', () => {
+  const used = ['backend', 'backend-wasm', 'datasets', 'pretrained', 'spiking'].map(
+    (name) => `@argand/${name}`,
   );
+  let project: Project;
+  beforeAll(async () => {
+    project = emptyProject(join(folder, 'projects/workers'), packages[0], registry);
+    await project.install(...used);
+    writeWorkersPage(project);
+  }, 300_000);
+
+  test.each(allBundlers)('is bundled by %s without a warning', { timeout: 300_000 }, async (bundler) => {
+    expect(await bundlers[bundler](project, join(folder, 'pages', `workers-${bundler}`))).toBe('');
+  });
+
+  test.skipIf(withoutBrowser).for(allBundlers)('as bundled by %s, runs in Chromium', async (bundler) => {
+    expect(await titleOf(`workers-${bundler}`)).toBe('ran');
+  });
 });
 
 test('a change of one package releases it and what depends on it, and nothing else', {
@@ -195,6 +217,19 @@ test('a change of one package releases it and what depends on it, and nothing el
   const installed = readFileSync(join(folder, 'canary/node_modules', changed, 'package.json'), 'utf8');
   expect(JSON.parse(installed).version).toBe(canary);
 });
+
+/** Opens a bundled page in Chromium. Returns its title once all of it ran; everything that went wrong on the way fails the test. */
+async function titleOf(page: string): Promise<string> {
+  if (!browser) throw new Error('Chromium did not start.');
+  const opened = await browser.newPage();
+  const troubles = troublesOf(opened, pages);
+  await opened.goto(`${pages.url}${page}/`);
+  await opened.waitForFunction(`document.title !== '${waiting}'`);
+  const title = await opened.title();
+  expect(troubles).toEqual([]);
+  await opened.close();
+  return title;
+}
 
 /** Learns a small task from the installed command line, and makes its report. */
 async function commandLine(node: string, place: string): Promise<void> {

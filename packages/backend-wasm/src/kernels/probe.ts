@@ -46,6 +46,7 @@ export const probe: Kernel<ProbeCall> = {
 
 const kinds = { multiplyAdd: PROBE_MULTIPLY_ADD, read: PROBE_READ, accumulate: PROBE_ACCUMULATE };
 
+/** @internal */
 export function runProbe(machine: Machine): (call: ProbeCall) => void {
   return ({ kind, repetitions, chunks, out, numbers, length }) => {
     const share = roundUp(8 * length, 64);

@@ -52,6 +52,7 @@ export const probe: Kernel<ProbeCall> = {
 const threads = 64;
 const vectors = Array.from({ length: sums / 4 }, (_, i) => i);
 
+/** @internal */
 export function runProbe(machine: Machine): (call: ProbeCall) => void {
   const program = {
     name: 'probe',
