@@ -26,7 +26,7 @@ test.each([
 
 test('a missing or mistyped number or flag says where', () => {
   const reader = new SettingsReader({ bias: 'yes' }, 'here', fields);
-  expect(() => reader.real('rate')).toThrow('here: rate is undefined; expected a finite number.');
+  expect(() => reader.real('rate')).toThrow('here: rate is missing; expected a finite number.');
   expect(() => reader.flag('bias', true)).toThrow('here: bias is "yes"; expected true or false.');
 });
 

@@ -1,3 +1,5 @@
+import { shown } from './file/parse-json.ts';
+
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
@@ -75,9 +77,7 @@ export class SettingsReader {
   }
 
   #fail(name: string, expected: string): never {
-    throw new Error(
-      `${this.#place}: ${name} is ${JSON.stringify(this.#settings[name])}; expected ${expected}.`,
-    );
+    throw new Error(`${this.#place}: ${name} is ${shown(this.#settings[name])}; expected ${expected}.`);
   }
 }
 
