@@ -37,12 +37,12 @@ export async function gunzip(
     }
     chunks.push(value);
   }
-  return concatenate(chunks, length);
+  return concatenate(chunks);
 }
 
-/** One array of the given length from its pieces. */
-export function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(length);
+/** One array from its pieces. */
+export function concatenate(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
   for (const chunk of chunks) {
     whole.set(chunk, offset);
