@@ -14,10 +14,12 @@ import {
   stat,
 } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import environmentPaths from 'env-paths';
+import { platformCache } from './cache-directory.ts';
 import type { FileCache, Files } from './files.ts';
 import { isHiddenName } from './picture-paths.ts';
+import { proxyAdvice } from './proxy.ts';
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
@@ -142,6 +144,9 @@ export const files: Files = {
   path: join,
   packageFolder,
   systemFolder: (folder) => (existsSync(folder) ? folder : undefined),
-  cacheDirectory: () => process.env.ARGAND_CACHE || environmentPaths('argand', { suffix: '' }).cache,
+  cacheDirectory: () =>
+    process.env.ARGAND_CACHE ||
+    platformCache({ platform: process.platform, environment: process.env, home: homedir() }),
+  proxyAdvice: (address) => proxyAdvice(address, { environment: process.env, versions: process.versions }),
   openCache,
 };

@@ -22,6 +22,8 @@ export interface Files {
   systemFolder(folder: string): string | undefined;
   /** The default cache. */
   cacheDirectory(): string;
+  /** What to do where an address lies behind a proxy that `fetch` does not use; undefined where it does not. */
+  proxyAdvice(address: string): string | undefined;
   /** The cache of one data set within a cache directory. */
   openCache(directory: string, datasetName: string): FileCache;
 }
