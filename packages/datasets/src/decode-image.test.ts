@@ -143,6 +143,14 @@ describe('a PNG', () => {
       'its header is damaged: colour type 2 with 4 bits',
     ],
     ['no width', rawPng([0, 1, 8, 0], [[]]), 'its header says 0 × 1 pixels'],
+    [
+      'data that are not those of zlib',
+      pngOf([
+        ['IHDR', [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]],
+        ['IDAT', new Array(20).fill(3)],
+      ]),
+      'its data are damaged after 0 of 2 bytes',
+    ],
     ['no palette', rawPng([1, 1, 8, 3], [[0]]), 'it lacks its palette'],
     [
       'a colour that its palette lacks',

@@ -18,8 +18,8 @@ const mostPixels = 100_000_000;
 /**
  * Decodes a PNG (any depth and colour type) or a JPEG (baseline or progressive, 8 bits; grey, RGB, YCbCr, CMYK, YCCK), told
  * apart by their first bytes. Pixels are those of Pillow's `ImageOps.exif_transpose(Image.open(file)).convert('RGB')`, bit
- * for bit: an orientation in EXIF or XMP is applied; of 16 bits the high ones are taken; colour profiles and gamma are
- * not. Damage to notes that say nothing of pixels is passed over.
+ * for bit: an orientation in EXIF or XMP is applied; colour profiles and gamma are not. Of 16 bits the high ones are taken,
+ * also of grey ones, which Pillow's `convert` cuts off at 255. Damage to metadata that says nothing of pixels is ignored.
  *
  * @param name what the picture is called, for errors
  * @throws Error naming the picture when it is neither, when it is damaged, cut short or larger than 100 million pixels

@@ -146,10 +146,14 @@ function inflate(data: readonly Uint8Array[], length: number): Uint8Array {
     whole.set(piece.subarray(0, length - filled), filled);
     filled = Math.min(filled + piece.length, length);
   });
-  for (const part of data) {
-    for (let start = 0; start < part.length && filled < length; start += stepBytes) {
-      unpacker.push(part.subarray(start, start + stepBytes));
+  try {
+    for (const part of data) {
+      for (let start = 0; start < part.length && filled < length; start += stepBytes) {
+        unpacker.push(part.subarray(start, start + stepBytes));
+      }
     }
+  } catch (cause) {
+    throw new Error(`its data are damaged after ${filled} of ${length} bytes`, { cause });
   }
   if (filled < length)
     throw new Error(`it is cut short: its data are ${filled} bytes, but must be ${length}`);
