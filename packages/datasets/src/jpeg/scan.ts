@@ -45,8 +45,8 @@ export function decodeScan(bytes: Uint8Array, start: number, frame: Frame, scan:
       scan.components.forEach(({ component }, place) => {
         const { horizontal, vertical } = component;
         for (let block = 0; block < horizontal * vertical; block++) {
-          const down = row * vertical + Math.floor(block / horizontal);
-          decodeAt(place, component, down, column * horizontal + (block % horizontal));
+          const line = row * vertical + Math.floor(block / horizontal);
+          decodeAt(place, component, line, column * horizontal + (block % horizontal));
         }
       });
     }
