@@ -26,6 +26,15 @@ test.each([
   ['a stream of random numbers', "export { stream, uniform } from '@argand/random';", 2048],
   ['readNpy', "export { readNpy } from '@argand/npy';", 3 * 1024],
   ['reading a network', "export { readNetwork } from '@argand/layers';", 30 * 1024],
+  ['a data set by formula', "export { yinYang } from '@argand/datasets';", 3 * 1024],
+  ['a data set that is downloaded', "export { mnist } from '@argand/datasets';", 12 * 1024],
+  [
+    'data sets from arrays, with readNpz',
+    "export { arrayDataset } from '@argand/datasets'; export { readNpz } from '@argand/npy';",
+    8 * 1024,
+  ],
+  ['the reader of pictures', "export { decodeImage } from '@argand/datasets';", 12 * 1024],
+  ['batches, augmented', "export { augmenter, batches } from '@argand/datasets';", 5 * 1024],
   [
     'a network on spikes, on the CPU',
     "export { readNetwork } from '@argand/layers'; export { spike, gated } from '@argand/spiking'; export { wasm } from '@argand/backend-wasm';",

@@ -22,8 +22,7 @@ async function sayWhatIsThere(plan: Plan, { records, again }: Carrying): Promise
   const all: Measurement<unknown>[] = Object.values(plan).flatMap(
     (planned: readonly Planned<unknown, unknown>[]) => planned.map(({ measurement }) => measurement),
   );
-  const found = again ? [] : await Promise.all(all.map((measurement) => records.find(measurement)));
-  const done = found.filter((record) => record !== undefined).length;
+  const done = again ? 0 : await records.count(all);
   process.stderr.write(
     `${done} of ${all.length} measurements are in; ${all.length - done} are to be made.\n`,
   );

@@ -52,8 +52,7 @@ export async function carryOut(pieces: readonly Piece[], measuring: Measuring<Wo
     process.stderr.write(`Without ${name}: ${why}\n`);
   }
   const possible = pieces.filter(({ network }) => !lacking.has(network.dataset));
-  const found = again ? [] : await Promise.all(possible.map(({ measurement }) => records.find(measurement)));
-  const done = found.filter((record) => record !== undefined).length;
+  const done = again ? 0 : await records.count(possible.map(({ measurement }) => measurement));
   process.stderr.write(
     `${done} of ${possible.length} pieces are in; ${possible.length - done} are to be made.\n`,
   );

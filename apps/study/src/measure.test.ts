@@ -46,6 +46,7 @@ test('what is on record is not made again, but with other settings, or when it i
   expect(await measure(other, measuring())).toMatchObject({ settings: { seed: 2 }, result: 5 });
   // The record is that of the last one with this name.
   expect(await new Records(folder).find(one)).toBeUndefined();
+  expect(await new Records(folder).count([one, other])).toBe(1);
 });
 
 test('a record whose files are gone counts for nothing', async () => {

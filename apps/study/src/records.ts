@@ -29,6 +29,15 @@ export class Records {
     return (await isWhole?.()) === false ? undefined : found;
   }
 
+  /** How many of these measurements are on record; the files are read one after another, however many there are. */
+  async count(measurements: readonly Measurement<never, unknown>[]): Promise<number> {
+    let found = 0;
+    for (const measurement of measurements) {
+      if ((await this.find(measurement)) !== undefined) found++;
+    }
+    return found;
+  }
+
   /** Keeps what was measured, in place of what was there. */
   async write<Result>({ name }: Measurement<never, Result>, measured: Measured<Result>): Promise<void> {
     const file = this.#file(name);

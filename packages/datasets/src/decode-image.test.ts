@@ -1,49 +1,19 @@
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { encode as encodePng } from 'fast-png';
-import { encode as encodeJpeg } from 'jpeg-js';
 import { describe, expect, test } from 'vitest';
-import { colourPng, greyPng } from '../test/pictures.ts';
+import { goldenFile, goldenPictures } from '../test/golden-pictures.ts';
+import { colourPng, greyPng, pngOf, rawPng } from '../test/pictures.ts';
 import { decodeImage } from './decode-image.ts';
 
-const crcOf = (bytes: Uint8Array): number => {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ~crc >>> 0;
-};
-
-/** A PNG written by hand from its specification: kinds that the encoder does not write. */
-function rawPng(
-  [width, height, depth, colourType]: readonly [number, number, number, number],
-  rows: readonly (readonly number[])[],
-  extra: readonly (readonly [string, readonly number[]])[] = [],
-): Uint8Array {
-  const chunk = (type: string, data: Uint8Array): Buffer => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const frame = Buffer.alloc(body.length + 8);
-    frame.writeUInt32BE(data.length);
-    body.copy(frame, 4);
-    frame.writeUInt32BE(crcOf(body), body.length + 4);
-    return frame;
-  };
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width);
-  header.writeUInt32BE(height, 4);
-  header.set([depth, colourType, 0, 0, 0], 8);
-  const data = deflateSync(Buffer.from(rows.flatMap((row) => [0, ...row])));
-  return new Uint8Array(
-    Buffer.concat([
-      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-      chunk('IHDR', header),
-      ...extra.map(([type, bytes]) => chunk(type, Uint8Array.from(bytes))),
-      chunk('IDAT', data),
-      chunk('IEND', new Uint8Array(0)),
-    ]),
-  );
-}
+test.each(goldenPictures)(
+  '$name has the pixels that Pillow reads',
+  ({ name, bytes, width, height, pixels }) => {
+    const decoded = decodeImage(bytes, name);
+    expect([decoded.width, decoded.height]).toEqual([width, height]);
+    expect(decoded.colours).toEqual(pixels);
+  },
+);
 
 describe('a PNG', () => {
   test('of any colours comes back as it was written', () => {
@@ -84,11 +54,11 @@ describe('a PNG', () => {
     expect(greys(rawPng([3, 1, 4, 0], [[0x0f, 0x70]]))).toEqual([0, 255, 119]);
   });
 
-  test('of sixteen bits is rounded to the nearest of eight', () => {
+  test('of sixteen bits has the high eight of them', () => {
     const data = Uint16Array.of(0, 128, 129, 257 * 77, 65535);
     const bytes = encodePng({ width: 5, height: 1, depth: 16, channels: 1, data });
     const greys = [...decodeImage(bytes, 'deep').colours].filter((_, index) => index % 3 === 0);
-    expect(greys).toEqual([0, 0, 1, 77, 255]);
+    expect(greys).toEqual([0, 0, 0, 77, 255]);
   });
 
   test('with a palette has the colours of its palette', () => {
@@ -113,6 +83,95 @@ describe('a PNG', () => {
     expect(() => decodeImage(rawPng([3, 1, 1, 3], [[0b01000000]], extra), 'b.png')).toThrow(problem);
   });
 
+  test('with a transparent colour is refused where a pixel has it', () => {
+    const grey = rawPng([2, 1, 8, 0], [[4, 5]], [['tRNS', [0, 5]]]);
+    const colour = rawPng([1, 1, 8, 2], [[1, 2, 3]], [['tRNS', [0, 1, 0, 2, 0, 3]]]);
+    const deep = rawPng([1, 1, 16, 0], [[1, 5]], [['tRNS', [1, 5]]]);
+    for (const bytes of [grey, colour, deep]) {
+      expect(() => decodeImage(bytes, 'a.png')).toThrow(
+        'a.png: cannot be read as a PNG: it has transparent pixels',
+      );
+    }
+  });
+
+  test('with damage outside its pixels is read', () => {
+    const pixels = ['IDAT', deflateSync(Uint8Array.of(0, 7))] as const;
+    const header = ['IHDR', [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]] as const;
+    const text = ['tEXt', [65, 0, 66], 'damaged'] as const;
+    for (const chunks of [
+      [header, text, pixels],
+      [header, pixels, text],
+      [header, ['pHYs', [0]], pixels],
+      [header, ['eXIf', [1, 2, 3]], pixels],
+      [header, ['iCCP', [65, 0, 0, 1, 2, 3], 'damaged'], pixels],
+    ] as const) {
+      const bytes = pngOf(chunks);
+      expect([...decodeImage(bytes, 'a.png').colours]).toEqual([7, 7, 7]);
+      // Cut off anywhere after its pixels too.
+      const end = bytes.length - 12;
+      if (chunks.at(-1) === pixels)
+        expect([...decodeImage(bytes.subarray(0, end), 'a.png').colours]).toEqual([7, 7, 7]);
+    }
+  });
+
+  test('is not unpacked beyond what its header promises', () => {
+    // 64 MiB of zeros follow the one pixel; what lies behind the first of their packed bytes is damaged, and never reached.
+    const packed = deflateSync(Buffer.concat([Buffer.of(0, 7), Buffer.alloc(2 ** 26)]));
+    packed.fill(0xff, 20_000);
+    const bytes = pngOf([
+      ['IHDR', [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]],
+      ['IDAT', packed],
+    ]);
+    expect([...decodeImage(bytes, 'bomb.png').colours]).toEqual([7, 7, 7]);
+  });
+
+  test('that promises more than its data can hold is refused before memory is taken', () => {
+    expect(() => decodeImage(rawPng([10_000, 10_000, 8, 2], [[0]]), 'a.png')).toThrow(
+      /a\.png: cannot be read as a PNG: it is cut short: its header says more pixels than \d+ bytes of data can hold\./,
+    );
+  });
+
+  test.each<[string, Uint8Array, string]>([
+    [
+      'a colour type that there is not',
+      rawPng([1, 1, 8, 1], [[0]]),
+      'its header is damaged: colour type 1 with 8 bits',
+    ],
+    [
+      'a depth that its kind has not',
+      rawPng([1, 1, 4, 2], [[0, 0]]),
+      'its header is damaged: colour type 2 with 4 bits',
+    ],
+    ['no width', rawPng([0, 1, 8, 0], [[]]), 'its header says 0 × 1 pixels'],
+    [
+      'data that are not those of zlib',
+      pngOf([
+        ['IHDR', [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]],
+        ['IDAT', new Array(20).fill(3)],
+      ]),
+      'its data are damaged after 0 of 2 bytes',
+    ],
+    ['no palette', rawPng([1, 1, 8, 3], [[0]]), 'it lacks its palette'],
+    [
+      'a colour that its palette lacks',
+      rawPng([1, 1, 8, 3], [[2]], [['PLTE', [1, 2, 3, 4, 5, 6]]]),
+      'it is damaged: a pixel has colour 2, but its palette has 2 colours',
+    ],
+    [
+      'an unknown filter',
+      pngOf([
+        ['IHDR', [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]],
+        ['IDAT', deflateSync(Uint8Array.of(9, 7))],
+      ]),
+      'it is damaged: a row has the filter 9',
+    ],
+    ['too few rows', rawPng([1, 2, 8, 0], [[7]]), 'it is cut short: its data are 2 bytes, but must be 4'],
+  ])('that has %s is refused', (_, bytes, reason) => {
+    expect(() => decodeImage(bytes, 'a.png')).toThrow(
+      new Error(`a.png: cannot be read as a PNG: ${reason}.`),
+    );
+  });
+
   test('that is damaged or cut short is refused', () => {
     const whole = greyPng(4, 4, ...Array.from({ length: 16 }, (_, index) => 16 * index));
     for (let length = 0; length < whole.length - 12; length++) {
@@ -127,34 +186,35 @@ describe('a PNG', () => {
 
   test('that claims more pixels than any picture has is refused before it is unpacked', () => {
     expect(() => decodeImage(rawPng([100_000, 100_000, 8, 0], [[0]]), 'bomb.png')).toThrow(
-      'bomb.png: cannot be read as a PNG: it claims 100000 × 100000 pixels, more than 100000000.',
+      'bomb.png: cannot be read as a PNG: its header says 100000 × 100000 pixels, more than 100000000.',
     );
-  });
-});
-
-describe('a JPEG', () => {
-  const data = new Uint8Array(16 * 16 * 4).map((_, index) => [180, 90, 40, 255][index & 3] ?? 0);
-  const jpeg = new Uint8Array(encodeJpeg({ width: 16, height: 16, data }, 95).data);
-
-  test('comes back about as it was', () => {
-    const { width, height, colours, grey } = decodeImage(jpeg, 'one.jpg');
-    expect([width, height, colours.length, grey]).toEqual([16, 16, 768, false]);
-    colours.forEach((value, index) => {
-      expect(Math.abs(value - ([180, 90, 40][index % 3] ?? 0))).toBeLessThan(6);
-    });
-  });
-
-  test('that is cut short is refused', () => {
-    for (const length of [3, 100, jpeg.length >> 1, jpeg.length - 10]) {
-      expect(() => decodeImage(jpeg.subarray(0, length), 'cut.jpg'), `${length} bytes`).toThrow(
-        'cut.jpg: cannot be read as a JPEG: ',
-      );
-    }
   });
 });
 
 test('what is neither is refused, whatever its name', () => {
   expect(() => decodeImage(new TextEncoder().encode('GIF89a…'), 'a.png')).toThrow(
     new Error('a.png: neither a PNG nor a JPEG; save the picture as one of them.'),
+  );
+});
+
+test('bytes that are damaged anywhere give a picture or an error that names it', () => {
+  const kinds = goldenPictures.filter(({ bytes }) => bytes.length < 1500).map(({ name }) => name);
+  const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(fc.constantFrom(...kinds), damage, fc.option(fc.nat()), (name, changes, end) => {
+      const bytes = goldenFile(name).slice(0, end === null ? undefined : 2 + (end % goldenFile(name).length));
+      for (const [place, value] of changes) bytes[2 + (place % Math.max(bytes.length - 2, 1))] = value;
+      try {
+        const { width, height, colours } = decodeImage(bytes, 'damaged');
+        expect(colours.length).toBe(3 * width * height);
+      } catch (error) {
+        expect(error).toBeInstanceOf(Error);
+        expect(String(error)).toMatch(
+          /^Error: damaged: (cannot be read as a (PNG|JPEG): .+|neither a PNG nor a JPEG.+)\.$/s,
+        );
+        expect(String(error)).not.toMatch(/undefined|NaN|RangeError|Invalid/);
+      }
+    }),
+    { numRuns: 2000 },
   );
 });

@@ -48,5 +48,6 @@ export const files: Files = {
   packageFolder: () => undefined,
   systemFolder: () => undefined,
   cacheDirectory: () => 'argand',
+  proxyAdvice: () => undefined,
   openCache,
 };

@@ -1,10 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve, sep } from 'node:path';
-import environmentPaths from 'env-paths';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { platformCache } from './cache-directory.ts';
 import type { FileCache, Files } from './files.ts';
+import { isHiddenName } from './picture-paths.ts';
+import { proxyAdvice } from './proxy.ts';
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
@@ -29,14 +44,41 @@ async function has(folder: string, name: string): Promise<boolean> {
 }
 
 async function list(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+  return (await listBelow(folder, '', [])).sort();
+}
+
+/** The files of one folder below `root`; `above` are the real paths of the folders in which it lies. */
+async function listBelow(root: string, below: string, above: readonly string[]): Promise<string[]> {
+  const folder = join(root, below);
+  const failed = (error: unknown): never => {
     throw new Error(`${folder}: cannot be read as a folder: ${reasonOf(error)}.`, { cause: error });
+  };
+  const real = await realpath(folder).catch(failed);
+  if (above.includes(real)) {
+    throw new Error(
+      `${folder}: the symbolic link leads back to ${real}, in which it lies itself; remove the link.`,
+    );
+  }
+  let found: string[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(failed)) {
+    if (isHiddenName(entry.name)) continue;
+    const path = below === '' ? entry.name : `${below}/${entry.name}`;
+    const kind = entry.isSymbolicLink() ? await linked(join(root, path)) : entry;
+    if (kind.isDirectory()) found = found.concat(await listBelow(root, path, [...above, real]));
+    else if (kind.isFile()) found.push(path);
+  }
+  return found;
+}
+
+/** What a symbolic link leads to. */
+async function linked(path: string): Promise<{ isDirectory(): boolean; isFile(): boolean }> {
+  return stat(path).catch(async (error: unknown) => {
+    const target = await readlink(path).catch(() => '');
+    throw new Error(
+      `${path}: the symbolic link leads to ${target}, which cannot be read: ${reasonOf(error)}; mend or remove the link.`,
+      { cause: error },
+    );
   });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((path) => !path.split('/').some((part) => part.startsWith('.')))
-    .sort();
 }
 
 /** Looks from this package (a peer, or hoisted beside it) and then from the project that runs. */
@@ -102,6 +144,9 @@ export const files: Files = {
   path: join,
   packageFolder,
   systemFolder: (folder) => (existsSync(folder) ? folder : undefined),
-  cacheDirectory: () => process.env.ARGAND_CACHE || environmentPaths('argand', { suffix: '' }).cache,
+  cacheDirectory: () =>
+    process.env.ARGAND_CACHE ||
+    platformCache({ platform: process.platform, environment: process.env, home: homedir() }),
+  proxyAdvice: (address) => proxyAdvice(address, { environment: process.env, versions: process.versions }),
   openCache,
 };

@@ -7,7 +7,12 @@ export interface Files {
   read(folder: string, name: string): Promise<Uint8Array | undefined>;
   /** Whether {@link read} would find the file. */
   has(folder: string, name: string): Promise<boolean>;
-  /** Every file below a folder, by its path from there with `/`, sorted; those with a name that begins with a dot are not. */
+  /**
+   * Every file below a folder, by its path from there with `/`, sorted. What a symbolic link leads to counts like a file or
+   * folder in its place. Hidden files and folders are left out.
+   *
+   * @throws Error that names a link that leads nowhere or back to a folder in which it lies.
+   */
   list(folder: string): Promise<readonly string[]>;
   /** The path of a file, for messages. */
   path(folder: string, name: string): string;
@@ -17,6 +22,8 @@ export interface Files {
   systemFolder(folder: string): string | undefined;
   /** The default cache. */
   cacheDirectory(): string;
+  /** What to do where an address lies behind a proxy that `fetch` does not use; undefined where it does not. */
+  proxyAdvice(address: string): string | undefined;
   /** The cache of one data set within a cache directory. */
   openCache(directory: string, datasetName: string): FileCache;
 }

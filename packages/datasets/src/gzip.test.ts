@@ -29,7 +29,13 @@ test('refuses a file in which a bit is flipped', async () => {
 
 test('unpacks no more than it may', async () => {
   await expect(gunzip(packed, content.length - 1)).rejects.toThrow(
-    'unpacks to more than the 99999 bytes that it should hold',
+    'unpacks to more than the 99999 bytes that it may hold',
   );
   expect((await gunzip(packed, content.length)).length).toBe(content.length);
+});
+
+test('unpacks no small file to more than 256 MiB', async () => {
+  const bomb = gzip(new Uint8Array(257 * 2 ** 20));
+  expect(bomb.length).toBeLessThan(300_000);
+  await expect(gunzip(bomb)).rejects.toThrow('unpacks to more than the 268435456 bytes that it may hold');
 });

@@ -3,16 +3,19 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
+/** Images compress to a few percent of their length; what would grow more is no data set, and must not fill the memory. */
+const defaultLimit = (packed: number): number => Math.max(256 * 2 ** 20, 100 * packed);
+
 /**
  * Unpacks a gzip file, with the platform's own `DecompressionStream`.
  *
- * @param limit the most bytes that it may unpack to: what comes from a network must not fill the memory.
+ * @param limit the most bytes that it may unpack to. By default 256 MiB, or 100 times its length where that is more.
  * @throws Error that says how far it could be read, when it is damaged, cut short or longer than the limit. It is for
  * the caller to name the file.
  */
 export async function gunzip(
   bytes: Uint8Array,
-  limit = Number.POSITIVE_INFINITY,
+  limit = defaultLimit(bytes.length),
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -33,16 +36,16 @@ export async function gunzip(
     length += value.length;
     if (length > limit) {
       await reader.cancel();
-      throw new Error(`unpacks to more than the ${limit} bytes that it should hold`);
+      throw new Error(`unpacks to more than the ${limit} bytes that it may hold`);
     }
     chunks.push(value);
   }
-  return concatenate(chunks, length);
+  return concatenate(chunks);
 }
 
-/** One array of the given length from its pieces. */
-export function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(length);
+/** One array from its pieces. */
+export function concatenate(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
   for (const chunk of chunks) {
     whole.set(chunk, offset);

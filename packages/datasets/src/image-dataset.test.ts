@@ -64,6 +64,42 @@ describe('pictures in a folder for each class', () => {
     expect(new Set(first.train.labels.subarray(0, 10)).size).toBeGreaterThan(1);
   });
 
+  test('are one class where their names differ only in the composition of letters', async () => {
+    const [composed, decomposed] = ['\u00e9rable', 'e\u0301rable'];
+    const { train, test: examination } = await load([
+      file(`train/${composed}/1.png`, greyPng(1, 1, 1)),
+      file(`train/${decomposed}/2.png`, greyPng(1, 1, 2)),
+      file('train/oak/1.png', greyPng(1, 1, 3)),
+      file(`test/${decomposed}/3.png`, greyPng(1, 1, 4)),
+    ]);
+    expect(train.classNames).toEqual(['oak', composed]);
+    expect(contents(train)).toEqual(['0: 3', '1: 1', '1: 2']);
+    expect(contents(examination)).toEqual(['1: 4']);
+    // The same choice on a system that decomposes names.
+    const named = (name: string) =>
+      Array.from({ length: 9 }, (_, index) => file(`${name}/${index}.png`, greyPng(1, 1, index)));
+    const other = Array.from({ length: 9 }, (_, index) =>
+      file(`fir/${index}.png`, greyPng(1, 1, 90 + index)),
+    );
+    expect(await load([...named(composed), ...other])).toEqual(await load([...named(decomposed), ...other]));
+  });
+
+  test('leave hidden files and folders out', async () => {
+    const visible = ['ash', 'oak'].flatMap((label) =>
+      [1, 2].map((index) => file(`leaves/${label}/${index}.png`, greyPng(1, 1, index))),
+    );
+    const hidden = [
+      'ash/._1.png',
+      '.DS_Store',
+      'ash/.ipynb_checkpoints/1.png',
+      '__MACOSX/ash/._1.png',
+      'ash/Thumbs.db',
+      'desktop.ini',
+    ];
+    const broken = hidden.map((path) => file(`leaves/${path}`, Uint8Array.of(0, 5, 22, 7)));
+    expect(await load([...visible, ...broken])).toEqual(await load(visible));
+  });
+
   const good = [file('train/a/1.png', greyPng(1, 1, 1)), file('test/a/1.png', greyPng(1, 1, 1))];
   test.each<[string, readonly ImageFile[], string]>([
     [

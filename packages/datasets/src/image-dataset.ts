@@ -1,6 +1,7 @@
 import { choice, permutation, stream } from '@argand/random';
 import { type Dataset, dataset } from './dataset.ts';
 import { type DecodedImage, decodeImage } from './decode-image.ts';
+import { isOtherPicture, isReadablePicture, withoutHidden } from './picture-paths.ts';
 import { type DatasetSource, requireSplit, type Split, splits } from './source.ts';
 
 /** A picture's file in memory. */
@@ -32,7 +33,9 @@ export interface ImageDescription extends ImageOptions {
 /**
  * A data set source from pictures of one's own, PNG or JPEG, all of one size, in one folder for each class:
  * `cat/1.png`, `dog/1.png`, or with the examination apart: `train/cat/1.png`, `test/cat/2.png`. Classes are numbered in
- * the order of their names by code unit. What is no picture is passed over. Grey is 0.299 R + 0.587 G + 0.114 B
+ * the order of their names by code unit; names that differ only in how Unicode composes letters (NFC, NFD) are one class.
+ * What is no picture is passed over, and so are hidden files and folders (`.DS_Store`, `._1.png`, `.ipynb_checkpoints`,
+ * `__MACOSX`). Grey is 0.299 R + 0.587 G + 0.114 B
  * (ITU-R BT.601), rounded.
  *
  * In a browser the files come from `<input type="file" webkitdirectory>`: `path` is `webkitRelativePath`, `bytes` is
@@ -88,8 +91,6 @@ interface Picture {
   readonly image: DecodedImage;
 }
 
-const readable = /\.(png|jpe?g)$/i;
-const otherPictures = /\.(gif|webp|bmp|tiff?|avif|heic|jxl|svg)$/i;
 const isSplit = (name: string | undefined): name is Split => name === 'train' || name === 'test';
 
 function assemble(
@@ -98,8 +99,8 @@ function assemble(
   { channels, seed = 0 }: ImageOptions,
   heldOut: number,
 ): Readonly<Record<Split, Dataset>> {
-  const pictures = [...files]
-    .sort((one, other) => (one.path < other.path ? -1 : 1))
+  const pictures = withoutHidden(files, ({ path }) => path)
+    .sort((one, other) => compareNames(one.path, other.path))
     .flatMap((file) => picture(name, file));
   const [first] = pictures;
   if (first === undefined) {
@@ -137,10 +138,20 @@ function assemble(
   return { train: build('train'), test: build('test') };
 }
 
+/** Unicode's composed form: macOS may write `é` as two characters, and other systems as one. */
+const composed = (name: string): string => name.normalize('NFC');
+
+/** An order of names that is the same on every system. */
+function compareNames(one: string, other: string): number {
+  const [first, second] = [composed(one), composed(other)];
+  if (first !== second) return first < second ? -1 : 1;
+  return one < other ? -1 : 1;
+}
+
 function picture(name: string, { path, bytes }: ImageFile): Picture[] {
-  if (otherPictures.test(path)) throw new Error(`${name}: ${path}: save the picture as a PNG or a JPEG.`);
-  if (!readable.test(path)) return [];
-  const folders = path.split('/').slice(0, -1);
+  if (isOtherPicture(path)) throw new Error(`${name}: ${path}: save the picture as a PNG or a JPEG.`);
+  if (!isReadablePicture(path)) return [];
+  const folders = composed(path).split('/').slice(0, -1);
   const label = folders.at(-1);
   if (label === undefined || (folders.length === 1 && isSplit(label))) {
     throw new Error(

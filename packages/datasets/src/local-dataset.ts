@@ -1,9 +1,13 @@
 import { readNpy, readNpz } from '@argand/npy';
 import { files } from '#files';
 import { arrayDataset } from './array-dataset.ts';
+import { mapConcurrently } from './concurrently.ts';
 import { type ImageOptions, imageDataset } from './image-dataset.ts';
+import { isOtherPicture, isReadablePicture } from './picture-paths.ts';
 import type { DatasetSource } from './source.ts';
 
+/** Of the 256 that some systems allow a process, the rest of the program has the others. */
+const mostOpenFiles = 32;
 const arrayNames = ['x_train', 'y_train', 'x_test', 'y_test'] as const;
 const lastPart = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
 
@@ -14,10 +18,12 @@ async function readFile(folder: string, name: string): Promise<Uint8Array> {
 }
 
 /**
- * The pictures of a folder with one folder for each class: see {@link imageDataset}. Only in Node.
+ * The pictures of a folder with one folder for each class: see {@link imageDataset}. Files, classes and splits may be
+ * symbolic links. Only in Node.
  *
  * @param folder its path
- * @throws Error from `load`, as {@link imageDataset} does, and when the folder cannot be read.
+ * @throws Error from `load`, as {@link imageDataset} does, when the folder cannot be read, and when a symbolic link leads
+ * nowhere or back to a folder in which it lies.
  * @example
  * import { imageFolder } from '@argand/datasets';
  *
@@ -30,8 +36,14 @@ export function imageFolder(folder: string, options: ImageOptions = {}): Dataset
     ...options,
     place: `the folder ${folder}`,
     files: async () => {
-      const paths = await files.list(folder);
-      return Promise.all(paths.map(async (path) => ({ path, bytes: await readFile(folder, path) })));
+      const pictures = (await files.list(folder)).filter(
+        (path) => isReadablePicture(path) || isOtherPicture(path),
+      );
+      return mapConcurrently(pictures, mostOpenFiles, async (path) => ({
+        path,
+        // Those of other kinds are refused by their names.
+        bytes: isReadablePicture(path) ? await readFile(folder, path) : new Uint8Array(),
+      }));
     },
   });
 }

@@ -136,9 +136,9 @@ async function downloadInto(
     options,
   ).catch((error: unknown) => {
     options.signal?.throwIfAborted();
-    throw new Error(report(`${name} could not be downloaded.`, [...failures, reasonOf(error)]), {
-      cause: error,
-    });
+    const advice = options.fetch === undefined ? mirrors.map(files.proxyAdvice).find(Boolean) : undefined;
+    const lines = [...failures, reasonOf(error), ...(advice === undefined ? [] : [advice])];
+    throw new Error(report(`${name} could not be downloaded.`, lines), { cause: error });
   });
   // What only the compressed form can prove is kept in that form.
   if (file.md5 !== undefined && file.md5.content === undefined)

@@ -44,7 +44,7 @@ export class Received {
     this.#rest.push(chunk);
     this.#restLength += chunk.length;
     if (this.#restLength < partBytes) return;
-    const bytes = concatenate(this.#rest, this.#restLength);
+    const bytes = concatenate(this.#rest);
     let start = 0;
     for (; start + partBytes <= bytes.length; start += partBytes) {
       const part = bytes.subarray(start, start + partBytes);
@@ -58,7 +58,7 @@ export class Received {
 
   /** All bytes in one array. */
   bytes(): Uint8Array<ArrayBuffer> {
-    return concatenate([...this.#parts, ...this.#rest], this.length);
+    return concatenate([...this.#parts, ...this.#rest]);
   }
 
   /** Begins anew, here and in the cache. */

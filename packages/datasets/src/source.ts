@@ -12,7 +12,10 @@ export interface LoadOptions {
   readonly dataDir?: string | undefined;
   /** The folder of the cache; by default {@link cacheDirectory}. In a browser, the name of a cache of the Cache API. */
   readonly cacheDir?: string | undefined;
-  /** What downloads; by default the platform's own `fetch`. */
+  /**
+   * What downloads; by default the platform's own `fetch`. That of Node uses `HTTPS_PROXY` and `NO_PROXY` only with
+   * `NODE_USE_ENV_PROXY=1`, from Node 22.21 and 24 on.
+   */
   readonly fetch?: typeof globalThis.fetch | undefined;
   /**
    * The addresses of folders that hold the files, plain or `.gz`, in the order in which they are tried; by default
