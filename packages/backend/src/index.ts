@@ -2,7 +2,9 @@
  * @module
  * @mergeModuleWith <project>
  */
+export { CallCheck } from './call-check.ts';
 export * from './device.ts';
+export * from './index-scan.ts';
 export * from './kernel.ts';
 export * from './kernel-table.ts';
 export * from './kernels/index.ts';
