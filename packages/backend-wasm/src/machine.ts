@@ -8,7 +8,8 @@ import {
 } from '@argand/backend';
 import { Allocator, type Block } from './allocator.ts';
 import { ARGUMENTS, DONE, FAILED, MAY_SLEEP, PAGES, SEQUENCE, STOP } from './control.ts';
-import { type Helper, mainThreadMaySleep, startWorker } from './platform.ts';
+import { mainThreadMaySleep } from './platform.ts';
+import { type Helper, startWorker } from './workers.ts';
 
 /** What the compiled kernels export. */
 interface KernelExports {
@@ -72,7 +73,7 @@ export class Machine implements IndexScan {
     this.#allocator = new Allocator(start, memory.buffer.byteLength - guard, (end) => this.#grow(end));
   }
 
-  /** Starts the workers and waits until they are ready. */
+  /** Starts the workers and waits until they are ready. @throws WorkersRefused if one does not start; then none is left. */
   async start(module: WebAssembly.Module): Promise<void> {
     const others = Array.from({ length: this.threads - 1 }, (_, index) =>
       startWorker({ module, memory: this.#memory, index: index + 1 }),

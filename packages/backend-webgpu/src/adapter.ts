@@ -1,4 +1,4 @@
-import { DeviceError } from '@argand/backend';
+import { DeviceError, errorMessage } from '@argand/backend';
 
 /** What an adapter is and can do. */
 export interface AdapterDescription {
@@ -78,7 +78,7 @@ export async function requestGpu(adapter: GPUAdapter, { name }: AdapterDescripti
     return await adapter.requestDevice({ label: 'argand', requiredLimits, requiredFeatures });
   } catch (error) {
     throw new DeviceError(
-      `webgpu: the adapter ${name} gave no device (${error instanceof Error ? error.message : error}); close other devices or pages that use it.`,
+      `webgpu: the adapter ${name} gave no device (${errorMessage(error)}); close other devices or pages that use it.`,
     );
   }
 }

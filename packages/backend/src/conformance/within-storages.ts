@@ -11,22 +11,27 @@ const guardLength = 64;
  * Makes a call with storages that are as long as declared, which must give the same numbers; with storages that are one number too short, which
  * the device must refuse; and with indices that point outside, which it may refuse. Nothing may change but what the kernel writes.
  *
- * @returns false, with nothing checked, if a storage of the call is empty
+ * Nothing is checked if a storage of the call is empty, or if a call with such storages was `checked` before; a call that is joins them.
  */
 export async function checkWithinStorages<Call>(
   device: Device,
   kernel: Kernel<Call>,
   call: Call,
-): Promise<boolean> {
-  const held = await readAll(device, storagesIn(call));
-  const declared = declaredBy(kernel, call, (storage) => numbersOf(held, storage));
-  const names = new Map(declared.storages.map(({ storage, name }) => [storage, name]));
-  if (names.size !== held.size || declared.storages.length !== held.size) {
+  checked: Set<string>,
+): Promise<void> {
+  const { storages } = declaredBy(kernel, call, ({ length }) => new Int32Array(length));
+  const names = new Map(storages.map(({ storage, name }) => [storage, name]));
+  const found = new Set(storagesIn(call));
+  if (found.size !== names.size || storages.some(({ storage }) => !found.has(storage))) {
     throw new Error(
-      `${kernel.name} must declare every storage of a call once: expected ${held.size}, received ${[...names.values()].join(', ')}.`,
+      `${kernel.name} must declare every storage of a call: expected ${found.size}, received ${[...names.values()].join(', ')}.`,
     );
   }
-  if (declared.storages.some(({ least }) => least === 0)) return false;
+  const kind = storages.map(({ name, storage: { type } }) => `${name}: ${type}`).join();
+  if (checked.has(kind) || storages.some(({ least }) => least === 0)) return;
+  checked.add(kind);
+  const held = await readAll(device, [...found]);
+  const declared = declaredBy(kernel, call, (storage) => numbersOf(held, storage));
   const guards = [0, 1].map(() => {
     const guard = device.allocate('float32', guardLength);
     device.write(guard, new Float32Array(guardLength).fill(4321));
@@ -40,7 +45,6 @@ export async function checkWithinStorages<Call>(
   } finally {
     for (const guard of guards) device.free(guard);
   }
-  return true;
 }
 
 /** Each storage in turn is one number too short. */
@@ -57,12 +61,14 @@ async function checkLengths<Call>(
     const shortened = withStorage(call, storage, short);
     // A kernel may take as many numbers as there are.
     if (!fits(kernel, shortened)) {
-      const what = `${kernel.name} with ${name} of ${least - 1} numbers in place of ${least}`;
-      await requireDeviceError(() => device.run(kernel, shortened), what);
-      await requireUnchanged(device, watched, what);
+      await requireDeviceError(
+        () => device.run(kernel, shortened),
+        `${kernel.name} with ${name} of ${least - 1} numbers in place of ${least}`,
+      );
     }
     device.free(short);
   }
+  await requireUnchanged(device, watched, `${kernel.name} with storages that are too short`);
 }
 
 function fits<Call>(kernel: Kernel<Call>, call: Call): boolean {
@@ -93,12 +99,12 @@ async function checkIndices<Call>(
           throw error;
         }, `${kernel.name} with ${name}[${place}] = ${index}`);
       }
-      const touched = new Set(storages.filter(({ isWritten }) => isWritten).map((one) => one.storage));
-      touched.add(storage);
-      const others = new Map([...watched].filter(([other]) => !touched.has(other)));
-      await requireUnchanged(device, others, `${kernel.name} with ${name}[${place}] = ${index}`);
-      for (const changed of touched) device.write(changed, numbersOf(watched, changed));
     }
+    const touched = new Set(storages.filter(({ isWritten }) => isWritten).map((one) => one.storage));
+    touched.add(storage);
+    const others = new Map([...watched].filter(([other]) => !touched.has(other)));
+    await requireUnchanged(device, others, `${kernel.name} with ${name}[${place}] out of range`);
+    for (const changed of touched) device.write(changed, numbersOf(watched, changed));
   }
 }
 
@@ -112,6 +118,8 @@ async function checkExactLengths<Call>(
   const exact = new Map<Storage, Storage>();
   let exactCall = call;
   for (const { storage, least } of storages) {
+    // An operand may be the result.
+    if (exact.has(storage)) continue;
     const copy = device.allocate(storage.type, least);
     device.write(copy, (await device.read(storage)).slice(0, least));
     exact.set(storage, copy);
@@ -119,19 +127,17 @@ async function checkExactLengths<Call>(
   }
   device.run(kernel, call);
   device.run(kernel, exactCall);
-  for (const { name, storage, least } of storages) {
-    const copy = exact.get(storage);
-    if (!copy) continue;
-    const what = `${kernel.name} on storages as long as it declares, ${name}`;
-    requireSame(await device.read(copy), (await device.read(storage)).slice(0, least), what);
+  for (const [storage, copy] of exact) {
+    const what = `${kernel.name} on storages as long as it declares`;
+    requireSame(await device.read(copy), (await device.read(storage)).slice(0, copy.length), what);
     device.free(copy);
   }
 }
 
 async function readAll(device: Device, storages: readonly Storage[]): Promise<Map<Storage, Numbers>> {
-  const numbers = new Map<Storage, Numbers>();
-  for (const storage of storages) numbers.set(storage, await device.read(storage));
-  return numbers;
+  return new Map(
+    await Promise.all(storages.map(async (storage) => [storage, await device.read(storage)] as const)),
+  );
 }
 
 function numbersOf(numbers: ReadonlyMap<Storage, Numbers>, storage: Storage): Numbers {
@@ -145,7 +151,8 @@ async function requireUnchanged(
   watched: ReadonlyMap<Storage, Numbers>,
   what: string,
 ): Promise<void> {
+  const now = await readAll(device, [...watched.keys()]);
   for (const [storage, numbers] of watched) {
-    requireSame(await device.read(storage), numbers, `${what}: a storage that it must not write`);
+    requireSame(numbersOf(now, storage), numbers, `${what}: a storage that it must not write`);
   }
 }
