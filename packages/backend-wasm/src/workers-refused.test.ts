@@ -152,24 +152,24 @@ describe('in a page', () => {
     terminate() {}
   }
 
-  function stubPage({ isolated = true, scripts = 'file://', worker: behave }: PageOptions): string[] {
+  function workersOf(behave: (url: string, worker: FakeWebWorker) => void, urls: string[]) {
+    return class extends FakeWebWorker {
+      constructor(url: URL | string) {
+        super();
+        urls.push(String(url));
+        behave(String(url), this);
+      }
+    };
+  }
+
+  function stubPage({ isolated = true, scripts = 'file://', worker }: PageOptions): string[] {
     const urls: string[] = [];
     vi.stubGlobal('process', { ...process, getBuiltinModule: undefined });
     vi.stubGlobal('crossOriginIsolated', isolated);
     vi.stubGlobal('location', { origin: scripts === 'file://' ? 'null' : scripts });
     vi.stubGlobal('navigator', { hardwareConcurrency: 4 });
     vi.stubGlobal('fetch', async (url: URL) => new Response(await readFile(url)));
-    vi.stubGlobal(
-      'Worker',
-      behave &&
-        class extends FakeWebWorker {
-          constructor(url: URL | string) {
-            super();
-            urls.push(String(url));
-            behave(String(url), this);
-          }
-        },
-    );
+    vi.stubGlobal('Worker', worker && workersOf(worker, urls));
     return urls;
   }
 
