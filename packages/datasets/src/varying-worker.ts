@@ -107,7 +107,7 @@ function startNodeThread(
 function startWebThread({ answered, failed }: Listener): Thread {
   const worker = new Worker(new URL('../worker/augment-web.js', import.meta.url), { type: 'module' });
   worker.onmessage = ({ data }: MessageEvent<Answer>) => answered(data);
-  worker.onerror = ({ message }) => failed(message);
+  worker.onerror = ({ message }) => failed(message || 'its script cannot be loaded');
   return {
     post: (asked, transferred) => worker.postMessage(asked, transferred),
     hold: () => undefined,
