@@ -11,10 +11,17 @@ const mostSize = 2 ** 31 - 1;
  *
  * @example
  * ```ts
- * import { CallCheck, fill, type Storage } from '@argand/backend';
+ * import { CallCheck, unary, type Storage } from '@argand/backend';
  *
- * const out: Storage = { type: 'float32', length: 3 }; // one of your device
- * new CallCheck('mine').run(fill, { out, value: 1 }); // throws a DeviceError if the call does not fit its storages
+ * const calls = new CallCheck('mine');
+ * const x: Storage = { type: 'float32', length: 3 };
+ * let refused = '';
+ * try {
+ *   calls.run(unary, { operation: 'negate', length: 4, input: x, out: x });
+ * } catch (error) {
+ *   refused = String(error);
+ * }
+ * refused.startsWith('DeviceError: mine: unary: expected input'); // true
  * ```
  */
 export class CallCheck implements Declarations {
