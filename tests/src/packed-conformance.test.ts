@@ -26,20 +26,22 @@ const backends = { reference: reference(), wasm: wasm({ threads: 2 }), webgpu: w
 
 const inNode = `${imports}
 import { describe, test } from 'node:test';
-describeBackend(backends[process.argv[2]], { describe, test });
+describeBackend(backends[process.argv[2]], { describe, test, skip: test.skip }, { kernels: 'all' });
 `;
 
 const inPage = `${imports}
 globalThis.runConformance = async (backend) => {
   const [path, tests, failures] = [[], [], []];
-  describeBackend(backends[backend], {
+  const runner = {
     describe(name, define) {
       path.push(name);
       define();
       path.pop();
     },
     test: (name, run) => tests.push({ name: [...path, name].join(' > '), run }),
-  });
+    skip: (name) => failures.push(name + ': skipped'),
+  };
+  describeBackend(backends[backend], runner, { kernels: 'all' });
   for (const { name, run } of tests) await run().catch((error) => failures.push(name + ': ' + error.message));
   return { passed: tests.length - failures.length, failures };
 };
@@ -76,6 +78,7 @@ describe('in Node', () => {
       maxBuffer: 2 ** 26,
     });
     expect(stdout).toMatch(/^# fail 0$/m);
+    expect(stdout).toMatch(/^# skipped 0$/m);
     expect(Number(/^# pass (\d+)$/m.exec(stdout)?.[1])).toBeGreaterThan(100);
     expect(status).toBe(0);
   });

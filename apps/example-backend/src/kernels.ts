@@ -9,6 +9,7 @@ import {
   matmul,
   randomBits,
   reduce,
+  scanPlain,
   scatterAdd,
   select,
   unary,
@@ -20,7 +21,7 @@ import { numbersOf } from './storage.ts';
 
 /** The ten kernels that every backend has. Layers compose everything else from them. */
 export function requiredKernels(): KernelTable {
-  return new KernelTable('plain')
+  return new KernelTable('plain', scanPlain(numbersOf))
     .set(fill, ({ out, value }) => {
       numbersOf(out).fill(value);
     })

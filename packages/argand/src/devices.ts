@@ -53,7 +53,7 @@ export async function availability(): Promise<Availability[]> {
       found.push({ backend, usable: true, description, threads, arithmetic, ...adapter });
       await device.close();
     } catch (error) {
-      found.push({ backend, usable: false, reason: reason(error) });
+      found.push({ backend, usable: false, reason: reason(error).replace(`${backend}: `, '') });
     }
   }
   return found;

@@ -9,6 +9,4 @@ export class Interrupted extends Error {
 }
 
 /** What went wrong, in words. */
-export function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+export { errorMessage as reason } from '@argand/backend';

@@ -8,6 +8,7 @@ import { gather, scatterAdd } from './gather';
 import { beginHearing, hearSpikes } from './hear-spikes';
 import { holdSpikes } from './hold-spikes';
 import { turnFanOut } from './incoming';
+export { firstMisplaced, firstOutside } from './indices';
 import { meanLoss, similarityCrossEntropy, similarityLoss } from './losses';
 import { multiplyBatch, multiplyChunk } from './matmul';
 import { minPool, minPoolGradient } from './min-pool';

@@ -187,5 +187,6 @@ function write(place: i32, n: i32): void {
   const count = pointer(26) + ((<usize>place) << 2);
   const found = load<i32>(count);
   store<i32>(count, found + 1);
+  if (found >= integer(25)) return;
   store<i32>(pointer(27) + ((<usize>place * <usize>integer(25) + <usize>found) << 2), n);
 }

@@ -115,7 +115,7 @@ describe('closing', () => {
       }),
     ));
 
-  test('workers do not keep the process alive, closed or not', () => {
+  test('workers do not keep the process alive, closed or not', { timeout: 20_000 }, () => {
     const script = `
       import { wasm } from './src/index.ts';
       const device = await wasm({ threads: 3 }).open();

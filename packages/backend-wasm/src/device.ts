@@ -22,11 +22,13 @@ export class WasmDevice implements Device {
   #bytes = 0;
   #closed = false;
 
-  constructor(machine: Machine, instructions: string) {
+  /** @param whyOneThread why it has no more threads, if it should */
+  constructor(machine: Machine, instructions: string, whyOneThread?: string) {
     this.#machine = machine;
     this.#kernels = kernelTable(machine);
     this.threads = machine.threads;
-    this.description = `wasm: WebAssembly ${instructions}, ${machine.threads} ${machine.threads === 1 ? 'thread' : 'threads'}`;
+    const because = whyOneThread === undefined ? '' : `, because ${whyOneThread}`;
+    this.description = `wasm: WebAssembly ${instructions}, ${machine.threads} ${machine.threads === 1 ? 'thread' : 'threads'}${because}`;
   }
 
   allocate<T extends ElementType>(type: T, length: number): Storage<T> {

@@ -1,13 +1,23 @@
-import { DeviceError, type ElementType, type Storage } from '@argand/backend';
+import {
+  DeviceError,
+  type ElementType,
+  type IndexRange,
+  type IndexScan,
+  type Numbers,
+  type Storage,
+} from '@argand/backend';
 import { Allocator, type Block } from './allocator.ts';
 import { ARGUMENTS, DONE, FAILED, MAY_SLEEP, PAGES, SEQUENCE, STOP } from './control.ts';
-import { type Helper, mainThreadMaySleep, startWorker } from './platform.ts';
+import { mainThreadMaySleep } from './platform.ts';
+import { type Helper, startWorker } from './workers.ts';
 
 /** What the compiled kernels export. */
 interface KernelExports {
   readonly run: (kernel: number, chunks: number) => void;
   readonly share: (kernel: number, chunks: number) => void;
   readonly heapStart: () => number;
+  readonly firstOutside: (numbers: number, count: number, from: number, to: number) => number;
+  readonly firstMisplaced: (numbers: number, count: number, most: number) => number;
   readonly tileRows: WebAssembly.Global<'i32'>;
 }
 
@@ -36,7 +46,7 @@ export class WasmStorage<T extends ElementType = ElementType> implements Storage
 }
 
 /** The compiled kernels with their memory and their workers. */
-export class Machine {
+export class Machine implements IndexScan {
   readonly threads: number;
   /** Rows of a tile of the matrix product: 4, or 6 with relaxed SIMD. */
   readonly tileRows: number;
@@ -63,7 +73,7 @@ export class Machine {
     this.#allocator = new Allocator(start, memory.buffer.byteLength - guard, (end) => this.#grow(end));
   }
 
-  /** Starts the workers and waits until they are ready. */
+  /** Starts the workers and waits until they are ready. @throws WorkersRefused if one does not start; then none is left. */
   async start(module: WebAssembly.Module): Promise<void> {
     const others = Array.from({ length: this.threads - 1 }, (_, index) =>
       startWorker({ module, memory: this.#memory, index: index + 1 }),
@@ -102,12 +112,15 @@ export class Machine {
   }
 
   /** The numbers of a storage, until the memory grows. */
-  numbers(storage: Storage): Float32Array | Int32Array {
+  numbers<T extends ElementType>(storage: Storage<T>): Numbers<T> {
     const address = this.address(storage);
     const buffer = this.#memory.buffer;
-    return storage.type === 'int32'
-      ? new Int32Array(buffer, address, storage.length)
-      : new Float32Array(buffer, address, storage.length);
+    const numbers: Numbers =
+      storage.type === 'int32'
+        ? new Int32Array(buffer, address, storage.length)
+        : new Float32Array(buffer, address, storage.length);
+    // The condition picks the array that `Numbers` names for T, which the compiler cannot follow.
+    return numbers as Numbers<T>;
   }
 
   /** Where a storage lies. @throws DeviceError if it is not one of this machine, or no more. */
@@ -119,6 +132,15 @@ export class Machine {
       throw new DeviceError(`wasm: this storage (${storage.type}, ${storage.length} numbers) was freed.`);
     }
     return storage.block.address;
+  }
+
+  firstOutside(storage: Storage<'int32'>, { start, count, from, to }: IndexRange): number {
+    const place = this.#exports.firstOutside(this.address(storage) + 4 * start, count, from, to);
+    return place < 0 ? place : start + place;
+  }
+
+  firstMisplaced(storage: Storage<'int32'>, count: number, most: number): number {
+    return this.#exports.firstMisplaced(this.address(storage), count, most);
   }
 
   /** Room for a kernel's intermediate results, until the next call of this. */

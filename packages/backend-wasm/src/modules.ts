@@ -6,7 +6,10 @@ const files = {
   'relaxed-threads': new URL('../wasm/relaxed-threads.wasm', import.meta.url),
 };
 
-/** Whether this engine takes a module of one function with the type () → v128 and this body. */
+/**
+ * Whether this engine takes a module of one function with the type () → v128 and this body. Asked when a device is opened, not on import: where
+ * WebAssembly is switched off, even its name is missing.
+ */
 function takes(...body: number[]): boolean {
   const code = [1, body.length + 2, 0, ...body, 0x0b];
   return WebAssembly.validate(
@@ -41,14 +44,23 @@ function takes(...body: number[]): boolean {
 /** i32.const 0, i32x4.splat. */
 const vector = [0x41, 0, 0xfd, 0x11];
 
-/** Whether this engine has 128-bit vectors. */
-export const hasSimd = takes(...vector);
+/** Whether this engine has WebAssembly at all. */
+export function hasWebAssembly(): boolean {
+  return typeof WebAssembly === 'object';
+}
+
+/** Whether it has 128-bit vectors. */
+export function hasSimd(): boolean {
+  return takes(...vector);
+}
 
 /** Whether it has relaxed SIMD too: here, f32x4.relaxed_madd. */
-export const hasRelaxedSimd = takes(...vector, ...vector, ...vector, 0xfd, 0x85, 0x02);
+export function hasRelaxedSimd(): boolean {
+  return takes(...vector, ...vector, ...vector, 0xfd, 0x85, 0x02);
+}
 
 /** The module for this engine. */
 export function moduleFile(threads: boolean): URL {
-  const instructions = hasRelaxedSimd ? 'relaxed' : 'simd';
+  const instructions = hasRelaxedSimd() ? 'relaxed' : 'simd';
   return threads ? files[`${instructions}-threads`] : files[instructions];
 }

@@ -1,13 +1,17 @@
-// What Node and browsers do differently: everything that asks where it runs is here.
-import { DeviceError } from '@argand/backend';
+// What Node and browsers do differently: everything that depends on where it runs is here and in workers.ts.
+import { DeviceError, errorMessage } from '@argand/backend';
 
-/** Node's own modules, or undefined in a browser. Asked of the process, so that bundlers for browsers see no import. */
-const builtin = globalThis.process?.getBuiltinModule;
+/** Node's own modules, or undefined in a browser. Taken from the process, so that bundlers for browsers see no import. */
+export const builtin: typeof process.getBuiltinModule | undefined = globalThis.process?.getBuiltinModule;
 
-/** Whether memory can be shared with workers: always in Node, in browsers on cross-origin isolated pages. */
-export function canShareMemory(): boolean {
-  if (typeof SharedArrayBuffer === 'undefined') return false;
-  return builtin !== undefined || globalThis.crossOriginIsolated === true;
+/** Why memory cannot be shared with workers, or undefined if it can: always in Node, in browsers on cross-origin isolated pages. */
+export function whyNoSharing(): string | undefined {
+  if (typeof SharedArrayBuffer === 'undefined' || !(builtin || globalThis.crossOriginIsolated)) {
+    return builtin
+      ? 'this engine has no SharedArrayBuffer'
+      : 'the page is not cross-origin isolated (serve it with Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp)';
+  }
+  return builtin || typeof Worker === 'function' ? undefined : 'there are no workers here';
 }
 
 /** Whether the main thread may sleep, which browsers forbid. */
@@ -20,79 +24,29 @@ export function processors(): number {
     : (globalThis.navigator?.hardwareConcurrency ?? 1);
 }
 
-/** Compiles the module at `url`. @throws DeviceError where it is missing. */
+/** Compiles the module at `url`. @throws DeviceError if it cannot be read, or the engine refuses to compile it. */
 export async function compile(url: URL): Promise<WebAssembly.Module> {
-  if (!builtin) {
-    const response = await fetch(url);
-    if (!response.ok) throw missing(url, `the server answers ${response.status}`);
-    return WebAssembly.compile(await response.arrayBuffer());
-  }
-  const { readFile } = builtin('node:fs/promises');
-  let bytes: Uint8Array<ArrayBuffer>;
+  const bytes = await readModule(url);
   try {
-    bytes = await readFile(url);
+    return await WebAssembly.compile(bytes);
   } catch (error) {
-    throw missing(url, error instanceof Error ? error.message : String(error));
+    throw new DeviceError(
+      `wasm: the engine refuses to compile WebAssembly (${errorMessage(error)}); a page with a Content-Security-Policy needs 'wasm-unsafe-eval' in script-src.`,
+    );
   }
-  return WebAssembly.compile(bytes);
 }
 
-function missing(url: URL, reason: string): DeviceError {
-  return new DeviceError(
-    `wasm: the kernels ${url.pathname.split('/').at(-1)} cannot be read (${reason}); in the repository, run the build: npm run build in packages/backend-wasm.`,
-  );
-}
-
-/** What a worker is started with. */
-export interface WorkerStart {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly index: number;
-}
-
-/** A running worker. */
-export interface Helper {
-  /** Ends it, whatever it is doing. */
-  stop(): Promise<void>;
-}
-
-/** Starts a worker; resolves once it is ready for tasks. It does not keep the process alive. */
-export function startWorker(start: WorkerStart): Promise<Helper> {
-  return builtin ? startNodeWorker(start, builtin('node:worker_threads')) : startWebWorker(start);
-}
-
-function startNodeWorker(
-  start: WorkerStart,
-  { Worker }: typeof import('node:worker_threads'),
-): Promise<Helper> {
-  return new Promise((resolve, reject) => {
-    // Without the options of this process's own command line, such as --eval, which are no options of a worker.
-    const options = { workerData: start, execArgv: [] };
-    // In two steps, so that bundlers for pages do not take it for a file of the page.
-    const here = import.meta.url;
-    const worker = new Worker(new URL('../worker/node.js', here), options);
-    worker.once('error', (error) => reject(noWorker(error.message)));
-    worker.once('message', () => {
-      worker.unref();
-      resolve({
-        stop: async () => {
-          await worker.terminate();
-        },
-      });
-    });
-  });
-}
-
-function startWebWorker(start: WorkerStart): Promise<Helper> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('../worker/web.js', import.meta.url), { type: 'module' });
-    // A script that cannot be loaded gives an event without a message.
-    worker.onerror = ({ message }) => reject(noWorker(message || 'its script web.js cannot be loaded'));
-    worker.onmessage = () => resolve({ stop: async () => worker.terminate() });
-    worker.postMessage(start);
-  });
-}
-
-function noWorker(reason: string): DeviceError {
-  return new DeviceError(`wasm: a worker did not start (${reason}); wasm({ threads: 1 }) needs none.`);
+async function readModule(url: URL): Promise<BufferSource> {
+  const file = url.pathname.split('/').at(-1);
+  try {
+    if (builtin) return await builtin('node:fs/promises').readFile(url);
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`the server answers ${response.status}`);
+    return await response.arrayBuffer();
+  } catch (error) {
+    const remedy = builtin
+      ? 'in the repository, run the build: npm run build in packages/backend-wasm'
+      : 'serve them where the package is, and allow them in connect-src of a Content-Security-Policy';
+    throw new DeviceError(`wasm: the kernels ${file} cannot be read (${errorMessage(error)}); ${remedy}.`);
+  }
 }

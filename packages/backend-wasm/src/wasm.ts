@@ -1,14 +1,16 @@
-import { type Backend, type Device, DeviceError } from '@argand/backend';
+import { type Backend, type Device, DeviceError, errorMessage } from '@argand/backend';
 import { WasmDevice } from './device.ts';
 import { Machine } from './machine.ts';
-import { hasRelaxedSimd, hasSimd, moduleFile } from './modules.ts';
-import { canShareMemory, compile, processors } from './platform.ts';
+import { hasRelaxedSimd, hasSimd, hasWebAssembly, moduleFile } from './modules.ts';
+import { compile, processors, whyNoSharing } from './platform.ts';
+import { WorkersRefused } from './workers.ts';
 
 /** Options of {@link wasm}. */
 export interface WasmOptions {
   /**
-   * How many threads share the work, this one among them: by default as many as there are processors, at most 8, and 1
-   * where memory cannot be shared (pages that are not cross-origin isolated). Results have the same bits for any number.
+   * How many threads share the work, this one among them: by default as many as there are processors, at most 8. The device has one thread
+   * if workers or shared memory are refused, as by pages that are not cross-origin isolated or by Node's permission model; its `description`
+   * says why. Results have the same bits for any number.
    */
   readonly threads?: number;
   /** The most bytes the device may hold; by default as many as the engine gives, 4 GiB at most. */
@@ -25,8 +27,8 @@ const mostThreads = 64;
  * threads in Node and in cross-origin isolated pages. float32 throughout; NaN, signed zeros and denormals as IEEE 754
  * has them.
  *
- * @throws RangeError for an impossible option. `open` rejects with a DeviceError where the engine has no SIMD, the kernels
- * cannot be read, or threads are asked for where there are none.
+ * @throws RangeError for an impossible option. `open` rejects with a DeviceError if the engine has no WebAssembly or no SIMD, refuses to
+ * compile it, or the kernels cannot be read.
  * @example
  * ```ts
  * import { openDevice } from '@argand/backend';
@@ -58,21 +60,46 @@ export function wasm(options: WasmOptions = {}): Backend {
   return { name: 'wasm', open: () => open(options) };
 }
 
-async function open({ threads: asked, maximumMemory }: WasmOptions): Promise<Device> {
-  if (!hasSimd)
-    throw new DeviceError('wasm: this engine has no WebAssembly SIMD; a newer browser or Node has.');
-  const shared = canShareMemory();
-  if (asked !== undefined && asked > 1 && !shared) {
+async function open({ threads: most, maximumMemory }: WasmOptions): Promise<Device> {
+  if (!hasWebAssembly()) {
     throw new DeviceError(
-      `wasm: ${asked} threads were asked for, but memory can only be shared on cross-origin isolated pages; serve the page with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, or take wasm({ threads: 1 }).`,
+      'wasm: this engine has no WebAssembly, as in Lockdown Mode and with node --jitless; allow it there, or use the reference backend.',
     );
   }
-  const threads = shared ? (asked ?? Math.min(processors(), 8)) : 1;
+  if (!hasSimd()) {
+    throw new DeviceError('wasm: this engine has no WebAssembly SIMD; a newer browser or Node has.');
+  }
+  const threads = most ?? Math.min(processors(), 8);
+  let whyOneThread = threads > 1 ? whyNoSharing() : undefined;
+  if (threads > 1 && whyOneThread === undefined) {
+    try {
+      return await openThreads(threads, maximumMemory);
+    } catch (error) {
+      // One thread needs neither workers nor shared memory. What it lacks too, it says itself.
+      whyOneThread = reasonOf(error);
+    }
+  }
+  return openThreads(1, maximumMemory, whyOneThread);
+}
+
+async function openThreads(
+  threads: number,
+  maximumMemory: number | undefined,
+  whyOneThread?: string,
+): Promise<Device> {
   const threaded = threads > 1;
   const module = await compile(moduleFile(threaded));
   const machine = new Machine(module, createMemory(threaded, maximumMemory), threads);
   await machine.start(module);
-  return new WasmDevice(machine, hasRelaxedSimd ? 'relaxed SIMD' : 'SIMD');
+  return new WasmDevice(machine, hasRelaxedSimd() ? 'relaxed SIMD' : 'SIMD', whyOneThread);
+}
+
+/** Why several threads do not start, in words that follow "because". */
+function reasonOf(error: unknown): string {
+  if (error instanceof WorkersRefused) return `workers are refused (${error.message})`;
+  return `shared memory is refused (${errorMessage(error)
+    .replace(/^wasm: /, '')
+    .replace(/\.$/, '')})`;
 }
 
 /** A memory with room to grow: where an engine refuses to promise 4 GiB, less is asked for. */
@@ -84,7 +111,7 @@ function createMemory(shared: boolean, limit: number | undefined): WebAssembly.M
     } catch (error) {
       if (limit !== undefined || maximum <= 1024) {
         throw new DeviceError(
-          `wasm: the engine gives no memory of ${maximum * page} bytes (${error instanceof Error ? error.message : error}); take a smaller maximumMemory.`,
+          `wasm: the engine gives no memory of ${maximum * page} bytes (${errorMessage(error)}); take a smaller maximumMemory.`,
         );
       }
       maximum /= 2;

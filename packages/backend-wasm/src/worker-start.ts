@@ -1,5 +1,5 @@
 import { DONE, FAILED } from './control.ts';
-import type { WorkerStart } from './platform.ts';
+import type { WorkerStart } from './workers.ts';
 
 /** Takes tasks until the host stops it; calls `ready` before the first. */
 export function start({ module, memory, index }: WorkerStart, ready: () => void): void {

@@ -1,4 +1,4 @@
-import { DeviceError } from '@argand/backend';
+import { DeviceError, errorMessage } from '@argand/backend';
 import type { AdapterDescription, AdapterLimit } from './adapter-description.ts';
 
 const limitNames: readonly AdapterLimit[] = [
@@ -54,7 +54,7 @@ export async function requestGpu(adapter: GPUAdapter, { name }: AdapterDescripti
     return await adapter.requestDevice({ label: 'argand', requiredLimits, requiredFeatures });
   } catch (error) {
     throw new DeviceError(
-      `webgpu: the adapter ${name} gave no device (${error instanceof Error ? error.message : error}); close other devices or pages that use it.`,
+      `webgpu: the adapter ${name} gave no device (${errorMessage(error)}); close other devices or pages that use it.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { DeviceError, type Storage } from '@argand/backend';
+import { DeviceError, errorMessage, type Storage } from '@argand/backend';
 import { mapForReading, usage } from './constants.ts';
 import { type Asked, blameOf, Failures } from './failures.ts';
 import { type Compiled, Pipelines } from './pipelines.ts';
@@ -199,7 +199,7 @@ export class Machine {
       await reading.mapAsync(mapForReading);
     } catch (error) {
       await this.failures.settle();
-      throw new DeviceError(`webgpu: ${label} failed: ${error instanceof Error ? error.message : error}.`);
+      throw new DeviceError(`webgpu: ${label} failed: ${errorMessage(error)}.`);
     }
     await this.failures.settle();
     const copy = reading.getMappedRange().slice(0, bytes);

@@ -1,5 +1,5 @@
 // Where WebGPU is on each platform: browsers and Deno have it, Node has it in a package.
-import { DeviceError } from '@argand/backend';
+import { DeviceError, errorMessage } from '@argand/backend';
 
 /** What this package needs of the npm package `webgpu`. */
 interface Dawn {
@@ -34,8 +34,12 @@ export async function findGpu(): Promise<GPU> {
   try {
     dawn = await import(/* @vite-ignore */ dawnPackage);
   } catch (error) {
+    const [why] = errorMessage(error).split('\n');
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
     throw new DeviceError(
-      `webgpu: Node needs the package webgpu (Dawn): npm install webgpu (${error instanceof Error ? error.message.split('\n')[0] : error}).`,
+      isMissing
+        ? `webgpu: Node needs the package webgpu (Dawn): npm install webgpu (${why}).`
+        : `webgpu: the package webgpu (Dawn) cannot be loaded here (${why.replace(/\.$/, '')}).`,
     );
   }
   // A page's clock is rounded, so that nobody is spied upon by it; a program's own need not be.

@@ -1,6 +1,6 @@
 // The conformance suite as a list of tests, for those who run it themselves.
 import type { Backend } from '@argand/backend';
-import { describeBackend } from '@argand/backend/conformance';
+import { describeBackend, type Runner } from '@argand/backend/conformance';
 
 /** One test of the suite. */
 export interface CollectedTest {
@@ -14,7 +14,7 @@ export interface CollectedTest {
 export function collectTests(backend: Backend): CollectedTest[] {
   const path: string[] = [];
   const tests: CollectedTest[] = [];
-  describeBackend(backend, {
+  const runner: Runner = {
     describe(name, define) {
       path.push(name);
       define();
@@ -23,6 +23,10 @@ export function collectTests(backend: Backend): CollectedTest[] {
     test(name, run) {
       tests.push({ path: [...path], name, run });
     },
-  });
+    skip(name) {
+      throw new Error(`${name} is skipped.`);
+    },
+  };
+  describeBackend(backend, runner, { kernels: 'all' });
   return tests;
 }

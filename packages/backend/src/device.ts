@@ -54,8 +54,10 @@ export interface Device {
   /** Whether `run` takes this kernel. True of every required one. */
   supports<Call>(kernel: Kernel<Call>): boolean;
   /**
-   * Asks for one kernel. Shapes are trusted: they are checked where a user enters, not here.
-   * Throws a {@link DeviceError} for a kernel it does not have, and for a storage that was freed or is another device's.
+   * Runs one kernel. No call reads or writes outside of its storages: {@link KernelTable} and {@link CallCheck} check that it fits them.
+   * Throws a {@link DeviceError} for a kernel it does not have, for a storage that was freed or is another device's, and for a call that does
+   * not fit its storages: too few numbers, another type, a size below 0, the same storage read and written. An index out of range is refused
+   * where the host can see it, as on the CPU; elsewhere the numbers that the kernel writes are unspecified.
    */
   run<Call>(kernel: Kernel<Call>, call: Call): void;
   /** Resolves when all work asked for is done; rejects with what went wrong in it. */

@@ -2,7 +2,10 @@
  * @module
  * @mergeModuleWith <project>
  */
+export { CallCheck } from './call-check.ts';
 export * from './device.ts';
+export { errorMessage } from './error-message.ts';
+export * from './index-scan.ts';
 export * from './kernel.ts';
 export * from './kernel-table.ts';
 export * from './kernels/index.ts';

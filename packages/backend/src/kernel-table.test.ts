@@ -7,8 +7,8 @@ interface AddCall {
   readonly b: number;
 }
 
-const required: Kernel<AddCall> = { name: 'add', required: true, meaning() {} };
-const fused: Kernel<AddCall> = { name: 'addTwice', required: false, meaning() {} };
+const required: Kernel<AddCall> = { name: 'add', required: true, declare() {}, meaning() {} };
+const fused: Kernel<AddCall> = { name: 'addTwice', required: false, declare() {}, meaning() {} };
 
 test('runs the function that was set for a kernel, with its call', () => {
   const sums: number[] = [];

@@ -42,3 +42,36 @@ test('lists why each backend does not work', async () => {
 test('says that a list is empty, and what to do', async () => {
   await expect(openDevice([])).rejects.toThrow(/the list of backends is empty; pass at least one/);
 });
+
+test('never lists undefined, whatever was thrown or passed', async () => {
+  // What the types forbid, JavaScript passes.
+  const notBackends = [undefined, reference, { name: 'empty' }] as unknown as Backend[];
+  const thrown = [undefined, new Event('error'), { message: undefined }, new Error('')].map((reason, place) =>
+    broken(`b${place}`, reason),
+  );
+  await expect(openDevice([...thrown, ...notBackends])).rejects.toMatchObject({
+    name: 'DeviceError',
+    message: [
+      'openDevice: no backend of the list works here.',
+      '  b0: no reason was given',
+      '  b1: error event without a message',
+      '  b2: no reason was given',
+      '  b3: Error without a message',
+      '  backend 4: expected a backend, such as wasm(), received undefined.',
+      '  reference: expected a backend, such as wasm(), received function. Call it: pass wasm() rather than wasm.',
+      '  empty: expected a backend, such as wasm(), received object.',
+    ].join('\n'),
+  });
+});
+
+test('names a backend once', async () => {
+  await expect(openDevice([broken('wasm', new Error('wasm: no SIMD'))])).rejects.toThrow(
+    /\n {2}wasm: no SIMD$/,
+  );
+});
+
+test('wants a list', async () => {
+  await expect(openDevice(reference() as unknown as Backend[])).rejects.toThrow(
+    'openDevice: expected a list of backends, such as [wasm()], received object.',
+  );
+});

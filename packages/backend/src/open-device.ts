@@ -1,4 +1,5 @@
 import { type Backend, type Device, DeviceError } from './device.ts';
+import { errorMessage } from './error-message.ts';
 
 /**
  * Opens the first backend of the list that works here.
@@ -13,12 +14,20 @@ import { type Backend, type Device, DeviceError } from './device.ts';
  * ```
  */
 export async function openDevice(backends: readonly Backend[]): Promise<Device> {
+  if (!Array.isArray(backends)) {
+    throw new DeviceError(
+      `openDevice: expected a list of backends, such as [wasm()], received ${typeof backends}.`,
+    );
+  }
   const reasons: string[] = [];
-  for (const backend of backends) {
+  for (const [place, backend] of backends.entries()) {
     try {
+      requireBackend(backend);
       return await backend.open();
     } catch (error) {
-      reasons.push(`${backend.name}: ${error instanceof Error ? error.message : String(error)}`);
+      const name = backend?.name || `backend ${place}`;
+      const message = errorMessage(error);
+      reasons.push(message.startsWith(`${name}: `) ? message : `${name}: ${message}`);
     }
   }
   if (reasons.length === 0) {
@@ -27,4 +36,10 @@ export async function openDevice(backends: readonly Backend[]): Promise<Device> 
     );
   }
   throw new DeviceError(`openDevice: no backend of the list works here.\n  ${reasons.join('\n  ')}`);
+}
+
+function requireBackend(backend: Backend | undefined): asserts backend is Backend {
+  if (typeof backend?.open === 'function') return;
+  const hint = typeof backend === 'function' ? ' Call it: pass wasm() rather than wasm.' : '';
+  throw new DeviceError(`expected a backend, such as wasm(), received ${typeof backend}.${hint}`);
 }

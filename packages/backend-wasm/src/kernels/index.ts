@@ -18,7 +18,7 @@ import { gatedSpikes, holdSpikes, resonatorSpikes } from './spiking.ts';
 
 /** Every kernel of this backend. */
 export function kernelTable(machine: Machine): kernels.KernelTable {
-  return new kernels.KernelTable('wasm')
+  return new kernels.KernelTable('wasm', machine)
     .set(kernels.fill, fill(machine))
     .set(kernels.unary, unary(machine))
     .set(kernels.binary, binary(machine))

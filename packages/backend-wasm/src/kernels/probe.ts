@@ -29,6 +29,14 @@ export const probedMultiplyAdds = 48;
 export const probe: Kernel<ProbeCall> = {
   name: 'probe',
   required: false,
+  declare({ kind, repetitions, chunks, length, out, numbers }, declare) {
+    declare.size('repetitions', repetitions);
+    declare.size('chunks', chunks);
+    declare.size('length', length);
+    const least = { multiplyAdd: 2, read: chunks * length, accumulate: length }[kind];
+    declare.reads('numbers', numbers, 'float32', least);
+    declare.writes('out', out, 'float32', chunks);
+  },
   meaning({ kind, repetitions, chunks, length, ...call }, memory) {
     const out = memory(call.out);
     const numbers = Array.from(memory(call.numbers));

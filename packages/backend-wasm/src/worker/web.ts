@@ -1,5 +1,5 @@
 // A worker of a browser: the same kernels on the same memory.
-import type { WorkerStart } from '../platform.ts';
+import type { WorkerStart } from '../workers.ts';
 import { start } from '../worker-start.ts';
 
 self.onmessage = ({ data }: MessageEvent<WorkerStart>) => {

@@ -11,13 +11,13 @@ const threads = 64;
 const firedArrays: Piece = {
   uses: [nanBits],
   code: `
-fn spikesOf(image: u32) -> u32 { return fired[image]; }
-fn neuronOf(place: u32) -> u32 { return fired[P.counts + place]; }
-fn cycleOf(place: u32) -> i32 { return bitcast<i32>(fired[P.counts + P.length + place]); }
-fn phaseOf(place: u32) -> f32 { return floatOf(fired[P.counts + 2u * P.length + place]); }
+fn spikesOf(image: u32) -> u32 { return min(fired[image], P.capacity); }
+fn neuronOf(place: u32) -> u32 { return fired[P.images + place]; }
+fn cycleOf(place: u32) -> i32 { return bitcast<i32>(fired[P.images + P.length + place]); }
+fn phaseOf(place: u32) -> f32 { return floatOf(fired[P.images + 2u * P.length + place]); }
 `,
 };
-const firedParameters = { images: 'u32', capacity: 'u32', counts: 'u32', length: 'u32' } as const;
+const firedParameters = { images: 'u32', capacity: 'u32', length: 'u32' } as const;
 
 /** One workgroup: how many spikes of each image are due, and where those begin that are heard. */
 const startsProgram = {
@@ -144,9 +144,16 @@ export function hearSpikes(machine: Machine): (call: HearSpikesCall) => void {
       return;
     }
     const { capacity, count, neuron, cycle, phase } = fired;
-    const packed = endToEnd(machine, [count, neuron, cycle, phase]);
+    const length = images * capacity;
+    const parts = [
+      [count, images],
+      [neuron, length],
+      [cycle, length],
+      [phase, length],
+    ] as const;
+    const packed = endToEnd(machine, parts);
     const references = Math.max(to - from, 0);
-    const arrays = { images, capacity, counts: count.length, length: neuron.length };
+    const arrays = { images, capacity, length };
     machine.run(startsProgram, {
       storages: { fired: packed, starts: heard.offsets, counts },
       parameters: {

@@ -63,7 +63,8 @@ fn currentOf(first: u32, last: u32, neuron: u32) -> f32 {
   var edge = 0u;
   var first = u32(boxes[image]);
   var last = first;
-  let all = u32(boxes[image + 1u]);
+  // No more boxes than there are, whatever the offsets are.
+  let all = min(u32(boxes[image + 1u]), P.boxCount);
   var current = 0f;
   for (var n = P.since; n <= P.until; n++) {
     let before = vec2<u32>(first, last);
@@ -77,7 +78,7 @@ fn currentOf(first: u32, last: u32, neuron: u32) -> f32 {
       if (P.maxima == 0u) {
         if (z.z < z.y && z.y >= im && z.y > P.threshold && n - 1 - latest >= P.refractory) {
           latest = n - 1;
-          sample[index * P.most + fired] = latest;
+          if (fired < P.most) { sample[index * P.most + fired] = latest; }
           fired++;
         }
         z.z = z.y;
@@ -86,7 +87,7 @@ fn currentOf(first: u32, last: u32, neuron: u32) -> f32 {
         if (begins) {
           edge++;
           if (z.z > P.threshold) {
-            sample[index * P.most + fired] = latest;
+            if (fired < P.most) { sample[index * P.most + fired] = latest; }
             fired++;
           }
         }
@@ -112,7 +113,14 @@ export function odeSpikes(machine: Machine): (call: OdeSpikesCall) => void {
     if (length === 0) return;
     const { real, imaginary, height, latest } = call;
     const fan = packFanOut(machine, arrays);
-    const packed = endToEnd(machine, [offsets, source, open, close, ...(edges ? [edges] : [])]);
+    const boxCount = source.length;
+    const packed = endToEnd(machine, [
+      [offsets, images + 1],
+      [source, boxCount],
+      [open, boxCount],
+      [close, boxCount],
+      ...(edges ? [[edges, edges.length] as const] : []),
+    ]);
     const membranes = interleaved.together({ real, imaginary, height, latest }, length);
     machine.run(program, {
       storages: {
@@ -126,7 +134,7 @@ export function odeSpikes(machine: Machine): (call: OdeSpikesCall) => void {
       parameters: {
         ...fan.parameters,
         images,
-        boxCount: source.length,
+        boxCount,
         edgeCount: edges?.length ?? 0,
         maxima: edges ? 1 : 0,
         since: call.since,

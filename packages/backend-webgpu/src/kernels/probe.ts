@@ -37,6 +37,12 @@ export const probedMultiplyAdds: number = sums;
 export const probe: Kernel<ProbeCall> = {
   name: 'webgpu/probe',
   required: false,
+  declare({ repetitions, chunks, out, numbers }, declare) {
+    declare.size('repetitions', repetitions);
+    declare.size('chunks', chunks);
+    declare.reads('numbers', numbers, 'float32', 2);
+    declare.writes('out', out, 'float32', chunks);
+  },
   meaning({ repetitions, chunks, out, numbers }, memory) {
     const [x, y] = memory(numbers);
     let total = 0;

@@ -42,8 +42,9 @@ fn isAfter(first: u32, spikes: u32, a: u32, b: u32) -> bool {
   ],
   threads,
   body: `
-  let first = start[block];
-  let spikes = count[block];
+  // No more spikes than there are, whatever the starts and counts are.
+  let first = min(start[block], arrayLength(&neuron));
+  let spikes = min(count[block], arrayLength(&neuron) - first);
   var size = 1u;
   while (size < spikes) { size *= 2u; }
   for (var i = thread; i < size; i += ${threads}u) { order[2u * first + i] = i; }

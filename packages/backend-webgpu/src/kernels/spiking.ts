@@ -7,33 +7,39 @@ import { phasor } from '../wgsl/sine.ts';
 
 // WebGPU promises eight storages to a kernel, and spiking neurons have more: what is only read is laid end to end first.
 
-/** Copies storages into one buffer, one behind the other. */
-export function endToEnd(machine: Machine, storages: readonly Storage[]): Block {
-  const words = storages.reduce((sum, { length }) => sum + length, 0);
-  const all = machine.scratch(words);
+/** Copies the first numbers of storages into one buffer, one behind the other. */
+export function endToEnd(
+  machine: Machine,
+  parts: readonly (readonly [storage: Storage, length: number])[],
+): Block {
+  const all = machine.scratch(parts.reduce((sum, [, length]) => sum + length, 0));
   let place = 0;
-  for (const storage of storages) {
-    machine.copy(machine.block(storage), 0, all, 4 * place, 4 * storage.length);
-    place += storage.length;
+  for (const [storage, length] of parts) {
+    machine.copy(machine.block(storage), 0, all, 4 * place, 4 * length);
+    place += length;
   }
   return all;
 }
 
 /** The arrays of spikes as `spikes`, and how many there are. */
 export function packSpikes(machine: Machine, { images, offsets, source, cycle, phase: phases }: SpikeArrays) {
-  return {
-    block: endToEnd(machine, [offsets, source, cycle, phases]),
-    parameters: { images, spikeCount: source.length },
-  };
+  const spikeCount = source.length;
+  const parts = [
+    [offsets, images + 1],
+    [source, spikeCount],
+    [cycle, spikeCount],
+    [phases, spikeCount],
+  ] as const;
+  return { block: endToEnd(machine, parts), parameters: { images, spikeCount } };
 }
 
 /** The arguments that {@link spikeArrays} reads by. */
 export const spikeParameters = { images: 'u32', spikeCount: 'u32' } as const;
 
-/** Spikes in WGSL. */
+/** Spikes in WGSL. The number of spikes bounds every loop, whatever the offsets are. */
 export const spikeArrays: Piece = {
   code: `
-fn firstSpike(image: u32) -> u32 { return spikes[image]; }
+fn firstSpike(image: u32) -> u32 { return min(spikes[image], P.spikeCount); }
 fn sourceOf(k: u32) -> u32 { return spikes[P.images + 1u + k]; }
 fn cycleOf(k: u32) -> i32 { return bitcast<i32>(spikes[P.images + 1u + P.spikeCount + k]); }
 fn phaseBitsOf(k: u32) -> u32 { return spikes[P.images + 1u + 2u * P.spikeCount + k]; }
@@ -45,10 +51,13 @@ export function packFanOut(
   machine: Machine,
   { sources, targets, width, offsets, target, weight }: FanOutArrays,
 ) {
-  return {
-    block: endToEnd(machine, [offsets, target, weight]),
-    parameters: { sources, targets, width, runs: target.length },
-  };
+  const runs = target.length;
+  const parts = [
+    [offsets, sources + 1],
+    [target, runs],
+    [weight, runs],
+  ] as const;
+  return { block: endToEnd(machine, parts), parameters: { sources, targets, width, runs } };
 }
 
 /** The arguments that {@link fanOut} reads by. */
@@ -60,7 +69,9 @@ export const fanOut: Piece = {
 struct Reach { weight: f32, reached: bool }
 fn reachOf(source: u32, neuron: u32) -> Reach {
   var reach = Reach(0f, false);
-  for (var r = fan[source]; r < fan[source + 1u]; r++) {
+  // No more runs than there are, whatever the offsets are.
+  let end = min(fan[source + 1u], P.runs);
+  for (var r = fan[source]; r < end; r++) {
     let first = fan[P.sources + 1u + r];
     if (neuron >= first && neuron < first + P.width) {
       reach.weight += weights[fan[P.sources + 1u + P.runs + r] + neuron - first];

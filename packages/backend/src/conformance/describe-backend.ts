@@ -5,53 +5,66 @@ import { difference } from './compare.ts';
 import { deviceChecks } from './device-checks/index.ts';
 import type { KernelSuite, SuiteCase } from './suite.ts';
 
-/** The two functions of a test runner that the suite needs: those of vitest, node:test, Jest and Mocha all do. */
+/** The three functions of a test runner that the suite needs: those of vitest, node:test, Jest and Mocha all do. */
 export interface Runner {
   /** Groups the tests that `define` defines. */
   readonly describe: (name: string, define: () => void) => unknown;
   /** Defines one test, which fails by an Error. */
   readonly test: (name: string, run: () => Promise<void>) => unknown;
+  /** Defines one test that is reported as skipped and does not run: `test.skip`, in Mocha `it.skip`. */
+  readonly skip: (name: string, run: () => Promise<void>) => unknown;
 }
 
 /** Options of {@link describeBackend}. */
 export interface ConformanceOptions {
-  /** What the random cases are drawn from; 1 if not given. */
+  /** The seed of the random cases; 1 if not given. */
   readonly seed?: number;
   /** The kernels to check; {@link kernelSuites} if not given. Add those of your own kernels here. */
   readonly suites?: readonly KernelSuite[];
+  /**
+   * The names of the kernels that the backend has beside the required ones, or `all` of the suites; none if not given. A kernel that is named
+   * and missing fails its tests, and so does one that is there and not named. Tests of the others are skipped.
+   */
+  readonly kernels?: readonly string[] | 'all';
 }
 
 /**
  * Defines the tests that every backend must pass: what a device promises of its storages and of the order of work, and
  * every kernel against its float64 meaning, over shapes, layouts, edge values and random numbers.
  *
- * Each test opens a device of its own and closes it. Kernels that are not required are checked where the device
- * supports them; NaN, signed zeros and denormals as far as `device.arithmetic` promises them. Inputs are rounded to
- * float32 for the reference too. A test fails by an Error that says the kernel, the case, the place, what was there
- * and what was expected.
+ * Each test opens a device of its own and closes it. NaN, signed zeros and denormals are checked as far as `device.arithmetic`
+ * promises them. Inputs are rounded to float32 for the reference too. A kernel must also refuse calls that do not fit their storages. A test
+ * fails by an Error that says the kernel, the case, the place, what was there and what was expected.
  *
+ * @throws RangeError if `kernels` names a kernel without a suite
  * @example
  * ```ts
  * import { reference } from '@argand/backend';
  * import { describeBackend } from '@argand/backend/conformance';
  *
  * let tests = 0;
- * describeBackend(reference(), {
- *   describe: (_, define) => define(),
- *   test: () => {
- *     tests++;
- *   },
- * });
+ * const count = () => {
+ *   tests++;
+ * };
+ * const runner = { describe: (_: string, define: () => void) => define(), test: count, skip: count };
+ * describeBackend(reference(), runner, { kernels: 'all' });
  * tests > 50; // true
  * ```
  */
 export function describeBackend(
   backend: Backend,
-  { describe, test }: Runner,
-  { seed = 1, suites = kernelSuites }: ConformanceOptions = {},
+  { describe, test, skip }: Runner,
+  { seed = 1, suites = kernelSuites, kernels = [] }: ConformanceOptions = {},
 ): void {
-  const onDevice = (name: string, check: (device: Device) => Promise<void>) =>
-    test(name, async () => {
+  const unknown = kernels === 'all' ? undefined : kernels.find((name) => !suites.some(named(name)));
+  if (unknown !== undefined) {
+    throw new RangeError(
+      `describeBackend: expected kernels to be names of kernels in suites, received '${unknown}'. Correct the name or add its suite.`,
+    );
+  }
+  const isExpected = (name: string) => kernels === 'all' || kernels.includes(name);
+  const onDevice = (define: Runner['test'], name: string, check: (device: Device) => Promise<void>) =>
+    define(name, async () => {
       const device = await backend.open();
       try {
         await check(device);
@@ -62,17 +75,50 @@ export function describeBackend(
   describe(`backend ${backend.name}`, () => {
     for (const { title, checks } of deviceChecks) {
       describe(title, () => {
-        for (const { name, run } of checks) onDevice(name, run);
-      });
-    }
-    for (const suite of suites) {
-      describe(`kernel ${suite.kernel}`, () => {
-        for (const { title, cases } of suite.groups) {
-          onDevice(title, (device) => checkCases(device, suite, title, () => cases(seed)));
+        for (const { name, kernel, run } of checks) {
+          onDevice(kernel === undefined || isExpected(kernel) ? test : skip, name, run);
         }
       });
     }
+    onDevice(test, 'supports no other kernels', async (device) => {
+      const more = suites.find(
+        (suite) => !suite.required && !isExpected(suite.kernel) && suite.supportedBy(device),
+      );
+      if (more) {
+        throw new Error(
+          `the device supports ${more.kernel}, which kernels does not name. Add it, so that its tests run.`,
+        );
+      }
+    });
+    for (const suite of suites) {
+      const define = suite.required || isExpected(suite.kernel) ? test : skip;
+      describe(`kernel ${suite.kernel}`, () => {
+        for (const { title, cases } of suite.groups) {
+          onDevice(define, title, (device) => checkCases(device, suite, title, () => cases(seed)));
+        }
+        onDevice(define, 'stays within its storages', (device) => checkStorages(device, suite, seed));
+      });
+    }
   });
+}
+
+function named(name: string): (suite: KernelSuite) => boolean {
+  return ({ kernel }) => kernel === name;
+}
+
+function requireSupport(device: Device, { kernel, required, supportedBy }: KernelSuite): void {
+  if (supportedBy(device)) return;
+  const why = required ? 'it is a required one' : 'the test names it as one that the backend has';
+  throw new Error(`${kernel}: the device does not support this kernel, but ${why}.`);
+}
+
+/** Checks one case of each kind of call: with and without what may be left out, of each type. */
+async function checkStorages(device: Device, suite: KernelSuite, seed: number): Promise<void> {
+  requireSupport(device, suite);
+  const checked = new Set<string>();
+  for (const { cases } of suite.groups) {
+    for (const item of cases(seed)) await item.staysWithin(device, checked);
+  }
 }
 
 async function checkCases(
@@ -81,10 +127,7 @@ async function checkCases(
   group: string,
   cases: () => readonly SuiteCase[],
 ): Promise<void> {
-  if (!suite.supportedBy(device)) {
-    if (!suite.required) return;
-    throw new Error(`${suite.kernel}: the device does not support this kernel, but it is a required one.`);
-  }
+  requireSupport(device, suite);
   const model = await reference().open();
   const before = device.memory();
   for (const item of cases()) {

@@ -20,6 +20,9 @@ function roundingDevice(device: Device, asked: Set<string>): Device {
   const round: Kernel<Storage> = {
     name: 'round',
     required: false,
+    declare(storage, declare) {
+      declare.writes('storage', storage, storage.type, storage.length);
+    },
     meaning(storage, memory) {
       const numbers = memory(storage);
       for (const [place, number] of numbers.entries()) numbers[place] = Math.fround(number);
@@ -29,6 +32,7 @@ function roundingDevice(device: Device, asked: Set<string>): Device {
   const seam: Kernel<Storage> = {
     name: 'seam',
     required: false,
+    declare: round.declare,
     meaning(storage, memory) {
       const phases = memory(storage);
       for (const [place, phase] of phases.entries()) if (phase === 1) phases[place] = -1;
@@ -72,7 +76,7 @@ function roundingDevice(device: Device, asked: Set<string>): Device {
 
 describe('a float32 device that promises nothing passes', () => {
   const asked = new Set<string>();
-  describeBackend(rounding(asked), { describe, test });
+  describeBackend(rounding(asked), { describe, test, skip: test.skip });
   afterAll(() => {
     expect(asked).toContain('matmul');
     // Kernels that it does not support are not asked of it.

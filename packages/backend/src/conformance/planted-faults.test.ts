@@ -37,7 +37,7 @@ import {
 import { reference } from '../reference/reference.ts';
 import type { ElementType, Numbers, Storage } from '../storage.ts';
 import { forEachPlace } from '../strides.ts';
-import { describeBackend } from './describe-backend.ts';
+import { describeBackend, type Runner } from './describe-backend.ts';
 
 /** Something that a careless backend could do wrong, and the part of the suite that must notice. */
 interface Fault {
@@ -106,6 +106,37 @@ function mistaking<Call>(title: string, kernel: Kernel<Call>, change: (call: Cal
 
 function onDevice(title: string, noticedBy: string, methods: (device: Device) => Partial<Device>): Fault {
   return { title, noticedBy, plant: (device) => changed(device, methods(device)) };
+}
+
+/** A device that does something else where a call is refused; `spoil` overwrites all storages. */
+function refusing(
+  title: string,
+  noticedBy: string,
+  instead: (error: unknown, spoil: () => void) => void,
+): Fault {
+  return onDevice(title, noticedBy, (device) => {
+    const live = new Set<Storage>();
+    return {
+      allocate(type, length) {
+        const storage = device.allocate(type, length);
+        live.add(storage);
+        return storage;
+      },
+      free(storage) {
+        live.delete(storage);
+        device.free(storage);
+      },
+      run(kernel, call) {
+        try {
+          device.run(kernel, call);
+        } catch (error) {
+          instead(error, () => {
+            for (const out of live) device.run(fill, { out, value: 3 });
+          });
+        }
+      },
+    };
+  });
 }
 
 function replaceAll(
@@ -443,6 +474,20 @@ const faults: readonly Fault[] = [
       },
     };
   }),
+  onDevice('runs a kernel on storages that are too short', 'kernel matmul', (device) => ({
+    run: (kernel, call) => device.run({ ...kernel, declare() {} }, call),
+  })),
+  refusing('writes elsewhere when it refuses a call', 'kernel binary', (error, spoil) => {
+    spoil();
+    throw error;
+  }),
+  refusing('follows an index to another storage', 'kernel gatedSpikes', (error, spoil) => {
+    if (!/expected spikes\.source\[/.test(String(error))) throw error;
+    spoil();
+  }),
+  onDevice('lacks a fused kernel', 'kernel phasorDense', (device) => ({
+    supports: (kernel) => kernel.name !== 'phasorDense' && device.supports(kernel),
+  })),
   onDevice('lacks a required kernel', 'kernel gather', (device) => ({
     supports: (kernel) => kernel.name !== 'gather' && device.supports(kernel),
   })),
@@ -452,7 +497,7 @@ const faults: readonly Fault[] = [
 async function failuresOf(backend: Backend, part: string): Promise<string[]> {
   const tests: (() => Promise<void>)[] = [];
   const path: string[] = [];
-  describeBackend(backend, {
+  const runner: Runner = {
     describe(name, define) {
       path.push(name);
       define();
@@ -461,7 +506,11 @@ async function failuresOf(backend: Backend, part: string): Promise<string[]> {
     test(_, run) {
       if (path.includes(part)) tests.push(run);
     },
-  });
+    skip(name) {
+      throw new Error(`${name} is skipped.`);
+    },
+  };
+  describeBackend(backend, runner, { kernels: 'all' });
   expect(tests.length, `tests in '${part}'`).toBeGreaterThan(0);
   const failures: string[] = [];
   for (const run of tests) {

@@ -2,4 +2,4 @@ import { describe, test } from 'vitest';
 import { reference } from '../reference/reference.ts';
 import { describeBackend } from './describe-backend.ts';
 
-describeBackend(reference(), { describe, test });
+describeBackend(reference(), { describe, test, skip: test.skip }, { kernels: 'all' });

@@ -233,6 +233,7 @@ function numbersOf(device: Device, storage: Storage): number[] {
   const look: Kernel<undefined> = {
     name: 'look',
     required: false,
+    declare() {},
     meaning: (_, memory) => {
       numbers = [...memory(storage)];
     },

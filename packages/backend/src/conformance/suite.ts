@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import { Bench, type Outcome } from './bench.ts';
 import type { Promised } from './compare.ts';
 import { Draw } from './draw.ts';
+import { checkWithinStorages } from './within-storages.ts';
 
 /** One call of a kernel, with the numbers it is made on. */
 export interface KernelCase<Call> {
@@ -27,6 +28,8 @@ export interface SuiteCase {
   readonly needs: readonly Promised[];
   /** Runs the kernel on a device and reads all storages back. */
   readonly outcomes: (device: Device) => Promise<Outcome[]>;
+  /** Checks that the kernel stays within its storages, unless a case with such storages was `checked` before or one is empty. */
+  readonly staysWithin: (device: Device, checked: Set<string>) => Promise<void>;
 }
 
 /** All cases of one kernel. */
@@ -60,6 +63,11 @@ export function defineSuite<Call>(kernel: Kernel<Call>, groups: readonly CaseGro
             const outcomes = await bench.outcomes();
             bench.free();
             return outcomes;
+          },
+          async staysWithin(device, checked) {
+            const bench = new Bench(device);
+            await checkWithinStorages(device, kernel, call(bench), checked);
+            bench.free();
           },
         })),
     })),

@@ -40,6 +40,17 @@ export interface AdamStepCall {
 export const adamStep: Kernel<AdamStepCall> = {
   name: 'adamStep',
   required: false,
+  declare(call, declare) {
+    const { length } = call;
+    declare.size('length', length);
+    declare.reads('parameter', call.parameter, 'float32', length);
+    declare.reads('gradient', call.gradient, 'float32', length);
+    declare.reads('firstMoment', call.firstMoment, 'float32', length);
+    declare.reads('secondMoment', call.secondMoment, 'float32', length);
+    declare.writes('newParameter', call.newParameter, 'float32', length);
+    declare.writes('newFirstMoment', call.newFirstMoment, 'float32', length);
+    declare.writes('newSecondMoment', call.newSecondMoment, 'float32', length);
+  },
   meaning(call, memory) {
     const { length, rate, beta1, beta2, epsilon, step, weightDecay } = call;
     const p = memory(call.parameter);

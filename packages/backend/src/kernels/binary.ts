@@ -1,7 +1,7 @@
 import { phaseOf } from '@argand/phasor';
 import type { Kernel } from '../kernel.ts';
 import type { ElementType, Storage, Strided } from '../storage.ts';
-import { forEachPlace } from '../strides.ts';
+import { forEachPlace, sizeOf } from '../strides.ts';
 
 /** What an operation on two numbers of one type takes, gives and means. */
 export interface BinaryMeaning {
@@ -68,6 +68,14 @@ export interface BinaryCall {
 export const binary: Kernel<BinaryCall> = {
   name: 'binary',
   required: true,
+  declare({ operation, shape, a, b, out }, declare) {
+    const { inputs, out: result } = binaryOperations[operation];
+    const { type } = a.storage;
+    if (!inputs.includes(type)) declare.refuse('a', `${inputs.join(' or ')} for ${operation}`, type);
+    declare.readsView('a', a, type, shape, true);
+    declare.readsView('b', b, type, shape, true);
+    declare.writes('out', out, result === 'same' ? type : result, sizeOf(shape));
+  },
   meaning({ operation, shape, a, b, out }, memory) {
     const { meaning } = binaryOperations[operation];
     const left = memory(a.storage);

@@ -14,6 +14,10 @@ export interface CopyCall {
 export const copy: Kernel<CopyCall> = {
   name: 'copy',
   required: true,
+  declare({ shape, input, out }, declare) {
+    declare.readsView('input', input, out.storage.type, shape);
+    declare.writesView('out', out, out.storage.type, shape);
+  },
   meaning({ shape, input, out }, memory) {
     const from = memory(input.storage);
     const to = memory(out.storage);

@@ -11,6 +11,9 @@ export interface FillCall {
 export const fill: Kernel<FillCall> = {
   name: 'fill',
   required: true,
+  declare({ out }, declare) {
+    declare.writes('out', out, out.type, out.length);
+  },
   meaning({ out, value }, memory) {
     memory(out).fill(value);
   },

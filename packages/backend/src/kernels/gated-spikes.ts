@@ -2,6 +2,10 @@ import { cosPi, phaseOf, sinPi } from '@argand/phasor';
 import type { Kernel } from '../kernel.ts';
 import type { Storage } from '../storage.ts';
 import {
+  declareFanOut,
+  declareFired,
+  declareInteger,
+  declareSpikes,
   type FanOutArrays,
   type FiredArrays,
   firing,
@@ -34,6 +38,17 @@ export interface GatedSpikesCall {
 export const gatedSpikes: Kernel<GatedSpikesCall> = {
   name: 'gatedSpikes',
   required: false,
+  declare(call, declare) {
+    const { spikes, fanOut, untilCycle, fired } = call;
+    declareSpikes(spikes, fanOut.sources, declare);
+    declareFanOut(fanOut, declare);
+    declareInteger('untilCycle', untilCycle, declare);
+    const { images } = spikes;
+    declare.writes('window', call.window, 'int32', images);
+    declare.writes('traceReal', call.traceReal, 'float32', images * fanOut.sources);
+    declare.writes('traceImaginary', call.traceImaginary, 'float32', images * fanOut.sources);
+    declareFired(fired, images, declare);
+  },
   meaning(call, memory) {
     const spikes = readSpikes(call.spikes, memory);
     const { sources, targets, width, offsets, target, weight, weights } = readFanOut(call.fanOut, memory);

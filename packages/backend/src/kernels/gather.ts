@@ -18,6 +18,14 @@ export interface GatherCall {
 export const gather: Kernel<GatherCall> = {
   name: 'gather',
   required: true,
+  declare({ rows, width, count, table, indices, out }, declare) {
+    declare.size('rows', rows);
+    declare.size('width', width);
+    declare.size('count', count);
+    declare.reads('table', table, out.type, rows * width);
+    declare.reads('indices', indices, 'int32', count);
+    declare.writes('out', out, out.type, count * width);
+  },
   meaning({ rows, width, count, table, indices, out }, memory) {
     const from = memory(table);
     const places = memory(indices);

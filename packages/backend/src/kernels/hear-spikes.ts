@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel.ts';
 import type { Storage } from '../storage.ts';
-import type { ClockMoment, FiredArrays, SpikeArrays } from './spike-arrays.ts';
+import { type ClockMoment, declareInteger, type FiredArrays, type SpikeArrays } from './spike-arrays.ts';
 
 /** Arguments of {@link hearSpikes}. */
 export interface HearSpikesCall {
@@ -31,6 +31,39 @@ export interface HearSpikesCall {
 export const hearSpikes: Kernel<HearSpikesCall> = {
   name: 'hearSpikes',
   required: false,
+  declare({ neurons, fired, references, offsets, heard, counts, due, until }, declare) {
+    const { images } = heard;
+    const { capacity, count, neuron } = fired;
+    const each = Math.max(references.to - references.from, 0);
+    declare.size('neurons', neurons);
+    declare.size('heard.images', images);
+    declare.size('fired.capacity', capacity);
+    declareInteger('references.from', references.from, declare);
+    declareInteger('references.to', references.to, declare);
+    declareInteger('due.cycle', due.cycle, declare);
+    declareInteger('until.cycle', until.cycle, declare);
+    declare.reads('fired.count', count, 'int32', images);
+    declare.reads('fired.neuron', neuron, 'int32', images * capacity);
+    declare.reads('fired.cycle', fired.cycle, 'int32', images * capacity);
+    declare.reads('fired.phase', fired.phase, 'float32', images * capacity);
+    declare.reads('offsets', offsets, 'int32', neurons + (each > 0 ? 2 : 1));
+    const room = heard.source.length;
+    declare.writes('heard.offsets', heard.offsets, 'int32', images + 1);
+    declare.writes('heard.source', heard.source, 'int32', room);
+    declare.writes('heard.cycle', heard.cycle, 'int32', room);
+    declare.writes('heard.phase', heard.phase, 'float32', room);
+    declare.writes('counts', counts, 'int32', 4 * images);
+    declare.indices('fired.count', count, { start: 0, count: images, from: 0, to: capacity + 1 });
+    const found = declare.numbers(count);
+    if (!found) return;
+    let all = images * each;
+    for (let image = 0; image < images; image++) {
+      all += found[image];
+      const range = { start: image * capacity, count: found[image], from: 0, to: neurons };
+      declare.indices('fired.neuron', neuron, range);
+    }
+    if (all > room) declare.refuse('heard', `room for ${all} spikes`, String(room));
+  },
   meaning({ neurons, ordered, due, until, references: { from, to }, ...call }, memory) {
     const { capacity } = call.fired;
     const { images } = call.heard;

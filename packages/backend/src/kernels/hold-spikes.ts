@@ -3,6 +3,10 @@ import type { Kernel } from '../kernel.ts';
 import type { Storage } from '../storage.ts';
 import {
   type ClockMoment,
+  declareFanOut,
+  declareFired,
+  declareInteger,
+  declareSpikes,
   type FanOutArrays,
   type FiredArrays,
   firing,
@@ -58,6 +62,23 @@ const leastTrace = 2 ** -24;
 export const holdSpikes: Kernel<HoldSpikesCall> = {
   name: 'holdSpikes',
   required: false,
+  declare(call, declare) {
+    const { spikes, fanOut, since, until, fired } = call;
+    declareSpikes(spikes, fanOut.sources, declare);
+    declareFanOut(fanOut, declare);
+    declareInteger('since.cycle', since.cycle, declare);
+    declareInteger('until.cycle', until.cycle, declare);
+    const { images } = spikes;
+    const [ofSources, ofTargets] = [images * fanOut.sources, images * fanOut.targets];
+    declare.writes('traceReal', call.traceReal, 'float32', ofSources);
+    declare.writes('traceImaginary', call.traceImaginary, 'float32', ofSources);
+    declare.writes('heard', call.heard, 'int32', ofSources);
+    declare.writes('real', call.real, 'float32', ofTargets);
+    declare.writes('imaginary', call.imaginary, 'float32', ofTargets);
+    declare.writes('latest', call.latest, 'int32', ofTargets);
+    declare.writes('kicked', call.kicked, 'int32', images);
+    declareFired(fired, images, declare);
+  },
   meaning(call, memory) {
     const { since, until, leak } = call;
     const spikes = readSpikes(call.spikes, memory);

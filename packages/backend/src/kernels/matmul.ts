@@ -28,6 +28,15 @@ export interface MatmulCall {
 export const matmul: Kernel<MatmulCall> = {
   name: 'matmul',
   required: true,
+  declare({ batch, rows, columns, depth, a, b, out, sharedA, sharedB }, declare) {
+    declare.size('batch', batch);
+    declare.size('rows', rows);
+    declare.size('columns', columns);
+    declare.size('depth', depth);
+    declare.reads('a', a, 'float32', (sharedA ? 1 : batch) * rows * depth);
+    declare.reads('b', b, 'float32', (sharedB ? 1 : batch) * depth * columns);
+    declare.writes('out', out, 'float32', batch * rows * columns);
+  },
   meaning({ batch, rows, columns, depth, a, b, out, transposeA, transposeB, sharedA, sharedB }, memory) {
     const left = memory(a);
     const right = memory(b);

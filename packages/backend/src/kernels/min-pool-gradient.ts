@@ -1,10 +1,10 @@
 import type { Kernel } from '../kernel.ts';
 import type { Storage } from '../storage.ts';
-import { forEachWindow, type PoolLayout } from './min-pool.ts';
+import { declarePool, forEachWindow, type PoolLayout } from './min-pool.ts';
 
 /** Arguments of {@link minPoolGradient}. */
 export interface MinPoolGradientCall extends PoolLayout {
-  /** As `minPool` wrote it. */
+  /** As `minPool` wrote it; a window with a place outside of it gives its gradient to none. */
   readonly place: Storage<'int32'>;
   /** ∂L/∂y, of the shape of what left the pool. */
   readonly gradient: Storage<'float32'>;
@@ -16,13 +16,21 @@ export interface MinPoolGradientCall extends PoolLayout {
 export const minPoolGradient: Kernel<MinPoolGradientCall> = {
   name: 'minPoolGradient',
   required: false,
+  declare(call, declare) {
+    const { batch, height, width, channels, place, gradient, phasesGradient } = call;
+    const windows = declarePool(call, declare);
+    declare.reads('place', place, 'int32', windows);
+    declare.reads('gradient', gradient, 'float32', windows);
+    declare.writes('phasesGradient', phasesGradient, 'float32', batch * height * width * channels);
+  },
   meaning({ place, gradient, phasesGradient, ...layout }, memory) {
     const from = memory(place);
     const g = memory(gradient);
     const { batch, height, width, channels } = layout;
     const dx = memory(phasesGradient).fill(0, 0, batch * height * width * channels);
     forEachWindow(layout, (window, sources) => {
-      if (from[window] >= 0) dx[sources[from[window]]] = g[window];
+      const source = sources[from[window]];
+      if (source !== undefined) dx[source] = g[window];
     });
   },
 };

@@ -1,4 +1,4 @@
-import type { Kernel } from '../kernel.ts';
+import type { Declarations, Kernel } from '../kernel.ts';
 import type { Storage } from '../storage.ts';
 
 /** Where the windows of a pool lie: side by side; rows and columns of the image that fill none are left out. */
@@ -26,6 +26,13 @@ export interface MinPoolCall extends PoolLayout {
 export const minPool: Kernel<MinPoolCall> = {
   name: 'minPool',
   required: false,
+  declare(call, declare) {
+    const { batch, height, width, channels, phases, out, place } = call;
+    const windows = declarePool(call, declare);
+    declare.reads('phases', phases, 'float32', batch * height * width * channels);
+    declare.writes('out', out, 'float32', windows);
+    if (place) declare.writes('place', place, 'int32', windows);
+  },
   meaning({ rows, columns, phases, out, place, ...layout }, memory) {
     const x = memory(phases);
     const y = memory(out);
@@ -40,6 +47,18 @@ export const minPool: Kernel<MinPoolCall> = {
     });
   },
 };
+
+/** Declares the sizes of a pool; gives how many windows there are, one for each channel. */
+export function declarePool(layout: PoolLayout, declare: Declarations): number {
+  const { batch, height, width, channels, rows, columns } = layout;
+  declare.size('batch', batch);
+  declare.size('height', height);
+  declare.size('width', width);
+  declare.size('channels', channels);
+  declare.size('rows', rows, 1);
+  declare.size('columns', columns, 1);
+  return batch * Math.floor(height / rows) * Math.floor(width / columns) * channels;
+}
 
 /** Visits each window of each channel with the places in x that it covers, row by row. */
 export function forEachWindow(

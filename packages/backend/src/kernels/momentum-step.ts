@@ -30,6 +30,15 @@ export interface MomentumStepCall {
 export const momentumStep: Kernel<MomentumStepCall> = {
   name: 'momentumStep',
   required: false,
+  declare(call, declare) {
+    const { length } = call;
+    declare.size('length', length);
+    declare.reads('parameter', call.parameter, 'float32', length);
+    declare.reads('gradient', call.gradient, 'float32', length);
+    declare.reads('velocity', call.velocity, 'float32', length);
+    declare.writes('newParameter', call.newParameter, 'float32', length);
+    declare.writes('newVelocity', call.newVelocity, 'float32', length);
+  },
   meaning({ length, rate, momentum, ...call }, memory) {
     const p = memory(call.parameter);
     const g = memory(call.gradient);

@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel.ts';
 import type { Storage } from '../storage.ts';
-import { type FanOutArrays, readFanOut } from './spike-arrays.ts';
+import { declareFanOut, declareInteger, type FanOutArrays, readFanOut } from './spike-arrays.ts';
 
 /** Boxes of current that spikes bring, image by image. Both `open` and `close` never fall within an image. */
 export interface BoxArrays {
@@ -15,10 +15,10 @@ export interface BoxArrays {
   readonly close: Storage<'int32'>;
 }
 
-/** Room for the samples at which neurons fire, `most` for each: it must be enough. */
+/** Room for the samples at which neurons fire, `most` for each. */
 export interface FiredSamples {
   readonly most: number;
-  /** [images, targets] how many there are, */
+  /** [images, targets] how many there are; where there are more than `most`, the later ones are not written, */
   readonly count: Storage<'int32'>;
   /** [images, targets, most] in the order of time. */
   readonly sample: Storage<'int32'>;
@@ -66,6 +66,29 @@ export interface OdeSpikesCall {
 export const odeSpikes: Kernel<OdeSpikesCall> = {
   name: 'odeSpikes',
   required: false,
+  declare(call, declare) {
+    const { boxes, fanOut, since, until, edges, fired } = call;
+    const { images, source } = boxes;
+    const ofTargets = images * fanOut.targets;
+    declare.size('boxes.images', images);
+    declare.reads('boxes.offsets', boxes.offsets, 'int32', images + 1);
+    declare.reads('boxes.source', source, 'int32', source.length);
+    declare.reads('boxes.open', boxes.open, 'int32', source.length);
+    declare.reads('boxes.close', boxes.close, 'int32', source.length);
+    declare.offsets('boxes.offsets', boxes.offsets, images + 1, source.length);
+    declare.indices('boxes.source', source, { start: 0, count: source.length, from: 0, to: fanOut.sources });
+    declareFanOut(fanOut, declare);
+    declareInteger('since', since, declare);
+    declareInteger('until', until, declare);
+    if (edges) declare.reads('edges', edges, 'int32', edges.length);
+    declare.writes('real', call.real, 'float32', ofTargets);
+    declare.writes('imaginary', call.imaginary, 'float32', ofTargets);
+    declare.writes('height', call.height, 'float32', ofTargets);
+    declare.writes('latest', call.latest, 'int32', ofTargets);
+    declare.size('fired.most', fired.most);
+    declare.writes('fired.count', fired.count, 'int32', ofTargets);
+    declare.writes('fired.sample', fired.sample, 'int32', ofTargets * fired.most);
+  },
   meaning({ boxes, since, until, turn, begin, end, threshold, refractory, fired, ...call }, memory) {
     const { targets, width, offsets, target, weight, weights } = readFanOut(call.fanOut, memory);
     const [boxOffsets, source] = [memory(boxes.offsets), memory(boxes.source)];
@@ -98,7 +121,8 @@ export const odeSpikes: Kernel<OdeSpikesCall> = {
       };
       const fire = (o: number, n: number) => {
         const place = from + o;
-        sample[place * fired.most + count[place]++] = n;
+        const k = count[place]++;
+        if (k < fired.most) sample[place * fired.most + k] = n;
       };
       sumAt(since, current);
       let edge = 0;

@@ -1,7 +1,7 @@
 import { cosPi, sinPi } from '@argand/phasor';
 import type { Kernel } from '../kernel.ts';
 import type { Storage } from '../storage.ts';
-import { type ConvolutionLayout, windowAt } from './phasor-convolution.ts';
+import { type ConvolutionLayout, declareConvolution, windowAt } from './phasor-convolution.ts';
 
 /** Arguments of {@link phasorConvolutionGradient}, all float32. Each gradient is overwritten where it is given. */
 export interface PhasorConvolutionGradientCall extends ConvolutionLayout {
@@ -28,6 +28,17 @@ export interface PhasorConvolutionGradientCall extends ConvolutionLayout {
 export const phasorConvolutionGradient: Kernel<PhasorConvolutionGradientCall> = {
   name: 'phasorConvolutionGradient',
   required: false,
+  declare(call, declare) {
+    const { filters, phases, weight, sum, gradient, phasesGradient, weightGradient, biasGradient } = call;
+    const { input, weights, sums } = declareConvolution(call.batch, call, declare);
+    declare.reads('phases', phases, 'float32', input);
+    declare.reads('weight', weight, 'float32', weights);
+    declare.reads('sum', sum, 'float32', 2 * sums);
+    declare.reads('gradient', gradient, 'float32', sums);
+    if (phasesGradient) declare.writes('phasesGradient', phasesGradient, 'float32', input);
+    if (weightGradient) declare.writes('weightGradient', weightGradient, 'float32', weights);
+    if (biasGradient) declare.writes('biasGradient', biasGradient, 'float32', filters);
+  },
   meaning(call, memory) {
     const { batch, height, width, channels, rows, columns, filters, damping } = call;
     const x = memory(call.phases);

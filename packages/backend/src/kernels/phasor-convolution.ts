@@ -1,5 +1,5 @@
 import { cosPi, phaseOf, sinPi } from '@argand/phasor';
-import type { Kernel } from '../kernel.ts';
+import type { Declarations, Kernel } from '../kernel.ts';
 import type { Storage } from '../storage.ts';
 
 /** Where the windows of a convolution lie. Places of a window outside the image are silent. */
@@ -43,6 +43,15 @@ export interface PhasorConvolutionCall extends ConvolutionLayout {
 export const phasorConvolution: Kernel<PhasorConvolutionCall> = {
   name: 'phasorConvolution',
   required: false,
+  declare(call, declare) {
+    const { filters, phases, weight, bias, out, sum } = call;
+    const { input, weights, sums } = declareConvolution(call.batch, call, declare);
+    declare.reads('phases', phases, 'float32', input);
+    declare.reads('weight', weight, 'float32', weights);
+    if (bias) declare.reads('bias', bias, 'float32', filters);
+    declare.writes('out', out, 'float32', sums);
+    if (sum) declare.writes('sum', sum, 'float32', 2 * sums);
+  },
   meaning(call, memory) {
     const { batch, rows, columns, filters, phases, weight, bias, out, sum } = call;
     const x = memory(phases);
@@ -69,6 +78,29 @@ export const phasorConvolution: Kernel<PhasorConvolutionCall> = {
     }
   },
 };
+
+/** Declares the sizes of a convolution; gives how many numbers there are in its input, its weight and one part of its sums. */
+export function declareConvolution(batch: number, layout: ConvolutionLayout, declare: Declarations) {
+  const { height, width, channels, rows, columns, filters, kernelHeight, kernelWidth } = layout;
+  declare.size('batch', batch);
+  declare.size('height', height);
+  declare.size('width', width);
+  declare.size('channels', channels);
+  declare.size('rows', rows);
+  declare.size('columns', columns);
+  declare.size('filters', filters);
+  declare.size('kernelHeight', kernelHeight);
+  declare.size('kernelWidth', kernelWidth);
+  declare.size('strideDown', layout.strideDown);
+  declare.size('strideAcross', layout.strideAcross);
+  declare.size('above', layout.above);
+  declare.size('left', layout.left);
+  return {
+    input: batch * height * width * channels,
+    weights: kernelHeight * kernelWidth * channels * filters,
+    sums: batch * rows * columns * filters,
+  };
+}
 
 /** The places of a window that lie in the image: [place in x, row of the weight]. */
 export function windowAt(layout: ConvolutionLayout, place: number): [source: number, k: number][] {

@@ -35,6 +35,19 @@ export interface PhasorDenseGradientCall {
 export const phasorDenseGradient: Kernel<PhasorDenseGradientCall> = {
   name: 'phasorDenseGradient',
   required: false,
+  declare(call, declare) {
+    const { batch, inputs, outputs, phasesGradient, weightGradient, biasGradient } = call;
+    declare.size('batch', batch);
+    declare.size('inputs', inputs);
+    declare.size('outputs', outputs);
+    declare.reads('phases', call.phases, 'float32', batch * inputs);
+    declare.reads('weight', call.weight, 'float32', inputs * outputs);
+    declare.reads('sum', call.sum, 'float32', 2 * batch * outputs);
+    declare.reads('gradient', call.gradient, 'float32', batch * outputs);
+    if (phasesGradient) declare.writes('phasesGradient', phasesGradient, 'float32', batch * inputs);
+    if (weightGradient) declare.writes('weightGradient', weightGradient, 'float32', inputs * outputs);
+    if (biasGradient) declare.writes('biasGradient', biasGradient, 'float32', outputs);
+  },
   meaning(call, memory) {
     const { batch, inputs, outputs, damping } = call;
     const x = memory(call.phases);

@@ -28,6 +28,16 @@ export interface PhasorDenseCall {
 export const phasorDense: Kernel<PhasorDenseCall> = {
   name: 'phasorDense',
   required: false,
+  declare({ batch, inputs, outputs, phases, weight, bias, out, sum }, declare) {
+    declare.size('batch', batch);
+    declare.size('inputs', inputs);
+    declare.size('outputs', outputs);
+    declare.reads('phases', phases, 'float32', batch * inputs);
+    declare.reads('weight', weight, 'float32', inputs * outputs);
+    if (bias) declare.reads('bias', bias, 'float32', outputs);
+    declare.writes('out', out, 'float32', batch * outputs);
+    if (sum) declare.writes('sum', sum, 'float32', 2 * batch * outputs);
+  },
   meaning({ batch, inputs, outputs, phases, weight, bias, out, sum }, memory) {
     const x = memory(phases);
     const w = memory(weight);

@@ -13,6 +13,10 @@ export interface RandomBitsCall {
 export const randomBits: Kernel<RandomBitsCall> = {
   name: 'randomBits',
   required: true,
+  declare({ length, out }, declare) {
+    declare.size('length', length);
+    declare.writes('out', out, 'int32', length);
+  },
   meaning({ stream, length, out }, memory) {
     memory(out).set(words(stream, length));
   },

@@ -23,6 +23,14 @@ export interface ReduceCall {
 export const reduce: Kernel<ReduceCall> = {
   name: 'reduce',
   required: true,
+  declare({ operation, outer, length, inner, input, out }, declare) {
+    declare.size('outer', outer);
+    declare.size('length', length, operation === 'sum' ? 0 : 1);
+    declare.size('inner', inner);
+    declare.reads('input', input, input.type, outer * length * inner);
+    const isIndex = operation === 'firstMinimum' || operation === 'firstMaximum';
+    declare.writes('out', out, isIndex ? 'int32' : input.type, outer * inner);
+  },
   meaning({ operation, outer, length, inner, input, out }, memory) {
     const from = memory(input);
     const to = memory(out);

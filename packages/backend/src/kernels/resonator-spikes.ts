@@ -3,6 +3,10 @@ import type { Kernel } from '../kernel.ts';
 import type { Storage } from '../storage.ts';
 import {
   type ClockMoment,
+  declareFanOut,
+  declareFired,
+  declareInteger,
+  declareSpikes,
   type FanOutArrays,
   type FiredArrays,
   firing,
@@ -58,6 +62,19 @@ const slack = 1e-9;
 export const resonatorSpikes: Kernel<ResonatorSpikesCall> = {
   name: 'resonatorSpikes',
   required: false,
+  declare(call, declare) {
+    const { spikes, fanOut, since, until, fired } = call;
+    declareSpikes(spikes, fanOut.sources, declare);
+    declareFanOut(fanOut, declare);
+    declareInteger('since.cycle', since.cycle, declare);
+    declareInteger('until.cycle', until.cycle, declare);
+    const ofTargets = spikes.images * fanOut.targets;
+    declare.writes('real', call.real, 'float32', ofTargets);
+    declare.writes('imaginary', call.imaginary, 'float32', ofTargets);
+    declare.writes('latestCycle', call.latestCycle, 'int32', ofTargets);
+    declare.writes('latestPhase', call.latestPhase, 'float32', ofTargets);
+    declareFired(fired, spikes.images, declare);
+  },
   meaning(call, memory) {
     const { since, until, leak, threshold, refractory, least } = call;
     const spikes = readSpikes(call.spikes, memory);

@@ -30,6 +30,15 @@ export interface RmspropStepCall {
 export const rmspropStep: Kernel<RmspropStepCall> = {
   name: 'rmspropStep',
   required: false,
+  declare(call, declare) {
+    const { length } = call;
+    declare.size('length', length);
+    declare.reads('parameter', call.parameter, 'float32', length);
+    declare.reads('gradient', call.gradient, 'float32', length);
+    declare.reads('meanSquare', call.meanSquare, 'float32', length);
+    declare.writes('newParameter', call.newParameter, 'float32', length);
+    declare.writes('newMeanSquare', call.newMeanSquare, 'float32', length);
+  },
   meaning(call, memory) {
     const { length, rate, rho, epsilon } = call;
     const p = memory(call.parameter);

@@ -18,6 +18,14 @@ export interface ScatterAddCall {
 export const scatterAdd: Kernel<ScatterAddCall> = {
   name: 'scatterAdd',
   required: true,
+  declare({ rows, width, count, values, indices, out }, declare) {
+    declare.size('rows', rows);
+    declare.size('width', width);
+    declare.size('count', count);
+    declare.reads('values', values, out.type, count * width);
+    declare.reads('indices', indices, 'int32', count);
+    declare.writes('out', out, out.type, rows * width);
+  },
   meaning({ rows, width, count, values, indices, out }, memory) {
     const from = memory(values);
     const places = memory(indices);

@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel.ts';
 import type { Storage, Strided } from '../storage.ts';
-import { forEachPlace } from '../strides.ts';
+import { forEachPlace, sizeOf } from '../strides.ts';
 
 /** Arguments of {@link select}. `a`, `b` and `out` are of one type. */
 export interface SelectCall {
@@ -16,6 +16,12 @@ export interface SelectCall {
 export const select: Kernel<SelectCall> = {
   name: 'select',
   required: true,
+  declare({ shape, condition, a, b, out }, declare) {
+    declare.readsView('condition', condition, 'int32', shape);
+    declare.readsView('a', a, out.type, shape);
+    declare.readsView('b', b, out.type, shape);
+    declare.writes('out', out, out.type, sizeOf(shape));
+  },
   meaning({ shape, condition, a, b, out }, memory) {
     const conditions = memory(condition.storage);
     const left = memory(a.storage);

@@ -27,6 +27,15 @@ export interface SimilarityLossCall {
 export const similarityLoss: Kernel<SimilarityLossCall> = {
   name: 'similarityLoss',
   required: false,
+  declare({ batch, classes, phases, labels, out, gradient }, declare) {
+    declare.size('batch', batch, 1);
+    declare.size('classes', classes, 1);
+    declare.reads('phases', phases, 'float32', batch * classes);
+    declare.reads('labels', labels, 'int32', batch);
+    declare.indices('labels', labels, { start: 0, count: batch, from: 0, to: classes });
+    declare.writes('out', out, 'float32', 1);
+    if (gradient) declare.writes('gradient', gradient, 'float32', batch * classes);
+  },
   meaning({ batch, classes, phases, labels, out, gradient }, memory) {
     const y = memory(phases);
     const label = memory(labels);

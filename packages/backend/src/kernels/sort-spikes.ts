@@ -18,6 +18,20 @@ export interface SortSpikesCall {
 export const sortSpikes: Kernel<SortSpikesCall> = {
   name: 'sortSpikes',
   required: false,
+  declare({ images, start, count, neuron, cycle, phase }, declare) {
+    declare.size('images', images);
+    declare.reads('start', start, 'int32', images);
+    declare.reads('count', count, 'int32', images);
+    declare.writes('neuron', neuron, 'int32', neuron.length);
+    declare.writes('cycle', cycle, 'int32', neuron.length);
+    declare.writes('phase', phase, 'float32', neuron.length);
+    declare.indices('start', start, { start: 0, count: images, from: 0, to: neuron.length + 1 });
+    const starts = declare.numbers(start);
+    for (let image = 0; starts && image < images; image++) {
+      const to = neuron.length - starts[image] + 1;
+      declare.indices('count', count, { start: image, count: 1, from: 0, to });
+    }
+  },
   meaning({ images, ...call }, memory) {
     const [start, count] = [memory(call.start), memory(call.count)];
     const [neuron, cycle, phase] = [memory(call.neuron), memory(call.cycle), memory(call.phase)];

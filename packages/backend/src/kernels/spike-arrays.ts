@@ -1,4 +1,4 @@
-import type { Memory } from '../kernel.ts';
+import type { Declarations, Memory } from '../kernel.ts';
 import type { Storage } from '../storage.ts';
 
 /** A moment of a clock: a cycle and a phase in [−1, 1). */
@@ -51,6 +51,54 @@ export interface FiredArrays {
   readonly cycle: Storage<'int32'>;
   /** [images, capacity], in [−1, 1). */
   readonly phase: Storage<'float32'>;
+}
+
+/** Declares an integer of either sign that a kernel takes as 32 bits: a cycle, a sample. */
+export function declareInteger(name: string, value: number, declare: Declarations): void {
+  declare.size(name, value, -(2 ** 31));
+}
+
+/** Declares spikes that arrive from one of so many sources. */
+export function declareSpikes(spikes: SpikeArrays, sources: number, declare: Declarations): void {
+  const { images, offsets, source } = spikes;
+  declare.size('spikes.images', images);
+  declare.reads('spikes.offsets', offsets, 'int32', images + 1);
+  declare.reads('spikes.source', source, 'int32', source.length);
+  declare.reads('spikes.cycle', spikes.cycle, 'int32', source.length);
+  declare.reads('spikes.phase', spikes.phase, 'float32', source.length);
+  declare.offsets('spikes.offsets', offsets, images + 1, source.length);
+  declare.indices('spikes.source', source, { start: 0, count: source.length, from: 0, to: sources });
+}
+
+/** Declares a fan-out. */
+export function declareFanOut(fanOut: FanOutArrays, declare: Declarations): void {
+  const { sources, targets, width, offsets, target, weight, weights } = fanOut;
+  const runs = target.length;
+  declare.size('fanOut.sources', sources);
+  declare.size('fanOut.targets', targets);
+  declare.size('fanOut.width', width);
+  declare.reads('fanOut.offsets', offsets, 'int32', sources + 1);
+  declare.reads('fanOut.target', target, 'int32', runs);
+  declare.reads('fanOut.weight', weight, 'int32', runs);
+  declare.reads('fanOut.weights', weights, 'float32', weights.length);
+  declare.offsets('fanOut.offsets', offsets, sources + 1, runs);
+  declare.indices('fanOut.target', target, { start: 0, count: runs, from: 0, to: targets - width + 1 });
+  declare.indices('fanOut.weight', weight, {
+    start: 0,
+    count: runs,
+    from: 0,
+    to: weights.length - width + 1,
+  });
+}
+
+/** Declares the room for spikes that leave. */
+export function declareFired(fired: FiredArrays, images: number, declare: Declarations): void {
+  const room = images * fired.capacity;
+  declare.size('fired.capacity', fired.capacity);
+  declare.writes('fired.count', fired.count, 'int32', images);
+  declare.writes('fired.neuron', fired.neuron, 'int32', room);
+  declare.writes('fired.cycle', fired.cycle, 'int32', room);
+  declare.writes('fired.phase', fired.phase, 'float32', room);
 }
 
 /** The plain numbers of a fan-out. */

@@ -77,6 +77,14 @@ export interface UnaryCall {
 export const unary: Kernel<UnaryCall> = {
   name: 'unary',
   required: true,
+  declare({ operation, length, input, out }, declare) {
+    const { input: inputs, out: result } = unaryOperations[operation];
+    const { type } = input;
+    if (!inputs.includes(type)) declare.refuse('input', `${inputs.join(' or ')} for ${operation}`, type);
+    declare.size('length', length);
+    declare.reads('input', input, type, length, true);
+    declare.writes('out', out, result === 'same' ? type : result, length);
+  },
   meaning({ operation, length, input, out }, memory) {
     const { meaning } = unaryOperations[operation];
     const from = memory(input);

@@ -82,6 +82,9 @@ test('takes a kernel of a user, by its meaning', async () => {
   const count: Kernel<{ readonly out: Storage }> = {
     name: 'count',
     required: false,
+    declare({ out }, declare) {
+      declare.writes('out', out, out.type, out.length);
+    },
     meaning({ out }, memory) {
       for (let i = 0; i < out.length; i++) memory(out)[i] = i;
     },

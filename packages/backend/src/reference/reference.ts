@@ -1,4 +1,6 @@
+import { CallCheck } from '../call-check.ts';
 import { type Backend, type Device, DeviceError } from '../device.ts';
+import { scanPlain } from '../index-scan.ts';
 import type { Kernel } from '../kernel.ts';
 import type { ElementType, Numbers, Storage } from '../storage.ts';
 
@@ -38,6 +40,10 @@ export class ReferenceDevice implements Device {
   readonly threads = 1;
   readonly arithmetic = { precision: 'float64', nan: true, signedZero: true, denormals: true } as const;
   readonly #live = new Set<Storage>();
+  readonly #check = new CallCheck(
+    'reference',
+    scanPlain((storage) => this.#numbers(storage)),
+  );
   #closed = false;
 
   allocate<T extends ElementType>(type: T, length: number): Storage<T> {
@@ -79,6 +85,7 @@ export class ReferenceDevice implements Device {
   }
 
   run<Call>(kernel: Kernel<Call>, call: Call): void {
+    this.#check.run(kernel, call);
     kernel.meaning(call, (storage) => this.#numbers(storage));
   }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { stream, uniform } from '@argand/random';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { type Augmentation, augment } from './augment.ts';
 import { type Augmenter, augmenter } from './augmenter.ts';
 
@@ -93,4 +93,25 @@ describe('augmenter', () => {
   ])('%s', (message, make) => {
     expect(make).toThrow(new Error(message));
   });
+});
+
+test('where workers may not be started, the calling thread does their work', async () => {
+  vi.resetModules();
+  const original = process.getBuiltinModule.bind(process);
+  class Refused {
+    constructor() {
+      throw new Error('Access to this API has been restricted');
+    }
+  }
+  const spy = vi
+    .spyOn(process, 'getBuiltinModule')
+    .mockImplementation(((name: string) =>
+      name === 'node:worker_threads' ? { Worker: Refused } : original(name)) as typeof original);
+  const { augmenter: restricted } = await import('./augmenter.ts');
+  const varying = restricted(settings, { imageShape, workers: 2 });
+  spy.mockRestore();
+  const place = { indices: [3, 1], seed: 7, epoch: 0 };
+  const wanted = augment(batchOf([3, 1]), { ...place, imageShape, indices: Uint32Array.of(3, 1) }, settings);
+  expect(await varying.vary(batchOf([3, 1]), place)).toEqual(wanted);
+  await varying.close();
 });

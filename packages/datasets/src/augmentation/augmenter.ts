@@ -5,7 +5,10 @@ import { type Augmentation, type AugmentationPlace, augment, requireAugmentation
 export interface AugmenterOptions {
   /** `[height, width, channels]` of an image. */
   readonly imageShape: readonly number[];
-  /** How many workers vary images while the calling thread does something else; 1 if not given, 0 for none. */
+  /**
+   * How many workers vary images while the calling thread does something else; 1 if not given, 0 for none. Where workers may not be started, as
+   * under Node's permission model, there are none.
+   */
   readonly workers?: number | undefined;
 }
 
@@ -53,7 +56,7 @@ export function augmenter(settings: Augmentation, { imageShape, workers = 1 }: A
   }
   const { flip = 0, rotate = 0, shift = 0 } = settings;
   const all = { flip, rotate, shift };
-  const started: VaryingWorker[] = Array.from({ length: workers }, () => startWorker());
+  const started = startAll(workers);
   let next = 0;
   return {
     name: 'augment',
@@ -67,4 +70,15 @@ export function augmenter(settings: Augmentation, { imageShape, workers = 1 }: A
       await Promise.all(started.map((worker) => worker.stop()));
     },
   };
+}
+
+/** Starts workers, or none if one may not be started: then the calling thread does their work. */
+function startAll(count: number): VaryingWorker[] {
+  const started: VaryingWorker[] = [];
+  try {
+    while (started.length < count) started.push(startWorker());
+  } catch {
+    for (const worker of started.splice(0)) void worker.stop();
+  }
+  return started;
 }

@@ -73,7 +73,7 @@ function reached({ lookahead }: Neuron, { cycle, phase }: Spike, layer: number) 
  */
 export function describeNeuron(
   neuron: Neuron,
-  { describe, test }: Runner,
+  { describe, test }: Pick<Runner, 'describe' | 'test'>,
   { title = neuron.name, agreement }: NeuronConformanceOptions = {},
 ): void {
   describe(title, () => {

@@ -3,6 +3,8 @@ import { type Device, DeviceError } from '../../device.ts';
 /** One promise of a device, checked on a device of its own. */
 export interface Check {
   readonly name: string;
+  /** The kernel that it needs, if that is not a required one. */
+  readonly kernel?: string;
   readonly run: (device: Device) => Promise<void>;
 }
 

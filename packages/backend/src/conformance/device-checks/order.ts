@@ -8,6 +8,7 @@ import { type CheckGroup, requireDeviceError, requireSame, requireTrue } from '.
 const unknown: Kernel<Record<string, never>> = {
   name: 'a kernel that no backend has',
   required: false,
+  declare() {},
   meaning() {
     throw new DeviceError('This kernel means nothing.');
   },

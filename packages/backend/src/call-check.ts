@@ -1,0 +1,169 @@
+import { DeviceError } from './device.ts';
+import type { IndexScan } from './index-scan.ts';
+import type { Declarations, IndexRange, Kernel } from './kernel.ts';
+import type { ElementType, Storage, Strided, Window } from './storage.ts';
+
+const mostSize = 2 ** 31 - 1;
+
+/**
+ * Checks the calls of kernels for one device: sizes, lengths and types of storages, that nothing is written that is read, and indices where
+ * the host can see them. {@link KernelTable} has one; a device without a table makes its own and runs it before every kernel.
+ *
+ * @example
+ * ```ts
+ * import { CallCheck, unary, type Storage } from '@argand/backend';
+ *
+ * const calls = new CallCheck('mine');
+ * const x: Storage = { type: 'float32', length: 3 };
+ * let refused = '';
+ * try {
+ *   calls.run(unary, { operation: 'negate', length: 4, input: x, out: x });
+ * } catch (error) {
+ *   refused = String(error);
+ * }
+ * refused.startsWith('DeviceError: mine: unary: expected input'); // true
+ * ```
+ */
+export class CallCheck implements Declarations {
+  readonly #backend: string;
+  readonly #scan: IndexScan | undefined;
+  #kernel = '';
+  // The storages of the call at hand. Kept from call to call, so that a check makes no garbage.
+  readonly #names: string[] = [];
+  readonly #storages: Storage[] = [];
+  readonly #inPlace: boolean[] = [];
+  #count = 0;
+
+  /**
+   * @param scan looks at indices, on a device whose storages the host can see; without one they are not checked
+   */
+  constructor(backend: string, scan?: IndexScan) {
+    this.#backend = backend;
+    this.#scan = scan;
+  }
+
+  /** Checks one call. @throws DeviceError if it does not fit its storages. */
+  run<Call>(kernel: Kernel<Call>, call: Call): void {
+    this.#kernel = kernel.name;
+    this.#count = 0;
+    kernel.declare(call, this);
+  }
+
+  size(name: string, value: number, least = 0): void {
+    if ((value | 0) === value && value >= least) return;
+    this.refuse(name, `an integer from ${least} to ${mostSize}`, String(value));
+  }
+
+  reads(name: string, storage: Storage, type: ElementType, length: number, inPlace = false): void {
+    this.#holds(name, storage, type, length);
+    this.#add(name, storage, inPlace);
+  }
+
+  writes(name: string, storage: Storage, type: ElementType, length: number): void {
+    this.#holds(name, storage, type, length);
+    this.#addWritten(name, storage);
+  }
+
+  readsView(
+    name: string,
+    view: Strided | Window,
+    type: ElementType,
+    shape: readonly number[],
+    inPlace = false,
+  ): void {
+    this.#holdsView(name, view, type, shape);
+    this.#add(name, view.storage, inPlace && isContiguous(view, shape));
+  }
+
+  writesView(name: string, view: Strided | Window, type: ElementType, shape: readonly number[]): void {
+    this.#holdsView(name, view, type, shape);
+    this.#addWritten(name, view.storage);
+  }
+
+  indices(name: string, storage: Storage<'int32'>, range: IndexRange): void {
+    const place = this.#scan ? this.#scan.firstOutside(storage, range) : -1;
+    if (place >= 0) this.#refuseIndex(name, storage, place, range.from, range.to - 1);
+  }
+
+  offsets(name: string, storage: Storage<'int32'>, count: number, most: number): void {
+    const place = this.#scan ? this.#scan.firstMisplaced(storage, count, most) : -1;
+    if (place < 0) return;
+    const least = place > 0 ? (this.numbers(storage)?.[place - 1] ?? 0) : 0;
+    this.#refuseIndex(name, storage, place, least, most);
+  }
+
+  numbers(storage: Storage<'int32'>): ArrayLike<number> | undefined {
+    return this.#scan?.numbers(storage);
+  }
+
+  refuse(name: string, expected: string, received: string): never {
+    throw new DeviceError(
+      `${this.#backend}: ${this.#kernel}: expected ${name} to be ${expected}, received ${received}.`,
+    );
+  }
+
+  #refuseIndex(name: string, storage: Storage<'int32'>, place: number, least: number, most: number): never {
+    const expected = most < least ? 'left out, as there is nothing to refer to' : `from ${least} to ${most}`;
+    this.refuse(`${name}[${place}]`, expected, String(this.numbers(storage)?.[place]));
+  }
+
+  #holds(name: string, storage: Storage, type: ElementType, length: number): void {
+    if (storage && storage.type === type && storage.length >= length) return;
+    this.refuse(name, `a storage of ${length} or more ${type} numbers`, describe(storage));
+  }
+
+  #holdsView(name: string, view: Strided | Window, type: ElementType, shape: readonly number[]): void {
+    const storage = view?.storage;
+    if (!storage || storage.type !== type)
+      this.refuse(name, `a view of a ${type} storage`, describe(storage));
+    const { strides } = view;
+    const offset = 'offset' in view ? view.offset : 0;
+    let isSound = shape.length === strides.length && (offset | 0) === offset;
+    let isEmpty = false;
+    let first = offset;
+    let last = offset;
+    for (let axis = 0; axis < shape.length; axis++) {
+      const length = shape[axis];
+      const stride = strides[axis];
+      if ((length | 0) !== length || length < 0 || (stride | 0) !== stride) isSound = false;
+      if (length === 0) isEmpty = true;
+      else if (stride > 0) last += (length - 1) * stride;
+      else first += (length - 1) * stride;
+    }
+    if (isSound && (isEmpty || (first >= 0 && last < storage.length))) return;
+    this.refuse(
+      name,
+      `a view of shape [${shape}] within its storage`,
+      `strides [${strides}] from place ${offset} on of ${describe(storage)}`,
+    );
+  }
+
+  #add(name: string, storage: Storage, inPlace: boolean): void {
+    this.#names[this.#count] = name;
+    this.#storages[this.#count] = storage;
+    this.#inPlace[this.#count++] = inPlace;
+  }
+
+  #addWritten(name: string, storage: Storage): void {
+    for (let other = 0; other < this.#count; other++) {
+      if (this.#storages[other] !== storage || this.#inPlace[other]) continue;
+      this.refuse(name, `another storage than ${this.#names[other]}`, 'the same one');
+    }
+    this.#add(name, storage, false);
+  }
+}
+
+/** Whether the view holds the shape row by row, from the first place on with nothing between. */
+function isContiguous(view: Strided | Window, shape: readonly number[]): boolean {
+  if ('offset' in view && view.offset !== 0) return false;
+  let stride = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] !== 1 && view.strides[axis] !== stride) return false;
+    stride *= shape[axis];
+  }
+  return true;
+}
+
+function describe(storage: Storage | undefined): string {
+  return storage ? `one of ${storage.length} ${storage.type} numbers` : String(storage);
+}
