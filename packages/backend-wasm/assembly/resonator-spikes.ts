@@ -1,6 +1,6 @@
 // Resonate-and-fire neurons. Arguments as in spiking.ts, and 20 cycle and 21 phase since, 22 and 23 until, 24 leak, 25 e^{−leak}, 26 threshold,
 // 27 refractory time, 28 the least height of a jump, 29 Re, 30 Im of the membranes, 31 cycle and 32 phase of the latest spikes.
-import { BLOCK_OF_SPIKES, ENTRY, SPIKES_AT_ONCE } from '../src/control';
+import { BLOCK_OF_SPIKES, ENTRY, NEVER_FIRED, SPIKES_AT_ONCE } from '../src/control';
 import { phase } from './arctangent';
 import { float, integer, pointer } from './arguments';
 import { exponential } from './exponential';
@@ -436,6 +436,7 @@ function isRested(o: i32, cycle: i32, y: f32): bool {
   const targets = integer(6);
   if (o >= targets) return false;
   const at = <usize>(image * targets + o) << 2;
+  if (load<i32>(pointer(31) + at) == NEVER_FIRED) return true;
   const since = <f64>cycle - <f64>load<i32>(pointer(31) + at) + 0.5 * (<f64>y - <f64>load<f32>(pointer(32) + at));
   return since >= <f64>(float(27) - SLACK);
 }

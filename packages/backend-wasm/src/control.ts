@@ -127,3 +127,5 @@ export const SPIKES_AT_ONCE = 12;
 export const DIGIT_TABLE = 24_576;
 /** Bytes of an entry in a list of rows to be summed: where its weights lie, and the two parts of their factor. */
 export const ENTRY = 12;
+/** The cycle or sample of the latest spike of a neuron that has not fired yet: `neverFired` of `@argand/backend`. */
+export const NEVER_FIRED = -2_147_483_648;

@@ -1,4 +1,4 @@
-import type { ResonatorSpikesCall } from '@argand/backend';
+import { neverFired, type ResonatorSpikesCall } from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import { phase } from '../wgsl/arctangent.ts';
 import { nanBits } from '../wgsl/bits.ts';
@@ -35,9 +35,17 @@ var<private> spikesOfNeuron: u32;
 // Rounding in the time between two spikes.
 const slack = 1e-6f;
 
+// Cycles are subtracted as whole numbers: from 2²⁴ on, float32 cannot tell one from the next.
+fn isRested(cycle: i32, y: f32) -> bool {
+  if (lastCycle == ${neverFired}) { return true; }
+  let now = bitcast<u32>(cycle);
+  let before = bitcast<u32>(lastCycle);
+  let cycles = select(-f32(before - now), f32(now - before), cycle >= lastCycle);
+  return cycles + 0.5f * (y - lastPhase) >= P.refractory - slack;
+}
+
 fn fireAt(cycle: i32, y: f32) {
-  let since = f32(cycle) - f32(lastCycle) + 0.5f * (y - lastPhase);
-  if (since < P.refractory - slack) { return; }
+  if (!isRested(cycle, y)) { return; }
   lastCycle = cycle;
   lastPhase = y;
   write(image, atomicAdd(&slots[image], 1u), neuron, spikesOfNeuron, cycle, bitsOf(y));

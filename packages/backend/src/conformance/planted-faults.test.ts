@@ -18,6 +18,7 @@ import {
   minPool,
   minPoolGradient,
   momentumStep,
+  neverFired,
   odeSpikes,
   phasorConvolution,
   phasorConvolutionGradient,
@@ -416,6 +417,33 @@ const faults: readonly Fault[] = [
     }
     resonatorSpikes.meaning(call, memory);
     phases.set(before);
+  }),
+  mistaking('is a cycle off where float32 cannot tell two cycles apart', resonatorSpikes, (call) => ({
+    ...call,
+    refractory: call.refractory + (call.since.cycle > 2 ** 24 ? 1 : 0),
+  })),
+  misread('takes never for the first cycle that there is', resonatorSpikes, (call, memory) => {
+    const latest = memory(call.latestCycle);
+    latest.forEach((cycle, o) => {
+      if (cycle === neverFired) latest[o] = neverFired + 1;
+    });
+    resonatorSpikes.meaning(call, memory);
+    latest.forEach((cycle, o) => {
+      if (cycle === neverFired + 1) latest[o] = neverFired;
+    });
+  }),
+  misread('lets the time since a spike leave int32', odeSpikes, (call, memory) => {
+    const latest = memory(call.latest);
+    const before = latest.slice();
+    if (call.since > 2 ** 30) {
+      latest.forEach((sample, o) => {
+        if (sample === neverFired) latest[o] = call.until;
+      });
+    }
+    odeSpikes.meaning(call, memory);
+    latest.forEach((sample, o) => {
+      if (sample === call.until) latest[o] = before[o];
+    });
   }),
   mistaking('fires again at once', odeSpikes, (call) => ({ ...call, refractory: 0 })),
   mistaking('forgets that cycles end', odeSpikes, (call) => ({ ...call, edges: undefined })),
