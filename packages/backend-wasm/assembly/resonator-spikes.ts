@@ -4,6 +4,7 @@ import { BLOCK_OF_SPIKES, ENTRY, NEVER_FIRED, SPIKES_AT_ONCE } from '../src/cont
 import { phase } from './arctangent';
 import { float, integer, pointer } from './arguments';
 import { exponential } from './exponential';
+import { hypot } from './hypot';
 import { cosPi, sinPi } from './sine';
 import * as spiking from './spiking';
 import { laneOf, multiplyAdd } from './vector';
@@ -392,7 +393,7 @@ function crossed(o: i32, crossing: v128, before: v128, re: v128, im: v128, cosin
   const jumped = i32x4.bitmask(f32x4.gt(before, f32x4.splat(0)));
   const phases = lanes & ~jumped ? phase(im, re) : before;
   const heights = f32x4.sub(f32x4.mul(re, sine), f32x4.mul(im, cosine));
-  const sizes = f32x4.sqrt(f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im)));
+  const sizes = hypot(re, im);
   for (; lanes; lanes &= lanes - 1) {
     const lane = ctz(lanes);
     if (!((jumped >> lane) & 1)) {

@@ -1,6 +1,6 @@
 import { neverFired, type ResonatorSpikesCall } from '@argand/backend';
 import type { Machine } from '../machine.ts';
-import { phase } from '../wgsl/arctangent.ts';
+import { hypot, phase } from '../wgsl/arctangent.ts';
 import { nanBits } from '../wgsl/bits.ts';
 import { exponential } from '../wgsl/exponential.ts';
 import type { Piece } from '../wgsl/piece.ts';
@@ -22,7 +22,7 @@ const threads = 64;
 
 /** A membrane as its thread keeps it: `re` and `im` rest in the frame that turns with the listening clock. */
 const membrane: Piece = {
-  uses: [nanBits, phasor, phase, exponential, firingClock, writeFound],
+  uses: [nanBits, phasor, phase, hypot, exponential, firingClock, writeFound],
   code: `
 var<private> image: u32;
 var<private> neuron: u32;
@@ -62,7 +62,7 @@ fn turned(cycle: i32, x: f32) {
   ahead -= 2f * floor((ahead + 1f) * 0.5f);
   // Rounding may show a crossing where the sum has cancelled, or where it rises.
   if (abs(ahead) > 0.75f) { return; }
-  if (P.threshold > 0f && length(vec2<f32>(re, im)) * exponentialOf(-0.5f * P.leak * (x - ahead + 1f)) <= P.threshold) { return; }
+  if (P.threshold > 0f && hypotOf(re, im) * exponentialOf(-0.5f * P.leak * (x - ahead + 1f)) <= P.threshold) { return; }
   let now = firingCycle(cycle, x);
   if (ahead <= 0f) {
     fireAt(now, hand);
