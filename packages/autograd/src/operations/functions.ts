@@ -19,8 +19,8 @@ import { real, unaryReal } from './real.ts';
 import { applyUnary } from './real-unary.ts';
 import { where } from './where.ts';
 
-// The arithmetic that users see: real and complex, tensors and plain numbers, with broadcasting. A complex operation is a
-// composition of real ones, so its gradient is ∂L/∂Re z + i ∂L/∂Im z (PyTorch's convention) by construction.
+// The arithmetic that users see: real and complex, tensors and plain numbers, with broadcasting. Sums and products of complex numbers are compositions of
+// real operations, so their gradients are ∂L/∂Re z + i ∂L/∂Im z (PyTorch's convention) by construction; the others are in complex-functions.ts.
 
 /**
  * a + b.

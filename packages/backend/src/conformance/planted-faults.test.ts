@@ -137,6 +137,24 @@ const faults: readonly Fault[] = [
       to[index] = meaning(memory(a.storage)[i], memory(b.storage)[j]);
     });
   }),
+  misread('squares in float32', binary, (call, memory) => {
+    binary.meaning(call, memory);
+    const { operation, shape, a, b, out } = call;
+    if (operation !== 'hypot') return;
+    forEachPlace(shape, [a.strides, b.strides], (index, [i, j]) => {
+      const [x, y] = [memory(a.storage)[i], memory(b.storage)[j]];
+      memory(out)[index] = Math.sqrt(Math.fround(Math.fround(x * x) + Math.fround(y * y)));
+    });
+  }),
+  misread('squares the sums in float32', phasorDenseGradient, (call, memory) => {
+    const z = memory(call.sum);
+    const before = z.slice();
+    z.forEach((part, k) => {
+      if (Math.fround(part * part) === 0) z[k] = 0;
+    });
+    phasorDenseGradient.meaning(call, memory);
+    z.set(before);
+  }),
   afterwards('gives +1 at the seam', binary, ({ operation, out }, memory) => {
     if (operation === 'phase') replaceAll(memory(out), (phase) => phase === -1, 1);
   }),

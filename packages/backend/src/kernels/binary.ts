@@ -35,10 +35,10 @@ function hypotOf(a: number, b: number): number {
   return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : Math.hypot(a, b);
 }
 
-/** In halves, for the power alone may be no float64. */
+/** In thirds, for the power alone may be no float64. */
 function timesPowerOfTwo(a: number, b: number): number {
-  const half = Math.trunc(b / 2);
-  return a * 2 ** half * 2 ** (b - half);
+  const third = Math.trunc(b / 3);
+  return a * 2 ** third * 2 ** third * 2 ** (b - 2 * third);
 }
 
 const float: readonly ElementType[] = ['float32'];
