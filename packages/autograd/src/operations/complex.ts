@@ -1,5 +1,4 @@
-import { isComplex, partsOf } from '../operand.ts';
-import { scope } from '../scope.ts';
+import { isComplex } from '../operand.ts';
 import { sameShape, show } from '../shape.ts';
 import { pair, type Tensor, view } from '../tensor.ts';
 import { real as binaryReal, unaryReal } from './real.ts';
@@ -51,15 +50,6 @@ function partOf(z: Tensor, index: 0 | 1, what: string): Tensor<'float32'> {
 /** Re z − i Im z. */
 export function conjugate(z: Tensor<'complex64'>): Tensor<'complex64'> {
   return pair(view(partOf(z, 0, 'conjugate')), unaryReal('negate', partOf(z, 1, 'conjugate')));
-}
-
-/** Re² + Im², or x²; the square of {@link absolute}, which over- and underflows where that does not. */
-export function squaredAbsolute(z: Tensor): Tensor<'float32'> {
-  const [re, im] = partsOf(z);
-  if (!im) return binaryReal('multiply', re, re);
-  return scope(z.device, () =>
-    binaryReal('add', binaryReal('multiply', re, re), binaryReal('multiply', im, im)),
-  );
 }
 
 /**
