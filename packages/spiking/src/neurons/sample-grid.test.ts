@@ -26,7 +26,8 @@ test('a sample is told as precisely in the last cycle that there is as in the fi
       if (Math.abs(steps * step - 1) < 1e-12) return;
       const off = exactly((phase + 1) / 2) + BigInt(cycle) * one - exact;
       expect(phase >= -1 && phase < 1).toBe(true);
-      expect(Math.abs(Number(off) / Number(one))).toBeLessThan(2 ** -42);
+      // In units of 2⁻⁶⁰ of a cycle.
+      expect(Math.abs(Number((off << 60n) / one))).toBeLessThan(2 ** 18);
     }),
   );
 });
