@@ -1,4 +1,5 @@
 import { type Device, fill, sizeOf } from '@argand/backend';
+import { requireInt32 } from './operand.ts';
 import { requireShape, type Shape, show } from './shape.ts';
 import { allocate, type DType, pair, type Tensor } from './tensor.ts';
 
@@ -141,7 +142,7 @@ function floats(numbers: Typed): Float32Array | Float64Array {
 /**
  * A tensor of one value; of a real one for complex64.
  *
- * @throws Error if the shape is none, or the value a fraction and the type int32
+ * @throws Error if the shape is none, or the type int32 and the value is not
  */
 export function full<D extends DType = 'float32'>(
   device: Device,
@@ -155,8 +156,7 @@ export function full(device: Device, shape: Shape, value: number, type: DType = 
     const [re, im] = [full(device, shape, value), full(device, shape, 0)];
     return pair(re, im);
   }
-  if (type === 'int32' && !Number.isInteger(value))
-    throw new Error(`full: ${value} is no whole number, but the type is int32.`);
+  if (type === 'int32') requireInt32(value, 'full');
   const out = allocate(device, type, [...shape]);
   device.run(fill, { out: out.shared.storage, value });
   return out;

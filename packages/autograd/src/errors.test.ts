@@ -26,6 +26,11 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
     () => autograd.add(integers, 0.5),
     "add: 0.5 is no whole number, but the tensor is int32; use cast(x, 'float32') first.",
   ],
+  [
+    () => autograd.add(integers, 2 ** 31),
+    "add: 2147483648 is outside int32, which goes from -2^31 to 2^31 - 1; use cast(x, 'float32') first.",
+  ],
+  [() => autograd.less(-(2 ** 31) - 1, integers), 'less: -2147483649 is outside int32,'],
   [() => autograd.add(1, 2), 'add: 1 and 2 are both plain numbers; at least one must be a tensor.'],
   [
     () => autograd.add(x, tensor(other, 1)),
@@ -157,7 +162,14 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
     () => autograd.zeros(device, [1.5]),
     'full: the shape is [1.5]; expected a list of whole numbers of at least 0.',
   ],
-  [() => autograd.full(device, [1], 0.5, 'int32'), 'full: 0.5 is no whole number, but the type is int32.'],
+  [() => autograd.full(device, [1], 0.5, 'int32'), 'full: 0.5 is no whole number, but the tensor is int32;'],
+  [() => autograd.full(device, [1], 2 ** 31, 'int32'), 'full: 2147483648 is outside int32,'],
+  [() => autograd.pad(integers, [1], [0], -(2 ** 31) - 1), 'pad: -2147483649 is outside int32,'],
+  [() => autograd.pad(integers, [1], [0], 0.5), 'pad: 0.5 is no whole number, but the tensor is int32;'],
+  [
+    () => autograd.where(autograd.less(integers, 0), integers, 2 ** 40),
+    'where: 1099511627776 is outside int32,',
+  ],
   [
     () => autograd.uniform(device, stream, [1], 1, 1),
     'uniform: the interval is [1, 1); expected finite numbers, low < high.',

@@ -27,6 +27,8 @@ export function isComplex(operand: Operand): operand is Tensor<'complex64'> {
 }
 
 /** A constant of shape [] on a device, freed by whoever asked for it. */
+export function constant(device: Device, value: number): Tensor<'float32'>;
+export function constant(device: Device, value: number, type: 'float32' | 'int32'): RealTensor;
 export function constant(device: Device, value: number, type: 'float32' | 'int32' = 'float32'): RealTensor {
   const tensor = allocate(device, type, []);
   device.write(tensor.shared.storage, type === 'int32' ? Int32Array.of(value) : Float64Array.of(value));
@@ -36,7 +38,7 @@ export function constant(device: Device, value: number, type: 'float32' | 'int32
 /**
  * Runs a body on both operands as real tensors; a number takes the other's type.
  *
- * @throws Error for two numbers, a fraction beside an int32 tensor, or a complex operand
+ * @throws Error for two numbers, a fraction or a number outside int32 beside an int32 tensor, or a complex operand
  */
 export function withReals<T>(
   a: Operand,
@@ -63,15 +65,25 @@ export function withReals<T>(
   }
 }
 
-/** A number as a constant of a tensor's device and real type. @throws Error if it is a fraction and the tensor int32. */
+/** A number as a constant of a tensor's device and real type. @throws Error if the tensor is int32 and the number is not. */
 export function constantLike(model: Tensor, value: number, what: string): RealTensor {
   if (model.type !== 'int32') return constant(model.device, value);
+  requireInt32(value, what);
+  return constant(model.device, value, 'int32');
+}
+
+/** @throws Error if a number that joins int32 tensors is a fraction, or would wrap */
+export function requireInt32(value: number, what: string): void {
   if (!Number.isInteger(value)) {
     throw new Error(
       `${what}: ${value} is no whole number, but the tensor is int32; use cast(x, 'float32') first.`,
     );
   }
-  return constant(model.device, value, 'int32');
+  if (value < -(2 ** 31) || value >= 2 ** 31) {
+    throw new Error(
+      `${what}: ${value} is outside int32, which goes from -2^31 to 2^31 - 1; use cast(x, 'float32') first.`,
+    );
+  }
 }
 
 /** A tensor that must be real. @throws Error that says what to do with a complex one. */

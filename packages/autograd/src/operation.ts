@@ -19,7 +19,7 @@ export interface Backward<Options> {
 
 /**
  * A differentiable operation on real tensors, as a value: what it gives, and the gradient beside it.
- * Complex operations are compositions of real ones.
+ * A complex operation is made of real ones: one for each part of its result, or a composition.
  *
  * @example
  * ```ts

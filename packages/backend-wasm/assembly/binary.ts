@@ -3,7 +3,8 @@
 import * as code from '../src/control';
 import { arctangent, phase } from './arctangent';
 import { integer, pointer } from './arguments';
-import { power } from './exponential';
+import { ldexp, power } from './exponential';
+import { hypot } from './hypot';
 import { offsetOfRow } from './rows';
 import { loadStrided, loadStridedPart, storePart } from './vector';
 
@@ -18,6 +19,8 @@ function apply(operation: i32, a: v128, b: v128): v128 {
   if (operation == code.MINIMUM) return f32x4.min(a, b);
   if (operation == code.MAXIMUM) return f32x4.max(a, b);
   if (operation == code.ARCTANGENT) return arctangent(a, b);
+  if (operation == code.HYPOT) return hypot(a, b);
+  if (operation == code.LDEXP) return ldexp(a, b);
   if (operation == code.PHASE) return phase(a, b);
   if (operation == code.LESS) return i32x4.shr_u(f32x4.lt(a, b), 31);
   if (operation == code.LESS_OR_EQUAL) return i32x4.shr_u(f32x4.le(a, b), 31);
@@ -72,6 +75,8 @@ function rowOf(operation: i32, a: usize, strideA: isize, b: usize, strideB: isiz
     case code.MINIMUM: return row(code.MINIMUM, a, strideA, b, strideB, to, length);
     case code.MAXIMUM: return row(code.MAXIMUM, a, strideA, b, strideB, to, length);
     case code.ARCTANGENT: return row(code.ARCTANGENT, a, strideA, b, strideB, to, length);
+    case code.HYPOT: return row(code.HYPOT, a, strideA, b, strideB, to, length);
+    case code.LDEXP: return row(code.LDEXP, a, strideA, b, strideB, to, length);
     case code.PHASE: return row(code.PHASE, a, strideA, b, strideB, to, length);
     case code.LESS: return row(code.LESS, a, strideA, b, strideB, to, length);
     case code.LESS_OR_EQUAL: return row(code.LESS_OR_EQUAL, a, strideA, b, strideB, to, length);

@@ -73,6 +73,33 @@ export function logarithm(x: v128): v128 {
   return v128.bitselect(f32x4.splat(NaN), result, none);
 }
 
+/** ⌊log₂|x|⌋, and 0 where x is 0, infinite or NaN. */
+// @ts-ignore: decorator
+@inline
+export function exponentOf(x: v128): v128 {
+  const size = f32x4.abs(x);
+  const denormal = f32x4.lt(size, f32x4.splat(1.17549435e-38));
+  const normal = v128.bitselect(f32x4.mul(size, f32x4.splat(8388608)), size, denormal);
+  const bias = v128.bitselect(i32x4.splat(127 + 23), i32x4.splat(127), denormal);
+  const exponent = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(normal, 23), bias));
+  const counts = v128.and(f32x4.gt(size, f32x4.splat(0)), f32x4.lt(size, f32x4.splat(Infinity)));
+  return v128.and(exponent, counts);
+}
+
+/** x · 2ⁿ for whole numbers n, in three steps, for 2ⁿ alone may be no float32. Beyond 378 on either side all is 0 or infinite. */
+// @ts-ignore: decorator
+@inline
+export function ldexp(x: v128, n: v128): v128 {
+  let rest = i32x4.min_s(i32x4.max_s(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(-378)), i32x4.splat(378));
+  let result = x;
+  for (let step = 0; step < 3; step++) {
+    const part = i32x4.min_s(i32x4.max_s(rest, i32x4.splat(-126)), i32x4.splat(126));
+    result = f32x4.mul(result, powerOfTwo(part));
+    rest = i32x4.sub(rest, part);
+  }
+  return result;
+}
+
 /** The power of one number as JavaScript's `**` has it: 1 to an infinite or missing power is NaN, where C has 1. */
 function powerOfOne(base: f32, exponent: f32): f32 {
   if (isNaN(exponent)) return exponent;

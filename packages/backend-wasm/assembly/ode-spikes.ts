@@ -2,6 +2,7 @@
 // Arguments: boxes 0 offsets, 1 source, 2 open, 3 close; fan-out 4 offsets, 5 target, 6 weight, 7 weights, 8 targets, 9 width;
 //   10 since, 11 until; 12, 13 turn, 14, 15 begin, 16 end, 17 threshold (fractions), 18 refractory, 19 edges or 0, 20 how many;
 //   state 21 real, 22 imaginary, 23 height, 24 latest; fired 25 most, 26 count, 27 sample; 28 scratch, 29 scratch of one thread (bytes).
+import { NEVER_FIRED } from '../src/control';
 import { float, integer, pointer } from './arguments';
 import { thread } from './thread';
 import { multiplyAdd, storeUpTo } from './vector';
@@ -168,7 +169,9 @@ function fireNow(image: i32, o: i32, mask: i32, left: i32, n: i32): void {
     if (((mask >> lane) & 1) == 0) continue;
     const place = image * integer(8) + o + lane;
     const latest = pointer(24) + ((<usize>place) << 2);
-    if (n - load<i32>(latest) < integer(18)) continue;
+    // In 64 bits, as the difference of two samples may leave 32.
+    const passed = <i64>n - <i64>load<i32>(latest);
+    if (load<i32>(latest) != NEVER_FIRED && passed < <i64>integer(18)) continue;
     store<i32>(latest, n);
     write(place, n);
   }

@@ -1,9 +1,10 @@
 // Resonate-and-fire neurons. Arguments as in spiking.ts, and 20 cycle and 21 phase since, 22 and 23 until, 24 leak, 25 e^{−leak}, 26 threshold,
 // 27 refractory time, 28 the least height of a jump, 29 Re, 30 Im of the membranes, 31 cycle and 32 phase of the latest spikes.
-import { BLOCK_OF_SPIKES, ENTRY, SPIKES_AT_ONCE } from '../src/control';
+import { BLOCK_OF_SPIKES, ENTRY, NEVER_FIRED, SPIKES_AT_ONCE } from '../src/control';
 import { phase } from './arctangent';
 import { float, integer, pointer } from './arguments';
 import { exponential } from './exponential';
+import { hypot } from './hypot';
 import { cosPi, sinPi } from './sine';
 import * as spiking from './spiking';
 import { laneOf, multiplyAdd } from './vector';
@@ -392,7 +393,7 @@ function crossed(o: i32, crossing: v128, before: v128, re: v128, im: v128, cosin
   const jumped = i32x4.bitmask(f32x4.gt(before, f32x4.splat(0)));
   const phases = lanes & ~jumped ? phase(im, re) : before;
   const heights = f32x4.sub(f32x4.mul(re, sine), f32x4.mul(im, cosine));
-  const sizes = f32x4.sqrt(f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im)));
+  const sizes = hypot(re, im);
   for (; lanes; lanes &= lanes - 1) {
     const lane = ctz(lanes);
     if (!((jumped >> lane) & 1)) {
@@ -436,6 +437,7 @@ function isRested(o: i32, cycle: i32, y: f32): bool {
   const targets = integer(6);
   if (o >= targets) return false;
   const at = <usize>(image * targets + o) << 2;
+  if (load<i32>(pointer(31) + at) == NEVER_FIRED) return true;
   const since = <f64>cycle - <f64>load<i32>(pointer(31) + at) + 0.5 * (<f64>y - <f64>load<f32>(pointer(32) + at));
   return since >= <f64>(float(27) - SLACK);
 }

@@ -1,7 +1,7 @@
 // Operations on one number each. Arguments: operation, length, input, out, numbers in a chunk (a multiple of 4).
 import * as code from '../src/control';
 import { integer, pointer } from './arguments';
-import { exponential, logarithm } from './exponential';
+import { exponentOf, exponential, logarithm } from './exponential';
 import { cosPi, cosine, sinPi, sine } from './sine';
 import { storePart } from './vector';
 
@@ -16,6 +16,7 @@ function apply(operation: i32, x: v128): v128 {
   if (operation == code.SQUARE_ROOT) return f32x4.sqrt(x);
   if (operation == code.EXPONENTIAL) return exponential(x);
   if (operation == code.LOGARITHM) return logarithm(x);
+  if (operation == code.EXPONENT) return exponentOf(x);
   if (operation == code.SINE) return sine(x);
   if (operation == code.COSINE) return cosine(x);
   if (operation == code.SIN_PI) return sinPi(x);
@@ -61,6 +62,7 @@ function run(operation: i32, from: usize, to: usize, end: usize): void {
     case code.SQUARE_ROOT: return each(code.SQUARE_ROOT, from, to, end);
     case code.EXPONENTIAL: return each(code.EXPONENTIAL, from, to, end);
     case code.LOGARITHM: return each(code.LOGARITHM, from, to, end);
+    case code.EXPONENT: return each(code.EXPONENT, from, to, end);
     case code.SINE: return each(code.SINE, from, to, end);
     case code.COSINE: return each(code.COSINE, from, to, end);
     case code.SIN_PI: return each(code.SIN_PI, from, to, end);

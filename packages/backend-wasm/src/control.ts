@@ -85,6 +85,7 @@ export const UNIT = 16;
 export const NEGATE_INTEGER = 17;
 export const ABSOLUTE_INTEGER = 18;
 export const SIGN_INTEGER = 19;
+export const EXPONENT = 20;
 
 export const ADD = 0;
 export const SUBTRACT = 1;
@@ -99,6 +100,8 @@ export const LESS = 9;
 export const LESS_OR_EQUAL = 10;
 export const EQUAL = 11;
 export const NOT_EQUAL = 12;
+export const HYPOT = 13;
+export const LDEXP = 14;
 /** Added to an operation's number for its form on integers. */
 export const INTEGER = 16;
 
@@ -127,3 +130,5 @@ export const SPIKES_AT_ONCE = 12;
 export const DIGIT_TABLE = 24_576;
 /** Bytes of an entry in a list of rows to be summed: where its weights lie, and the two parts of their factor. */
 export const ENTRY = 12;
+/** The cycle or sample of the latest spike of a neuron that has not fired yet: `neverFired` of `@argand/backend`. */
+export const NEVER_FIRED = -2_147_483_648;

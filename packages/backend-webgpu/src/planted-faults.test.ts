@@ -96,8 +96,8 @@ const faults: readonly Fault[] = [
   {
     title: 'turns the gradient of a sum the wrong way',
     kernel: 'phasorDenseGradient',
-    right: '-b * scale',
-    wrong: 'b * scale',
+    right: 'toReal = -quotientOf(im, size)',
+    wrong: 'toReal = quotientOf(im, size)',
   },
   {
     title: 'starts its windows at the edge of the image',
@@ -168,8 +168,27 @@ const faults: readonly Fault[] = [
   {
     title: 'knows no refractory time',
     kernel: 'resonatorSpikes',
-    right: 'if (since < P.refractory - slack) { return; }',
+    right: 'if (!isRested(cycle, y)) { return; }',
     wrong: '',
+  },
+  {
+    title: 'subtracts cycles as floats',
+    kernel: 'resonatorSpikes',
+    right: 'f32(now - before)',
+    wrong: '(f32(now) - f32(before))',
+  },
+  {
+    title: 'lets the time since a spike leave int32',
+    kernel: 'odeSpikes',
+    right:
+      'latest == -2147483648 || (n >= latest && bitcast<u32>(n) - bitcast<u32>(latest) >= u32(P.refractory))',
+    wrong: 'n - latest >= P.refractory',
+  },
+  {
+    title: 'squares sums in float32',
+    kernel: 'phasorDenseGradient',
+    right: 'let size = hypotOf(re, im);',
+    wrong: 'let size = sqrt(re * re + im * im);',
   },
   {
     title: 'never closes a box',

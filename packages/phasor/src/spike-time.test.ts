@@ -160,6 +160,9 @@ describe('shiftClock', () => {
     expect(() => shiftClock(0, 0, 0, Number.NaN)).toThrow('shiftClock: toClock is NaN');
     expect(() => shiftClock(0.1, 0, 0, 0)).toThrow('shiftClock: cycle is 0.1');
     expect(() => shiftClock(0, -2, 0, 0)).toThrow('shiftClock: phase is -2');
+    expect(() => shiftClocks(Int32Array.of(0, 2 ** 31 - 1), Float32Array.of(0, 0.75), 1, 0)).toThrow(
+      'shiftClocks: spike 1 is in cycle 2147483648 of clock 0, but cycles must be from -2^31 to 2^31 - 1.',
+    );
     expect(() => shiftClocks(new Int32Array(2), new Float32Array(1), 0, 1)).toThrow(
       'there are 2 cycles and 1 phases',
     );

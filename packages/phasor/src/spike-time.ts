@@ -189,7 +189,7 @@ export function shiftClock(cycle: number, phase: number, fromClock: Clock, toClo
  * @param cycles [n], on the clock `fromClock`
  * @param phases [n], each in [−1, 1) or NaN
  * @returns cycles [n] and phases [n] of the same kind, on the clock `toClock`
- * @throws RangeError if the lengths differ, a clock is no whole number or a phase is not in [−1, 1)
+ * @throws RangeError if the lengths differ, a clock is no whole number, a phase is not in [−1, 1) or a shifted cycle leaves int32
  *
  * @example
  * import { shiftClocks } from '@argand/phasor';
@@ -213,7 +213,13 @@ export function shiftClocks(cycles: Int32Array, phases: Phases, fromClock: Clock
     const phase = phases[index];
     requirePhase('shiftClocks', phase);
     const carries = phase >= carriesFrom;
-    shifted.cycles[index] = cycles[index] + wholeCycles + (carries ? 1 : 0);
+    const cycle = cycles[index] + wholeCycles + (carries ? 1 : 0);
+    shifted.cycles[index] = cycle;
+    if (shifted.cycles[index] !== cycle) {
+      throw new RangeError(
+        `shiftClocks: spike ${index} is in cycle ${cycle} of clock ${toClock}, but cycles must be from -2^31 to 2^31 - 1.`,
+      );
+    }
     shifted.phases[index] = carries ? phase - (2 - turn) : Math.min(phase + turn, last);
   }
   return shifted;

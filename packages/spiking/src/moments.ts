@@ -1,6 +1,9 @@
 import type { Moment } from '@argand/phasor';
 import { isBefore } from './spikes/spike-train.ts';
 
+/** The last cycle to which time can go: cycles are int32, and a little room is left for what fires later than now. */
+export const lastCycle = 2 ** 31 - 16;
+
 /** The moment that lies a number of quarter periods after the start of a clock. */
 export function quarters(count: number): Moment {
   const cycle = Math.floor(count / 4);

@@ -10,7 +10,8 @@ import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
  * `@argand/spiking/conformance` checks it as ours are checked.
  *
  * Time is always (cycle, phase) on a clock. A population listens on clock l and fires on clock l + 1, a quarter period
- * later: a spike at phase x of the first is the moment x − 1/2 of the second.
+ * later: a spike at phase x of the first is the moment x − 1/2 of the second. Cycles are int32: time goes to cycle 2³¹ − 16, and a population
+ * refuses to go further.
  *
  * @example
  * ```ts
@@ -93,7 +94,7 @@ export interface Population {
    * @param until a moment of the listening clock
    * @returns what fires before `until` less the neuron's look-ahead and was not returned yet, on the firing clock. It
    * may be a promise, where a device computes it.
-   * @throws RangeError if spikes arrive before the last call's moment, or not before this one's
+   * @throws RangeError if spikes arrive before the last call's moment, or not before this one's, or `until` is after cycle 2³¹ − 16
    */
   advance(arriving: SpikeTrain, until: Moment): SpikeTrain | Promise<SpikeTrain>;
   /** Everything needed to go on from here later, as copies. */

@@ -34,6 +34,17 @@ const complexInput = (shape: readonly number[], seed = 1): CaseInput => ({
   imaginary: numbers(shape, -1.5, 1.7, seed + 5),
 });
 
+/** Numbers of about this size, of both signs and none near 0. */
+const sized = (magnitude: number, seed = 1): CaseInput => ({
+  shape: [4],
+  values: numbers([4], 0.5, 2, seed).map((x, i) => (i % 2 === 0 ? x : -x) * magnitude),
+  magnitude,
+});
+const complexSized = (magnitude: number, seed = 1): CaseInput => ({
+  ...sized(magnitude, seed),
+  imaginary: numbers([4], 0.5, 2, seed + 5).map((x, i) => (i < 2 ? x : -x) * magnitude),
+});
+
 type Float = Tensor<'float32'>;
 type Complex = Tensor<'complex64'>;
 
@@ -85,6 +96,57 @@ function mixed(operation: string, compute: (a: Tensor, b: Tensor) => Tensor): Gr
   return shapes.map(([a, b]) => ({ operation, inputs: [a, b], compute: ([x, y]) => compute(x, y) }));
 }
 
+/** Sizes over the range of float32, at which the squares of most are no float32. */
+const sizes = [1e-36, 1e-25, 1e-12, 1e12, 1e25, 1e36];
+/** Those at which the results of {@link steepCases} and their derivatives are float32. */
+const innerSizes = [1e-15, 1e-8, 1e8, 1e15];
+
+/** Functions whose derivatives are as 1/|z| or flatter. */
+const sizedCases = (size: number): GradientCase[] => {
+  const z = complexSized(size);
+  const [a, b] = [sized(size, 3), sized(size, 4)];
+  const positive = { ...a, values: a.values.map(Math.abs) };
+  const ofOne = (operation: string, compute: (z: Complex) => Tensor): GradientCase => ({
+    operation,
+    inputs: [z],
+    compute: ([z]) => compute(z as Complex),
+  });
+  const ofReal = (operation: string, compute: (x: Float) => Tensor): GradientCase => ({
+    operation,
+    inputs: [positive],
+    compute: ([x]) => compute(x as Float),
+  });
+  return [
+    ofOne('absolute', c.absolute),
+    ofOne('argument', c.argument),
+    ofOne('phase', (z) => phase(z)),
+    ofOne('logarithm', f.logarithm),
+    ofOne('squareRoot', f.squareRoot),
+    ofReal('logarithm', f.logarithm),
+    ofReal('squareRoot', f.squareRoot),
+    { operation: 'arctangent', inputs: [a, b], compute: ([y, x]) => f.arctangent(y, x) },
+    { operation: 'divide', inputs: [a, b], compute: ([x, y]) => f.divide(x, y) },
+    { operation: 'divide', inputs: [z, complexSized(size, 9)], compute: ([x, y]) => f.divide(x, y) },
+    { operation: 'divide', inputs: [a, complexSized(size, 9)], compute: ([x, y]) => f.divide(x, y) },
+    { operation: 'divide', inputs: [z, b], compute: ([x, y]) => f.divide(x, y) },
+  ];
+};
+
+/** Functions whose values or derivatives are as the square of the size, or its inverse. */
+const steepCases = (size: number): GradientCase[] => {
+  const z = complexSized(size);
+  const w = complexSized(1 / size, 9);
+  const reciprocal = (x: Tensor) => f.reciprocal(x as Float);
+  return [
+    { operation: 'reciprocal', inputs: [z], compute: ([z]) => reciprocal(z) },
+    { operation: 'reciprocal', inputs: [sized(size)], compute: ([x]) => reciprocal(x) },
+    { operation: 'divide', inputs: [z], compute: ([z]) => f.divide(1.5, z) },
+    { operation: 'square', inputs: [z], compute: ([z]) => f.square(z) },
+    { operation: 'multiply', inputs: [z, w], compute: ([x, y]) => f.multiply(x, y) },
+    { operation: 'power', inputs: [z], compute: ([z]) => f.power(z, 1.5) },
+  ];
+};
+
 const indices = (like: Tensor) => tensor(like.device, Int32Array.of(2, 0, 2, 1));
 
 /** A gradient check for every differentiable operation, for {@link checkGradient} on any device. */
@@ -101,6 +163,16 @@ export const gradientCases: readonly GradientCase[] = [
   ...mixed('subtract', f.subtract),
   ...mixed('multiply', f.multiply),
   ...mixed('divide', f.divide),
+  ...sizes.flatMap(sizedCases),
+  ...innerSizes.flatMap(steepCases),
+  // One huge, one tiny: |b|² and a/|b|² would be no float32.
+  ...[1e-12, 1e12].map(
+    (size): GradientCase => ({
+      operation: 'divide',
+      inputs: [complexSized(size), complexSized(1 / size, 9)],
+      compute: ([x, y]) => f.divide(x, y),
+    }),
+  ),
   { operation: 'power', inputs: [complexInput([2, 3])], compute: ([z]) => f.power(z, 1.5) },
   unary('negate', f.negate),
   unary('square', f.square),

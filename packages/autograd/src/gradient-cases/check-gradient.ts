@@ -13,6 +13,11 @@ export interface CaseInput {
   readonly shape: readonly number[];
   readonly values: readonly number[];
   readonly imaginary?: readonly number[];
+  /**
+   * How large its numbers are, about, where that is far from 1: then differences are taken over a part of it, and errors are relative to the largest
+   * derivative of this input.
+   */
+  readonly magnitude?: number;
 }
 
 /** One operation on one set of inputs, whose gradient can be checked. */
@@ -59,7 +64,7 @@ function make(device: Device, { shape, values, imaginary }: CaseInput): Tensor {
 }
 
 /**
- * Compares the gradient of a case on a device with central differences on a float64 one, relative to 1 + |gradient|.
+ * Compares the gradient of a case on a device with central differences on a float64 one, relative to 1 + |gradient| (see {@link CaseInput.magnitude}).
  *
  * @param exact a device that computes in float64, such as that of `reference()`.
  */
@@ -85,13 +90,12 @@ export async function checkGradient(
     return result;
   };
   let worst: GradientError = { largest: 0, input: 0, place: 0, analytic: 0, numeric: 0 };
-  const step = 1e-6;
-  for (let k = 0; k < check.inputs.length; k++) {
-    const size = sizeOf(check.inputs[k].shape);
-    for (const part of check.inputs[k].imaginary
-      ? (['values', 'imaginary'] as const)
-      : (['values'] as const)) {
-      for (let i = 0; i < size; i++) {
+  for (const [k, { shape, imaginary, magnitude }] of check.inputs.entries()) {
+    const step = magnitude === undefined ? 1e-6 : 1e-5 * magnitude;
+    const size = sizeOf(shape);
+    const numerics: number[] = [];
+    for (let i = 0; i < size; i++) {
+      for (const part of imaginary ? (['values', 'imaginary'] as const) : (['values'] as const)) {
         const moved = (by: number) =>
           lossAt(
             check.inputs.map((input, j) =>
@@ -100,13 +104,16 @@ export async function checkGradient(
                 : input,
             ),
           );
-        const numeric = ((await moved(step)) - (await moved(-step))) / (2 * step);
-        const place = check.inputs[k].imaginary ? 2 * i + (part === 'imaginary' ? 1 : 0) : i;
-        const error = Math.abs(analytic[k][place] - numeric) / (1 + Math.abs(numeric));
-        // A NaN is the worst, and stays it.
-        if (!Number.isNaN(worst.largest) && !(error <= worst.largest))
-          worst = { largest: error, input: k, place, analytic: analytic[k][place], numeric };
+        numerics.push(((await moved(step)) - (await moved(-step))) / (2 * step));
       }
+    }
+    const largest = numerics.reduce((most, numeric) => Math.max(most, Math.abs(numeric)), 0);
+    for (const [place, numeric] of numerics.entries()) {
+      const scale = magnitude === undefined ? 1 + Math.abs(numeric) : largest;
+      const error = Math.abs(analytic[k][place] - numeric) / scale;
+      // A NaN is the worst, and stays it.
+      if (!Number.isNaN(worst.largest) && !(error <= worst.largest))
+        worst = { largest: error, input: k, place, analytic: analytic[k][place], numeric };
     }
   }
   return worst;

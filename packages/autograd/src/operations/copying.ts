@@ -1,11 +1,11 @@
 import { contiguousStrides, copy, fill } from '@argand/backend';
 import { apply } from '../apply.ts';
-import { asFloat, asReal, onParts } from '../operand.ts';
+import { asFloat, asReal, onParts, requireInt32 } from '../operand.ts';
 import type { Operation } from '../operation.ts';
 import { scope } from '../scope.ts';
 import { axisOf, broadcastShapes, broadcastStrides, type Shape, sameShape, show } from '../shape.ts';
 import { sumTo } from '../sums.ts';
-import { allocate, type DType, pair, type RealTensor, type Tensor } from '../tensor.ts';
+import { allocate, type DType, isInteger, pair, type RealTensor, type Tensor } from '../tensor.ts';
 import { reshape } from './reshape.ts';
 
 // Operations that move numbers without changing them, all by the one strided copy.
@@ -256,7 +256,7 @@ export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0):
   );
 }
 
-/** Puts `before[i]` and `after[i]` places that hold `value` (0 if not given) around axis i. @throws Error if a count is missing or negative. */
+/** Puts `before[i]` and `after[i]` places that hold `value` (0 if not given) around axis i. @throws Error if a count is missing or negative, or x is int32 and the value is not. */
 export function pad<D extends DType>(
   x: Tensor<D>,
   before: readonly number[],
@@ -273,6 +273,7 @@ export function pad<D extends DType>(
       `pad: ${show(before)} and ${show(after)} are not a count of places for each axis of ${show(x.shape)}.`,
     );
   }
+  if (isInteger(x)) requireInt32(value, 'pad');
   return onParts(x, (part) => apply(padOperation, [part], { before, after, value })) as Tensor<D>;
 }
 

@@ -10,13 +10,17 @@ import {
 } from '../operand.ts';
 import { scope } from '../scope.ts';
 import { type DType, pair, type Tensor } from '../tensor.ts';
-import { absolute, argument, conjugate, squaredAbsolute } from './complex.ts';
+import { equal, greater } from './comparisons.ts';
+import { absolute } from './complex.ts';
+import { division, principalLogarithm, principalRoot, reciprocals } from './complex-functions.ts';
 import { broadcastTo } from './copying.ts';
+import { applyHolomorphic } from './holomorphic.ts';
 import { real, unaryReal } from './real.ts';
 import { applyUnary } from './real-unary.ts';
+import { where } from './where.ts';
 
-// The arithmetic that users see: real and complex, tensors and plain numbers, with broadcasting. A complex operation is a
-// composition of real ones, so its gradient is ∂L/∂Re z + i ∂L/∂Im z (PyTorch's convention) by construction.
+// The arithmetic that users see: real and complex, tensors and plain numbers, with broadcasting. Sums and products of complex numbers are compositions of
+// real operations, so their gradients are ∂L/∂Re z + i ∂L/∂Im z (PyTorch's convention) by construction; the others are in complex-functions.ts.
 
 /**
  * a + b.
@@ -73,19 +77,28 @@ export function multiply(a: Operand, b: Operand): Tensor {
   return bIm ? pair(re, real('multiply', aRe, bIm)) : re;
 }
 
-/** a / b; complex as a · conj(b) / |b|². @throws Error as {@link add} does, and for int32 */
+/**
+ * a / b; NaN for a complex b of 0.
+ *
+ * A complex quotient is within 4 units in the last place of float32, of its magnitude, over the whole range: |b|² is never formed.
+ *
+ * @throws Error as {@link add} does, and for int32
+ */
 export function divide<A extends Operand, B extends Operand>(a: A, b: B): Promoted<A, B>;
 export function divide(a: Operand, b: Operand): Tensor {
-  if (isComplex(b)) return scope(b.device, () => divide(multiply(a, conjugate(b)), squaredAbsolute(b)));
+  if (isComplex(b)) return applyHolomorphic(division, b, [a, b]);
   const [aRe, aIm] = partsOf(a);
   const re = real('divide', aRe, b);
   return aIm ? pair(re, real('divide', aIm, b)) : re;
 }
 
 /**
- * a^b; where either is complex e^{b log a}, with the principal logarithm.
+ * a^b; where either is complex e^{b log a}, with the principal logarithm, and 0^b is 0 for Re b > 0, 1 for b = 0 and NaN otherwise.
  *
- * The real power has gradient 0 for a base where the exponent is 0, and for an exponent where the base is not positive.
+ * A complex power is as far off as its exponent b log a, relatively: by about |b log a| units in the last place.
+ *
+ * The real power has gradient 0 for a base where the exponent is 0, and for an exponent where the base is not positive. A complex one has gradient 0 at
+ * a base of 0, but for an exponent of 1.
  *
  * @throws Error as {@link add} does, and for int32
  */
@@ -93,15 +106,27 @@ export function power<A extends Operand, B extends Operand>(a: A, b: B): Promote
 export function power(a: Operand, b: Operand): Tensor {
   const model = isComplex(a) ? a : isComplex(b) ? b : undefined;
   if (!model) return real('power', a, b);
-  // A negative real base has a complex logarithm.
-  return scope(model.device, () =>
-    exponential(multiply(logarithm(isComplex(a) ? a : add(a, zero(model))), b)),
-  );
+  return scope(model.device, () => {
+    // A negative real base has a complex logarithm.
+    const base = isComplex(a) ? a : add(a, zero(model));
+    const isZero = equal(absolute(base), 0);
+    const ordinary = exponential(multiply(logarithm(where(isZero, 1, base)), b));
+    return where(isZero, powerOfZero(base, b), ordinary);
+  });
+}
+
+/** 0^b. The base itself where b is 1, so that its gradient passes. */
+function powerOfZero(base: Tensor<'complex64'>, b: Operand): Tensor<'complex64'> {
+  const [re, im = constant(base.device, 0)] = partsOf(b);
+  const x = typeof re === 'number' ? constant(base.device, re) : asFloat(re, 'power');
+  const isReal = equal(im, 0);
+  const value = where(greater(x, 0), 0, where(equal(x, 0), where(isReal, 1, Number.NaN), Number.NaN));
+  return where(where(equal(x, 1), isReal, 0), base, value);
 }
 
 /** 0 + 0i: added to a negative number it leaves an imaginary part of +0, so that its argument is π. */
 function zero({ device }: Tensor): Tensor<'complex64'> {
-  return pair(asFloat(constant(device, 0), 'power'), asFloat(constant(device, 0), 'power'));
+  return pair(constant(device, 0), constant(device, 0));
 }
 
 /** −x. */
@@ -114,11 +139,11 @@ export function square<D extends DType>(x: Tensor<D>): Tensor<D> {
   return multiply<Tensor, Tensor>(x, x) as Tensor<D>;
 }
 
-/** 1/x. @throws Error for int32 */
+/** 1/x; a complex one is within 4 units in the last place of float32, of its magnitude, as {@link divide} is. @throws Error for int32 */
 export function reciprocal<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
 export function reciprocal(x: Tensor): Tensor {
   if (!isComplex(x)) return unaryReal('reciprocal', x);
-  return scope(x.device, () => divide(conjugate(x), squaredAbsolute(x)));
+  return applyHolomorphic(reciprocals, x, [x]);
 }
 
 /** −1, 0 or 1. Its gradient is 0. */
@@ -151,36 +176,46 @@ export function cosPi(x: Tensor<'float32'>): Tensor<'float32'> {
   return unaryReal('cosPi', x);
 }
 
-/** e^x; for a complex tensor e^{Re z} (cos Im z + i sin Im z). */
+/** e^x; for a complex tensor e^{Re z} (cos Im z + i sin Im z), also where e^{Re z} alone would be no float32. */
 export function exponential<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
 export function exponential(x: Tensor): Tensor;
 export function exponential(x: Tensor): Tensor {
   if (!x.parts) return unaryReal('exponential', x);
   const [re, im] = x.parts;
-  return scope(x.device, () => polar(unaryReal('exponential', re), im));
+  return scope(x.device, () => {
+    // In two factors, of which the second is 1 nearly everywhere.
+    const near = maximum(minimum(re, largestExponent), -largestExponent);
+    const beyond = unaryReal('exponential', subtract(re, near));
+    return multiply(polar(unaryReal('exponential', near), im), beyond);
+  });
 }
+
+/** e^87 and e^−87 are normal numbers of float32. */
+const largestExponent = 87;
 
 /** r e^{iθ}. */
 function polar(radius: Tensor<'float32'>, angle: Tensor<'float32'>): Tensor<'complex64'> {
   return pair(real('multiply', radius, cosine(angle)), real('multiply', radius, sine(angle)));
 }
 
-/** log x; for a complex tensor log |z| + i arg z, arg in [−π, π]. */
+/**
+ * log x; for a complex tensor log |z| + i arg z, arg in [−π, π], with gradient 0 at 0.
+ *
+ * A complex logarithm is within 4 units in the last place of float32, of its magnitude, next to |z| = 1 too.
+ */
 export function logarithm<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
 export function logarithm(x: Tensor): Tensor;
 export function logarithm(x: Tensor): Tensor {
   if (!isComplex(x)) return unaryReal('logarithm', x);
-  return scope(x.device, () => pair(unaryReal('logarithm', absolute(x)), argument(x)));
+  return applyHolomorphic(principalLogarithm, x, [x]);
 }
 
-/** √x, with gradient 0 at 0; for a complex tensor the root with Re ≥ 0. */
+/** √x, with gradient 0 at 0; for a complex tensor the root with Re ≥ 0, within 4 units in the last place of float32, of its magnitude. */
 export function squareRoot<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
 export function squareRoot(x: Tensor): Tensor;
 export function squareRoot(x: Tensor): Tensor {
   if (!isComplex(x)) return unaryReal('squareRoot', x);
-  return scope(x.device, () =>
-    polar(unaryReal('squareRoot', absolute(x)), real('multiply', argument(x), 0.5)),
-  );
+  return applyHolomorphic(principalRoot, x, [x]);
 }
 
 /** atan2(y, x) in radians; gradient 0 where both are 0. */

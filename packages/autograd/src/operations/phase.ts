@@ -3,7 +3,7 @@ import { runBinary } from '../elementwise.ts';
 import type { Operation } from '../operation.ts';
 import { sameShape, show } from '../shape.ts';
 import { isFloat, type Tensor } from '../tensor.ts';
-import { choose, compare, minus, over, plus, square, times } from './unrecorded.ts';
+import { choose, compare, hypot, minus, over, plus, times } from './unrecorded.ts';
 
 /** How the gradient of a phase is damped. */
 export interface PhaseOptions {
@@ -21,11 +21,13 @@ const operation: Operation<Required<PhaseOptions>> = {
   forward: (_device, [re, im], _options, shape) => ({ out: runBinary('phase', im, re, shape) }),
   backward({ inputs: [re, im], gradient, options: { damping } }) {
     if (!isFloat(re) || !isFloat(im)) return [undefined, undefined];
-    const squared = plus(square(re), square(im));
-    const silent = compare('equal', squared, 0);
-    const divisor = times(Math.PI, choose(silent, 1, plus(squared, damping)));
-    const scale = choose(silent, 0, over(gradient, divisor));
-    return [minus(0, times(scale, im)), times(scale, re)];
+    // z = |z| u: g u / (π (|z| + ε/|z|)), as |z|² may be no float32.
+    const size = hypot(re, im);
+    const silent = compare('equal', size, 0);
+    const divisor = choose(silent, 1, size);
+    const turned = over(over(gradient, Math.PI), plus(divisor, over(damping, divisor)));
+    const scale = choose(silent, 0, turned);
+    return [minus(0, times(scale, over(im, divisor))), times(scale, over(re, divisor))];
   },
 };
 

@@ -5,7 +5,7 @@ import type { Operation } from '../operation.ts';
 import { broadcastShapes } from '../shape.ts';
 import { sumTo } from '../sums.ts';
 import { isFloat, type RealTensor, type Tensor } from '../tensor.ts';
-import { choose, compare, minus, over, plus, power, square, times } from './unrecorded.ts';
+import { choose, compare, hypot, minus, over, power, times } from './unrecorded.ts';
 
 interface Values {
   readonly a: Tensor<'float32'>;
@@ -15,10 +15,20 @@ interface Values {
 }
 type Gradient = (values: Values) => Tensor<'float32'>;
 
-/** a² + b², or 1 where that is 0: a divisor for gradients that are 0 there. */
-function squaredRadius(a: Tensor<'float32'>, b: Tensor<'float32'>): Tensor<'float32'> {
-  const sum = plus(square(a), square(b));
-  return choose(compare('equal', sum, 0), 1, sum);
+/** √(a² + b²), or 1 where that is 0: a divisor for gradients that are 0 there. */
+function radius(a: Tensor<'float32'>, b: Tensor<'float32'>): Tensor<'float32'> {
+  const size = hypot(a, b);
+  return choose(compare('equal', size, 0), 1, size);
+}
+
+/** g a/(a² + b²), whose divisor may be no float32: it is divided by its root twice. */
+function overSquaredRadius(
+  g: Tensor<'float32'>,
+  a: Tensor<'float32'>,
+  b: Tensor<'float32'>,
+): Tensor<'float32'> {
+  const size = radius(a, b);
+  return over(times(g, over(a, size)), size);
 }
 
 /**
@@ -45,9 +55,10 @@ export const binaryGradients: Partial<Record<BinaryOperation, readonly [Gradient
     ({ a, b, g }) => choose(compare('less', a, b), g, 0),
   ],
   arctangent: [
-    ({ a, b, g }) => over(times(g, b), squaredRadius(a, b)),
-    ({ a, b, g }) => minus(0, over(times(g, a), squaredRadius(a, b))),
+    ({ a, b, g }) => overSquaredRadius(g, b, a),
+    ({ a, b, g }) => minus(0, overSquaredRadius(g, a, b)),
   ],
+  hypot: [({ a, b, g }) => times(g, over(a, radius(a, b))), ({ a, b, g }) => times(g, over(b, radius(a, b)))],
 };
 
 function operationOf(name: BinaryOperation, what: string): Operation<undefined> {

@@ -3,7 +3,7 @@ import { apply } from '../apply.ts';
 import { runUnary } from '../elementwise.ts';
 import type { Operation } from '../operation.ts';
 import { isFloat, type RealTensor, type Tensor } from '../tensor.ts';
-import { choose, compare, minus, over, square, times } from './unrecorded.ts';
+import { choose, compare, minus, over, times } from './unrecorded.ts';
 
 type Gradient = (x: Tensor<'float32'>, y: Tensor<'float32'>, g: Tensor<'float32'>) => Tensor<'float32'>;
 
@@ -16,7 +16,7 @@ const run = (operation: UnaryOperation, x: Tensor<'float32'>) => runUnary(operat
 export const unaryGradients: Partial<Record<UnaryOperation, Gradient>> = {
   negate: (_x, _y, g) => minus(0, g),
   absolute: (x, _y, g) => times(g, run('sign', x)),
-  reciprocal: (_x, y, g) => minus(0, times(g, square(y))),
+  reciprocal: (_x, y, g) => minus(0, times(times(g, y), y)),
   // At 0 the slope is infinite; 0 keeps a sum of squares trainable.
   squareRoot: (_x, y, g) => choose(compare('equal', y, 0), 0, over(g, times(2, y))),
   exponential: (_x, y, g) => times(g, y),

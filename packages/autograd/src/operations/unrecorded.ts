@@ -23,7 +23,12 @@ export const minus = (a: Value, b: Value) => compute('subtract', a, b) as Tensor
 export const times = (a: Value, b: Value) => compute('multiply', a, b) as Tensor<'float32'>;
 export const over = (a: Value, b: Value) => compute('divide', a, b) as Tensor<'float32'>;
 export const power = (a: Value, b: Value) => compute('power', a, b) as Tensor<'float32'>;
-export const square = (a: Tensor<'float32'>) => times(a, a);
+export const hypot = (a: Value, b: Value) => compute('hypot', a, b) as Tensor<'float32'>;
+/** a · 2ᵇ. */
+export const ldexp = (a: Value, b: Value) => compute('ldexp', a, b) as Tensor<'float32'>;
+export const arctangent = (y: Value, x: Value) => compute('arctangent', y, x) as Tensor<'float32'>;
+export const extreme = (operation: 'minimum' | 'maximum', a: Value, b: Value) =>
+  compute(operation, a, b) as Tensor<'float32'>;
 export const compare = (operation: 'less' | 'lessOrEqual' | 'equal' | 'notEqual', a: Value, b: Value) =>
   compute(operation, a, b) as Tensor<'int32'>;
 

@@ -6,9 +6,9 @@ import {
   type UnaryCall,
 } from '@argand/backend';
 import type { Machine } from '../machine.ts';
-import { arctangent, phase } from '../wgsl/arctangent.ts';
+import { arctangent, hypot, phase, quotient } from '../wgsl/arctangent.ts';
 import { nanBits } from '../wgsl/bits.ts';
-import { power } from '../wgsl/exponential.ts';
+import { ldexp, power } from '../wgsl/exponential.ts';
 import type { Piece } from '../wgsl/piece.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 import { mergeAxes, placeOf } from './axes.ts';
@@ -34,11 +34,13 @@ const binaryFormulas: Record<BinaryOperation, Formula> = {
   add: arithmetic('a + b'),
   subtract: arithmetic('a - b'),
   multiply: arithmetic('a * b'),
-  divide: arithmetic('a / b'),
+  divide: { ...arithmetic('quotientOf(a, b)'), uses: [quotient] },
   power: { ...arithmetic('powerOf(a, b)'), uses: [power] },
   minimum: arithmetic('min(a, b)'),
   maximum: arithmetic('max(a, b)'),
   arctangent: { ...arithmetic('arctangentOf(a, b)'), uses: [arctangent] },
+  hypot: { ...arithmetic('hypotOf(a, b)'), uses: [hypot] },
+  ldexp: { ...arithmetic('ldexpOf(a, b)'), uses: [ldexp] },
   phase: { bits: 'phaseBits(a, b)', uses: [phase] },
   less: comparison('<'),
   lessOrEqual: comparison('<='),

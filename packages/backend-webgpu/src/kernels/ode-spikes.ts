@@ -1,4 +1,4 @@
-import type { OdeSpikesCall } from '@argand/backend';
+import { neverFired, type OdeSpikesCall } from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 import { Interleaving } from './interleaving.ts';
@@ -44,6 +44,10 @@ const program = {
 fn openOf(k: u32) -> i32 { return boxes[P.images + 1u + P.boxCount + k]; }
 fn closeOf(k: u32) -> i32 { return boxes[P.images + 1u + 2u * P.boxCount + k]; }
 fn edgeAt(k: u32) -> i32 { return boxes[P.images + 1u + 3u * P.boxCount + k]; }
+// The difference of two samples may leave i32, but not u32.
+fn isRested(n: i32, latest: i32) -> bool {
+  return latest == ${neverFired} || (n >= latest && bitcast<u32>(n) - bitcast<u32>(latest) >= u32(P.refractory));
+}
 fn currentOf(first: u32, last: u32, neuron: u32) -> f32 {
   var sum = 0f;
   for (var k = first; k < last; k++) { sum += reachOf(u32(boxes[P.images + 1u + k]), neuron).weight; }
@@ -76,7 +80,7 @@ fn currentOf(first: u32, last: u32, neuron: u32) -> f32 {
       let re = fma(P.turnReal, z.x, fma(P.beginReal, current, P.end * next)) - P.turnImaginary * z.y;
       let im = fma(P.turnReal, z.y, fma(P.turnImaginary, z.x, P.beginImaginary * current));
       if (P.maxima == 0u) {
-        if (z.z < z.y && z.y >= im && z.y > P.threshold && n - 1 - latest >= P.refractory) {
+        if (z.z < z.y && z.y >= im && z.y > P.threshold && isRested(n - 1, latest)) {
           latest = n - 1;
           if (fired < P.most) { sample[index * P.most + fired] = latest; }
           fired++;

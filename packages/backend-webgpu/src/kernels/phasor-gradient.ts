@@ -1,6 +1,7 @@
 import type { Storage } from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import type { Block } from '../pool.ts';
+import { hypot, quotient } from '../wgsl/arctangent.ts';
 import { nanBits } from '../wgsl/bits.ts';
 import { literal, type Piece } from '../wgsl/piece.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
@@ -16,6 +17,7 @@ const sumGradient = {
   name: 'phasorGradient, of sums',
   bindings: { sum: reads(), gradient: reads(), result: writes() },
   parameters: { size: 'u32', outputs: 'u32', damping: 'f32' },
+  uses: [hypot, quotient],
   threads,
   body: `
   if (index >= P.size) { return; }
@@ -24,14 +26,12 @@ const sumGradient = {
   let place = index / P.outputs * 2u * P.outputs + index % P.outputs;
   var toReal = 0f;
   var toImaginary = 0f;
-  if (re != 0f || im != 0f) {
-    // Divided by the larger part first, so that no square leaves float32.
-    let larger = max(abs(re), abs(im));
-    let a = re / larger;
-    let b = im / larger;
-    let scale = gradient[index] / (${literal(Math.PI)} * (a * a + b * b + P.damping / larger / larger)) / larger;
-    toReal = -b * scale;
-    toImaginary = a * scale;
+  // z = |z| u: g u / (π (|z| + ε/|z|)), so that no square leaves float32.
+  let size = hypotOf(re, im);
+  if (size > 0f) {
+    let scale = gradient[index] / ${literal(Math.PI)} / (size + P.damping / size);
+    toReal = -quotientOf(im, size) * scale;
+    toImaginary = quotientOf(re, size) * scale;
   }
   result[place] = toReal;
   result[place + P.outputs] = toImaginary;`,

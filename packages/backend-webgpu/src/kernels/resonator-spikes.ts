@@ -1,6 +1,6 @@
-import type { ResonatorSpikesCall } from '@argand/backend';
+import { neverFired, type ResonatorSpikesCall } from '@argand/backend';
 import type { Machine } from '../machine.ts';
-import { phase } from '../wgsl/arctangent.ts';
+import { hypot, phase } from '../wgsl/arctangent.ts';
 import { nanBits } from '../wgsl/bits.ts';
 import { exponential } from '../wgsl/exponential.ts';
 import type { Piece } from '../wgsl/piece.ts';
@@ -22,7 +22,7 @@ const threads = 64;
 
 /** A membrane as its thread keeps it: `re` and `im` rest in the frame that turns with the listening clock. */
 const membrane: Piece = {
-  uses: [nanBits, phasor, phase, exponential, firingClock, writeFound],
+  uses: [nanBits, phasor, phase, hypot, exponential, firingClock, writeFound],
   code: `
 var<private> image: u32;
 var<private> neuron: u32;
@@ -35,9 +35,17 @@ var<private> spikesOfNeuron: u32;
 // Rounding in the time between two spikes.
 const slack = 1e-6f;
 
+// Cycles are subtracted as whole numbers: from 2²⁴ on, float32 cannot tell one from the next.
+fn isRested(cycle: i32, y: f32) -> bool {
+  if (lastCycle == ${neverFired}) { return true; }
+  let now = bitcast<u32>(cycle);
+  let before = bitcast<u32>(lastCycle);
+  let cycles = select(-f32(before - now), f32(now - before), cycle >= lastCycle);
+  return cycles + 0.5f * (y - lastPhase) >= P.refractory - slack;
+}
+
 fn fireAt(cycle: i32, y: f32) {
-  let since = f32(cycle) - f32(lastCycle) + 0.5f * (y - lastPhase);
-  if (since < P.refractory - slack) { return; }
+  if (!isRested(cycle, y)) { return; }
   lastCycle = cycle;
   lastPhase = y;
   write(image, atomicAdd(&slots[image], 1u), neuron, spikesOfNeuron, cycle, bitsOf(y));
@@ -54,7 +62,7 @@ fn turned(cycle: i32, x: f32) {
   ahead -= 2f * floor((ahead + 1f) * 0.5f);
   // Rounding may show a crossing where the sum has cancelled, or where it rises.
   if (abs(ahead) > 0.75f) { return; }
-  if (P.threshold > 0f && length(vec2<f32>(re, im)) * exponentialOf(-0.5f * P.leak * (x - ahead + 1f)) <= P.threshold) { return; }
+  if (P.threshold > 0f && hypotOf(re, im) * exponentialOf(-0.5f * P.leak * (x - ahead + 1f)) <= P.threshold) { return; }
   let now = firingCycle(cycle, x);
   if (ahead <= 0f) {
     fireAt(now, hand);

@@ -1,5 +1,5 @@
 import type { UnaryOperation } from '@argand/backend';
-import { exponential, logarithm } from '../wgsl/exponential.ts';
+import { exponent, exponential, logarithm } from '../wgsl/exponential.ts';
 import type { Piece } from '../wgsl/piece.ts';
 import { angle, phasor } from '../wgsl/sine.ts';
 
@@ -25,6 +25,7 @@ const floats: Record<UnaryOperation, UnaryFormula> = {
   squareRoot: { bits: `bitsOf(sqrt(${x}))`, uses: [] },
   exponential: { bits: `select(bitsOf(exponentialOf(${x})), silence, isNaNBits(bits))`, uses: [exponential] },
   logarithm: { bits: finite(`logarithmOf(${x})`), uses: [logarithm] },
+  exponent: { bits: 'bitsOf(exponentOfBits(bits))', uses: [exponent] },
   sine: { bits: finite(`phasorOfAngle(${x}).y`), uses: [angle] },
   cosine: { bits: finite(`phasorOfAngle(${x}).x`), uses: [angle] },
   sinPi: { bits: finite(`phasorOf(${x}).y`), uses: [phasor] },

@@ -11,6 +11,33 @@ fn scaled(x: f32, n: i32) -> f32 {
 `,
 };
 
+/** x · 2ⁿ for whole numbers n, in three steps, for 2ⁿ alone may be no float32. Beyond 378 on either side all is 0 or infinite. */
+export const ldexp: Piece = {
+  uses: [scale],
+  code: `
+fn ldexpOf(x: f32, n: f32) -> f32 {
+  var rest = i32(clamp(n, -378f, 378f));
+  var result = x;
+  for (var step = 0u; step < 3u; step++) {
+    let part = clamp(rest, -126, 126);
+    result *= powerOfTwo(part);
+    rest -= part;
+  }
+  return result;
+}
+`,
+};
+
+/** ⌊log₂|x|⌋ of a number given by its bits; 0 where it is 0, below 2⁻¹²⁶, infinite or NaN. */
+export const exponent: Piece = {
+  code: `
+fn exponentOfBits(bits: u32) -> f32 {
+  let biased = (bits >> 23u) & 0xffu;
+  return select(f32(biased) - 127f, 0f, biased == 0u || biased == 0xffu);
+}
+`,
+};
+
 /** eˣ, after Cephes (S. L. Moshier, expf.c); 0 where it is below 2⁻¹²⁶. */
 export const exponential: Piece = {
   uses: [scale],

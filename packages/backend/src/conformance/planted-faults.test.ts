@@ -18,6 +18,7 @@ import {
   minPool,
   minPoolGradient,
   momentumStep,
+  neverFired,
   odeSpikes,
   phasorConvolution,
   phasorConvolutionGradient,
@@ -166,6 +167,24 @@ const faults: readonly Fault[] = [
     forEachPlace(shape, [a.strides, b.strides], (index, [i, j]) => {
       to[index] = meaning(memory(a.storage)[i], memory(b.storage)[j]);
     });
+  }),
+  misread('squares in float32', binary, (call, memory) => {
+    binary.meaning(call, memory);
+    const { operation, shape, a, b, out } = call;
+    if (operation !== 'hypot') return;
+    forEachPlace(shape, [a.strides, b.strides], (index, [i, j]) => {
+      const [x, y] = [memory(a.storage)[i], memory(b.storage)[j]];
+      memory(out)[index] = Math.sqrt(Math.fround(Math.fround(x * x) + Math.fround(y * y)));
+    });
+  }),
+  misread('squares the sums in float32', phasorDenseGradient, (call, memory) => {
+    const z = memory(call.sum);
+    const before = z.slice();
+    z.forEach((part, k) => {
+      if (Math.fround(part * part) === 0) z[k] = 0;
+    });
+    phasorDenseGradient.meaning(call, memory);
+    z.set(before);
   }),
   afterwards('gives +1 at the seam', binary, ({ operation, out }, memory) => {
     if (operation === 'phase') replaceAll(memory(out), (phase) => phase === -1, 1);
@@ -447,6 +466,33 @@ const faults: readonly Fault[] = [
     }
     resonatorSpikes.meaning(call, memory);
     phases.set(before);
+  }),
+  mistaking('is a cycle off where float32 cannot tell two cycles apart', resonatorSpikes, (call) => ({
+    ...call,
+    refractory: call.refractory + (call.since.cycle > 2 ** 24 ? 1 : 0),
+  })),
+  misread('takes never for the first cycle that there is', resonatorSpikes, (call, memory) => {
+    const latest = memory(call.latestCycle);
+    latest.forEach((cycle, o) => {
+      if (cycle === neverFired) latest[o] = neverFired + 1;
+    });
+    resonatorSpikes.meaning(call, memory);
+    latest.forEach((cycle, o) => {
+      if (cycle === neverFired + 1) latest[o] = neverFired;
+    });
+  }),
+  misread('lets the time since a spike leave int32', odeSpikes, (call, memory) => {
+    const latest = memory(call.latest);
+    const before = latest.slice();
+    if (call.since > 2 ** 30) {
+      latest.forEach((sample, o) => {
+        if (sample === neverFired) latest[o] = call.until;
+      });
+    }
+    odeSpikes.meaning(call, memory);
+    latest.forEach((sample, o) => {
+      if (sample === call.until) latest[o] = before[o];
+    });
   }),
   mistaking('fires again at once', odeSpikes, (call) => ({ ...call, refractory: 0 })),
   mistaking('forgets that cycles end', odeSpikes, (call) => ({ ...call, edges: undefined })),

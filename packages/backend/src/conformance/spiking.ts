@@ -1,6 +1,6 @@
 import type { Device } from '../device.ts';
 import type { Kernel } from '../kernel.ts';
-import type { FanOutArrays, FiredArrays, SpikeArrays } from '../kernels/spike-arrays.ts';
+import type { ClockMoment, FanOutArrays, FiredArrays, SpikeArrays } from '../kernels/spike-arrays.ts';
 import { ReferenceDevice } from '../reference/reference.ts';
 import type { Storage } from '../storage.ts';
 import { Bench } from './bench.ts';
@@ -25,8 +25,21 @@ export interface SpikingNumbers {
   readonly target: ArrayLike<number>;
   readonly weight: ArrayLike<number>;
   readonly weights: ArrayLike<number>;
-  /** In how many cycles sources fire, from cycle 0 on. */
+  /** In how many cycles sources fire, */
   readonly cycles: number;
+  /** and the first of them. */
+  readonly start: number;
+}
+
+/**
+ * First cycles (or samples) far from 0: where float32 no longer tells one from the next, where the sum of two leaves int32, and the last
+ * that a run can count to.
+ */
+export const lateStarts: readonly number[] = [2 ** 24 + 1, 2 ** 30 + 1, 2 ** 31 - 16];
+
+/** The moment of a clock that comes `cycles` later. */
+export function laterBy(cycles: number, { cycle, phase }: ClockMoment): ClockMoment {
+  return { cycle: cycle + cycles, phase };
 }
 
 /** What a kernel's call is made of, beside its own state. */
@@ -52,12 +65,17 @@ export interface SpikingKernel<Call extends { readonly fired: FiredArrays }> {
 export const reaches = ['rows', 'runs', 'runs from anywhere', 'runs that end early'] as const;
 export type Reach = (typeof reaches)[number];
 
-/** Draws spikes and synapses; `exact` ones fire at multiples of 1/2 with small whole weights, so that all sums are exact. */
+/**
+ * Draws spikes and synapses; `exact` ones fire at multiples of 1/2 with small whole weights, so that all sums are exact.
+ *
+ * @param start the first cycle in which sources fire
+ */
 export function drawSpiking(
   draw: Draw,
   [images, sources, targets, cycles]: readonly number[],
   reach: Reach,
   exact: boolean,
+  start = 0,
 ): SpikingNumbers {
   const divides = reach === 'runs';
   const width =
@@ -106,7 +124,7 @@ export function drawSpiking(
           .sort((a, b) => phaseAt(a, c) - phaseAt(b, c) || a - b);
         for (const j of firing) {
           source.push(j);
-          cycle.push(c);
+          cycle.push(start + c);
           phase.push(phaseAt(j, c));
         }
       }
@@ -114,7 +132,7 @@ export function drawSpiking(
     starts.push(source.length);
   }
   return {
-    title: `${images} images, ${sources} → ${targets}, ${reach} of ${width}, ${cycles} cycles`,
+    title: `${images} images, ${sources} → ${targets}, ${reach} of ${width}, ${cycles} cycles from ${start} on`,
     images,
     spikes: { offsets: starts, source, cycle, phase },
     sources,
@@ -125,6 +143,7 @@ export function drawSpiking(
     weight,
     weights,
     cycles,
+    start,
   };
 }
 

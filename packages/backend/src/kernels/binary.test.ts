@@ -166,3 +166,19 @@ test('an empty shape of axes is one number, an axis of 0 none', async () => {
   expect(out).toEqual([3]);
   expect(await of('add', [])).toEqual([]);
 });
+
+test('a distance whose square is no number, and powers of 2 beyond those that are', () => {
+  const [hypot, ldexp] = [binaryOperations.hypot.meaning, binaryOperations.ldexp.meaning];
+  expect([
+    hypot(3, -4),
+    hypot(3 * 2 ** 700, 4 * 2 ** 700),
+    hypot(nan, infinity),
+    hypot(-infinity, 1),
+  ]).toEqual([5, 5 * 2 ** 700, nan, infinity]);
+  expect([ldexp(1.5, 4), ldexp(2 ** -1074, 2097), ldexp(-(2 ** 1023), -2097), ldexp(1, 1024)]).toEqual([
+    24,
+    2 ** 1023,
+    -(2 ** -1074),
+    infinity,
+  ]);
+});

@@ -23,11 +23,23 @@ export type BinaryOperation =
   | 'minimum'
   | 'maximum'
   | 'arctangent'
+  | 'hypot'
+  | 'ldexp'
   | 'phase'
   | 'less'
   | 'lessOrEqual'
   | 'equal'
   | 'notEqual';
+
+function hypotOf(a: number, b: number): number {
+  return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : Math.hypot(a, b);
+}
+
+/** In thirds, for the power alone may be no float64. */
+function timesPowerOfTwo(a: number, b: number): number {
+  const third = Math.trunc(b / 3);
+  return a * 2 ** third * 2 ** third * 2 ** (b - 2 * third);
+}
 
 const float: readonly ElementType[] = ['float32'];
 const either: readonly ElementType[] = ['float32', 'int32'];
@@ -36,7 +48,8 @@ const either: readonly ElementType[] = ['float32', 'int32'];
  * Every operation on two numbers of one type. Integer arithmetic wraps at 32 bits. `minimum` and `maximum` give NaN
  * where either is NaN. Comparisons give 1 or 0 as int32, 0 where either is NaN (`notEqual` gives 1).
  * `arctangent` is atan2(a, b). `phase` is arg(b + i a)/π in [−1, 1): a negative real gives −1 whatever the sign of
- * its zero, and exactly 0 gives NaN, silence.
+ * its zero, and exactly 0 gives NaN, silence. `hypot` is √(a² + b²), right where a square is no float32 too; NaN where either is. `ldexp` is a · 2ᵇ for a
+ * whole number b, rounded once.
  */
 export const binaryOperations: Readonly<Record<BinaryOperation, BinaryMeaning>> = {
   add: { inputs: either, out: 'same', meaning: (a, b) => a + b },
@@ -47,6 +60,8 @@ export const binaryOperations: Readonly<Record<BinaryOperation, BinaryMeaning>> 
   minimum: { inputs: either, out: 'same', meaning: Math.min },
   maximum: { inputs: either, out: 'same', meaning: Math.max },
   arctangent: { inputs: float, out: 'same', meaning: Math.atan2 },
+  hypot: { inputs: float, out: 'same', meaning: hypotOf },
+  ldexp: { inputs: float, out: 'same', meaning: timesPowerOfTwo },
   phase: { inputs: float, out: 'same', meaning: (a, b) => phaseOf(b, a) },
   less: { inputs: either, out: 'int32', meaning: (a, b) => Number(a < b) },
   lessOrEqual: { inputs: either, out: 'int32', meaning: (a, b) => Number(a <= b) },

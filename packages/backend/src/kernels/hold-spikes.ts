@@ -30,7 +30,7 @@ export interface HoldSpikesCall {
   readonly traceReal: Storage<'float32'>;
   /** [images, sources] Im h_j; changed. */
   readonly traceImaginary: Storage<'float32'>;
-  /** [images, sources] the cycle of each source's latest spike; changed. */
+  /** [images, sources] the cycle of each source's latest spike, or {@link neverFired}; changed. */
   readonly heard: Storage<'int32'>;
   /** [images, targets] Re v; changed. */
   readonly real: Storage<'float32'>;

@@ -28,5 +28,11 @@ export * from './select.ts';
 export * from './similarity-cross-entropy.ts';
 export * from './similarity-loss.ts';
 export * from './sort-spikes.ts';
-export type { ClockMoment, FanOutArrays, FiredArrays, SpikeArrays } from './spike-arrays.ts';
+export {
+  type ClockMoment,
+  type FanOutArrays,
+  type FiredArrays,
+  neverFired,
+  type SpikeArrays,
+} from './spike-arrays.ts';
 export * from './unary.ts';

@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel.ts';
 import type { Storage } from '../storage.ts';
-import { declareFanOut, declareInteger, type FanOutArrays, readFanOut } from './spike-arrays.ts';
+import { declareFanOut, declareInteger, type FanOutArrays, neverFired, readFanOut } from './spike-arrays.ts';
 
 /** Boxes of current that spikes bring, image by image. Both `open` and `close` never fall within an image. */
 export interface BoxArrays {
@@ -49,7 +49,7 @@ export interface OdeSpikesCall {
   readonly imaginary: Storage<'float32'>;
   /** [images, targets] Im z one sample ago, or the largest of this cycle; changed. */
   readonly height: Storage<'float32'>;
-  /** [images, targets] the sample of each neuron's latest spike, or of the largest Im z of this cycle; changed. */
+  /** [images, targets] the sample of each neuron's latest spike or {@link neverFired}, or the sample of the largest Im z of this cycle; changed. */
   readonly latest: Storage<'int32'>;
   readonly fired: FiredSamples;
 }
@@ -135,7 +135,8 @@ export const odeSpikes: Kernel<OdeSpikesCall> = {
           real[o] = turn.real * re - turn.imaginary * im + begin.real * current[o] + end * next[o];
           imaginary[o] = turn.real * im + turn.imaginary * re + begin.imaginary * current[o];
           if (!edges) {
-            if (height[o] < im && im >= imaginary[o] && im > threshold && n - 1 - latest[o] >= refractory) {
+            const rested = latest[o] === neverFired || n - 1 - latest[o] >= refractory;
+            if (height[o] < im && im >= imaginary[o] && im > threshold && rested) {
               latest[o] = n - 1;
               fire(o, n - 1);
             }

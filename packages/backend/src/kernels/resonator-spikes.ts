@@ -11,6 +11,7 @@ import {
   type FiredArrays,
   firing,
   looksBetween,
+  neverFired,
   onFiringClock,
   readFanOut,
   readSpikes,
@@ -36,7 +37,7 @@ export interface ResonatorSpikesCall {
   readonly real: Storage<'float32'>;
   /** [images, targets] Im v; changed. */
   readonly imaginary: Storage<'float32'>;
-  /** [images, targets] the cycle of each neuron's latest spike on the firing clock; changed. */
+  /** [images, targets] the cycle of each neuron's latest spike on the firing clock, or {@link neverFired}; changed. */
   readonly latestCycle: Storage<'int32'>;
   /** [images, targets] and its phase; changed. */
   readonly latestPhase: Storage<'float32'>;
@@ -92,7 +93,8 @@ export const resonatorSpikes: Kernel<ResonatorSpikesCall> = {
 
       const fireAt = (o: number, cycle: number, phase: number) => {
         const place = image * targets + o;
-        if (cycle - latestCycle[place] + (phase - latestPhase[place]) / 2 < refractory - slack) return;
+        const passed = cycle - latestCycle[place] + (phase - latestPhase[place]) / 2;
+        if (latestCycle[place] !== neverFired && passed < refractory - slack) return;
         latestCycle[place] = cycle;
         latestPhase[place] = phase;
         fire(image, o, cycle, phase);

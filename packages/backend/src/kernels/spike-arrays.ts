@@ -1,6 +1,13 @@
 import type { Declarations, Memory } from '../kernel.ts';
 import type { Storage } from '../storage.ts';
 
+/**
+ * The cycle (or sample) of the latest spike of a neuron or source that has not fired yet.
+ *
+ * It is no time: a kernel compares it for equality and never subtracts it. Cycles and samples of a call lie above it and below 2³¹ − 1.
+ */
+export const neverFired = -(2 ** 31);
+
 /** A moment of a clock: a cycle and a phase in [−1, 1). */
 export interface ClockMoment {
   readonly cycle: number;

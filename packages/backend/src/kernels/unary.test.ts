@@ -88,3 +88,16 @@ test('an empty storage stays empty, and what lies behind the length as it was', 
   }));
   expect(out).toEqual([-1, 9]);
 });
+
+test('the exponent of a power of 2, and of the numbers next to it', () => {
+  const exponentOf = unaryOperations.exponent.meaning;
+  for (let exponent = -1022; exponent <= 1023; exponent++) {
+    const power = 2 ** exponent;
+    expect(exponentOf(power)).toBe(exponent);
+    expect(exponentOf(-power * (1 + 2 ** -52))).toBe(exponent);
+    if (exponent > -1022) expect(exponentOf(power * (1 - 2 ** -53))).toBe(exponent - 1);
+  }
+  expect([2 ** -1074, 3 * 2 ** -1074, 0, nan, infinity, -infinity].map(exponentOf)).toEqual([
+    -1074, -1073, 0, 0, 0, 0,
+  ]);
+});

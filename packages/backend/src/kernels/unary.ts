@@ -22,6 +22,7 @@ export type UnaryOperation =
   | 'squareRoot'
   | 'exponential'
   | 'logarithm'
+  | 'exponent'
   | 'sine'
   | 'cosine'
   | 'sinPi'
@@ -32,6 +33,17 @@ export type UnaryOperation =
   | 'toInteger'
   | 'unit';
 
+/** ⌊log₂|x|⌋; the logarithm rounds, so that it may be one too many next to a power of 2, or one too few. */
+function exponentOf(x: number): number {
+  const size = Math.abs(x);
+  if (!(size > 0 && size < Number.POSITIVE_INFINITY)) return 0;
+  const exponent = Math.floor(Math.log2(size));
+  // In halves, for 2¹⁰²⁴ and 2⁻¹⁰⁷⁵ are no float64.
+  const half = Math.trunc(exponent / 2);
+  const mantissa = size / 2 ** half / 2 ** (exponent - half);
+  return mantissa >= 2 ? exponent + 1 : mantissa < 1 ? exponent - 1 : exponent;
+}
+
 const float: readonly ElementType[] = ['float32'];
 const integer: readonly ElementType[] = ['int32'];
 const either: readonly ElementType[] = ['float32', 'int32'];
@@ -39,7 +51,7 @@ const either: readonly ElementType[] = ['float32', 'int32'];
 /**
  * Every operation on one number: the types it takes, the type it gives and what it means.
  * `sinPi` and `cosPi` are exact at multiples of 1/2; `toInteger` truncates, saturates and takes NaN to 0;
- * `unit` takes a random word to [0, 1): (word >>> 8) · 2^−24.
+ * `exponent` is ⌊log₂|x|⌋, and 0 where x is 0, infinite or NaN; `unit` takes a random word to [0, 1): (word >>> 8) · 2^−24.
  */
 export const unaryOperations: Readonly<Record<UnaryOperation, UnaryMeaning>> = {
   negate: { input: either, out: 'same', meaning: (x) => -x },
@@ -50,6 +62,7 @@ export const unaryOperations: Readonly<Record<UnaryOperation, UnaryMeaning>> = {
   squareRoot: { input: float, out: 'float32', meaning: Math.sqrt },
   exponential: { input: float, out: 'float32', meaning: Math.exp },
   logarithm: { input: float, out: 'float32', meaning: Math.log },
+  exponent: { input: float, out: 'float32', meaning: exponentOf },
   sine: { input: float, out: 'float32', meaning: Math.sin },
   cosine: { input: float, out: 'float32', meaning: Math.cos },
   sinPi: { input: float, out: 'float32', meaning: sinPi },

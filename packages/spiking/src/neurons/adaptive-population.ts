@@ -1,3 +1,4 @@
+import { neverFired } from '@argand/backend';
 import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
 import { later } from '../moments.ts';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
@@ -23,7 +24,6 @@ export interface AdaptiveDynamics {
 /** A step so small is taken, whatever its error: it lies across the edge of a box. */
 const leastStep = 1e-9;
 const refractorySlack = 1e-9;
-const longAgo = -(2 ** 31);
 
 /** The layer of one image. */
 interface Layer {
@@ -36,7 +36,7 @@ interface Layer {
   readonly imaginary: Float64Array;
   /** Im z one sample ago, or the largest of this cycle. */
   readonly height: Float64Array;
-  /** [neurons, 2] cycle and phase of the firing clock: of the latest spike, or of the largest Im z of this cycle. */
+  /** [neurons, 2] cycle and phase of the firing clock: of the latest spike ({@link neverFired} before the first), or of the largest Im z of this cycle. */
   readonly latest: Float64Array;
   /** The spikes whose boxes are open or will open, in the order of time: [source, cycle, part] each. */
   spikes: number[];
@@ -77,7 +77,7 @@ export class AdaptivePopulation implements Population {
         real: part('real', targets, 0),
         imaginary: part('imaginary', targets, 0),
         height: part('height', targets, 0),
-        latest: part('latest', 2 * targets, longAgo),
+        latest: part('latest', 2 * targets, neverFired),
         spikes: state
           ? [...state.spikes.subarray(3 * state.spikeOffsets[image], 3 * state.spikeOffsets[image + 1])]
           : [],
@@ -173,7 +173,7 @@ export class AdaptivePopulation implements Population {
       if (detection === 'gradient') {
         if (height[o] < im && im >= imaginary[o] && im > threshold) {
           const passed = before.cycle - cycle + (before.phase - phase) / 2;
-          if (passed >= refractory - refractorySlack) {
+          if (cycle === neverFired || passed >= refractory - refractorySlack) {
             this.#pending.add(image, o, before.cycle, before.phase);
             latest[2 * o] = before.cycle;
             latest[2 * o + 1] = before.phase;

@@ -34,4 +34,7 @@ test('what does not fit is named', async () => {
   await expect(async () =>
     open().advance({ ...two(at(0, 0)), neuron: Int32Array.of(7) }, { cycle: 1, phase: 0 }),
   ).rejects.toThrow(`${name}: image 0, spike 0: neuron is 7, but must be a whole number from 0 to 1.`);
+  await expect(async () => open().advance(two(), { cycle: 2 ** 31 - 15, phase: -1 })).rejects.toThrow(
+    `${name}: expected time to go to cycle 2147483632 at most, as cycles are int32, but received (cycle 2147483633, phase -1); begin a new run.`,
+  );
 });

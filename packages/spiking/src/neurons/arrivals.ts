@@ -1,5 +1,6 @@
 import type { SpikeTrain } from '@argand/phasor';
 import { type Moment, shiftClock } from '@argand/phasor';
+import { lastCycle } from '../moments.ts';
 import type { PopulationOptions } from '../neuron.ts';
 import { isBefore, requireSpikeTrain } from '../spikes/spike-train.ts';
 
@@ -31,6 +32,11 @@ export function requireArrivals(
   if (isBefore(until.cycle, until.phase, since.cycle, since.phase)) {
     throw new RangeError(
       `${asked}: asked to go back to ${told(until)} from ${told(since)}; time only goes forward.`,
+    );
+  }
+  if (!(until.cycle <= lastCycle)) {
+    throw new RangeError(
+      `${asked}: expected time to go to cycle ${lastCycle} at most, as cycles are int32, but received ${told(until)}; begin a new run.`,
     );
   }
   requireSpikeTrain(asked, arriving);

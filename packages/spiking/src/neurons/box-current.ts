@@ -7,20 +7,19 @@ export const halfWidth = 0.05;
 /** A sample on the very edge of a box is outside, whatever rounding made of it. */
 export const inside = halfWidth - 1e-9;
 
-/** Boxes of current on a grid, image by image in the order in which they open. */
+/** Boxes of current on a grid, image by image in the order in which they open. Samples are whole numbers that may leave int32. */
 export interface Boxes {
   /** [images + 1] */
   readonly offsets: Int32Array;
   readonly source: Int32Array;
   /** The first sample in the box, */
-  readonly open: Int32Array;
+  readonly open: Float64Array;
   /** and the first after it. */
-  readonly close: Int32Array;
+  readonly close: Float64Array;
 }
 
 export function noBoxes(images: number): Boxes {
-  const none = new Int32Array(0);
-  return { offsets: new Int32Array(images + 1), source: none, open: none, close: none };
+  return emptyBoxes(images, 0);
 }
 
 /** The boxes that there are, and behind them those of the spikes that arrive. */
@@ -63,8 +62,9 @@ function pickBoxes(boxes: Boxes, images: readonly number[], wanted: (box: number
     for (let k = boxes.offsets[image]; k < boxes.offsets[image + 1]; k++) if (wanted(k)) kept.push(k);
     offsets[place + 1] = kept.length;
   }
-  const pick = (values: Int32Array) => Int32Array.from(kept, (k) => values[k]);
-  return { offsets, source: pick(boxes.source), open: pick(boxes.open), close: pick(boxes.close) };
+  const pick = (values: Float64Array) => Float64Array.from(kept, (k) => values[k]);
+  const source = Int32Array.from(kept, (k) => boxes.source[k]);
+  return { offsets, source, open: pick(boxes.open), close: pick(boxes.close) };
 }
 
 export function saveBoxes({ offsets, source, open, close }: Boxes): PopulationState {
@@ -80,12 +80,16 @@ export function savedBoxes(state: PopulationState): Boxes {
   return {
     offsets: Int32Array.from(state.boxOffsets),
     source: Int32Array.from(state.boxSource),
-    open: Int32Array.from(state.boxOpen),
-    close: Int32Array.from(state.boxClose),
+    open: Float64Array.from(state.boxOpen),
+    close: Float64Array.from(state.boxClose),
   };
 }
 
 function emptyBoxes(images: number, boxes: number): Boxes {
-  const numbers = () => new Int32Array(boxes);
-  return { offsets: new Int32Array(images + 1), source: numbers(), open: numbers(), close: numbers() };
+  return {
+    offsets: new Int32Array(images + 1),
+    source: new Int32Array(boxes),
+    open: new Float64Array(boxes),
+    close: new Float64Array(boxes),
+  };
 }

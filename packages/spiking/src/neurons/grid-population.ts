@@ -1,4 +1,4 @@
-import { type FanOutArrays, odeSpikes, type Storage } from '@argand/backend';
+import { type FanOutArrays, neverFired, odeSpikes, type Storage } from '@argand/backend';
 import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
 import { freeArrays, place, placeFanOut } from '../device-arrays.ts';
 import { later } from '../moments.ts';
@@ -38,6 +38,12 @@ export const releaseSlack = 1e-12;
 /** A wait shorter than this by no more than rounding counts. */
 const refractorySlack = 1e-9;
 
+/**
+ * So many samples lie at most between the one from which those of the kernel are counted and the last one of a call: half of what int32 holds, so
+ * that a box that is still to close, and the latest spike before, fit too.
+ */
+const mostSamples = 2 ** 30;
+
 interface State {
   readonly real: Storage<'float32'>;
   readonly imaginary: Storage<'float32'>;
@@ -48,7 +54,8 @@ interface State {
 /**
  * The neurons of a layer on a grid of samples, all of whose steps a device computes.
  *
- * When boxes of current open and close is settled here, in float64: sample for sample the same on every device.
+ * When boxes of current open and close is settled here, in float64: sample for sample the same on every device. Samples are counted from time 0 here,
+ * and from a sample that moves with time on the device, where they are int32.
  */
 export class GridPopulation implements Population {
   readonly #dynamics: GridDynamics;
@@ -60,6 +67,8 @@ export class GridPopulation implements Population {
   #boxes: Boxes;
   /** The sample at which all membranes stand. */
   #sample: number;
+  /** The sample from which those on the device are counted. */
+  #origin: number;
   #since: Moment;
 
   constructor(population: PopulationOptions, dynamics: GridDynamics) {
@@ -76,11 +85,12 @@ export class GridPopulation implements Population {
       latest: place(
         this.#population.device,
         'int32',
-        state?.latest ?? new Int32Array(all).fill(dynamics.detection === 'gradient' ? -(2 ** 30) : 0),
+        state?.latest ?? new Int32Array(all).fill(dynamics.detection === 'gradient' ? neverFired : 0),
       ),
     };
     this.#boxes = state ? savedBoxes(state) : noBoxes(images);
     this.#sample = state ? state.sample[0] : 0;
+    this.#origin = state ? state.origin[0] : 0;
     this.#since = state ? { cycle: state.since[0], phase: state.since[1] } : startOf(clock);
     this.#pending = new PendingSpikes({ images, neurons: fanOut.targets, clock: clock + 1, state });
   }
@@ -91,7 +101,11 @@ export class GridPopulation implements Population {
     this.#boxes = withBoxesOf(this.#boxes, arriving, this.#grid);
     // No spike that is still to come has its box open there.
     const sample = this.#grid.firstFrom(until, clock, -inside) - 1;
-    if (sample > this.#sample) await this.#step(sample);
+    while (sample > this.#sample) {
+      const next = Math.min(sample, this.#sample + mostSamples);
+      if (next > this.#origin + mostSamples) await this.#moveOrigin();
+      await this.#step(next);
+    }
     this.#since = until;
     const due = later(until, -this.#dynamics.lookahead - releaseSlack);
     return this.#pending.release(shiftClock(due.cycle, due.phase, clock, clock + 1));
@@ -100,7 +114,8 @@ export class GridPopulation implements Population {
   async save(): Promise<PopulationState> {
     return {
       ...(await this.#readState()),
-      sample: Int32Array.of(this.#sample),
+      sample: Float64Array.of(this.#sample),
+      origin: Float64Array.of(this.#origin),
       since: Float64Array.of(this.#since.cycle, this.#since.phase),
       ...saveBoxes(this.#boxes),
       ...this.#pending.save(),
@@ -145,30 +160,43 @@ export class GridPopulation implements Population {
     };
   }
 
-  /** Moves all membranes to a sample. */
+  /** Counts the samples on the device from where the membranes stand; a spike that is too long ago to be told never was. */
+  async #moveOrigin(): Promise<void> {
+    const { device } = this.#population;
+    const by = this.#sample - this.#origin;
+    const latest = await device.read(this.#state.latest);
+    device.write(
+      this.#state.latest,
+      latest.map((sample) => (sample === neverFired ? sample : Math.max(sample - by, neverFired))),
+    );
+    this.#origin = this.#sample;
+  }
+
+  /** Moves all membranes to a sample, at most `mostSamples` after the origin. */
   async #step(until: number): Promise<void> {
     const { images, fanOut, device, clock } = this.#population;
     const { step, turn, begin, end, threshold, detection } = this.#dynamics;
-    const refractory = Math.ceil((this.#dynamics.refractory - refractorySlack) / step);
+    const origin = this.#origin;
+    const refractory = Math.min(Math.ceil((this.#dynamics.refractory - refractorySlack) / step), 2 ** 31 - 1);
     const edgeSamples = detection === 'cyclemax' ? this.#edges(until) : undefined;
     // Between two maxima lies a sample; and one may have been reached before.
     const most = edgeSamples
       ? edgeSamples.length
       : Math.ceil((until - this.#sample) / Math.max(refractory, 2)) + 1;
     const [offsets, source, open, close] = [
-      place(this.#population.device, 'int32', this.#boxes.offsets),
-      place(this.#population.device, 'int32', this.#boxes.source),
-      place(this.#population.device, 'int32', this.#boxes.open),
-      place(this.#population.device, 'int32', this.#boxes.close),
+      place(device, 'int32', this.#boxes.offsets),
+      place(device, 'int32', this.#boxes.source),
+      place(device, 'int32', fromOrigin(this.#boxes.open, origin)),
+      place(device, 'int32', fromOrigin(this.#boxes.close, origin)),
     ];
     const count = device.allocate('int32', images * fanOut.targets);
     const sample = device.allocate('int32', images * fanOut.targets * most);
-    const edges = edgeSamples && place(this.#population.device, 'int32', edgeSamples);
+    const edges = edgeSamples && place(device, 'int32', fromOrigin(edgeSamples, origin));
     device.run(odeSpikes, {
       boxes: { images, offsets, source, open, close },
       fanOut: this.#fanOut,
-      since: this.#sample,
-      until,
+      since: this.#sample - origin,
+      until: until - origin,
       turn,
       begin,
       end,
@@ -183,7 +211,7 @@ export class GridPopulation implements Population {
     for (let place = 0; place < counts.length; place++) {
       const [image, o] = [Math.floor(place / fanOut.targets), place % fanOut.targets];
       for (let k = 0; k < counts[place]; k++) {
-        const { cycle, phase } = this.#grid.momentOf(samples[place * most + k], clock + 1);
+        const { cycle, phase } = this.#grid.momentOf(origin + samples[place * most + k], clock + 1);
         this.#pending.add(image, o, cycle, phase);
       }
     }
@@ -192,7 +220,7 @@ export class GridPopulation implements Population {
   }
 
   /** The samples with which cycles of the firing clock begin. */
-  #edges(until: number): Int32Array {
+  #edges(until: number): number[] {
     const clock = this.#population.clock + 1;
     const edges: number[] = [];
     let { cycle } = this.#grid.momentOf(this.#sample, clock);
@@ -201,10 +229,15 @@ export class GridPopulation implements Population {
       if (now > cycle) edges.push(n);
       cycle = now;
     }
-    return Int32Array.from(edges);
+    return edges;
   }
 
   #free(...storages: Storage[]): void {
     for (const storage of storages) this.#population.device.free(storage);
   }
+}
+
+/** Samples as the device counts them. */
+function fromOrigin(samples: Float64Array | readonly number[], origin: number): Int32Array {
+  return Int32Array.from(samples, (sample) => sample - origin);
 }

@@ -1,4 +1,4 @@
-import { holdSpikes } from '@argand/backend';
+import { holdSpikes, neverFired } from '@argand/backend';
 import { cosPi, type Moment, sinPi } from '@argand/phasor';
 import { continuous } from '../evaluation.ts';
 import type { MembraneOptions, MembraneTrace, Neuron, Population, PopulationOptions } from '../neuron.ts';
@@ -67,7 +67,7 @@ function holdPopulation(population: PopulationOptions, leak: number): Population
     state: {
       traceReal: { type: 'float32', of: 'sources', start: 0 },
       traceImaginary: { type: 'float32', of: 'sources', start: 0 },
-      heard: { type: 'int32', of: 'sources', start: -(2 ** 31) },
+      heard: { type: 'int32', of: 'sources', start: neverFired },
       real: { type: 'float32', of: 'targets', start: 0 },
       imaginary: { type: 'float32', of: 'targets', start: 0 },
       latest: { type: 'int32', of: 'targets', start: -1 },
@@ -99,7 +99,7 @@ function holdMembrane(options: MembraneOptions, leak: number): MembraneTrace {
   const kept = Math.exp(-leak);
   const traceReal = new Float64Array(fanOut.sources);
   const traceImaginary = new Float64Array(fanOut.sources);
-  const heard = new Int32Array(fanOut.sources).fill(-(2 ** 31));
+  const heard = new Int32Array(fanOut.sources).fill(neverFired);
   let [real, imaginary] = [0, 0];
   let own = ownCycle(startOf(clock));
   /** At each edge of the neuron's own cycle, forgets what was not renewed, and sums what is left afresh. */

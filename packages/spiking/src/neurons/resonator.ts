@@ -1,4 +1,4 @@
-import { resonatorSpikes } from '@argand/backend';
+import { neverFired, resonatorSpikes } from '@argand/backend';
 import { cosPi, type Moment, sinPi } from '@argand/phasor';
 import { continuous } from '../evaluation.ts';
 import type { MembraneOptions, MembraneTrace, Neuron, Population, PopulationOptions } from '../neuron.ts';
@@ -85,7 +85,7 @@ function resonatorPopulation(population: PopulationOptions, settings: Settings):
     state: {
       real: { type: 'float32', of: 'targets', start: 0 },
       imaginary: { type: 'float32', of: 'targets', start: 0 },
-      latestCycle: { type: 'int32', of: 'targets', start: -(2 ** 31) },
+      latestCycle: { type: 'int32', of: 'targets', start: neverFired },
       latestPhase: { type: 'float32', of: 'targets', start: 0 },
     },
     most: (since, until) => periodsBetween(since, until) / Math.max(refractory, shortRefractory) + 2,

@@ -1,6 +1,7 @@
 import type { Device } from '@argand/backend';
 import type { Network } from '@argand/layers';
 import type { Moment, Spike, SpikeTrain } from '@argand/phasor';
+import { lastCycle } from '../moments.ts';
 import { NetworkInTime, type RunState } from '../network/run.ts';
 import { deviceFor } from '../network/spike.ts';
 import { outputsOf, stagesOf, synapsesOf } from '../network/stages.ts';
@@ -35,9 +36,6 @@ export interface StreamStep {
   /** The cycles of the last clock that are over now and were not before. */
   readonly decoded: DecodedCycles;
 }
-
-/** Cycles are int32; a little room is left for what fires later than now. */
-const lastCycle = 2 ** 31 - 16;
 
 /**
  * A live network: what its inputs fire is told as it comes, time is advanced, spikes come out. It keeps what its neurons keep and what has not been

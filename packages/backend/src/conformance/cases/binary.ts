@@ -31,6 +31,13 @@ const usual = [0, 1, -1, 0.5, -0.5, 2, 3.25, 1e-6, 1e10, -1e10];
 const beyond = pairs([nan, infinity, -infinity, 1], [nan, infinity, -infinity, 0, -2]);
 const zeros = pairs([0, -0], [0, -0]);
 const wide = (draw: Draw, length: number) => draw.magnitudes(length, -10, 10);
+/** All of float32 but its denormals. */
+const entire = (draw: Draw, length: number) => draw.magnitudes(length, -37.9, 38.5);
+/** Every second number near 1. */
+function mixedSizes(draw: Draw, length: number): Float32Array {
+  const near = draw.uniform(length, -2, 2);
+  return entire(draw, length).map((x, i) => (i % 2 === 0 ? near[i] : x));
+}
 const few = (draw: Draw, length: number) => draw.integers(length, -3, 4);
 const division = within(0, functionError);
 
@@ -49,7 +56,10 @@ const arithmetic: Plan = {
 };
 const comparison: Plan = { ...arithmetic, a: few, b: few, zeros: [], denormals: [[1e-40, 0]] };
 const extreme: Plan = { ...arithmetic, denormals: [[1e-40, 0]] };
-const angles: Pair[] = pairs([0, 1, -1, 1e-30, -1e-30, 1e30, 0.5], [0, 1, -1, 1e-30, 1e30, -2]);
+const angles: Pair[] = pairs(
+  [0, 1, -1, 1e-30, -1e-30, 1e30, 0.5, 3e38],
+  [0, 1, -1, 1e-30, 1e30, -2, -2.5e38],
+);
 
 const plans: Record<BinaryOperation, Plan> = {
   add: arithmetic,
@@ -58,7 +68,12 @@ const plans: Record<BinaryOperation, Plan> = {
   divide: {
     ...arithmetic,
     tolerance: division,
-    edges: pairs(usual, [1, -1, 0.5, 3, 1e-6, 1e10]),
+    a: entire,
+    b: entire,
+    edges: [
+      ...pairs(usual, [1, -1, 0.5, 3, 1e-6, 1e10]),
+      ...pairs([1e38, -3e38, 2 ** -126], [1e38, 3e38, -2.5e38]),
+    ],
     beyond: [...beyond, [0, 0], [-1, 0]],
     zeros: [],
     denormals: [[1e-20, 1e20]],
@@ -87,16 +102,69 @@ const plans: Record<BinaryOperation, Plan> = {
   maximum: extreme,
   arctangent: {
     tolerance: within(functionError, 2 * functionError),
-    a: wide,
-    b: wide,
+    a: entire,
+    b: entire,
     edges: angles,
     beyond: pairs([nan, 1], [nan]),
     zeros: pairs([0, -0], [1, -1]),
   },
+  hypot: {
+    tolerance: within(0, functionError),
+    a: entire,
+    b: entire,
+    // Of 3 · 10³⁸ and itself, 4.2 · 10³⁸ would be no float32.
+    edges: [
+      ...pairs([0, 3, -3, 1e-30, 1e30], [0, 4, -4, 1e-30, 1e30]),
+      [2.4e38, -2.4e38],
+      [3.4e38, 1e30],
+      [2 ** -126, 2 ** -126],
+    ],
+    beyond: [
+      [nan, 1],
+      [1, nan],
+      [infinity, -1],
+      [1, -infinity],
+      [3e38, 3e38],
+    ],
+    denormals: [
+      [1e-40, 0],
+      [3e-42, 4e-42],
+    ],
+  },
+  ldexp: {
+    tolerance: exact,
+    a: (draw, length) => draw.magnitudes(length, -9, 9),
+    b: (draw, length) => draw.integers(length, -90, 90),
+    edges: [
+      ...pairs([0, 1, -1.5, 3.25], [0, 1, -1, 100, -100, 126]),
+      [2 ** -126, 253],
+      [1.5 * 2 ** -126, 253],
+      [2 ** 127, -253],
+      [-1.5 * 2 ** 127, -253],
+      [1, -300],
+      [-1, -400],
+    ],
+    beyond: [
+      [nan, 3],
+      [infinity, -300],
+      [-infinity, 2],
+      [1, 128],
+      [-1, 400],
+    ],
+    zeros: pairs([0, -0], [3, -3]),
+    denormals: [
+      [1, -130],
+      [1.5 * 2 ** 127, -260],
+      [2 ** -149, 276],
+      [2 ** -149, 149],
+      [-3 * 2 ** -149, 20],
+    ],
+  },
   phase: {
     tolerance: { kind: 'phase', bound: () => functionError },
-    a: (draw, length) => draw.uniform(length, -2, 2).map((x, i) => (i % 5 === 0 ? 0 : x)),
-    b: (draw, length) => draw.uniform(length, -2, 2).map((x, i) => (i % 7 === 0 ? 0 : x)),
+    // Of one size, so that all angles come, and of any, by turns.
+    a: (draw, length) => mixedSizes(draw, length).map((x, i) => (i % 5 === 0 ? 0 : x)),
+    b: (draw, length) => mixedSizes(draw, length).map((x, i) => (i % 7 === 0 ? 0 : x)),
     // Silence, the seam and the quarters are the same on every device, and no sign of a zero decides.
     edges: [...angles, ...pairs([0, -0], [0, -0, 1, -1, -1e-30]), ...pairs([nan, 1], [nan]), [-1e-30, -1]],
     beyond: [],

@@ -2,12 +2,13 @@ import { type GatedSpikesCall, gatedSpikes } from '../../kernels/gated-spikes.ts
 import {
   drawSpiking,
   exactCase,
+  lateStarts,
   reaches,
   type SpikingKernel,
   type SpikingNumbers,
   steadyCase,
 } from '../spiking.ts';
-import { defineSuite } from '../suite.ts';
+import { type CaseGroup, defineSuite } from '../suite.ts';
 import { bits, within } from '../tolerance.ts';
 
 const sizes = [
@@ -23,12 +24,12 @@ const sizes = [
   [2, 6, 9, 2],
 ];
 
-/** Windows before `untilCycle` close; the one that begins there stays open if spikes have come so far. */
+/** Windows before `untilCycle`, counted from the first, close; the one that begins there stays open if spikes have come so far. */
 function gated(untilCycle: number, targets: number): SpikingKernel<GatedSpikesCall> {
   return {
     kernel: gatedSpikes,
     capacity: targets * (untilCycle + 1),
-    call: (bench, { images, sources }, { spikes, fanOut, fired }) => {
+    call: (bench, { images, sources, start }, { spikes, fanOut, fired }) => {
       const trace = (name: string) =>
         bench.result('float32', images * sources, within(2e-6, 0), {
           name,
@@ -37,8 +38,11 @@ function gated(untilCycle: number, targets: number): SpikingKernel<GatedSpikesCa
       return {
         spikes,
         fanOut,
-        untilCycle,
-        window: bench.result('int32', images, bits, { name: 'window', start: new Int32Array(images) }),
+        untilCycle: start + untilCycle,
+        window: bench.result('int32', images, bits, {
+          name: 'window',
+          start: new Int32Array(images).fill(start),
+        }),
         traceReal: trace('traceReal'),
         traceImaginary: trace('traceImaginary'),
         fired,
@@ -66,9 +70,8 @@ function turnedRound({ spikes, ...numbers }: SpikingNumbers): SpikingNumbers {
 }
 
 /** Cases of {@link gatedSpikes}. */
-export const gatedSpikesSuite = defineSuite(
-  gatedSpikes,
-  reaches.flatMap((reach) => [
+export const gatedSpikesSuite = defineSuite(gatedSpikes, [
+  ...reaches.flatMap((reach): CaseGroup<GatedSpikesCall>[] => [
     {
       title: `${reach}, random`,
       cases: (draw) =>
@@ -92,4 +95,13 @@ export const gatedSpikesSuite = defineSuite(
         }),
     },
   ]),
-);
+  ...lateStarts.map(
+    (start): CaseGroup<GatedSpikesCall> => ({
+      title: `from cycle ${start} on`,
+      cases: (draw) =>
+        sizes.map((size) =>
+          steadyCase(() => drawSpiking(draw, size, 'runs', false, start), draw, gated(size[3], size[2])),
+        ),
+    }),
+  ),
+]);

@@ -2,6 +2,7 @@ import { type HearSpikesCall, hearSpikes } from '../../kernels/hear-spikes.ts';
 import type { ClockMoment } from '../../kernels/spike-arrays.ts';
 import type { ElementType } from '../../storage.ts';
 import type { Draw } from '../draw.ts';
+import { laterBy, lateStarts } from '../spiking.ts';
 import { defineSuite, type KernelCase } from '../suite.ts';
 import { bits } from '../tolerance.ts';
 
@@ -59,13 +60,16 @@ const times = [
 function of(
   draw: Draw,
   [images, neurons, times]: readonly number[],
-  { ordered, due, until, references }: Pick<HearSpikesCall, 'ordered' | 'due' | 'until' | 'references'>,
+  { ordered, ...time }: Pick<HearSpikesCall, 'ordered' | 'due' | 'until' | 'references'>,
+  start = 0,
 ): KernelCase<HearSpikesCall> {
+  const [due, until] = [laterBy(start, time.due), laterBy(start, time.until)];
+  const references = { from: start + time.references.from, to: start + time.references.to };
   const capacity = neurons * times + 2;
   const [neuron, cycle, phase]: number[][] = [[], [], []];
   const counts = Array.from(draw.integers(images, 0, 5), (silent) => (silent ? neurons * times : silent));
   for (const count of counts) {
-    const cycles = draw.integers(count, 0, 4);
+    const cycles = draw.integers(count, start, start + 4);
     const drawn = draw.uniform(count, -1, 1);
     // Many meet, on a grid that holds 0 and the seam.
     const phases = drawn.map((x, k) => (k % 3 === 0 ? Math.floor(2 * x) / 2 : Math.fround(x)));
@@ -127,5 +131,10 @@ function of(
 /** Cases of {@link hearSpikes}. */
 export const hearSpikesSuite = defineSuite(
   hearSpikes,
-  times.map((time) => ({ title: time.title, cases: (draw) => sizes.map((size) => of(draw, size, time)) })),
+  [0, ...lateStarts].flatMap((start) =>
+    times.map((time) => ({
+      title: start === 0 ? time.title : `${time.title}, from cycle ${start} on`,
+      cases: (draw: Draw) => sizes.map((size) => of(draw, size, time, start)),
+    })),
+  ),
 );

@@ -1,7 +1,16 @@
 import { type HoldSpikesCall, holdSpikes } from '../../kernels/hold-spikes.ts';
-import type { ClockMoment } from '../../kernels/spike-arrays.ts';
-import { drawSpiking, exactCase, offTheGrid, reaches, type SpikingKernel, steadyCase } from '../spiking.ts';
-import { defineSuite } from '../suite.ts';
+import { type ClockMoment, neverFired } from '../../kernels/spike-arrays.ts';
+import {
+  drawSpiking,
+  exactCase,
+  laterBy,
+  lateStarts,
+  offTheGrid,
+  reaches,
+  type SpikingKernel,
+  steadyCase,
+} from '../spiking.ts';
+import { type CaseGroup, defineSuite } from '../suite.ts';
 import { bits, within } from '../tolerance.ts';
 
 const sizes = [
@@ -13,10 +22,11 @@ const sizes = [
   [2, 12, 7, 2],
 ];
 
-/** Time 0 of the listening clock, and an edge of the firing clock's cycle before it. */
+/** The beginning of the first cycle of the listening clock, and an edge of the firing clock's cycle before it. */
 const start = { cycle: 0, phase: -1 };
 const edge = { cycle: -1, phase: -0.5 };
 
+/** Moments are counted from the first cycle in which sources fire. */
 function hold(
   until: ClockMoment,
   leak: number,
@@ -28,7 +38,7 @@ function hold(
   return {
     kernel: holdSpikes,
     capacity: targets * (until.cycle + 2),
-    call: (bench, { images, sources }, { spikes, fanOut, fired, state }) => {
+    call: (bench, { images, sources, start: first }, { spikes, fanOut, fired, state }) => {
       const floats = (name: string, length: number, tolerance = state, of = (_: number, _j: number) => 0) =>
         bench.result('float32', length, tolerance, { name, start: new Float32Array(length).map(of) });
       const whole = (name: string, length: number, start: number) =>
@@ -36,12 +46,12 @@ function hold(
       return {
         spikes,
         fanOut,
-        since,
-        until,
+        since: laterBy(first, since),
+        until: laterBy(first, until),
         leak,
         traceReal: floats('traceReal', images * sources, within(1e-6, 0), trace(Math.cos)),
         traceImaginary: floats('traceImaginary', images * sources, within(1e-6, 0), trace(Math.sin)),
-        heard: whole('heard', images * sources, -(2 ** 31)),
+        heard: whole('heard', images * sources, neverFired),
         real: floats('real', images * targets),
         imaginary: floats('imaginary', images * targets),
         latest: whole('latest', images * targets, -1),
@@ -59,9 +69,8 @@ const settings = [
 ];
 
 /** Cases of {@link holdSpikes}. */
-export const holdSpikesSuite = defineSuite(
-  holdSpikes,
-  reaches.flatMap((reach) => [
+export const holdSpikesSuite = defineSuite(holdSpikes, [
+  ...reaches.flatMap((reach): CaseGroup<HoldSpikesCall>[] => [
     {
       title: `${reach}, random`,
       cases: (draw) =>
@@ -107,4 +116,17 @@ export const holdSpikesSuite = defineSuite(
         ),
     },
   ]),
-);
+  ...lateStarts.map(
+    (first): CaseGroup<HoldSpikesCall> => ({
+      title: `from cycle ${first} on`,
+      cases: (draw) =>
+        sizes.map((size) =>
+          steadyCase(
+            () => drawSpiking(draw, size, 'runs', false, first),
+            draw,
+            hold({ cycle: size[3] + 2, phase: offTheGrid }, 0.5, size[2]),
+          ),
+        ),
+    }),
+  ),
+]);

@@ -1,5 +1,7 @@
 import { type OdeSpikesCall, odeSpikes } from '../../kernels/ode-spikes.ts';
+import { neverFired } from '../../kernels/spike-arrays.ts';
 import type { Draw } from '../draw.ts';
+import { lateStarts } from '../spiking.ts';
 import { defineSuite, type KernelCase } from '../suite.ts';
 import { exact, roundingUnit, withinMagnitudes } from '../tolerance.ts';
 
@@ -101,7 +103,8 @@ function drawNumbers(
     real: draw.uniform(all, -0.5, 0.5),
     imaginary: draw.uniform(all, -0.5, 0.5),
     height: draw.uniform(all, -0.5, 0.5),
-    latest: draw.integers(all, -4, since),
+    // Some have never fired.
+    latest: draw.integers(all, -4, since).map((sample, o) => (o % 3 === 1 && !maxima ? neverFired : sample)),
     edges: maxima ? [20, 45] : undefined,
   };
 }
@@ -122,8 +125,10 @@ function offsetsOf(lists: readonly (readonly unknown[])[]): Int32Array {
   return offsets;
 }
 
-function of(title: string, numbers: OdeNumbers): KernelCase<OdeSpikesCall> {
+/** @param start what is added to every sample */
+function of(title: string, numbers: OdeNumbers, start = 0): KernelCase<OdeSpikesCall> {
   const { images, targets, width, since, until, boxes, runs, weights, edges } = numbers;
+  const latest = numbers.latest.map((sample) => (sample === neverFired ? sample : sample + start));
   const all = images * targets;
   const steps = until - since;
   const heaviest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1);
@@ -143,11 +148,11 @@ function of(title: string, numbers: OdeNumbers): KernelCase<OdeSpikesCall> {
         ),
         open: bench.given(
           'int32',
-          boxes.flat().map(([, open]) => open),
+          boxes.flat().map(([, open]) => start + open),
         ),
         close: bench.given(
           'int32',
-          boxes.flat().map(([, , close]) => close),
+          boxes.flat().map(([, , close]) => start + close),
         ),
       },
       fanOut: {
@@ -163,12 +168,19 @@ function of(title: string, numbers: OdeNumbers): KernelCase<OdeSpikesCall> {
         ),
         weights: bench.given('float32', weights),
       },
-      ...{ since, until, turn, begin, end, threshold, refractory },
-      edges: edges && bench.given('int32', edges),
+      ...{ turn, begin, end, threshold, refractory },
+      since: start + since,
+      until: start + until,
+      edges:
+        edges &&
+        bench.given(
+          'int32',
+          edges.map((edge) => start + edge),
+        ),
       real: bench.result('float32', all, near, { name: 'real', start: numbers.real }),
       imaginary: bench.result('float32', all, near, { name: 'imaginary', start: numbers.imaginary }),
       height: bench.result('float32', all, near, { name: 'height', start: numbers.height }),
-      latest: bench.result('int32', all, exact, { name: 'latest', start: numbers.latest }),
+      latest: bench.result('int32', all, exact, { name: 'latest', start: latest }),
       fired: {
         most,
         count: bench.result('int32', all, exact, { name: 'count' }),
@@ -203,6 +215,18 @@ export const odeSpikesSuite = defineSuite(odeSpikes, [
         of('runs', drawClear(draw, size, false, true)),
       ]),
   },
+  // A call ends before sample 2³¹ − 1.
+  ...lateStarts
+    .map((start) => start - 64)
+    .map((start) => ({
+      title: `from sample ${start} on`,
+      cases: (draw: Draw) =>
+        sizes.flatMap((size) =>
+          [false, true].map((maxima) =>
+            of(maxima ? 'cycle maxima' : 'local maxima', drawClear(draw, size, true, maxima), start),
+          ),
+        ),
+    })),
   {
     title: 'nothing comes, and nothing moves',
     cases: (draw) => {

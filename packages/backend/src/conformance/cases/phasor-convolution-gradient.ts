@@ -13,7 +13,7 @@ import {
   titleOf,
   windowsOf,
 } from './phasor-convolution.ts';
-import { sumsOf } from './phasor-dense.ts';
+import { resized, sumsOf, weightSizes } from './phasor-dense.ts';
 import { magnitudesOf } from './phasor-dense-gradient.ts';
 
 type Wanted = readonly ('phases' | 'weight' | 'bias')[];
@@ -72,6 +72,19 @@ export const phasorConvolutionGradientSuite = defineSuite(phasorConvolutionGradi
       convolutions.flatMap(([batch, shape]) =>
         [0.5, 1e-3].map((damping) =>
           of(draw, drawConvolution(draw, batch, shape, true), damping, ['phases', 'weight', 'bias']),
+        ),
+      ),
+  },
+  {
+    title: 'sums of all sizes',
+    cases: (draw) =>
+      weightSizes.flatMap((size) =>
+        [0, 0.3].map((damping) =>
+          of(draw, resized(drawConvolution(draw, ...convolutions[7], true), size), damping, [
+            'phases',
+            'weight',
+            'bias',
+          ]),
         ),
       ),
   },

@@ -3,7 +3,7 @@ import { type PhasorDenseGradientCall, phasorDenseGradient } from '../../kernels
 import type { Draw } from '../draw.ts';
 import { defineSuite, type KernelCase } from '../suite.ts';
 import { functionError, sumError, withinMagnitudes } from '../tolerance.ts';
-import { type DenseNumbers, drawDense, sumsOf } from './phasor-dense.ts';
+import { type DenseNumbers, drawDense, resized, sumsOf, weightSizes } from './phasor-dense.ts';
 
 interface Wanted {
   readonly phases: boolean;
@@ -111,6 +111,15 @@ export const phasorDenseGradientSuite = defineSuite(phasorDenseGradient, [
     cases: (draw) =>
       sizes.flatMap((size) =>
         [0, 0.3, 1].map((damping) => of(draw, drawDense(draw, size, true), damping, all)),
+      ),
+  },
+  {
+    title: 'sums of all sizes',
+    cases: (draw) =>
+      weightSizes.flatMap((size) =>
+        [0, 0.3].map((damping) =>
+          of(draw, resized(drawDense(draw, [4, 9, 5], true), size), damping, all, `, of size ${size}`),
+        ),
       ),
   },
   {

@@ -57,6 +57,18 @@ export function drawDense(
   };
 }
 
+/**
+ * Sizes of weights at which the square of a sum is no float32, and those in between. A term that is 10⁻⁹ of the largest is a normal float32
+ * still, and so is its share of a gradient.
+ */
+export const weightSizes: readonly number[] = [1e-28, 1e-22, 1e-12, 1e12, 1e22, 1e28];
+
+/** The same numbers with weights and biases of another size. */
+export function resized<N extends Pick<DenseNumbers, 'weight' | 'bias'>>(numbers: N, size: number): N {
+  const times = (list: ArrayLike<number>) => Float32Array.from(list, (x) => x * size);
+  return { ...numbers, weight: times(numbers.weight), bias: numbers.bias && times(numbers.bias) };
+}
+
 function of(title: string, numbers: DenseNumbers, withSum: boolean): KernelCase<PhasorDenseCall> {
   const { batch, inputs, outputs } = numbers;
   const { magnitudes, sizes } = sumsOf(numbers);
@@ -120,6 +132,11 @@ export const phasorDenseSuite = defineSuite(phasorDense, [
         of('without bias', drawDense(draw, size, false), false),
         of('with bias', drawDense(draw, size, true), true),
       ]),
+  },
+  {
+    title: 'weights of all sizes',
+    cases: (draw) =>
+      weightSizes.map((size) => of(`of size ${size}`, resized(drawDense(draw, [3, 9, 5], true), size), true)),
   },
   {
     title: 'silence, exact zeros and the seam',

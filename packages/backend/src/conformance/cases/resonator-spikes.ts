@@ -1,6 +1,15 @@
 import { type ResonatorSpikesCall, resonatorSpikes } from '../../kernels/resonator-spikes.ts';
-import type { ClockMoment } from '../../kernels/spike-arrays.ts';
-import { drawSpiking, exactCase, offTheGrid, reaches, type SpikingKernel, steadyCase } from '../spiking.ts';
+import { type ClockMoment, neverFired } from '../../kernels/spike-arrays.ts';
+import {
+  drawSpiking,
+  exactCase,
+  laterBy,
+  lateStarts,
+  offTheGrid,
+  reaches,
+  type SpikingKernel,
+  steadyCase,
+} from '../spiking.ts';
 import { type CaseGroup, defineSuite } from '../suite.ts';
 import { bits } from '../tolerance.ts';
 
@@ -19,6 +28,7 @@ interface Settings {
   readonly refractory: number;
 }
 
+/** Moments are counted from the first cycle in which sources fire. */
 function resonator(
   until: ClockMoment,
   settings: Settings,
@@ -28,22 +38,22 @@ function resonator(
   return {
     kernel: resonatorSpikes,
     capacity: targets * (until.cycle + 2) * room,
-    call: (bench, { images }, { spikes, fanOut, fired, state, phase }) => {
+    call: (bench, { images, start }, { spikes, fanOut, fired, state, phase }) => {
       const length = images * targets;
       const floats = (name: string, tolerance = state) =>
         bench.result('float32', length, tolerance, { name, start: new Float32Array(length) });
       return {
         spikes,
         fanOut,
-        since: { cycle: 0, phase: -1 },
-        until,
+        since: { cycle: start, phase: -1 },
+        until: laterBy(start, until),
         ...settings,
         least: 1e-6,
         real: floats('real'),
         imaginary: floats('imaginary'),
         latestCycle: bench.result('int32', length, bits, {
           name: 'latestCycle',
-          start: new Int32Array(length).fill(-(2 ** 31)),
+          start: new Int32Array(length).fill(neverFired),
         }),
         latestPhase: floats('latestPhase', phase),
         fired,
@@ -89,6 +99,32 @@ export const resonatorSpikesSuite = defineSuite(resonatorSpikes, [
         ),
     },
   ]),
+  ...lateStarts.map(
+    (start): CaseGroup<ResonatorSpikesCall> => ({
+      title: `from cycle ${start} on`,
+      cases: (draw) =>
+        settings.flatMap(({ after, phase, ...of }) =>
+          sizes.map((size) =>
+            steadyCase(
+              () => drawSpiking(draw, size, 'rows', false, start),
+              draw,
+              resonator({ cycle: size[3] + after, phase }, of, size[2], 9),
+            ),
+          ),
+        ),
+    }),
+  ),
+  {
+    title: 'who has never fired may fire, however long the refractory time',
+    cases: (draw) =>
+      [0, ...lateStarts].map((start) =>
+        steadyCase(
+          () => drawSpiking(draw, [2, 5, 3, 3], 'rows', false, start),
+          draw,
+          resonator({ cycle: 4, phase: offTheGrid }, { leak: 0, threshold: 0, refractory: 2 ** 32 }, 3),
+        ),
+      ),
+  },
   {
     title: 'more spikes than there is room for are counted',
     cases: (draw) =>

@@ -30,6 +30,8 @@ const nan = Number.NaN;
 const infinity = Number.POSITIVE_INFINITY;
 const around = (low: number, high: number) => (draw: Draw, length: number) => draw.uniform(length, low, high);
 const wide = (draw: Draw, length: number) => draw.magnitudes(length, -20, 20);
+/** All of float32 but its denormals. */
+const entire = (draw: Draw, length: number) => draw.magnitudes(length, -37.9, 38.5);
 const words = (draw: Draw, length: number) => draw.integers(length, -(2 ** 31), 2 ** 31);
 
 const ordinary = [0, 1, -1, 0.5, -0.5, 1.5, -1.5, 2, -2, 3, 1e-6, -1e-6, 0.1, 8_388_607.5, -8_388_607.5];
@@ -37,15 +39,18 @@ const ordinaryPositive = [1, 0.5, 1.5, 2, 3, 1e-6, 0.1, 1e-30, 1e30, 8_388_607.5
 const ordinaryIntegers = [0, 1, -1, 2, -2, 255, 256, 2 ** 24, -(2 ** 24), 2 ** 31 - 1, -(2 ** 31)];
 const everyHalf = Array.from({ length: 65 }, (_, i) => (i - 32) / 2);
 
+/** From the least normal float32 to the largest power of 2. */
+const powersOfTwo = [-125, -124, -64, -1, 0, 1, 2, 23, 24, 64, 126, 127].map((exponent) => 2 ** exponent);
+
 const plans: Record<UnaryOperation, Plan> = {
   negate: { tolerance: exact, from: wide, beyond: [nan, infinity] },
   absolute: { tolerance: exact, from: wide, beyond: [nan, -infinity] },
   sign: { tolerance: exact, from: wide, beyond: [nan, infinity, -infinity] },
   floor: { tolerance: exact, from: around(-1000, 1000), edges: [-0.25, 16_777_216], beyond: [nan, infinity] },
-  reciprocal: { tolerance: division, from: wide, positive: true, beyond: [nan, 0, infinity] },
+  reciprocal: { tolerance: division, from: entire, positive: true, beyond: [nan, 0, infinity] },
   squareRoot: {
     tolerance: division,
-    from: (draw, length) => wide(draw, length).map(Math.abs),
+    from: (draw, length) => entire(draw, length).map(Math.abs),
     positive: true,
     edges: [0, 4, 9],
     beyond: [nan, -1, infinity],
@@ -58,10 +63,20 @@ const plans: Record<UnaryOperation, Plan> = {
   },
   logarithm: {
     tolerance: { kind: 'number', bound: (want) => functionError * Math.max(1, Math.abs(want)) },
-    from: (draw, length) => wide(draw, length).map(Math.abs),
+    from: (draw, length) => entire(draw, length).map(Math.abs),
     positive: true,
     edges: [0.999, 1.001],
     beyond: [nan, -1, 0, infinity],
+  },
+  exponent: {
+    tolerance: exact,
+    from: (draw, length) => draw.magnitudes(length, -37, 38),
+    edges: [
+      ...powersOfTwo,
+      ...powersOfTwo.map((x) => x * (1 - 2 ** -24)),
+      ...powersOfTwo.map((x) => -x * (1 + 2 ** -23)),
+    ],
+    beyond: [nan, infinity, -infinity],
   },
   sine: { tolerance: within(functionError, 0), from: around(-100, 100), edges: [Math.PI], beyond: [nan] },
   cosine: { tolerance: within(functionError, 0), from: around(-100, 100), edges: [Math.PI], beyond: [nan] },
@@ -138,7 +153,14 @@ function group(
 }
 
 const keepsSignOfZero: readonly UnaryOperation[] = ['negate', 'absolute', 'sign', 'floor', 'squareRoot'];
-const keepsDenormals: readonly UnaryOperation[] = ['negate', 'absolute', 'sign', 'isNaN', 'floor'];
+const keepsDenormals: readonly UnaryOperation[] = [
+  'negate',
+  'absolute',
+  'sign',
+  'isNaN',
+  'floor',
+  'exponent',
+];
 
 function zeroEdges(operation: UnaryOperation): readonly number[] {
   return keepsSignOfZero.includes(operation) ? [0, -0] : [];
