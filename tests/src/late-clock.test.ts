@@ -64,15 +64,17 @@ const neurons: readonly Case[] = [
 
 /** The same state of `ode` so many samples later, which the device still counts from time 0 on. */
 function movedOnDevice(state: State, cycles: number, step: number): State {
-  const later = moved(state, cycles, step, 0);
   const by = Math.round(cycles / step);
-  for (const name of Object.keys(later)) {
-    if (name.endsWith('.origin')) later[name] = state[name];
-    if (/^stage.*\.latest$/.test(name)) {
-      later[name] = state[name].map((sample) => (sample === never ? sample : sample + by));
-    }
-  }
-  return later;
+  return {
+    ...moved(state, cycles, step, 0),
+    ...Object.fromEntries(
+      Object.entries(state).flatMap(([name, numbers]) => {
+        if (name.endsWith('.origin')) return [[name, numbers]];
+        if (!/^stage.*\.latest$/.test(name)) return [];
+        return [[name, numbers.map((sample) => (sample === never ? sample : sample + by))]];
+      }),
+    ),
+  };
 }
 
 const before = [0.25, -0.5, 0.8, -1];

@@ -45,6 +45,8 @@ export function requiredKernels(): KernelTable {
           : binaryOperations[operation].meaning;
       forEachPlace(shape, [a.strides, b.strides], (place, [i, j]) => {
         to[place] = compute(left[i], right[j]);
+        // A phase just below 1 rounds to 1 as a float32; its name is −1.
+        if (operation === 'phase' && to[place] === 1) to[place] = -1;
       });
     })
     .set(select, ({ shape, condition, a, b, out }) => {
