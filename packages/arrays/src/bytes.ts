@@ -1,0 +1,154 @@
+import { bfloat16ToFloat32, halvesToFloat32 } from './half.ts';
+import { type NumberArray, requireNumbers } from './kinds.ts';
+
+/** An array of numbers as it is read from a file; of 64-bit integers a `Float64Array`. */
+export type DecodedNumbers =
+  | Float32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>
+  | Int8Array<ArrayBuffer>
+  | Int16Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>;
+
+interface Format {
+  readonly width: number;
+  /** The numbers in these bytes, which are aligned and in the machine's order. */
+  readonly read: (buffer: ArrayBuffer, start: number, length: number) => DecodedNumbers;
+}
+
+/** By NumPy's names, and `bfloat16`. */
+const formats = {
+  float16: { width: 2, read: (...place) => halvesToFloat32(new Uint16Array(...place)) },
+  bfloat16: { width: 2, read: (...place) => bfloat16ToFloat32(new Uint16Array(...place)) },
+  float32: { width: 4, read: (...place) => new Float32Array(...place) },
+  float64: { width: 8, read: (...place) => new Float64Array(...place) },
+  int8: { width: 1, read: (...place) => new Int8Array(...place) },
+  int16: { width: 2, read: (...place) => new Int16Array(...place) },
+  int32: { width: 4, read: (...place) => new Int32Array(...place) },
+  int64: { width: 8, read: (...place) => wholeNumbers(new BigInt64Array(...place)) },
+  uint8: { width: 1, read: (...place) => new Uint8Array(...place) },
+  uint16: { width: 2, read: (...place) => new Uint16Array(...place) },
+  uint32: { width: 4, read: (...place) => new Uint32Array(...place) },
+  uint64: { width: 8, read: (...place) => wholeNumbers(new BigUint64Array(...place)) },
+} as const satisfies Record<string, Format>;
+
+/** A format of numbers in a file. */
+export type NumberFormat = keyof typeof formats;
+
+/**
+ * How many bytes a number of this format takes.
+ *
+ * @example
+ * ```ts
+ * import { widthOf } from '@argand/arrays';
+ *
+ * widthOf('bfloat16'); // 2
+ * ```
+ */
+export function widthOf(format: NumberFormat): number {
+  return formats[format].width;
+}
+
+/** How {@link decodeNumbers} reads bytes. */
+export interface DecodeOptions {
+  /** The most significant byte comes first. */
+  readonly isBigEndian?: boolean;
+  /** The caller gives the bytes away: the numbers may be a view of them, and the bytes may change. Otherwise the numbers are a copy. */
+  readonly isOwned?: boolean;
+}
+
+const machineIsBigEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0;
+
+/**
+ * The numbers in bytes of a file, little-endian unless options say otherwise. float16 and bfloat16 become a `Float32Array`, 64-bit integers a
+ * `Float64Array`.
+ *
+ * @throws RangeError if the bytes are no multiple of the format's width, or a 64-bit integer is beyond ±2⁵³, which no number holds exactly
+ * @example
+ * ```ts
+ * import { decodeNumbers } from '@argand/arrays';
+ *
+ * decodeNumbers(Uint8Array.of(0, 60, 0, 64), 'float16'); // Float32Array(2) [ 1, 2 ]
+ * ```
+ */
+export function decodeNumbers(
+  bytes: Uint8Array,
+  format: NumberFormat,
+  { isBigEndian = false, isOwned = false }: DecodeOptions = {},
+): DecodedNumbers {
+  const { width, read } = formats[format];
+  const length = bytes.length / width;
+  if (!Number.isInteger(length)) {
+    throw new RangeError(`${bytes.length} bytes are no whole number of ${format}, ${width} bytes each.`);
+  }
+  const isInPlace = isOwned && bytes.byteOffset % width === 0 && isPrivate(bytes);
+  // Not `slice`, which of a Buffer copies nothing.
+  const there = isInPlace ? bytes : new Uint8Array(bytes);
+  if (isBigEndian !== machineIsBigEndian) reverseEach(there, width);
+  return read(there.buffer, there.byteOffset, length);
+}
+
+/**
+ * The bytes of numbers as they stand in a file, little-endian. They may be a view of the numbers' memory: to be read, not kept.
+ *
+ * @throws TypeError if the value is no typed array of numbers
+ * @example
+ * ```ts
+ * import { encodeNumbers } from '@argand/arrays';
+ *
+ * encodeNumbers(Int16Array.of(1, 2)); // Uint8Array(4) [ 1, 0, 2, 0 ]
+ * ```
+ */
+export function encodeNumbers(numbers: NumberArray): Uint8Array {
+  const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT } = requireNumbers(numbers, 'encodeNumbers');
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  return machineIsBigEndian ? reverseEach(new Uint8Array(bytes), BYTES_PER_ELEMENT) : bytes;
+}
+
+/**
+ * The bytes in memory of their own that platform functions take (`TextDecoder`, `crypto.subtle`, `postMessage`, `Blob`), which refuse shared and
+ * resizable memory: the bytes themselves where they lie so, otherwise a copy.
+ *
+ * @example
+ * ```ts
+ * import { privateBytes } from '@argand/arrays';
+ *
+ * const shared = new Uint8Array(new SharedArrayBuffer(4));
+ * privateBytes(shared).buffer; // ArrayBuffer { byteLength: 4 }
+ * ```
+ */
+export function privateBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return isPrivate(bytes) ? bytes : new Uint8Array(bytes);
+}
+
+function isPrivate(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes;
+  const isShared = Object.prototype.toString.call(buffer) !== '[object ArrayBuffer]';
+  return !isShared && !('resizable' in buffer && buffer.resizable === true);
+}
+
+/** Reverses the bytes of every number, in place. */
+function reverseEach<Bytes extends Uint8Array>(bytes: Bytes, width: number): Bytes {
+  for (let start = 0; start < bytes.length; start += width) {
+    for (let low = start, high = start + width - 1; low < high; low++, high--) {
+      const byte = bytes[low];
+      bytes[low] = bytes[high];
+      bytes[high] = byte;
+    }
+  }
+  return bytes;
+}
+
+/** @throws RangeError if one is beyond ±2⁵³ */
+function wholeNumbers(integers: BigInt64Array | BigUint64Array): Float64Array<ArrayBuffer> {
+  const numbers = new Float64Array(integers.length);
+  for (let i = 0; i < numbers.length; i++) {
+    numbers[i] = Number(integers[i]);
+    if (!Number.isSafeInteger(numbers[i])) {
+      throw new RangeError(`number ${i} is ${integers[i]}; expected 64-bit integers within ±2^53.`);
+    }
+  }
+  return numbers;
+}

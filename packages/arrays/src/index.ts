@@ -1,0 +1,27 @@
+export {
+  type DecodedNumbers,
+  type DecodeOptions,
+  decodeNumbers,
+  encodeNumbers,
+  type NumberFormat,
+  privateBytes,
+  widthOf,
+} from './bytes.ts';
+export {
+  inThisRealm,
+  isFloats,
+  isNumberArray,
+  kindOf,
+  type NumberArray,
+  type NumberArrayKind,
+  nameOf,
+  requireNumbers,
+} from './kinds.ts';
+export {
+  type PixelArray,
+  type Pixels,
+  requirePixels,
+  scaleWarning,
+  toFloats,
+  toIntensities,
+} from './pixels.ts';

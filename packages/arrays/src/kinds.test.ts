@@ -1,0 +1,92 @@
+import { createContext, runInContext } from 'node:vm';
+import { describe, expect, test } from 'vitest';
+import {
+  inThisRealm,
+  isFloats,
+  isNumberArray,
+  kindOf,
+  type NumberArray,
+  nameOf,
+  requireNumbers,
+} from './kinds.ts';
+
+const kinds = [
+  Float32Array,
+  Float64Array,
+  Int8Array,
+  Int16Array,
+  Int32Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Uint16Array,
+  Uint32Array,
+];
+const foreign = (code: string): NumberArray => runInContext(code, createContext({}));
+const others = [
+  [BigInt64Array.of(1n), 'a BigInt64Array'],
+  [BigUint64Array.of(1n), 'a BigUint64Array'],
+  [new DataView(new ArrayBuffer(4)), 'a DataView'],
+  [new ArrayBuffer(4), 'an ArrayBuffer'],
+  [new SharedArrayBuffer(4), 'a SharedArrayBuffer'],
+  [foreign('new ArrayBuffer(4)'), 'an ArrayBuffer'],
+  [[1, 2], 'a plain array'],
+  [foreign('[1, 2]'), 'a plain array'],
+  [{ length: 1, 0: 1 }, 'an object'],
+  [{ [Symbol.toStringTag]: 'Uint8Array', length: 1 }, 'a Uint8Array'],
+  ['7', 'a string'],
+  [7, 'a number'],
+  [undefined, 'undefined'],
+  [null, 'null'],
+] as const;
+
+describe('kindOf', () => {
+  test.each(kinds)('tells %o, here, in another realm and on shared memory', (kind) => {
+    expect(kindOf(new kind(2))).toBe(kind.name);
+    expect(kindOf(Reflect.construct(kind, [new SharedArrayBuffer(16), 8, 1]))).toBe(kind.name);
+    const there = foreign(`new ${kind.name}(2)`);
+    expect(there).not.toBeInstanceOf(kind);
+    expect(kindOf(there)).toBe(kind.name);
+    expect(isNumberArray(there)).toBe(true);
+    expect(isFloats(there)).toBe(kind.name.startsWith('Float'));
+  });
+
+  test('a Buffer holds bytes', () => {
+    expect(kindOf(Buffer.of(1))).toBe('Uint8Array');
+  });
+
+  test.each(others)('%o is none', (value) => {
+    expect(kindOf(value)).toBeUndefined();
+    expect([isNumberArray(value), isFloats(value)]).toEqual([false, false]);
+  });
+});
+
+describe('inThisRealm', () => {
+  test('gives a view of the same memory', () => {
+    const there = foreign('new Float32Array(new ArrayBuffer(24), 8, 3)');
+    const here = inThisRealm(there);
+    expect(here).toBeInstanceOf(Float32Array);
+    there[1] = 7;
+    expect([...here]).toEqual([0, 7, 0]);
+  });
+
+  test('gives an array of this realm itself, and the bytes of a Buffer as a Uint8Array', () => {
+    const own = Float32Array.of(1);
+    expect(inThisRealm(own)).toBe(own);
+    const plain: Uint8Array = inThisRealm(Buffer.of(1, 2));
+    expect(plain.constructor).toBe(Uint8Array);
+    expect([...plain]).toEqual([1, 2]);
+  });
+});
+
+describe('requireNumbers', () => {
+  test.each(kinds)('takes %o', (kind) => {
+    expect(requireNumbers(foreign(`${kind.name}.of(1, 2)`), 'x')).toEqual(kind.of(1, 2));
+  });
+
+  test.each(others)('refuses %o in words', (value, name) => {
+    expect(nameOf(value)).toBe(name);
+    expect(() => requireNumbers(value, 'writeNpy: numbers')).toThrow(
+      `writeNpy: numbers: expected a typed array of numbers, received ${nameOf(value)}; `,
+    );
+  });
+});

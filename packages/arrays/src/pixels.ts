@@ -1,0 +1,108 @@
+import { inThisRealm, kindOf, type NumberArray, nameOf } from './kinds.ts';
+
+/** Arrays that images are taken from: bytes are pixels from 0 to 255, floats are values. */
+export type PixelArray = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array;
+
+/** What {@link requirePixels} returns: bytes are a `Uint8Array`. */
+export type Pixels = Uint8Array | Float32Array | Float64Array;
+
+/**
+ * The pixels of images, in the same memory: bytes as a `Uint8Array`, also those of a `Uint8ClampedArray` or a `Buffer`; floats as they are.
+ *
+ * The rule for pixels, the same everywhere: **bytes are pixels from 0 to 255, of which {@link toIntensities} makes 0 to 1; floats are values
+ * that are taken as they are.** Of other integers nobody can say which they are, so they are refused.
+ *
+ * @param what names the value in the error
+ * @throws TypeError if the value is neither bytes nor floats: it says how to convert it
+ * @example
+ * ```ts
+ * import { requirePixels } from '@argand/arrays';
+ *
+ * requirePixels(Uint8ClampedArray.of(0, 255), 'images'); // Uint8Array(2) [ 0, 255 ]
+ * ```
+ */
+export function requirePixels(images: unknown, what: string): Pixels {
+  const kind = kindOf(images);
+  if (kind === 'Uint8Array' || kind === 'Float32Array' || kind === 'Float64Array') {
+    // The kind says the class, also of an array of another realm.
+    return inThisRealm(images as Pixels);
+  }
+  if (kind === 'Uint8ClampedArray') {
+    const { buffer, byteOffset, length } = images as Uint8ClampedArray;
+    return new Uint8Array(buffer, byteOffset, length);
+  }
+  throw new TypeError(
+    `${what}: expected bytes (pixels from 0 to 255) or floats (values), received ${nameOf(images)}. ` +
+      'Make it a Uint8Array if it holds pixels from 0 to 255, a Float32Array if it holds values.',
+  );
+}
+
+/** byte / 255 rounded to float32, for every byte. */
+const intensities = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
+/**
+ * Bytes as intensities from 0 to 1: byte / 255, rounded to float32. Floats are returned as they are, and not copied.
+ *
+ * @example
+ * ```ts
+ * import { toIntensities } from '@argand/arrays';
+ *
+ * toIntensities(Uint8Array.of(0, 255)); // Float32Array(2) [ 0, 1 ]
+ * ```
+ */
+export function toIntensities(pixels: Pixels): Float32Array | Float64Array {
+  if (kindOf(pixels) !== 'Uint8Array') return pixels as Float32Array | Float64Array;
+  const values = new Float32Array(pixels.length);
+  for (let i = 0; i < values.length; i++) values[i] = intensities[pixels[i]];
+  return values;
+}
+
+/** Up to 2²⁴ float32 holds every whole number. */
+const exactInFloat32 = 2 ** 24;
+
+/**
+ * Numbers of any kind as floats, each exactly: floats as they are, integers as float32, or as float64 if one is beyond 2²⁴.
+ *
+ * @example
+ * ```ts
+ * import { toFloats } from '@argand/arrays';
+ *
+ * toFloats(Int32Array.of(1, -2)); // Float32Array(2) [ 1, -2 ]
+ * ```
+ */
+export function toFloats(numbers: NumberArray): Float32Array | Float64Array {
+  const kind = kindOf(numbers);
+  if (kind === 'Float32Array' || kind === 'Float64Array') {
+    return inThisRealm(numbers as Float32Array | Float64Array);
+  }
+  const wide = kind === 'Int32Array' || kind === 'Uint32Array';
+  const isExact = !wide || numbers.every((value: number) => Math.abs(value) <= exactInFloat32);
+  return isExact ? new Float32Array(numbers) : new Float64Array(numbers);
+}
+
+/** Values up to here are common where no pixels are: counts, centimetres, grey levels of 4 bits. */
+const mostOfValues = 16;
+
+/**
+ * A warning in words if numbers that are taken as values look like pixels from 0 to 255: none below 0, the greatest above 16 and at most 255.
+ * `undefined` if they do not.
+ *
+ * @param what names the numbers
+ * @param range the least and the greatest of them
+ * @example
+ * ```ts
+ * import { scaleWarning } from '@argand/arrays';
+ *
+ * scaleWarning('x_train', { least: 0, greatest: 1 }); // undefined
+ * ```
+ */
+export function scaleWarning(
+  what: string,
+  { least, greatest }: { readonly least: number; readonly greatest: number },
+): string | undefined {
+  if (!(least >= 0 && greatest > mostOfValues && greatest <= 255)) return undefined;
+  return (
+    `${what}: values from ${least} to ${greatest} are taken as they are, not as pixels. ` +
+    "If they are pixels from 0 to 255, make them bytes (a Uint8Array; in NumPy x.astype('uint8')) or divide them by 255."
+  );
+}
