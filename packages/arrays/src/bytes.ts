@@ -1,5 +1,5 @@
 import { bfloat16ToFloat32, halvesToFloat32 } from './half.ts';
-import { type NumberArray, requireNumbers } from './kinds.ts';
+import { type BigArray, kindOf, type NumberArray, requireNumbers } from './kinds.ts';
 
 /** An array of numbers as it is read from a file; of 64-bit integers a `Float64Array`. */
 export type DecodedNumbers =
@@ -93,7 +93,7 @@ export function decodeNumbers(
 /**
  * The bytes of numbers as they stand in a file, little-endian. They may be a view of the numbers' memory: to be read, not kept.
  *
- * @throws TypeError if the value is no typed array of numbers
+ * @throws TypeError if the value is no typed array of numbers or 64-bit integers
  * @example
  * ```ts
  * import { encodeNumbers } from '@argand/arrays';
@@ -101,8 +101,9 @@ export function decodeNumbers(
  * encodeNumbers(Int16Array.of(1, 2)); // Uint8Array(4) [ 1, 0, 2, 0 ]
  * ```
  */
-export function encodeNumbers(numbers: NumberArray): Uint8Array {
-  const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT } = requireNumbers(numbers, 'encodeNumbers');
+export function encodeNumbers(numbers: NumberArray | BigArray): Uint8Array {
+  if (kindOf(numbers) === undefined) requireNumbers(numbers, 'encodeNumbers');
+  const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT } = numbers;
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
   return machineIsBigEndian ? reverseEach(new Uint8Array(bytes), BYTES_PER_ELEMENT) : bytes;
 }

@@ -8,6 +8,8 @@ export {
   widthOf,
 } from './bytes.ts';
 export {
+  type ArrayKind,
+  type BigArray,
   inThisRealm,
   isFloats,
   isNumberArray,

@@ -30,8 +30,14 @@ interface ViewConstructor {
 /** The kinds of typed arrays of numbers, by the names of their classes. */
 export type NumberArrayKind = keyof typeof constructors;
 
+/** A typed array of 64-bit integers. */
+export type BigArray = BigInt64Array | BigUint64Array;
+
+/** The kinds of typed arrays, by the names of their classes. */
+export type ArrayKind = NumberArrayKind | 'BigInt64Array' | 'BigUint64Array';
+
 /**
- * The kind of a typed array of numbers, or `undefined` for any other value.
+ * The kind of a typed array of numbers or 64-bit integers, or `undefined` for any other value.
  *
  * The kind is read from `Symbol.toStringTag`, so arrays of an iframe, a worker's or a test environment's realm, Node's `Buffer` and arrays on
  * shared memory are recognised; `instanceof` misses the first.
@@ -45,8 +51,8 @@ export type NumberArrayKind = keyof typeof constructors;
  * ```
  */
 export function kindOf(value: NumberArray): NumberArrayKind;
-export function kindOf(value: unknown): NumberArrayKind | undefined;
-export function kindOf(value: unknown): NumberArrayKind | undefined {
+export function kindOf(value: unknown): ArrayKind | undefined;
+export function kindOf(value: unknown): ArrayKind | undefined {
   if (!ArrayBuffer.isView(value) || !(Symbol.toStringTag in value)) return undefined;
   const tag = value[Symbol.toStringTag];
   return typeof tag === 'string' && isKind(tag) ? tag : undefined;
@@ -64,7 +70,8 @@ export function kindOf(value: unknown): NumberArrayKind | undefined {
  * ```
  */
 export function isNumberArray(value: unknown): value is NumberArray {
-  return kindOf(value) !== undefined;
+  const kind = kindOf(value);
+  return kind !== undefined && Object.hasOwn(constructors, kind);
 }
 
 /**
@@ -145,6 +152,6 @@ function remedyFor(value: unknown): string {
   return 'convert it, for example with Float32Array.from(numbers)';
 }
 
-function isKind(tag: string): tag is NumberArrayKind {
-  return Object.hasOwn(constructors, tag);
+function isKind(tag: string): tag is ArrayKind {
+  return Object.hasOwn(constructors, tag) || tag === 'BigInt64Array' || tag === 'BigUint64Array';
 }

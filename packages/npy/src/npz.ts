@@ -1,6 +1,6 @@
 import { unzipSync, zipSync } from 'fflate';
 import type { NpyArray, WritableNpyArray } from './npy-array.ts';
-import { readNpy } from './read-npy.ts';
+import { readOwnNpy } from './read-npy.ts';
 import { writeNpy } from './write-npy.ts';
 
 /** Options of {@link writeNpz}. */
@@ -70,7 +70,8 @@ export function readNpz(bytes: Uint8Array, name: string): Record<string, NpyArra
   return Object.fromEntries(
     Object.entries(files).map(([entry, file]) => [
       entry.slice(0, -'.npy'.length),
-      readNpy(file, `${name}: ${entry}`),
+      // What was unpacked is nobody else's, so it need not be copied again.
+      readOwnNpy(file, `${name}: ${entry}`),
     ]),
   );
 }
