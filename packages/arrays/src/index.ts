@@ -18,6 +18,7 @@ export {
   type NumberArrayKind,
   nameOf,
   requireNumbers,
+  zerosLike,
 } from './kinds.ts';
 export {
   type PixelArray,

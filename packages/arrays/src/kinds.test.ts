@@ -8,6 +8,7 @@ import {
   type NumberArray,
   nameOf,
   requireNumbers,
+  zerosLike,
 } from './kinds.ts';
 
 const kinds = [
@@ -76,6 +77,12 @@ describe('inThisRealm', () => {
     expect(plain.constructor).toBe(Uint8Array);
     expect([...plain]).toEqual([1, 2]);
   });
+});
+
+test.each(kinds)('zerosLike makes %o of one', (kind) => {
+  const zeros: NumberArray = zerosLike(foreign(`${kind.name}.of(1)`), 2);
+  expect(zeros).toEqual(new kind(2));
+  expect(zeros).toBeInstanceOf(kind);
 });
 
 describe('requireNumbers', () => {

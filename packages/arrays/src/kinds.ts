@@ -22,8 +22,9 @@ const constructors = {
   Uint32Array,
 } as const;
 
-interface ViewConstructor {
+interface NumberArrayConstructor {
   readonly prototype: NumberArray;
+  new (length: number): NumberArray;
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): NumberArray;
 }
 
@@ -102,10 +103,26 @@ export function isFloats(value: unknown): value is Float32Array | Float64Array {
  * ```
  */
 export function inThisRealm<Numbers extends NumberArray>(numbers: Numbers): Numbers {
-  const kind: ViewConstructor = constructors[kindOf(numbers)];
+  const kind: NumberArrayConstructor = constructors[kindOf(numbers)];
   if (Object.getPrototypeOf(numbers) === kind.prototype) return numbers;
   // The tag picks the class, which the compiler cannot follow.
   return new kind(numbers.buffer, numbers.byteOffset, numbers.length) as Numbers;
+}
+
+/**
+ * A new array of zeros of the same kind, in this realm.
+ *
+ * @example
+ * ```ts
+ * import { zerosLike } from '@argand/arrays';
+ *
+ * zerosLike(Int32Array.of(7), 2); // Int32Array(2) [ 0, 0 ]
+ * ```
+ */
+export function zerosLike<Numbers extends NumberArray>(numbers: Numbers, length: number): Numbers {
+  const kind: NumberArrayConstructor = constructors[kindOf(numbers)];
+  // The tag picks the class, which the compiler cannot follow.
+  return new kind(length) as Numbers;
 }
 
 /**
