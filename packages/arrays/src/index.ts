@@ -21,6 +21,8 @@ export {
   zerosLike,
 } from './kinds.ts';
 export {
+  fromFile,
+  isBytes,
   type PixelArray,
   type Pixels,
   requirePixels,

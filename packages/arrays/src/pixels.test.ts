@@ -1,7 +1,7 @@
 import { createContext, runInContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { requirePixels, scaleWarning, toFloats, toIntensities } from './pixels.ts';
+import { fromFile, requirePixels, scaleWarning, toFloats, toIntensities } from './pixels.ts';
 
 describe('requirePixels', () => {
   const shared = new Uint8Array(new SharedArrayBuffer(3));
@@ -58,24 +58,32 @@ describe('toFloats', () => {
   });
 });
 
+describe('fromFile', () => {
+  test('bytes are pixels unless they are values, all else is values', () => {
+    expect(fromFile(Uint8Array.of(0, 1))).toEqual(Uint8Array.of(0, 1));
+    expect(fromFile(Uint8ClampedArray.of(7))).toEqual(Uint8Array.of(7));
+    expect(fromFile(Uint8Array.of(0, 1), { areValues: true })).toEqual(Float32Array.of(0, 1));
+    expect(fromFile(Uint16Array.of(7))).toEqual(Float32Array.of(7));
+    const precise = Float64Array.of(0.1);
+    expect(fromFile(precise)).toBe(precise);
+  });
+});
+
 describe('scaleWarning', () => {
   test.each([
     [0, 255],
     [0, 254.5],
     [3, 17],
   ])('warns of values from %d to %d', (least, greatest) => {
-    expect(scaleWarning('x_train', { least, greatest })).toContain(
+    expect(scaleWarning('x_train', Float64Array.of(greatest, 5, least))).toContain(
       `x_train: values from ${least} to ${greatest} are taken as they are, not as pixels.`,
     );
   });
 
-  test.each([
-    [0, 1],
-    [-1, 255],
-    [0, 16],
-    [0, 256],
-    [Number.NaN, 255],
-  ])('says nothing of values from %d to %d', (least, greatest) => {
-    expect(scaleWarning('x_train', { least, greatest })).toBeUndefined();
-  });
+  test.each([[0, 1], [-1, 255], [0, 16], [0, 256], [Number.NaN], []])(
+    'says nothing of %d to %d',
+    (...values) => {
+      expect(scaleWarning('x_train', Float32Array.from(values))).toBeUndefined();
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { inThisRealm, kindOf, type NumberArray, nameOf } from './kinds.ts';
+import { inThisRealm, isFloats, kindOf, type NumberArray, nameOf, requireNumbers } from './kinds.ts';
 
 /** Arrays that images are taken from: bytes are pixels from 0 to 255, floats are values. */
 export type PixelArray = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array;
@@ -63,6 +63,7 @@ const exactInFloat32 = 2 ** 24;
 /**
  * Numbers of any kind as floats, each exactly: floats as they are, integers as float32, or as float64 if one is beyond 2²⁴.
  *
+ * @throws TypeError if the value is no typed array of numbers
  * @example
  * ```ts
  * import { toFloats } from '@argand/arrays';
@@ -71,13 +72,46 @@ const exactInFloat32 = 2 ** 24;
  * ```
  */
 export function toFloats(numbers: NumberArray): Float32Array | Float64Array {
-  const kind = kindOf(numbers);
-  if (kind === 'Float32Array' || kind === 'Float64Array') {
-    return inThisRealm(numbers as Float32Array | Float64Array);
-  }
+  if (isFloats(numbers)) return inThisRealm(numbers);
+  const kind = kindOf(requireNumbers(numbers, 'toFloats'));
   const wide = kind === 'Int32Array' || kind === 'Uint32Array';
   const isExact = !wide || numbers.every((value: number) => Math.abs(value) <= exactInFloat32);
   return isExact ? new Float32Array(numbers) : new Float64Array(numbers);
+}
+
+/**
+ * The numbers of a file as images. Bytes are pixels, unless `areValues` says that the file declares them values, such as NumPy's bool. All other
+ * numbers are values, as {@link toFloats} makes them.
+ *
+ * @example
+ * ```ts
+ * import { fromFile } from '@argand/arrays';
+ *
+ * fromFile(Uint8Array.of(0, 1)); // Uint8Array(2) [ 0, 1 ]
+ * fromFile(Uint8Array.of(0, 1), { areValues: true }); // Float32Array(2) [ 0, 1 ]
+ * ```
+ */
+export function fromFile(
+  numbers: NumberArray,
+  { areValues = false }: { readonly areValues?: boolean | undefined } = {},
+): Pixels {
+  return isBytes(numbers) && !areValues ? requirePixels(numbers, 'images') : toFloats(numbers);
+}
+
+/**
+ * Whether an array holds bytes: a `Uint8Array`, `Uint8ClampedArray` or `Buffer` of any realm.
+ *
+ * @example
+ * ```ts
+ * import { isBytes } from '@argand/arrays';
+ *
+ * isBytes(Uint8ClampedArray.of(1)); // true
+ * isBytes(Int8Array.of(1)); // false
+ * ```
+ */
+export function isBytes(value: unknown): value is Uint8Array | Uint8ClampedArray {
+  const kind = kindOf(value);
+  return kind === 'Uint8Array' || kind === 'Uint8ClampedArray';
 }
 
 /** Values up to here are common where no pixels are: counts, centimetres, grey levels of 4 bits. */
@@ -88,18 +122,19 @@ const mostOfValues = 16;
  * `undefined` if they do not.
  *
  * @param what names the numbers
- * @param range the least and the greatest of them
  * @example
  * ```ts
  * import { scaleWarning } from '@argand/arrays';
  *
- * scaleWarning('x_train', { least: 0, greatest: 1 }); // undefined
+ * scaleWarning('x_train', Float32Array.of(0, 0.5, 1)); // undefined
  * ```
  */
-export function scaleWarning(
-  what: string,
-  { least, greatest }: { readonly least: number; readonly greatest: number },
-): string | undefined {
+export function scaleWarning(what: string, numbers: NumberArray): string | undefined {
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < numbers.length; i++) {
+    if (numbers[i] < least) least = numbers[i];
+    if (numbers[i] > greatest) greatest = numbers[i];
+  }
   if (!(least >= 0 && greatest > mostOfValues && greatest <= 255)) return undefined;
   return (
     `${what}: values from ${least} to ${greatest} are taken as they are, not as pixels. ` +
