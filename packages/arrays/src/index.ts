@@ -13,10 +13,12 @@ export {
   inThisRealm,
   isFloats,
   isNumberArray,
+  isOfKind,
   kindOf,
   type NumberArray,
   type NumberArrayKind,
   nameOf,
+  requireFloats,
   requireNumbers,
   zerosLike,
 } from './kinds.ts';

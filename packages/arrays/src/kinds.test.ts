@@ -7,6 +7,7 @@ import {
   kindOf,
   type NumberArray,
   nameOf,
+  requireFloats,
   requireNumbers,
   zerosLike,
 } from './kinds.ts';
@@ -83,6 +84,33 @@ test.each(kinds)('zerosLike makes %o of one', (kind) => {
   const zeros: NumberArray = zerosLike(foreign(`${kind.name}.of(1)`), 2);
   expect(zeros).toEqual(new kind(2));
   expect(zeros).toBeInstanceOf(kind);
+});
+
+describe('requireFloats', () => {
+  test('takes floats of any realm, and lists of numbers', () => {
+    const own = Float32Array.of(0.5);
+    expect(requireFloats(own, 'phases')).toBe(own);
+    expect(requireFloats(foreign('Float64Array.of(0.1)'), 'phases')).toEqual(Float64Array.of(0.1));
+    expect(requireFloats([0.1, Number.NaN], 'phases')).toEqual(Float64Array.of(0.1, Number.NaN));
+    expect(requireFloats(foreign('[0.1]'), 'phases')).toEqual(Float64Array.of(0.1));
+  });
+
+  test.each([
+    [
+      Uint8Array.of(0),
+      'phases: expected a Float32Array, a Float64Array or a list of numbers, received a Uint8Array.',
+    ],
+    [Int32Array.of(0), 'received an Int32Array.'],
+    [BigInt64Array.of(0n), 'received a BigInt64Array.'],
+    [new ArrayBuffer(8), 'received an ArrayBuffer.'],
+    [undefined, 'received undefined.'],
+    ['0.5', 'received a string.'],
+    [[0.5, '0.5'], 'phases: expected a number at place 1, received a string.'],
+    [[null], 'phases: expected a number at place 0, received null.'],
+    [new Array(1), 'phases: expected a number at place 0, received undefined.'],
+  ])('refuses %o in words', (value, message) => {
+    expect(() => requireFloats(value, 'phases')).toThrow(message);
+  });
 });
 
 describe('requireNumbers', () => {

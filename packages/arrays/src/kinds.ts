@@ -76,6 +76,24 @@ export function isNumberArray(value: unknown): value is NumberArray {
 }
 
 /**
+ * Whether a value is an array of one of these kinds, of any realm.
+ *
+ * @example
+ * ```ts
+ * import { isOfKind } from '@argand/arrays';
+ *
+ * isOfKind(Int32Array.of(1), 'Int32Array', 'Uint32Array'); // true
+ * ```
+ */
+export function isOfKind<Kind extends NumberArrayKind>(
+  value: unknown,
+  ...kinds: readonly Kind[]
+): value is InstanceType<(typeof constructors)[Kind]> {
+  const kind = kindOf(value);
+  return kinds.some((one) => one === kind);
+}
+
+/**
  * Whether a value is an array of floats, `Float32Array` or `Float64Array`, of any realm.
  *
  * @example
@@ -87,8 +105,7 @@ export function isNumberArray(value: unknown): value is NumberArray {
  * ```
  */
 export function isFloats(value: unknown): value is Float32Array | Float64Array {
-  const kind = kindOf(value);
-  return kind === 'Float32Array' || kind === 'Float64Array';
+  return isOfKind(value, 'Float32Array', 'Float64Array');
 }
 
 /**
@@ -160,6 +177,34 @@ export function requireNumbers(value: unknown, what: string): NumberArray {
   throw new TypeError(
     `${what}: expected a typed array of numbers, received ${nameOf(value)}; ${remedyFor(value)}.`,
   );
+}
+
+/**
+ * Floats, such as phases, in an array of this realm: of a `Float32Array` or a `Float64Array` the same memory, of a plain list of numbers a
+ * `Float64Array`.
+ *
+ * @param what names the value in the error
+ * @throws TypeError if the value is neither, or a list holds something else than numbers
+ * @example
+ * ```ts
+ * import { requireFloats } from '@argand/arrays';
+ *
+ * requireFloats([0.5, -1], 'phases'); // Float64Array(2) [ 0.5, -1 ]
+ * ```
+ */
+export function requireFloats(value: unknown, what: string): Float32Array | Float64Array {
+  if (isFloats(value)) return inThisRealm(value);
+  if (!Array.isArray(value)) {
+    throw new TypeError(
+      `${what}: expected a Float32Array, a Float64Array or a list of numbers, received ${nameOf(value)}.`,
+    );
+  }
+  const list: readonly unknown[] = value;
+  return Float64Array.from({ length: list.length }, (_, i) => {
+    const number = list[i];
+    if (typeof number === 'number') return number;
+    throw new TypeError(`${what}: expected a number at place ${i}, received ${nameOf(number)}.`);
+  });
 }
 
 function remedyFor(value: unknown): string {

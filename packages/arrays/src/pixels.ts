@@ -1,4 +1,4 @@
-import { inThisRealm, isFloats, kindOf, type NumberArray, nameOf, requireNumbers } from './kinds.ts';
+import { inThisRealm, isFloats, isOfKind, type NumberArray, nameOf, requireNumbers } from './kinds.ts';
 
 /** Arrays that images are taken from: bytes are pixels from 0 to 255, floats are values. */
 export type PixelArray = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array;
@@ -22,14 +22,9 @@ export type Pixels = Uint8Array | Float32Array | Float64Array;
  * ```
  */
 export function requirePixels(images: unknown, what: string): Pixels {
-  const kind = kindOf(images);
-  if (kind === 'Uint8Array' || kind === 'Float32Array' || kind === 'Float64Array') {
-    // The kind says the class, also of an array of another realm.
-    return inThisRealm(images as Pixels);
-  }
-  if (kind === 'Uint8ClampedArray') {
-    const { buffer, byteOffset, length } = images as Uint8ClampedArray;
-    return new Uint8Array(buffer, byteOffset, length);
+  if (isOfKind(images, 'Uint8Array', 'Float32Array', 'Float64Array')) return inThisRealm(images);
+  if (isOfKind(images, 'Uint8ClampedArray')) {
+    return new Uint8Array(images.buffer, images.byteOffset, images.length);
   }
   throw new TypeError(
     `${what}: expected bytes (pixels from 0 to 255) or floats (values), received ${nameOf(images)}. ` +
@@ -51,7 +46,7 @@ const intensities = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
  * ```
  */
 export function toIntensities(pixels: Pixels): Float32Array | Float64Array {
-  if (kindOf(pixels) !== 'Uint8Array') return pixels as Float32Array | Float64Array;
+  if (isFloats(pixels)) return pixels;
   const values = new Float32Array(pixels.length);
   for (let i = 0; i < values.length; i++) values[i] = intensities[pixels[i]];
   return values;
@@ -73,8 +68,7 @@ const exactInFloat32 = 2 ** 24;
  */
 export function toFloats(numbers: NumberArray): Float32Array | Float64Array {
   if (isFloats(numbers)) return inThisRealm(numbers);
-  const kind = kindOf(requireNumbers(numbers, 'toFloats'));
-  const wide = kind === 'Int32Array' || kind === 'Uint32Array';
+  const wide = isOfKind(requireNumbers(numbers, 'toFloats'), 'Int32Array', 'Uint32Array');
   const isExact = !wide || numbers.every((value: number) => Math.abs(value) <= exactInFloat32);
   return isExact ? new Float32Array(numbers) : new Float64Array(numbers);
 }
@@ -110,8 +104,7 @@ export function fromFile(
  * ```
  */
 export function isBytes(value: unknown): value is Uint8Array | Uint8ClampedArray {
-  const kind = kindOf(value);
-  return kind === 'Uint8Array' || kind === 'Uint8ClampedArray';
+  return isOfKind(value, 'Uint8Array', 'Uint8ClampedArray');
 }
 
 /** Values up to here are common where no pixels are: counts, centimetres, grey levels of 4 bits. */

@@ -1,4 +1,4 @@
-import { isNumberArray, kindOf, type NumberArray, nameOf, requireNumbers } from '@argand/arrays';
+import { isNumberArray, isOfKind, type NumberArray, nameOf, requireNumbers } from '@argand/arrays';
 import { sizeOf } from '@argand/backend';
 import type { Shape } from './shape.ts';
 
@@ -94,7 +94,7 @@ function notANumber(value: unknown, place: readonly number[]): TypeError {
 
 /** The numbers as int32. @throws Error if one is a fraction or beyond int32 */
 export function toInt32(numbers: Typed): Int32Array {
-  if (kindOf(numbers) === 'Int32Array') return numbers as Int32Array;
+  if (isOfKind(numbers, 'Int32Array')) return numbers;
   const whole = Int32Array.from(numbers);
   for (let i = 0; i < whole.length; i++) {
     if (whole[i] !== numbers[i]) {

@@ -1,6 +1,6 @@
 import {
   isBytes,
-  kindOf,
+  isOfKind,
   type NumberArray,
   type PixelArray,
   type Pixels,
@@ -113,7 +113,7 @@ export function dataset(parts: DatasetParts): Dataset {
   return {
     name,
     images,
-    labels: isClasses(labels) ? labels : Int32Array.from(labels),
+    labels: isOfKind(labels, 'Uint8Array', 'Int32Array') ? labels : Int32Array.from(labels),
     imageShape: [...imageShape],
     classes,
     ...(classNames === undefined ? {} : { classNames: [...classNames] }),
@@ -126,11 +126,6 @@ export function dataset(parts: DatasetParts): Dataset {
 export function warningsOf(what: string, images: NumberArray): readonly string[] {
   const warning = isBytes(images) ? undefined : scaleWarning(what, images);
   return warning === undefined ? [] : [warning];
-}
-
-function isClasses(labels: NumberArray | readonly number[]): labels is Uint8Array | Int32Array {
-  const kind = kindOf(labels as unknown);
-  return kind === 'Uint8Array' || kind === 'Int32Array';
 }
 
 /**

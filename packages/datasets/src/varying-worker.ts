@@ -1,6 +1,6 @@
 // Worker threads of Node and of browsers behind one interface. They run the built scripts in the folder `worker`, since Node 20 runs no
 // TypeScript in workers. This file stands at the root of `src`, as what is built from it does in `dist`: the folder is found from there.
-import { kindOf, privateBytes } from '@argand/arrays';
+import { isOfKind, privateBytes } from '@argand/arrays';
 import type { AugmentAnswer, AugmentRequest } from './augmentation/answer.ts';
 import type { Augmentation, AugmentationPlace } from './augmentation/augment.ts';
 import type { Images } from './augmentation/image-shape.ts';
@@ -74,7 +74,7 @@ function transferable(images: Images): Images & { readonly buffer: ArrayBuffer }
   const bytes = new Uint8Array(images.buffer, images.byteOffset, images.byteLength);
   const isWhole = privateBytes(bytes) === bytes && images.byteLength === images.buffer.byteLength;
   if (isWhole) return images as Images & { readonly buffer: ArrayBuffer };
-  return kindOf(images) === 'Float32Array' ? new Float32Array(images) : new Float64Array(images);
+  return isOfKind(images, 'Float32Array') ? new Float32Array(images) : new Float64Array(images);
 }
 
 function startNodeThread(
