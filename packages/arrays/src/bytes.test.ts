@@ -1,7 +1,14 @@
 import { createContext, runInContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeNumbers, encodeNumbers, type NumberFormat, privateBytes, widthOf } from './bytes.ts';
+import {
+  decodeNumbers,
+  encodeNumbers,
+  type NumberFormat,
+  privateBytes,
+  requireBytes,
+  widthOf,
+} from './bytes.ts';
 
 const formats: readonly NumberFormat[] = [
   'float16',
@@ -119,6 +126,29 @@ describe('encodeNumbers', () => {
     const there = runInContext('new Float32Array(Float32Array.of(9, 1).buffer, 4, 1)', createContext({}));
     expect([...encodeNumbers(there)]).toEqual([0, 0, 128, 63]);
     expect(() => encodeNumbers(runInContext('[1]', createContext({})))).toThrow('received a plain array');
+  });
+});
+
+describe('requireBytes', () => {
+  test('takes bytes of any realm', () => {
+    const bytes = Uint8Array.of(1, 2);
+    expect(requireBytes(bytes, 'x')).toBe(bytes);
+    expect(Object.getPrototypeOf(requireBytes(Buffer.of(1, 2), 'x'))).toBe(Uint8Array.prototype);
+    expect(requireBytes(runInContext('Uint8Array.of(1, 2)', createContext({})), 'x')).toEqual(bytes);
+  });
+
+  test.each([
+    [new ArrayBuffer(2), 'an ArrayBuffer; make a view of it with new Uint8Array(buffer).'],
+    [new SharedArrayBuffer(2), 'a SharedArrayBuffer; make a view of it with new Uint8Array(buffer).'],
+    [new DataView(new ArrayBuffer(2)), 'a DataView.'],
+    [Float32Array.of(1), 'a Float32Array.'],
+    [[1, 2], 'a plain array.'],
+    ['text', 'a string.'],
+    [undefined, 'undefined.'],
+  ])('refuses %o in words', (value, received) => {
+    expect(() => requireBytes(value, 'x.npy')).toThrow(
+      `x.npy: expected the bytes of a file in a Uint8Array, received ${received}`,
+    );
   });
 });
 

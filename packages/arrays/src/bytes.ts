@@ -1,5 +1,13 @@
 import { bfloat16ToFloat32, halvesToFloat32 } from './half.ts';
-import { type BigArray, kindOf, type NumberArray, requireNumbers } from './kinds.ts';
+import {
+  type BigArray,
+  inThisRealm,
+  isOfKind,
+  kindOf,
+  type NumberArray,
+  nameOf,
+  requireNumbers,
+} from './kinds.ts';
 
 /** An array of numbers as it is read from a file; of 64-bit integers a `Float64Array`. */
 export type DecodedNumbers =
@@ -106,6 +114,25 @@ export function encodeNumbers(numbers: NumberArray | BigArray): Uint8Array {
   const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT } = numbers;
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
   return machineIsBigEndian ? reverseEach(new Uint8Array(bytes), BYTES_PER_ELEMENT) : bytes;
+}
+
+/**
+ * The bytes of a file, in an array of this realm.
+ *
+ * @param what names the file in the error
+ * @throws TypeError if the value is no `Uint8Array` of any realm: an `ArrayBuffer`, a `DataView`, a plain array, a text, `undefined`
+ * @example
+ * ```ts
+ * import { requireBytes } from '@argand/arrays';
+ *
+ * requireBytes(Uint8Array.of(1, 2), 'x.npy'); // Uint8Array(2) [ 1, 2 ]
+ * ```
+ */
+export function requireBytes(value: unknown, what: string): Uint8Array {
+  if (isOfKind(value, 'Uint8Array')) return inThisRealm(value);
+  const name = nameOf(value);
+  const remedy = name.endsWith('Buffer') ? '; make a view of it with new Uint8Array(buffer)' : '';
+  throw new TypeError(`${what}: expected the bytes of a file in a Uint8Array, received ${name}${remedy}.`);
 }
 
 /**

@@ -5,6 +5,7 @@ export {
   encodeNumbers,
   type NumberFormat,
   privateBytes,
+  requireBytes,
   widthOf,
 } from './bytes.ts';
 export {

@@ -237,7 +237,28 @@ describe('npy', () => {
   });
 });
 
+test.each([new ArrayBuffer(8), [1, 2], 'text', undefined])('%o is no file: refused in words', (bytes) => {
+  // @ts-expect-error: what a program without types can give
+  expect(() => readNpy(bytes, 'x.npy')).toThrow(
+    'x.npy: expected the bytes of a file in a Uint8Array, received ',
+  );
+  // @ts-expect-error: what a program without types can give
+  expect(() => readNpz(bytes, 'x.npz')).toThrow(
+    'x.npz: expected the bytes of a file in a Uint8Array, received ',
+  );
+});
+
 describe('npz', () => {
+  test('reads an archive in shared memory', () => {
+    const array = { shape: [2], numbers: Float32Array.of(1, 2) };
+    for (const compressed of [false, true]) {
+      const bytes = writeNpz({ a: array }, { compressed });
+      const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+      shared.set(bytes);
+      expect(readNpz(shared, 'x.npz')).toEqual({ a: array });
+    }
+  });
+
   test('keeps every array under its name, stored or deflated', () => {
     fc.assert(
       fc.property(arrays, arrays, fc.boolean(), (a, b, compressed) => {

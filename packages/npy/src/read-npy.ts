@@ -3,6 +3,7 @@ import {
   type DecodeOptions,
   decodeNumbers,
   type NumberFormat,
+  requireBytes,
   widthOf,
 } from '@argand/arrays';
 import { readHeader } from './header.ts';
@@ -26,7 +27,7 @@ import { inRowMajor } from './row-major.ts';
  * shared memory too; the numbers are a copy. Nothing in a file is ever executed: Python objects are refused.
  *
  * @param name what the file is called, for errors
- * @throws Error that names the file, the field and the offset of what is not as the format says: a truncated file, another type, Python
+ * @throws TypeError if the bytes are no `Uint8Array`; Error that names the file, the field and the offset of what is not as the format says: a truncated file, another type, Python
  * objects, a shape that does not fit the bytes, an integer beyond ±2⁵³
  * @example
  * ```ts
@@ -39,7 +40,7 @@ import { inRowMajor } from './row-major.ts';
  * Source: NumPy Enhancement Proposal 1, and numpy.lib.format.
  */
 export function readNpy(bytes: Uint8Array, name: string): NpyArray {
-  return readArray(bytes, name, false);
+  return readArray(requireBytes(bytes, name), name, false);
 }
 
 /** Reads bytes that nobody else uses: the numbers may be a view of them. */

@@ -32,7 +32,7 @@ export function gradientCommand(): Command {
     .argument('<network>', 'a .safetensors network file')
     .requiredOption(
       '--input <file>',
-      'images [n, …], a .npy file; `inputs` is the gradient for their phases, after the encoder',
+      'images [n, …], a .npy file (uint8: pixels, others: values); `inputs` is the gradient for their phases, after the encoder',
     )
     .requiredOption('--labels <file>', 'their classes [n], a .npy file')
     .requiredOption('--output <file>', 'where the .npz goes')

@@ -32,7 +32,7 @@ export function runCommand(): Command {
     .argument('<network>', 'a .safetensors network file')
     .requiredOption(
       '--input <file>',
-      'images [n, …], a .npy file; or, with --neuron, the spikes of the inputs, a .npz or .csv file',
+      'images [n, …], a .npy file (uint8: pixels, others: values); or, with --neuron, the spikes of the inputs, a .npz or .csv file',
     )
     .requiredOption(
       '--output <file>',

@@ -87,6 +87,13 @@ describe('safetensors', () => {
     expect(() => requireUndamaged(damaged, 'file')).toThrow('file: __metadata__["argand.crc32"] is ');
   });
 
+  test.each([new ArrayBuffer(64), [1, 2], 'text', undefined])('%o is no file: refused in words', (bytes) => {
+    // @ts-expect-error: what a program without types can give
+    expect(() => readSafetensors(bytes, 'file')).toThrow(
+      'file: expected the bytes of a file in a Uint8Array, received ',
+    );
+  });
+
   test('arrays of another realm are written by their kind, and what is no typed array is refused', () => {
     const there = runInContext('Float32Array.of(1, 2)', createContext({}));
     const write = (numbers: Float32Array) =>

@@ -7,6 +7,7 @@ import {
   type NumberFormat,
   nameOf,
   privateBytes,
+  requireBytes,
   widthOf,
 } from '@argand/arrays';
 import { sizeOf } from '@argand/backend';
@@ -74,11 +75,12 @@ const longestHeader = 100_000_000;
  * in `others`. Whatever the bytes are, it reads only within them and allocates no more than twice their length. The numbers are copies.
  *
  * @param name what errors call the file
- * @throws Error that names the file, the field and the offset of what is wrong: a file cut short, a header that is not
+ * @throws TypeError if the content is no `Uint8Array`; Error that names the file, the field and the offset of what is wrong: a file cut short, a header that is not
  * JSON or has a name twice, a shape that is not that of its bytes, ranges that overlap, leave a gap or
  * end elsewhere than the file
  */
-export function readSafetensors(bytes: Uint8Array, name: string): Safetensors {
+export function readSafetensors(content: Uint8Array, name: string): Safetensors {
+  const bytes = requireBytes(content, name);
   const fail = (problem: string): never => {
     throw new Error(`${name}: ${problem}`);
   };
