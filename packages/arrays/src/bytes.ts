@@ -20,14 +20,28 @@ export type DecodedNumbers =
   | Uint16Array<ArrayBuffer>
   | Uint32Array<ArrayBuffer>;
 
+/** A format of numbers in a file, by NumPy's name for it, or `bfloat16`. */
+export type NumberFormat =
+  | 'float16'
+  | 'bfloat16'
+  | 'float32'
+  | 'float64'
+  | 'int8'
+  | 'int16'
+  | 'int32'
+  | 'int64'
+  | 'uint8'
+  | 'uint16'
+  | 'uint32'
+  | 'uint64';
+
 interface Format {
   readonly width: number;
   /** The numbers in these bytes, which are aligned and in the machine's order. */
   readonly read: (buffer: ArrayBuffer, start: number, length: number) => DecodedNumbers;
 }
 
-/** By NumPy's names, and `bfloat16`. */
-const formats = {
+const formats: Readonly<Record<NumberFormat, Format>> = {
   float16: { width: 2, read: (...place) => halvesToFloat32(new Uint16Array(...place)) },
   bfloat16: { width: 2, read: (...place) => bfloat16ToFloat32(new Uint16Array(...place)) },
   float32: { width: 4, read: (...place) => new Float32Array(...place) },
@@ -40,10 +54,7 @@ const formats = {
   uint16: { width: 2, read: (...place) => new Uint16Array(...place) },
   uint32: { width: 4, read: (...place) => new Uint32Array(...place) },
   uint64: { width: 8, read: (...place) => wholeNumbers(new BigUint64Array(...place)) },
-} as const satisfies Record<string, Format>;
-
-/** A format of numbers in a file. */
-export type NumberFormat = keyof typeof formats;
+};
 
 /**
  * How many bytes a number of this format takes.
@@ -144,7 +155,7 @@ export function requireBytes(value: unknown, what: string): Uint8Array {
  * import { privateBytes } from '@argand/arrays';
  *
  * const shared = new Uint8Array(new SharedArrayBuffer(4));
- * privateBytes(shared).buffer; // ArrayBuffer { byteLength: 4 }
+ * privateBytes(shared) === shared; // false
  * ```
  */
 export function privateBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -20,7 +20,7 @@ const constructors = {
   Uint8ClampedArray,
   Uint16Array,
   Uint32Array,
-} as const;
+} as const satisfies Record<NumberArrayKind, unknown>;
 
 interface NumberArrayConstructor {
   readonly prototype: NumberArray;
@@ -29,7 +29,7 @@ interface NumberArrayConstructor {
 }
 
 /** The kinds of typed arrays of numbers, by the names of their classes. */
-export type NumberArrayKind = keyof typeof constructors;
+export type NumberArrayKind = NumberArray[typeof Symbol.toStringTag];
 
 /** A typed array of 64-bit integers. */
 export type BigArray = BigInt64Array | BigUint64Array;
@@ -88,7 +88,7 @@ export function isNumberArray(value: unknown): value is NumberArray {
 export function isOfKind<Kind extends NumberArrayKind>(
   value: unknown,
   ...kinds: readonly Kind[]
-): value is InstanceType<(typeof constructors)[Kind]> {
+): value is Extract<NumberArray, { readonly [Symbol.toStringTag]: Kind }> {
   const kind = kindOf(value);
   return kinds.some((one) => one === kind);
 }
@@ -115,8 +115,7 @@ export function isFloats(value: unknown): value is Float32Array | Float64Array {
  * ```ts
  * import { inThisRealm } from '@argand/arrays';
  *
- * const bytes = Buffer.from([1, 2]);
- * inThisRealm(bytes).constructor; // Uint8Array
+ * inThisRealm(Buffer.from([1, 2])); // Uint8Array(2) [ 1, 2 ]
  * ```
  */
 export function inThisRealm<Numbers extends NumberArray>(numbers: Numbers): Numbers {

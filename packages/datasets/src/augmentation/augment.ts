@@ -1,7 +1,7 @@
 import { zerosLike } from '@argand/arrays';
 import { bernoulli, integers, stream, uniform } from '@argand/random';
 import { flip } from './flip.ts';
-import { batchOfImages, type Images, requireNumbers } from './image-shape.ts';
+import { batchOfImages, requireNumbers } from './image-shape.ts';
 import { rotate } from './rotate.ts';
 import { shift } from './shift.ts';
 
@@ -40,7 +40,7 @@ export interface AugmentationPlace {
  * const place = { imageShape: [1, 2, 1], indices: [5, 9], seed: 0, epoch: 0 };
  * [...augment(images, place, { flip: 1 })]; // [2, 1, 4, 3]
  */
-export function augment<Kind extends Images>(
+export function augment<Kind extends Float32Array | Float64Array>(
   images: Kind,
   { imageShape, indices, seed, epoch }: AugmentationPlace,
   settings: Augmentation,

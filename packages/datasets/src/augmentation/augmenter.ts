@@ -1,6 +1,6 @@
 import { startWorker, type VaryingWorker } from '../varying-worker.ts';
 import { type Augmentation, type AugmentationPlace, augment, requireAugmentation } from './augment.ts';
-import { batchOfImages, type Images } from './image-shape.ts';
+import { batchOfImages } from './image-shape.ts';
 
 /** How {@link augmenter} works. */
 export interface AugmenterOptions {
@@ -23,7 +23,10 @@ export interface Augmenter {
    *
    * @throws Error when it does not fit the shape of an image, or a worker failed.
    */
-  vary(images: Images, places: Pick<AugmentationPlace, 'indices' | 'seed' | 'epoch'>): Promise<Images>;
+  vary(
+    images: Float32Array | Float64Array,
+    places: Pick<AugmentationPlace, 'indices' | 'seed' | 'epoch'>,
+  ): Promise<Float32Array | Float64Array>;
   /** Ends the workers. What they were asked for and have not done is refused. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { zerosLike } from '@argand/arrays';
-import { batchOfImages, type Images, requireNumbers } from './image-shape.ts';
+import { batchOfImages, requireNumbers } from './image-shape.ts';
 
 /**
  * Some images as a mirror shows them, left and right exchanged: y[n, i, j, c] = x[n, i, width − 1 − j, c].
@@ -14,7 +14,7 @@ import { batchOfImages, type Images, requireNumbers } from './image-shape.ts';
  *
  * [...flip(Float32Array.of(1, 2, 3, 4), [1, 2, 1], [1, 0])]; // [2, 1, 3, 4]
  */
-export function flip<Kind extends Images>(
+export function flip<Kind extends Float32Array | Float64Array>(
   images: Kind,
   shape: readonly number[],
   flipped: ArrayLike<number>,

@@ -1,5 +1,5 @@
 import { zerosLike } from '@argand/arrays';
-import { batchOfImages, type Images, requireNumbers } from './image-shape.ts';
+import { batchOfImages, requireNumbers } from './image-shape.ts';
 
 /**
  * Images turned about their centres. The pixel (i, j) of the result, u = i − (height − 1)/2 down and v = j − (width − 1)/2
@@ -21,7 +21,7 @@ import { batchOfImages, type Images, requireNumbers } from './image-shape.ts';
  * const turned = rotate(Float32Array.of(0, 0, 0, 0, 0, 9, 0, 0, 0), [3, 3, 1], [0.5]);
  * turned.indexOf(9); // 1
  */
-export function rotate<Kind extends Images>(
+export function rotate<Kind extends Float32Array | Float64Array>(
   images: Kind,
   shape: readonly number[],
   angles: ArrayLike<number>,

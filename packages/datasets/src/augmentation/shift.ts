@@ -1,5 +1,5 @@
 import { zerosLike } from '@argand/arrays';
-import { batchOfImages, type Images, requireNumbers } from './image-shape.ts';
+import { batchOfImages, requireNumbers } from './image-shape.ts';
 
 /**
  * Images moved by whole pixels: y[n, i, j, c] = x[n, i − down_n, j − right_n, c], and 0 where that lies outside.
@@ -14,7 +14,7 @@ import { batchOfImages, type Images, requireNumbers } from './image-shape.ts';
  *
  * [...shift(Float32Array.of(1, 2, 3), [1, 3, 1], [0, 1])]; // [0, 1, 2]
  */
-export function shift<Kind extends Images>(
+export function shift<Kind extends Float32Array | Float64Array>(
   images: Kind,
   shape: readonly number[],
   offsets: ArrayLike<number>,
