@@ -40,7 +40,7 @@ export function requiredKernels(): KernelTable {
       const [left, right, to] = [numbersOf(a.storage), numbersOf(b.storage), numbersOf(out)];
       // A product of two 32-bit integers may be too long for a float64.
       const compute =
-        operation === 'multiply' && left instanceof Int32Array
+        operation === 'multiply' && a.storage.type === 'int32'
           ? Math.imul
           : binaryOperations[operation].meaning;
       forEachPlace(shape, [a.strides, b.strides], (place, [i, j]) => {

@@ -13,11 +13,11 @@ function count(bytes: number): void {
   throw exceeded;
 }
 
-/** The bytes that a constructor call with these arguments allocates. */
+/** The bytes that a constructor call with these arguments allocates: none for a view of a buffer, which has no length. */
 function bytesOf(parameters: readonly unknown[], bytesPerElement: number): number {
   const [first] = parameters;
   if (typeof first === 'number') return (first || 0) * bytesPerElement;
-  if (typeof first !== 'object' || first === null || first instanceof ArrayBuffer) return 0;
+  if (typeof first !== 'object' || first === null) return 0;
   return 'length' in first && typeof first.length === 'number' ? first.length * bytesPerElement : 0;
 }
 

@@ -38,7 +38,7 @@ export interface DataOptions {
   readonly dataDir?: string;
 }
 
-/** Loads one split, and says so if bytes come over the network. */
+/** Loads one split, says so if bytes come over the network, and warns of what the data set warns of. */
 export async function loadSplit(
   source: DatasetSource,
   split: Split,
@@ -47,7 +47,9 @@ export async function loadSplit(
 ): Promise<Dataset> {
   const download = downloadProgress(output);
   try {
-    return await source.load(split, { dataDir: options.dataDir, onProgress: download.onProgress });
+    const data = await source.load(split, { dataDir: options.dataDir, onProgress: download.onProgress });
+    for (const warning of data.warnings ?? []) output.warn(warning);
+    return data;
   } finally {
     download.finish();
   }

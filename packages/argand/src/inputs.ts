@@ -1,7 +1,9 @@
+import { fromFile, isBytes, type Pixels, scaleWarning } from '@argand/arrays';
 import type { Device } from '@argand/backend';
 import { type Network, readNetwork } from '@argand/layers';
-import { readNpy } from '@argand/npy';
+import { type NpyArray, readNpy } from '@argand/npy';
 import { readBytes } from './files.ts';
+import type { Output } from './output.ts';
 
 /** Opens a network file on a device. @throws Error that names the file and what in it is wrong. */
 export async function openNetwork(path: string, device: Device): Promise<Network> {
@@ -10,17 +12,19 @@ export async function openNetwork(path: string, device: Device): Promise<Network
 
 /** Images of an array file, as many as its first axis says. */
 export interface InputImages {
-  readonly images: Float32Array;
+  readonly images: Pixels;
   readonly length: number;
 }
 
 /**
- * Reads images [images, ...inputShape] from a `.npy` file.
+ * Reads images [images, ...inputShape] from a `.npy` file: bytes are pixels, other numbers and bool are values. Warns if values look like
+ * pixels from 0 to 255, or bytes like bool.
  *
  * @throws Error that names the file if the shape does not fit the network or a number is NaN or infinite.
  */
-export async function readImages(path: string, network: Network): Promise<InputImages> {
-  const { shape, numbers } = readNpy(await readBytes(path, 'input'), path);
+export async function readImages(path: string, network: Network, output: Output): Promise<InputImages> {
+  const array = readNpy(await readBytes(path, 'input'), path);
+  const { shape, numbers } = array;
   const { inputShape } = network.description;
   const size = inputShape.reduce((product, length) => product * length, 1);
   const [length, ...axes] = shape;
@@ -36,7 +40,16 @@ export async function readImages(path: string, network: Network): Promise<InputI
       `${path}: number ${place % size} of image ${Math.floor(place / size)} is ${numbers[place]}; expected finite numbers.`,
     );
   }
-  return { images: numbers instanceof Float32Array ? numbers : Float32Array.from(numbers), length };
+  const warning = warningOf(path, array);
+  if (warning !== undefined) output.warn(warning);
+  return { images: fromFile(numbers, { areValues: array.isBool }), length };
+}
+
+function warningOf(path: string, { numbers, isBool = false }: NpyArray): string | undefined {
+  if (isBool) return undefined;
+  if (!isBytes(numbers)) return scaleWarning(path, numbers);
+  if (!numbers.includes(1) || numbers.some((byte) => byte > 1)) return undefined;
+  return `${path}: bytes of only 0 and 1 are taken as pixels, 0 and 1/255. If they are values 0 and 1, save them as bool or float32.`;
 }
 
 /** Reads one label for each image from a `.npy` file. @throws Error that names the file, and the label that is no class. */

@@ -46,7 +46,7 @@ export interface OutputOptions {
 export function withOutputOptions(command: Command): Command {
   return command
     .option('--json', 'one JSON object on stdout, and nothing else there')
-    .option('--quiet', 'no words for people: no progress, no table');
+    .option('--quiet', 'no words for people but warnings and errors');
 }
 
 /** What every command that computes takes: where. */

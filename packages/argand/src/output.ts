@@ -6,6 +6,8 @@ export interface Output {
   readonly quiet: boolean;
   /** A line for a person; nothing with `--quiet`. */
   say(line: string): void;
+  /** Something that a person should know of the answer, with `--quiet` too. The same words are said once. */
+  warn(line: string): void;
   /** Shows how far a long piece of work is, with its rate and the time left. */
   progress(title: string, total: number, unit: string): Progress;
   /** What the command was asked for: the object with `--json`, else the words, on stdout. */
@@ -23,11 +25,17 @@ export interface Progress {
 export function openOutput(options: { readonly json?: boolean; readonly quiet?: boolean }): Output {
   const json = options.json ?? false;
   const quiet = options.quiet ?? false;
+  const warned = new Set<string>();
   return {
     json,
     quiet,
     say(line) {
       if (!quiet) process.stderr.write(`${line}\n`);
+    },
+    warn(line) {
+      if (warned.has(line)) return;
+      warned.add(line);
+      process.stderr.write(`warning: ${line}\n`);
     },
     progress(title, total, unit) {
       if (quiet || total === 0) return { advance() {}, finish() {} };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isBytes } from '@argand/arrays';
 import type { Dataset } from '@argand/datasets';
 import type { Network } from '@argand/layers';
 import { answerPhases, type SpikeResult } from '@argand/spiking';
@@ -80,7 +81,7 @@ function pictureOf({ images, imageShape }: Dataset, index: number) {
   const [height, width, channels = 1] = imageShape.length > 1 ? imageShape : [1, imageShape[0]];
   const size = height * width * channels;
   const image = images.subarray(index * size, (index + 1) * size);
-  const scale = images instanceof Uint8Array ? 1 : 255;
+  const scale = isBytes(images) ? 1 : 255;
   const pixels = Array.from({ length: height * width }, (_, pixel) => {
     let sum = 0;
     for (let channel = 0; channel < channels; channel++) sum += image[pixel * channels + channel];

@@ -1,3 +1,4 @@
+import { createContext, runInContext } from 'node:vm';
 import { openDevice, reference } from '@argand/backend';
 import { describe, expect, test } from 'vitest';
 import { bernoulli, full, normal, ones, randomBits, type Tensor, tensor, uniform, zeros } from './index.ts';
@@ -16,6 +17,81 @@ describe('tensor', () => {
     expect(tensor(device, Int32Array.of(1)).type).toBe('int32');
     expect(await list(tensor(device, Int32Array.of(7), { type: 'float32' }))).toEqual([7]);
     expect(await list(tensor(device, [3, -4], { type: 'int32' }))).toEqual([3, -4]);
+  });
+
+  test('takes arrays of another realm and of shared memory by their kind', async () => {
+    const there = runInContext('Int32Array.of(1, 2)', createContext({}));
+    const integers = tensor(device, there);
+    expect([integers.type, await list(integers)]).toEqual(['int32', [1, 2]]);
+    expect(await list(tensor(device, runInContext('[[1, 2], [3, 4]]', createContext({}))))).toEqual([
+      1, 2, 3, 4,
+    ]);
+    const shared = new Float32Array(new SharedArrayBuffer(8));
+    shared.set([1, 2]);
+    expect(await list(tensor(device, shared))).toEqual([1, 2]);
+    const clamped = tensor(device, Uint8ClampedArray.of(0, 255));
+    expect([clamped.type, await list(clamped)]).toEqual(['float32', [0, 255]]);
+  });
+
+  test('keeps every integer, and every digit of float64, on a device of float64', async () => {
+    expect(await list(tensor(device, Uint32Array.of(2 ** 32 - 1)))).toEqual([2 ** 32 - 1]);
+    expect(await list(tensor(device, Float64Array.of(0.1)))).toEqual([0.1]);
+  });
+
+  test.each([
+    [[['5.1']], 'tensor: expected a number at [0][0], received a string ("5.1"); convert it with Number.'],
+    [['5.1'], 'tensor: expected a number at [0], received a string ("5.1")'],
+    [
+      [
+        [1, 2],
+        [3, null],
+      ],
+      'tensor: expected a number at [1][1], received null',
+    ],
+    [[1, undefined], 'tensor: expected a number at [1], received undefined'],
+    [new Array(2), 'tensor: expected a number at [0], received undefined'],
+    [[true], 'tensor: expected a number at [0], received a boolean'],
+    [[1n], 'tensor: expected a number at [0], received a bigint'],
+    [[{ length: 1, 0: 1 }], 'tensor: expected a number at [0], received an object'],
+    [[BigInt64Array.of(1n)], 'tensor: expected a number at [0], received a BigInt64Array'],
+    ['12', 'tensor: values: expected a typed array of numbers, received a string'],
+    [
+      BigInt64Array.of(1n),
+      'tensor: values: expected a typed array of numbers, received a BigInt64Array; convert it with',
+    ],
+    [new ArrayBuffer(8), 'received an ArrayBuffer; make a view of it'],
+    [new DataView(new ArrayBuffer(8)), 'received a DataView'],
+    [undefined, 'received undefined'],
+    [new Set([1]), 'received a Set'],
+    [[1, [2]], 'tensor: the nested lists are ragged; a list of 1 stands where a number is expected.'],
+    [[[1], 2], 'tensor: the nested lists are ragged; 2 stands where a list of 1 is expected.'],
+    [[[1], [2, 3]], 'tensor: the nested lists are ragged; one has 2 entries where the first has 1.'],
+  ])('refuses %o in words, and keeps nothing', (values, message) => {
+    const before = device.memory();
+    // @ts-expect-error: what a program without types can give
+    expect(() => tensor(device, values)).toThrow(message);
+    // @ts-expect-error: what a program without types can give
+    expect(() => tensor(device, values, { type: 'complex64' })).toThrow('tensor: ');
+    expect(device.memory()).toEqual(before);
+  });
+
+  test('refuses lists that contain themselves', () => {
+    const endless: unknown[] = [];
+    endless.push(endless);
+    expect(() => tensor(device, endless as never)).toThrow('tensor: the lists are nested more than 64 deep.');
+  });
+
+  test('a device that fails while numbers are written is left as it was', async () => {
+    const failing = await openDevice([reference()]);
+    let writes = 0;
+    const write = failing.write.bind(failing);
+    failing.write = (...call) => {
+      if (++writes === 2) throw new Error('no more');
+      write(...call);
+    };
+    expect(() => tensor(failing, [[1, 2]], { type: 'complex64' })).toThrow('no more');
+    expect(() => tensor(failing, [1.5], { type: 'int32' })).toThrow('number 0 is 1.5');
+    expect(failing.memory()).toEqual({ storages: 0, bytes: 0 });
   });
 
   test('copies: later changes of the array or the shape change nothing', async () => {

@@ -1,25 +1,9 @@
-import { type Device, fill, sizeOf } from '@argand/backend';
+import { kindOf, toFloats } from '@argand/arrays';
+import { type Device, fill, type Storage, sizeOf } from '@argand/backend';
+import { flat, toInt32, type Values } from './nested.ts';
 import { requireInt32 } from './operand.ts';
 import { requireShape, type Shape, show } from './shape.ts';
 import { allocate, type DType, pair, type Tensor } from './tensor.ts';
-
-/** Numbers as nested lists, row by row. */
-export type Nested = number | readonly Nested[];
-
-/** Numbers in a typed array. */
-export type Typed =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Uint16Array
-  | Uint32Array;
-
-/** What a tensor is made from. */
-export type Values = Nested | Typed;
 
 /** How {@link tensor} reads its values. */
 export interface TensorOptions<D extends DType> {
@@ -33,6 +17,9 @@ export interface TensorOptions<D extends DType> {
  * A tensor of these numbers on a device. For complex64 the values are real, imaginary, real, imaginary …, as `read()`
  * gives them: the last axis of nested lists has length 2 and is left out of the shape.
  *
+ * Typed arrays of every kind and realm are taken, except 64-bit integers; float64 keeps all its digits on a device that computes in float64.
+ *
+ * @throws TypeError if something else than a number stands in a list, or the values are neither a list nor a typed array of numbers
  * @throws Error if the lists are ragged, the numbers do not fill the shape, or an int32 tensor is given fractions
  * @example
  * ```ts
@@ -50,30 +37,53 @@ export function tensor<D extends DType = 'float32'>(
   options?: TensorOptions<D>,
 ): Tensor<D>;
 export function tensor(device: Device, values: Values, options: TensorOptions<DType> = {}): Tensor {
-  const type = options.type ?? (values instanceof Int32Array ? 'int32' : 'float32');
   const { numbers, natural } = flat(values);
+  const kind = kindOf(values);
+  const type = options.type ?? (kind === 'Int32Array' ? 'int32' : 'float32');
   if (type !== 'complex64') {
     const shape = filled(numbers.length, options.shape ?? natural, 'numbers');
-    const out = allocate(device, type, shape);
-    device.write(out.shared.storage, type === 'int32' ? wholeNumbers(numbers) : floats(numbers));
-    return out;
+    const content = type === 'int32' ? toInt32(numbers) : toFloats(numbers);
+    return written(device, type, shape, (storage) => device.write(storage, content));
   }
-  if (!options.shape && !isTyped(values) && natural.at(-1) !== 2) {
+  if (!options.shape && !kind && natural.at(-1) !== 2) {
     throw new Error(
       `tensor: complex64 wants lists of [real, imaginary], but the innermost of ${show(natural)} are not of length 2; give pairs or a shape.`,
     );
   }
-  const halves = isTyped(values) ? [numbers.length / 2] : natural.slice(0, -1);
-  const shape = filled(numbers.length / 2, options.shape ?? halves, 'complex numbers');
-  const [re, im] = [0, 1].map((offset) => {
-    const part = allocate(device, 'float32', shape);
-    device.write(
-      part.shared.storage,
-      Float64Array.from({ length: numbers.length / 2 }, (_, i) => numbers[2 * i + offset]),
-    );
-    return part;
-  });
-  return pair(re, im);
+  const count = numbers.length / 2;
+  const shape = filled(count, options.shape ?? (kind ? [count] : natural.slice(0, -1)), 'complex numbers');
+  const part = (offset: number) => {
+    const content = Float64Array.from({ length: count }, (_, i) => numbers[2 * i + offset]);
+    return written(device, 'float32', shape, (storage) => device.write(storage, content));
+  };
+  return paired(part(0), () => part(1));
+}
+
+/** A new tensor whose numbers `write` writes; nothing is left of it if that throws. */
+function written<D extends 'float32' | 'int32'>(
+  device: Device,
+  type: D,
+  shape: Shape,
+  write: (storage: Storage) => void,
+): Tensor<D> {
+  const out = allocate(device, type, shape);
+  try {
+    write(out.shared.storage);
+    return out;
+  } catch (error) {
+    out.dispose();
+    throw error;
+  }
+}
+
+/** A complex tensor of a real part and the imaginary part that `make` makes; nothing is left of it if that throws. */
+function paired(re: Tensor<'float32'>, make: () => Tensor<'float32'>): Tensor<'complex64'> {
+  try {
+    return pair(re, make());
+  } catch (error) {
+    re.dispose();
+    throw error;
+  }
 }
 
 function filled(count: number, shape: Shape, what: string): Shape {
@@ -84,59 +94,6 @@ function filled(count: number, shape: Shape, what: string): Shape {
     );
   }
   return [...shape];
-}
-
-function isTyped(values: Values): values is Typed {
-  return ArrayBuffer.isView(values);
-}
-
-function flat(values: Values): { readonly numbers: Typed; readonly natural: Shape } {
-  if (isTyped(values)) return { numbers: values, natural: [values.length] };
-  const natural: number[] = [];
-  for (let inner: Nested = values; typeof inner !== 'number'; inner = inner[0]) {
-    natural.push(inner.length);
-    if (inner.length === 0) break;
-  }
-  const numbers = new Float64Array(sizeOf(natural));
-  let next = 0;
-  const visit = (nested: Nested, axis: number): void => {
-    if (typeof nested === 'number') {
-      if (axis !== natural.length) {
-        throw new Error(
-          `tensor: the nested lists are ragged; ${nested} stands where a list of ${natural[axis]} is expected.`,
-        );
-      }
-      numbers[next++] = nested;
-    } else if (nested.length === natural[axis]) {
-      for (const inner of nested) visit(inner, axis + 1);
-    } else {
-      throw new Error(
-        axis < natural.length
-          ? `tensor: the nested lists are ragged; one has ${nested.length} entries where the first has ${natural[axis]}.`
-          : `tensor: the nested lists are ragged; a list of ${nested.length} stands where a number is expected.`,
-      );
-    }
-  };
-  visit(values, 0);
-  return { numbers, natural };
-}
-
-function wholeNumbers(numbers: Typed): Int32Array {
-  if (numbers instanceof Int32Array) return numbers;
-  const whole = Int32Array.from(numbers);
-  const place = whole.findIndex((value, i) => value !== numbers[i]);
-  if (place >= 0) {
-    throw new Error(
-      `tensor: number ${place} is ${numbers[place]}, but an int32 tensor takes whole numbers from -2^31 to 2^31 - 1.`,
-    );
-  }
-  return whole;
-}
-
-function floats(numbers: Typed): Float32Array | Float64Array {
-  return numbers instanceof Float32Array || numbers instanceof Float64Array
-    ? numbers
-    : Float32Array.from(numbers);
 }
 
 /**
@@ -153,13 +110,10 @@ export function full<D extends DType = 'float32'>(
 export function full(device: Device, shape: Shape, value: number, type: DType = 'float32'): Tensor {
   requireShape(shape, 'full');
   if (type === 'complex64') {
-    const [re, im] = [full(device, shape, value), full(device, shape, 0)];
-    return pair(re, im);
+    return paired(full(device, shape, value), () => full(device, shape, 0));
   }
   if (type === 'int32') requireInt32(value, 'full');
-  const out = allocate(device, type, [...shape]);
-  device.run(fill, { out: out.shared.storage, value });
-  return out;
+  return written(device, type, [...shape], (out) => device.run(fill, { out, value }));
 }
 
 /** A tensor of zeros. @throws Error if the shape is none */

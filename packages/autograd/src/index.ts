@@ -4,6 +4,7 @@
  */
 export { apply } from './apply.ts';
 export * from './creation.ts';
+export type { Nested, Typed, Values } from './nested.ts';
 export type { Operand, Promoted, PromotedType, TypeOf } from './operand.ts';
 export type { Backward, Operation, Saved } from './operation.ts';
 export {

@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { zerosLike } from '@argand/arrays';
 import { type Device, type Numbers, type Storage, sizeOf } from '@argand/backend';
 import { enterScope, freeing, leaveScope } from './scope.ts';
 import { type Shape, show } from './shape.ts';
@@ -110,8 +111,7 @@ export class Tensor<D extends DType = DType> implements Disposable {
     if (this.disposed) throw new Error(`read(): ${this.whyFreed()}`);
     if (!this.parts) return this.device.read(this.shared.storage, 0, this.size);
     const [re, im] = await Promise.all(this.parts.map((part) => part.read()));
-    const interleaved =
-      re instanceof Float64Array ? new Float64Array(2 * this.size) : new Float32Array(2 * this.size);
+    const interleaved = zerosLike(re, 2 * this.size);
     for (let i = 0; i < this.size; i++) {
       interleaved[2 * i] = re[i];
       interleaved[2 * i + 1] = im[i];

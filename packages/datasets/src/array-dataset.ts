@@ -1,5 +1,6 @@
-import type { NpyArray } from '@argand/npy';
-import { type Dataset, dataset } from './dataset.ts';
+import { fromFile, isBytes, requireNumbers } from '@argand/arrays';
+import type { NpyArray, NpyNumbers } from '@argand/npy';
+import { type Dataset, dataset, warningsOf } from './dataset.ts';
 import { type DatasetSource, requireSplit, type Split, splits } from './source.ts';
 
 /** Arrays by the names that Python's users give them: x_train, y_train, x_test, y_test. */
@@ -18,8 +19,9 @@ export interface ArrayDescription {
 /**
  * A data set source from NumPy's arrays, as `readNpz` of `@argand/npy` gives them: `x_train` and `x_test` are the images,
  * `[count, features]`, `[count, height, width]` or `[count, height, width, channels]`; `y_train` and `y_test` are the
- * labels, `[count]`, whole numbers from 0. Bytes are pixels from 0 to 255; bytes that are all 0 or 1 (bool) are taken as
- * they are; other numbers are rounded to float32 and taken as they are. In Node {@link localDataset} reads the files.
+ * labels, `[count]`, whole numbers from 0. Bytes are pixels from 0 to 255. Bytes are values 0 and 1 where the array is bool, and where all bytes
+ * of both splits are 0 or 1. Other numbers are values, taken as they are; if they look like pixels from 0 to 255, `warnings` of the data
+ * set says so. In Node {@link localDataset} reads the files.
  *
  * @throws Error from `load` that names the array: missing, of a wrong shape, of another length or shape than its
  * partner, a label that is no class, a number that is not finite.
@@ -64,7 +66,10 @@ function assemble(
 ): Dataset {
   const array = (key: string): NpyArray => {
     const found = Object.hasOwn(arrays, key) ? arrays[key] : undefined;
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      requireNumbers(found.numbers, `${name}: ${key}`);
+      return found;
+    }
     const present = Object.keys(arrays).join(', ') || 'nothing';
     throw new Error(
       `${name}: there is no array ${key}; it wants x_train, y_train, x_test, y_test and has ${present}.`,
@@ -80,22 +85,35 @@ function assemble(
         `but one of x_${other} [${otherShape.join(', ')}].`,
     );
   }
-  const labels = wholeLabels(name, `y_${split}`, array(`y_${split}`));
+  const labels = classNumbers(name, `y_${split}`, array(`y_${split}`));
   if (labels.length !== images.shape[0]) {
     throw new Error(
       `${name}: x_${split} has ${images.shape[0]} images, but y_${split} ${labels.length} labels.`,
     );
   }
-  const otherLabels = wholeLabels(name, `y_${other}`, array(`y_${other}`));
-  const greatest = [labels, otherLabels].flat().reduce((most, label) => Math.max(most, label), 0);
+  const otherLabels = classNumbers(name, `y_${other}`, array(`y_${other}`));
+  const areValues = images.isBool || !['x_train', 'x_test'].some((key) => holdsPixels(array(key)));
+  const warnings = ['x_train', 'x_test'].flatMap((key) => warningsOf(`${name}: ${key}`, array(key).numbers));
   return dataset({
     name: `${name} ${split}`,
-    images: pixelNumbers(images),
-    labels: Int32Array.from(labels),
+    images: fromFile(images.numbers, { areValues }),
+    labels,
     imageShape,
-    classes: classes ?? classNames?.length ?? greatest + 1,
+    classes: classes ?? classNames?.length ?? greatestOf(greatestOf(0, labels), otherLabels) + 1,
     classNames,
+    warnings,
   });
+}
+
+/** Whether an array is of bytes that are not all 0 or 1. */
+function holdsPixels({ numbers, isBool = false }: NpyArray): boolean {
+  return isBytes(numbers) && !isBool && numbers.some((byte) => byte > 1);
+}
+
+function greatestOf(least: number, labels: NpyNumbers): number {
+  let greatest = least;
+  for (let i = 0; i < labels.length; i++) greatest = Math.max(greatest, labels[i]);
+  return greatest;
 }
 
 function shapeOfImages(name: string, key: string, { shape }: NpyArray): readonly number[] {
@@ -109,26 +127,25 @@ function shapeOfImages(name: string, key: string, { shape }: NpyArray): readonly
   return image.length === 2 ? [...image, 1] : image;
 }
 
-function wholeLabels(name: string, key: string, { shape, numbers }: NpyArray): number[] {
+/** The greatest class: labels are int32 on a device, and there is a class more than the greatest. */
+const mostClass = 2 ** 31 - 2;
+
+/** @throws Error that names the array unless it is a list of classes, whole numbers from 0 that int32 holds */
+function classNumbers(name: string, key: string, { shape, numbers }: NpyArray): NpyNumbers {
   if (shape.length !== 1) {
     throw new Error(
       `${name}: ${key} has the shape [${shape.join(', ')}], but must be [count]: the number of each image's class. ` +
         'In NumPy: y.argmax(1) for one-hot labels, y.ravel() for a column.',
     );
   }
-  const labels = Array.from(numbers);
-  const wrong = labels.findIndex((label) => !Number.isInteger(label) || label < 0);
-  if (wrong >= 0) {
-    throw new Error(
-      `${name}: label ${wrong} of ${key} is ${labels[wrong]}, but must be a whole number from 0.`,
-    );
+  for (let i = 0; i < numbers.length; i++) {
+    const label = numbers[i];
+    if (Number.isInteger(label) && label >= 0 && label <= mostClass) continue;
+    const expected =
+      label > mostClass
+        ? `at most ${mostClass}. In NumPy: np.unique(y, return_inverse=True)[1] numbers classes from 0`
+        : 'a whole number from 0';
+    throw new Error(`${name}: label ${i} of ${key} is ${label}, but must be ${expected}.`);
   }
-  return labels;
-}
-
-function pixelNumbers({ numbers }: NpyArray): Uint8Array | Float32Array {
-  if (numbers instanceof Float32Array) return numbers;
-  return numbers instanceof Uint8Array && numbers.some((byte) => byte > 1)
-    ? numbers
-    : Float32Array.from(numbers);
+  return numbers;
 }

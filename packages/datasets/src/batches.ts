@@ -7,7 +7,7 @@ export interface Batch {
   /** Where in the data set each image is. */
   readonly indices: Uint32Array;
   /** `[indices.length, ...imageShape]`, row-major, as {@link pixels} gives them. */
-  readonly images: Float32Array;
+  readonly images: Float32Array | Float64Array;
   /** The class of each image. */
   readonly labels: Int32Array;
 }

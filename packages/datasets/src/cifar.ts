@@ -1,3 +1,5 @@
+import { requireBytes } from '@argand/arrays';
+
 const height = 32;
 const width = 32;
 const channels = 3;
@@ -33,6 +35,7 @@ export function readCifar(
   files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
 ): CifarImages {
   for (const { name, bytes } of files) {
+    requireBytes(bytes, name);
     if (bytes.length === 0 || bytes.length % recordBytes !== 0) {
       throw new Error(
         `${name}: not a file of CIFAR-10's binary version: its ${bytes.length} bytes are not a whole number of ` +

@@ -1,6 +1,7 @@
+import { createContext, runInContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Dataset, dataset, pixels, take } from './dataset.ts';
+import { type Dataset, type DatasetParts, dataset, pixels, take } from './dataset.ts';
 
 const parts = {
   name: 'three',
@@ -32,12 +33,12 @@ describe('dataset', () => {
     [
       'a label that is too large',
       { labels: Uint8Array.of(0, 3, 1) },
-      'the label of image 1 is 3, but must be from 0 to 2.',
+      'the label of image 1 is 3, but must be a whole number from 0 to 2.',
     ],
     [
       'a negative label',
       { labels: Int32Array.of(0, 1, -1) },
-      'the label of image 2 is -1, but must be from 0 to 2.',
+      'the label of image 2 is -1, but must be a whole number from 0 to 2.',
     ],
     [
       'NaN',
@@ -62,6 +63,72 @@ describe('dataset', () => {
     ['no classes', { classes: 0 }, 'classes is 0, but must be a whole number above 0.'],
   ])('refuses %s', (_, wrong, problem) => {
     expect(() => dataset({ ...parts, ...wrong })).toThrow(new Error(`dataset three: ${problem}`));
+  });
+});
+
+describe('the kind of array', () => {
+  const bytes = Uint8Array.of(0, 1, 2, 3, 254, 255);
+  const there = (code: string) => runInContext(code, createContext({}));
+
+  test.each<[string, DatasetParts['images']]>([
+    ['a Uint8ClampedArray', Uint8ClampedArray.from(bytes)],
+    ['a Buffer', Buffer.from(bytes)],
+    ['another realm', there('Uint8Array.of(0, 1, 2, 3, 254, 255)')],
+  ])('bytes of %s are pixels, in the same memory', (_, images) => {
+    const three = dataset({ ...parts, images });
+    expect(three.images).toEqual(bytes);
+    expect(three.images.buffer).toBe(images.buffer);
+    expect(pixels(three)).toEqual(pixels(dataset({ ...parts, images: bytes })));
+  });
+
+  test('float64 keeps its digits', () => {
+    const three = dataset({ ...parts, images: Float64Array.of(0.1, 0, 0, 0, 0, 0.7) });
+    expect(pixels(three)).toEqual(Float64Array.of(0.1, 0, 0, 0, 0, 0.7));
+    expect(pixels(three)).not.toBe(three.images);
+    expect(pixels(three, [2, 0])).toEqual(Float64Array.of(0, 0.7, 0.1, 0));
+  });
+
+  test('a number that is not finite is found in an array of another realm', () => {
+    expect(() => dataset({ ...parts, images: there('Float32Array.of(0, 0, NaN, 0, 0, 0)') })).toThrow(
+      'pixel 0 of image 1 is NaN',
+    );
+  });
+
+  test.each([
+    Int32Array.from(bytes),
+    Uint16Array.from(bytes),
+    [...bytes],
+    new DataView(bytes.buffer),
+    undefined,
+  ])('images in %o are refused', (images) => {
+    // @ts-expect-error: what a program without types can give
+    expect(() => dataset({ ...parts, images })).toThrow(
+      'dataset three: images: expected bytes (pixels from 0 to 255) or floats (values), received',
+    );
+  });
+
+  test('labels may be any array of numbers', () => {
+    for (const labels of [[2, 0, 1], Int16Array.of(2, 0, 1), Float64Array.of(2, 0, 1), there('[2, 0, 1]')]) {
+      expect(dataset({ ...parts, labels }).labels).toEqual(Int32Array.of(2, 0, 1));
+    }
+  });
+
+  test.each<[unknown, string]>([
+    [BigInt64Array.of(2n, 0n, 1n), 'labels: expected a typed array of numbers, received a BigInt64Array'],
+    [undefined, 'labels: expected a typed array of numbers, received undefined'],
+    [['2', '0', '1'], 'the label of image 0 is 2, but must be a whole number'],
+    [Float32Array.of(2, 0.5, 1), 'the label of image 1 is 0.5, but must be a whole number from 0 to 2.'],
+  ])('labels in %o are refused', (labels, problem) => {
+    expect(() => dataset({ ...parts, labels: labels as never })).toThrow(`dataset three: ${problem}`);
+  });
+
+  test('values that look like pixels bring a warning, which stays with a part', () => {
+    const three = dataset({ ...parts, images: Float32Array.from(bytes) });
+    expect(take(three, 1).warnings).toEqual([
+      expect.stringContaining('dataset three: images: values from 0 to 255 are taken as they are'),
+    ]);
+    expect(dataset(parts).warnings).toBeUndefined();
+    expect(dataset({ ...parts, images: Float32Array.from(bytes), warnings: [] }).warnings).toBeUndefined();
   });
 });
 

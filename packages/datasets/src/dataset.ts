@@ -1,8 +1,21 @@
+import {
+  isBytes,
+  isOfKind,
+  type NumberArray,
+  type PixelArray,
+  type Pixels,
+  requireNumbers,
+  requirePixels,
+  scaleWarning,
+  toIntensities,
+  zerosLike,
+} from '@argand/arrays';
+
 /** A set of images with labels, in memory. Make one with {@link dataset}, which checks it. */
 export interface Dataset {
   readonly name: string;
   /** Pixels in row-major NHWC order: bytes 0..255, or floats (0..1 where they are intensities). */
-  readonly images: Uint8Array | Float32Array;
+  readonly images: Uint8Array | Float32Array | Float64Array;
   /** The class of every image, 0 ≤ label < classes. */
   readonly labels: Uint8Array | Int32Array;
   /** The shape of one image: `[28, 28, 1]` for MNIST (height, width, channels). */
@@ -10,8 +23,20 @@ export interface Dataset {
   readonly classes: number;
   /** What the classes are called, in the order of their labels, where that is known. */
   readonly classNames?: readonly string[] | undefined;
+  /** What a person should know of the data before using them, such as values that look like pixels from 0 to 255; absent if nothing. */
+  readonly warnings?: readonly string[] | undefined;
   /** The number of images. */
   readonly length: number;
+}
+
+/** What {@link dataset} makes a data set from. */
+export interface DatasetParts extends Omit<Dataset, 'length' | 'images' | 'labels'> {
+  /** All images one after the other, row-major NHWC: bytes are pixels from 0 to 255, floats are values that are taken as they are. */
+  readonly images: PixelArray;
+  /** One class for each image. */
+  readonly labels: NumberArray | readonly number[];
+  /** By default, whether floats look like pixels from 0 to 255. */
+  readonly warnings?: readonly string[] | undefined;
 }
 
 /** How many numbers an array of this shape holds. */
@@ -20,15 +45,17 @@ function size(shape: readonly number[]): number {
 }
 
 /**
- * A data set from arrays of one's own. The arrays are kept, not copied.
+ * A data set from arrays of one's own. The images are kept, not copied.
  *
- * @param parts.images all images one after the other, row-major NHWC: bytes 0..255 or floats.
+ * @param parts.images all images one after the other, row-major NHWC: bytes 0..255 (a `Uint8Array`, the `Uint8ClampedArray` of a canvas, a
+ * `Buffer`) or floats.
  * @param parts.labels one class for each image.
  * @param parts.imageShape the shape of one image, for instance `[28, 28, 1]`, or `[4]` for plain vectors.
  * @param parts.classes how many classes there are.
  * @param parts.classNames what they are called, where that is known.
  * @throws Error when there is no image, when the lengths do not match, when a label is not a whole number from 0 to
- * classes − 1, or when a pixel is NaN or infinite. It names the image.
+ * classes − 1, or when a pixel is NaN or infinite: it names the image. TypeError when the images are neither bytes nor floats, or the labels no
+ * numbers: it says how to convert them.
  * @example
  * import { dataset } from '@argand/datasets';
  *
@@ -41,8 +68,12 @@ function size(shape: readonly number[]): number {
  * });
  * lights.length; // 2
  */
-export function dataset(parts: Omit<Dataset, 'length'>): Dataset {
-  const { name, images, labels, imageShape, classes, classNames } = parts;
+export function dataset(parts: DatasetParts): Dataset {
+  const { name, imageShape, classes, classNames } = parts;
+  const images = requirePixels(parts.images, `dataset ${name}: images`);
+  const labels = Array.isArray(parts.labels)
+    ? parts.labels
+    : requireNumbers(parts.labels, `dataset ${name}: labels`);
   const fail = (problem: string): never => {
     throw new Error(`dataset ${name}: ${problem}`);
   };
@@ -64,11 +95,14 @@ export function dataset(parts: Omit<Dataset, 'length'>): Dataset {
       `${length} labels and images of shape ${shape} want ${expected} pixels, but there are ${images.length}.`,
     );
   }
-  const wrongLabel = labels.findIndex((label) => label < 0 || label >= classes);
-  if (wrongLabel >= 0) {
-    fail(`the label of image ${wrongLabel} is ${labels[wrongLabel]}, but must be from 0 to ${classes - 1}.`);
+  for (let image = 0; image < length; image++) {
+    const label = labels[image];
+    if (!Number.isInteger(label) || label < 0 || label >= classes) {
+      fail(`the label of image ${image} is ${label}, but must be a whole number from 0 to ${classes - 1}.`);
+    }
   }
-  if (images instanceof Float32Array) {
+  const warnings = parts.warnings ?? warningsOf(`dataset ${name}: images`, images);
+  if (!isBytes(images)) {
     const wrongPixel = images.findIndex((pixel) => !Number.isFinite(pixel));
     if (wrongPixel >= 0) {
       const image = Math.floor(wrongPixel / size(imageShape));
@@ -79,12 +113,19 @@ export function dataset(parts: Omit<Dataset, 'length'>): Dataset {
   return {
     name,
     images,
-    labels,
+    labels: isOfKind(labels, 'Uint8Array', 'Int32Array') ? labels : Int32Array.from(labels),
     imageShape: [...imageShape],
     classes,
     ...(classNames === undefined ? {} : { classNames: [...classNames] }),
+    ...(warnings.length === 0 ? {} : { warnings: [...warnings] }),
     length,
   };
+}
+
+/** What should be said of images that are taken as values. */
+export function warningsOf(what: string, images: NumberArray): readonly string[] {
+  const warning = isBytes(images) ? undefined : scaleWarning(what, images);
+  return warning === undefined ? [] : [warning];
 }
 
 /**
@@ -117,11 +158,9 @@ export function take(whole: Dataset, start: number, end: number = whole.length):
   };
 }
 
-/** Every byte as an intensity: byte / 255, rounded to float32. */
-const intensities = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
-
 /**
- * The pixels of some images as floats: byte / 255 rounded to float32, floats as they are. Always a copy.
+ * The pixels of some images as floats: byte / 255 rounded to float32, floats as they are. Always a copy, of float64 a
+ * `Float64Array`, otherwise a `Float32Array`.
  *
  * @param indices which images, in which order; by default all of them.
  * @returns `[indices.length, ...imageShape]`, row-major.
@@ -133,16 +172,15 @@ const intensities = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
  * const two = dataset({ name: 'two', images, labels: Uint8Array.of(0, 1), imageShape: [1, 2, 1], classes: 2 });
  * [...pixels(two, [1])]; // [0.800000011920929, 1]
  */
-export function pixels(source: Dataset, indices?: ArrayLike<number>): Float32Array {
-  const { images, imageShape, length } = source;
+export function pixels(source: Dataset, indices?: ArrayLike<number>): Float32Array | Float64Array {
+  const { imageShape, length } = source;
+  const images = requirePixels(source.images, `pixels(${source.name}): images`);
+  if (indices === undefined) return isBytes(images) ? toIntensities(images) : copyOf(images);
   const pixelsEach = size(imageShape);
-  const count = indices === undefined ? length : indices.length;
-  const result = new Float32Array(count * pixelsEach);
-  if (indices === undefined) {
-    write(images, result, 0);
-    return result;
-  }
-  for (let position = 0; position < count; position++) {
+  const result = isBytes(images)
+    ? new Float32Array(indices.length * pixelsEach)
+    : zerosLike(images, indices.length * pixelsEach);
+  for (let position = 0; position < indices.length; position++) {
     const index = Number(indices[position]);
     if (!Number.isInteger(index) || index < 0 || index >= length) {
       throw new Error(
@@ -150,17 +188,14 @@ export function pixels(source: Dataset, indices?: ArrayLike<number>): Float32Arr
           `0 to ${length - 1}.`,
       );
     }
-    write(images.subarray(index * pixelsEach, (index + 1) * pixelsEach), result, position * pixelsEach);
+    const image = images.subarray(index * pixelsEach, (index + 1) * pixelsEach);
+    result.set(toIntensities(image), position * pixelsEach);
   }
   return result;
 }
 
-function write(images: Uint8Array | Float32Array, target: Float32Array, offset: number): void {
-  if (images instanceof Float32Array) {
-    target.set(images, offset);
-    return;
-  }
-  for (let index = 0; index < images.length; index++) {
-    target[offset + index] = intensities[images[index] ?? 0] ?? 0;
-  }
+function copyOf<Values extends Exclude<Pixels, Uint8Array>>(values: Values): Values {
+  const copy = zerosLike(values, values.length);
+  copy.set(values);
+  return copy;
 }

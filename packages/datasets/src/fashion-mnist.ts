@@ -34,6 +34,7 @@ export function fashionMnist(): DatasetSource {
       'bag',
       'ankle boot',
     ],
+    subfolders: ['FashionMNIST/raw', 'raw'],
     systemPackage: { name: 'dataset-fashion-mnist', folder: '/usr/share/datasets/fashion-mnist' },
     mirrors: ['http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/'],
     files: {

@@ -2,11 +2,48 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../test/folder.ts';
 import { gzip, toy, toyFile, toyFiles, writeIdx } from '../test/toy.ts';
+import { mnist } from './mnist.ts';
 
 const load = async (changes: Readonly<Record<string, Uint8Array>>) => {
   const dataDir = await temporaryFolder({ ...toyFiles, ...changes });
   return { dataDir, loading: toy().load('test', { dataDir }) };
 };
+
+/** MNIST's first test images and labels, and the names that `rename` gives their files in a folder of the user. */
+async function handwritten(rename: (name: string, kind: string, idx: string) => string) {
+  const files: Record<string, Uint8Array> = {};
+  for (const split of ['train', 't10k']) {
+    const images = writeIdx([2, 28, 28], new Uint8Array(2 * 784).fill(7));
+    files[rename(`${split}-images`, 'idx3', 'ubyte')] = images;
+    files[rename(`${split}-labels`, 'idx1', 'ubyte')] = writeIdx([2], Uint8Array.of(3, 1));
+  }
+  return temporaryFolder(files);
+}
+
+describe('files of MNIST as other places name them', () => {
+  test.each<[string, (name: string, idx: string, type: string) => string]>([
+    ['with dots', (name, idx, type) => `${name}.${idx}-${type}`],
+    ['in the folders of torchvision', (name, idx, type) => `MNIST/raw/${name}-${idx}-${type}`],
+    ['in the inner folder of torchvision', (name, idx, type) => `raw/${name}-${idx}-${type}`],
+    ['each in a folder of its name', (name, idx, type) => `${name}-${idx}-${type}/${name}-${idx}-${type}`],
+    [
+      'with dots, each in a folder of its name',
+      (name, idx, type) => `${name}.${idx}-${type}/${name}.${idx}-${type}`,
+    ],
+  ])('%s', async (_, rename) => {
+    const dataDir = await handwritten(rename);
+    const test = await mnist().load('test', { dataDir });
+    expect([test.length, ...test.labels]).toEqual([2, 3, 1]);
+    expect(await mnist().locate({ dataDir })).toBe(`the folder ${dataDir}`);
+  });
+
+  test('elsewhere they are not found, and the error says where they may be', async () => {
+    const dataDir = await handwritten((name, idx, type) => `elsewhere/${name}-${idx}-${type}`);
+    await expect(mnist().load('test', { dataDir })).rejects.toThrow(
+      `mnist: the folder ${dataDir} has neither t10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz, nor has MNIST/raw or raw in it.`,
+    );
+  });
+});
 
 describe('files brought by hand', () => {
   test('are taken plain', async () => {

@@ -1,3 +1,5 @@
+import { privateBytes } from '@argand/arrays';
+
 /** True where the bytes begin as a gzip file does. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -19,8 +21,8 @@ export async function gunzip(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // A copy: a Blob takes no view of shared memory.
-  const stream = new Blob([new Uint8Array(bytes)]).stream().pipeThrough(new DecompressionStream('gzip'));
+  // A Blob takes no view of shared memory.
+  const stream = new Blob([privateBytes(bytes)]).stream().pipeThrough(new DecompressionStream('gzip'));
   const reader = stream.getReader();
   for (;;) {
     const { done, value } = await reader.read().catch((cause: unknown) => {

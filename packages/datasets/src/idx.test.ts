@@ -26,6 +26,14 @@ describe('readIdx', () => {
     );
   });
 
+  test('refuses what holds no bytes, in words', () => {
+    for (const content of [images.buffer, [...images], undefined]) {
+      expect(() => readIdx(content as never, { name: 'labels' })).toThrow(
+        'labels: expected the bytes of a file in a Uint8Array, received ',
+      );
+    }
+  });
+
   test('reads a file that lies in the middle of a buffer', () => {
     const buffer = new Uint8Array(images.length + 3);
     buffer.set(images, 3);

@@ -1,3 +1,5 @@
+import { requireBytes } from '@argand/arrays';
+
 /** What an IDX file holds: an array of unsigned bytes and its shape. */
 export interface IdxArray {
   /** The length of every dimension, outermost first: `[60000, 28, 28]` for the training images of MNIST. */
@@ -23,9 +25,9 @@ const hexadecimal = (value: number): string => `0x${value.toString(16).padStart(
  * dimension, and then the elements in row-major order.
  * Format: Y. LeCun, C. Cortes, C. Burges, *The MNIST database of handwritten digits*.
  *
- * @param bytes the whole, uncompressed file.
+ * @param content the whole, uncompressed file.
  * @param options `name`: what to call the file in an error.
- * @throws Error naming the file, the offset and the field when the magic number, the type of the elements, the
+ * @throws TypeError when the content is no `Uint8Array`; Error naming the file, the offset and the field when the magic number, the type of the elements, the
  * number of dimensions or the length of the file is not as it must be.
  * @example
  * import { readIdx } from '@argand/datasets';
@@ -33,7 +35,11 @@ const hexadecimal = (value: number): string => `0x${value.toString(16).padStart(
  * const file = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 5, 0, 4); // one dimension of three: the labels 5, 0, 4
  * [...readIdx(file, { name: 'labels' }).data]; // [5, 0, 4]
  */
-export function readIdx(bytes: Uint8Array, { name = 'IDX data' }: { readonly name?: string } = {}): IdxArray {
+export function readIdx(
+  content: Uint8Array,
+  { name = 'IDX data' }: { readonly name?: string } = {},
+): IdxArray {
+  const bytes = requireBytes(content, name);
   const fail = (problem: string): never => {
     throw new Error(`${name}: not an IDX file of unsigned bytes: ${problem}`);
   };

@@ -12,7 +12,7 @@ export { shift } from './augmentation/shift.ts';
 export { type Batch, type BatchOptions, batches, order } from './batches.ts';
 export { type CifarImages, readCifar } from './cifar.ts';
 export { type CifarDescription, cifar10, cifarDataset } from './cifar10.ts';
-export { type Dataset, dataset, pixels, take } from './dataset.ts';
+export { type Dataset, type DatasetParts, dataset, pixels, take } from './dataset.ts';
 export { type DecodedImage, decodeImage } from './decode-image.ts';
 export { fashionMnist } from './fashion-mnist.ts';
 export { type Formula, formulaDataset } from './formula.ts';

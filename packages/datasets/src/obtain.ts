@@ -13,6 +13,8 @@ export interface Places {
   readonly systemPackage?: { readonly name: string; readonly folder: string } | undefined;
   /** The addresses of folders that hold the files. */
   readonly mirrors: readonly string[];
+  /** Where the files may lie below a user's folder, as other libraries put them: `MNIST/raw`, say. */
+  readonly subfolders?: readonly string[] | undefined;
 }
 
 /** A file at hand, with its content. */
@@ -22,6 +24,13 @@ export interface ObtainedFile extends FetchedFile {
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const forms = (file: DataFile): readonly string[] => [file.name, `${file.name}.gz`];
+/** What a user's folder may call a file: its published name, that with a dot (`train-images.idx3-ubyte`), or either in a folder of that name, before the
+ * folder itself, which cannot be read as a file. */
+const namesByHand = (file: DataFile): readonly string[] => {
+  const published = [file.name, file.name.replace(/-(idx\d)/, '.$1')];
+  const names = published.flatMap((name) => [`${name}/${name}`, name]);
+  return [...new Set(names)].flatMap((name) => [name, `${name}.gz`]);
+};
 const indent = (text: string): string => text.replaceAll(/^/gm, '  ');
 
 /**
@@ -85,8 +94,14 @@ function describe(file: DataFile, from: FetchedFile['from'], path: string, conte
   return { file: file.name, from, path, bytes: bytes.length, md5, verified, content: bytes };
 }
 
+/** Where in a user's folder a file may be, in the order in which it is looked for. */
+function pathsByHand(file: DataFile, { subfolders = [] }: Places): readonly string[] {
+  const names = namesByHand(file);
+  return [...names, ...subfolders.flatMap((folder) => names.map((name) => `${folder}/${name}`))];
+}
+
 async function fromFolder(file: DataFile, places: Places, folder: string): Promise<ObtainedFile> {
-  for (const name of forms(file)) {
+  for (const name of pathsByHand(file, places)) {
     const bytes = await files.read(folder, name);
     if (bytes === undefined) continue;
     const path = files.path(folder, name);
@@ -95,8 +110,10 @@ async function fromFolder(file: DataFile, places: Places, folder: string): Promi
     });
     return describe(file, 'folder', path, content);
   }
+  const { subfolders = [] } = places;
+  const elsewhere = subfolders.length === 0 ? '' : `, nor has ${subfolders.join(' or ')} in it`;
   throw new Error(
-    `${places.name}: the folder ${folder} has neither ${forms(file).join(' nor ')}. ` +
+    `${places.name}: the folder ${folder} has neither ${forms(file).join(' nor ')}${elsewhere}. ` +
       'Put the file there, or leave dataDir out to take it from elsewhere.',
   );
 }
@@ -155,11 +172,13 @@ function packageFolder({ npmPackage }: Places): string | undefined {
 
 /** Says in words where {@link obtain} would look first with success; nothing is read or downloaded. */
 export async function whereabouts(file: DataFile, places: Places, options: LoadOptions): Promise<string> {
-  const hasAny = async (has: (name: string) => Promise<boolean>): Promise<boolean> =>
-    (await Promise.all(forms(file).map(has))).some(Boolean);
+  const hasAny = async (
+    has: (name: string) => Promise<boolean>,
+    names: readonly string[] = forms(file),
+  ): Promise<boolean> => (await Promise.all(names.map(has))).some(Boolean);
   const { dataDir } = options;
   if (dataDir !== undefined) {
-    const found = await hasAny((name) => files.has(dataDir, name));
+    const found = await hasAny((name) => files.has(dataDir, name), pathsByHand(file, places));
     return found ? `the folder ${dataDir}` : `nowhere: the folder ${dataDir} lacks ${file.name}`;
   }
   const cache = files.openCache(options.cacheDir ?? files.cacheDirectory(), places.name);

@@ -6,7 +6,8 @@ export type Split = 'train' | 'test';
 /** Where to look for the files of a data set, and how to download those that are nowhere. */
 export interface LoadOptions {
   /**
-   * A folder with the files, brought by hand: plain or `.gz`. Nowhere else is looked then. Files that are well formed
+   * A folder with the files, brought by hand: plain or `.gz`, also under the names and in the folders that other libraries give them
+   * (`train-images.idx3-ubyte`, torchvision's `MNIST/raw`). Nowhere else is looked then. Files that are well formed
    * are accepted, whatever their checksum. Not in a browser.
    */
   readonly dataDir?: string | undefined;

@@ -1,11 +1,13 @@
 // Worker threads of Node and of browsers behind one interface. They run the built scripts in the folder `worker`, since Node 20 runs no
 // TypeScript in workers. This file stands at the root of `src`, as what is built from it does in `dist`: the folder is found from there.
+import { isOfKind, privateBytes } from '@argand/arrays';
 import type { AugmentAnswer, AugmentRequest } from './augmentation/answer.ts';
 import type { Augmentation, AugmentationPlace } from './augmentation/augment.ts';
+import type { Images } from './augmentation/image-shape.ts';
 
 /** A thread that varies images. */
 export interface VaryingWorker {
-  vary(images: Float32Array, place: AugmentationPlace, settings: Augmentation): Promise<Float32Array>;
+  vary(images: Images, place: AugmentationPlace, settings: Augmentation): Promise<Images>;
   stop(): Promise<void>;
 }
 
@@ -27,7 +29,7 @@ const builtin = globalThis.process?.getBuiltinModule;
 
 /** Starts a worker. It keeps no process alive but while it has something to do. */
 export function startWorker(): VaryingWorker {
-  const waiting = new Map<number, { resolve(images: Float32Array): void; reject(error: Error): void }>();
+  const waiting = new Map<number, { resolve(images: Images): void; reject(error: Error): void }>();
   let over: Error | undefined;
   let count = 0;
   const end = (reason: string) => {
@@ -56,11 +58,8 @@ export function startWorker(): VaryingWorker {
         const id = count++;
         waiting.set(id, { resolve, reject });
         thread.hold(true);
-        // Of a part of a larger array, or of shared memory, a copy goes.
-        const whole = images.buffer instanceof ArrayBuffer && images.byteLength === images.buffer.byteLength;
-        const sent = whole ? images : new Float32Array(images);
-        const { buffer } = sent;
-        thread.post({ id, images: sent, place, settings }, buffer instanceof ArrayBuffer ? [buffer] : []);
+        const sent = transferable(images);
+        thread.post({ id, images: sent, place, settings }, [sent.buffer]);
       });
     },
     async stop() {
@@ -68,6 +67,14 @@ export function startWorker(): VaryingWorker {
       await thread.stop();
     },
   };
+}
+
+/** The images themselves where all of their memory can be handed over; of a part of a larger array, or of shared memory, a copy. */
+function transferable(images: Images): Images & { readonly buffer: ArrayBuffer } {
+  const bytes = new Uint8Array(images.buffer, images.byteOffset, images.byteLength);
+  const isWhole = privateBytes(bytes) === bytes && images.byteLength === images.buffer.byteLength;
+  if (isWhole) return images as Images & { readonly buffer: ArrayBuffer };
+  return isOfKind(images, 'Float32Array') ? new Float32Array(images) : new Float64Array(images);
 }
 
 function startNodeThread(

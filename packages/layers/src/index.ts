@@ -16,6 +16,7 @@ export {
   type SafetensorEntry,
   type Safetensors,
   type SafetensorType,
+  type UnreadTensor,
   writeSafetensors,
 } from './file/safetensors.ts';
 export { type Json, type Settings, SettingsReader } from './json.ts';

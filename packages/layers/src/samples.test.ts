@@ -1,3 +1,4 @@
+import { createContext, runInContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { pixelsOf } from './samples.ts';
 
@@ -6,6 +7,28 @@ test('bytes become byte/255, rounded to float32', () => {
   const pixels = pixelsOf({ images, length: 64 }, 0, 64, 4);
   for (let byte = 0; byte < 256; byte++) expect(pixels[byte]).toBe(Math.fround(byte / 255));
 });
+
+test.each([
+  ['a Uint8ClampedArray', Uint8ClampedArray.of(0, 51, 255)],
+  ['a Buffer', Buffer.of(0, 51, 255)],
+  ['an array of another realm', runInContext('Uint8Array.of(0, 51, 255)', createContext({}))],
+])('bytes of %s are pixels too', (_, images) => {
+  expect(pixelsOf({ images, length: 1 }, 0, 1, 3)).toEqual(Float32Array.of(0, 51 / 255, 1));
+});
+
+test('float64 keeps its digits', () => {
+  expect(pixelsOf({ images: Float64Array.of(0.1), length: 1 }, 0, 1, 1)).toEqual(Float64Array.of(0.1));
+});
+
+test.each([Int32Array.of(7), Uint16Array.of(7), [7], BigInt64Array.of(7n), new ArrayBuffer(1), undefined])(
+  '%o is refused in words',
+  (images) => {
+    // @ts-expect-error: what a program without types can give
+    expect(() => pixelsOf({ images, length: 1 }, 0, 1, 1)).toThrow(
+      'images: expected bytes (pixels from 0 to 255) or floats (values), received ',
+    );
+  },
+);
 
 test('a range of images is what is asked for', () => {
   const images = Float32Array.of(0, 1, 2, 3, 4, 5);

@@ -1,25 +1,37 @@
-/** Images in memory, row-major: bytes, taken as byte/255, or floats. A `Dataset` of `@argand/datasets` is one. */
+import { type NumberArray, type PixelArray, requirePixels, toIntensities } from '@argand/arrays';
+
+/**
+ * Images in memory, row-major. A `Dataset` of `@argand/datasets` is one.
+ *
+ * Bytes (a `Uint8Array`, the `Uint8ClampedArray` of a canvas, a `Buffer`) are pixels from 0 to 255, taken as byte / 255; floats are values, taken
+ * as they are. Other arrays are refused.
+ */
 export interface Samples {
-  readonly images: Uint8Array | Float32Array;
+  readonly images: PixelArray;
   /** How many images there are. */
   readonly length: number;
 }
 
 /** Images with their classes. */
 export interface Labelled extends Samples {
-  readonly labels: Uint8Array | Int32Array;
+  /** One whole number for each image, from 0 on. */
+  readonly labels: NumberArray | readonly number[];
 }
-
-/** byte/255 rounded to float32, for every byte. */
-const intensities = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
 /**
  * The images from `start` to `end − 1` as floats, each of `size` numbers.
  *
- * @throws Error if the images are not of that size, or one holds NaN or an infinity: it names the image and the place.
+ * @throws TypeError if the images are neither bytes nor floats; Error if they are not of that size, or one holds NaN or an infinity: it names the
+ * image and the place.
  */
-export function pixelsOf(samples: Samples, start: number, end: number, size: number): Float32Array {
-  const { images, length } = samples;
+export function pixelsOf(
+  samples: Samples,
+  start: number,
+  end: number,
+  size: number,
+): Float32Array | Float64Array {
+  const { length } = samples;
+  const images = requirePixels(samples.images, 'images');
   if (images.length !== length * size) {
     throw new Error(
       length > 0
@@ -27,12 +39,7 @@ export function pixelsOf(samples: Samples, start: number, end: number, size: num
         : `there are 0 images, but ${images.length} numbers.`,
     );
   }
-  const part = images.subarray(start * size, end * size);
-  if (part instanceof Uint8Array) {
-    const pixels = new Float32Array(part.length);
-    for (let i = 0; i < pixels.length; i++) pixels[i] = intensities[part[i]];
-    return pixels;
-  }
+  const part = toIntensities(images.subarray(start * size, end * size));
   // x · 0 is 0 for every finite number: one sum tells whether there is another, which is then looked for.
   let probe = 0;
   for (let i = 0; i < part.length; i++) probe += part[i] * 0;

@@ -1,8 +1,12 @@
+import { privateBytes } from '@argand/arrays';
+
 /** What the header of a `.npy` file says. */
 export interface NpyHeader {
   /** The type of the numbers, as NumPy writes it: `<f4`, say. */
   readonly type: string;
   readonly shape: readonly number[];
+  /** The first axis runs fastest: column-major, Fortran's order. */
+  readonly isColumnMajor: boolean;
   /** Where the numbers begin. */
   readonly start: number;
 }
@@ -41,21 +45,18 @@ export function readHeader(bytes: Uint8Array, name: string): NpyHeader {
       `${name}: truncated; the header length at byte ${lengthAt} says ${length} bytes, and ${bytes.length - textAt} are left.`,
     );
   }
-  const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(bytes.subarray(textAt, start));
+  const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(
+    privateBytes(bytes.subarray(textAt, start)),
+  );
   const order = field(text, 'fortran_order', /True|False/, name, textAt);
-  const type = field(text, 'descr', /'[^']*'|\[.*\]/s, name, textAt);
+  const type = field(text, 'descr', /'[^']*'|"[^"]*"|\[.*\]/s, name, textAt);
   if (type.startsWith('[')) {
     throw new Error(
       `${name}: descr, in the header at byte ${textAt}, is a list of fields, ${shortened(type)}; expected numbers of one type. In NumPy: save each field on its own.`,
     );
   }
   const axes = field(text, 'shape', /\([^)]*\)/, name, textAt).slice(1, -1);
-  if (order === 'True') {
-    throw new Error(
-      `${name}: fortran_order is True: stored column by column; save np.ascontiguousarray(a) instead.`,
-    );
-  }
-  return { type: type.slice(1, -1), shape: shapeOf(axes, name), start };
+  return { type: type.slice(1, -1), shape: shapeOf(axes, name), isColumnMajor: order === 'True', start };
 }
 
 function field(text: string, key: string, value: RegExp, name: string, at: number): string {
@@ -70,10 +71,12 @@ function shapeOf(axes: string, name: string): number[] {
   const lengths = axes.split(',').map((axis) => axis.trim());
   // A comma may follow the last length, and must where there is only one.
   if (lengths[lengths.length - 1] === '') lengths.pop();
-  if (lengths.some((length) => !/^\d+$/.test(length) || !Number.isSafeInteger(Number(length)))) {
+  // Python 2 writes long integers with an L.
+  const shape = lengths.map((length) => Number(/^(\d+)L?$/.exec(length)?.[1]));
+  if (!shape.every(Number.isSafeInteger)) {
     throw new Error(`${name}: its shape is (${shortened(axes)}), which is no list of lengths.`);
   }
-  return lengths.map(Number);
+  return shape;
 }
 
 function shortened(text: string): string {

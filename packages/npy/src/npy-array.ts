@@ -1,17 +1,28 @@
+import type { BigArray, NumberArray } from '@argand/arrays';
+
 /** The numbers of an array that was read. */
-export type NpyNumbers = Float32Array | Float64Array | Int32Array | Uint8Array;
+export type NpyNumbers = Exclude<NumberArray, Uint8ClampedArray>;
 
 /** An array as NumPy keeps it in a `.npy` file, in row-major (C) order. */
-export interface NpyArray<Numbers extends NpyNumbers | BigInt64Array = NpyNumbers> {
+export interface NpyArray<Numbers extends NumberArray | BigArray = NpyNumbers> {
   /** The length of every axis; [] is a single number. */
   readonly shape: readonly number[];
   readonly numbers: Numbers;
+  /** The numbers are truth values, NumPy's bool: a `Uint8Array` of 0 and 1. */
+  readonly isBool?: boolean;
 }
 
-/** What can be written: what can be read, and 64-bit integers. */
-export type WritableNpyArray = NpyArray<NpyNumbers | BigInt64Array>;
+/** What can be written: arrays of any kind of number, and 64-bit integers. */
+export type WritableNpyArray = NpyArray<NumberArray | BigArray>;
 
 /** How many numbers an array of this shape has. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, length) => size * length, 1);
+}
+
+/** @throws Error that names the array if one of its numbers is neither 0 nor 1 */
+export function requireBool(numbers: NumberArray, name: string): void {
+  for (let i = 0; i < numbers.length; i++) {
+    if (numbers[i] > 1) throw new Error(`${name}: number ${i} is ${numbers[i]}; expected a bool, 0 or 1.`);
+  }
 }

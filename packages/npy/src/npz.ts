@@ -1,6 +1,7 @@
+import { privateBytes, requireBytes } from '@argand/arrays';
 import { unzipSync, zipSync } from 'fflate';
 import type { NpyArray, WritableNpyArray } from './npy-array.ts';
-import { readNpy } from './read-npy.ts';
+import { readOwnNpy } from './read-npy.ts';
 import { writeNpy } from './write-npy.ts';
 
 /** Options of {@link writeNpz}. */
@@ -42,10 +43,11 @@ export function writeNpz(
  * Reads a `.npz` file, stored or deflated: every array by its name. What else the file holds is passed over.
  *
  * @param name what the file is called, for errors
- * @throws Error that names the file, and the array in it, that is not as it should be: no zip file, truncated, two arrays of one name, a size
+ * @throws TypeError if the bytes are no `Uint8Array`; Error that names the file, and the array in it, that is not as it should be: no zip file, truncated, two arrays of one name, a size
  * that no deflated bytes can have, or what {@link readNpy} refuses
  */
 export function readNpz(bytes: Uint8Array, name: string): Record<string, NpyArray> {
+  const packed = privateBytes(requireBytes(bytes, name));
   const seen = new Set<string>();
   const refused: string[] = [];
   const wanted = ({ name: entry, size, originalSize, compression }: ZipEntry) => {
@@ -62,7 +64,7 @@ export function readNpz(bytes: Uint8Array, name: string): Record<string, NpyArra
   };
   let files: Record<string, Uint8Array>;
   try {
-    files = unzipSync(bytes, { filter: wanted });
+    files = unzipSync(packed, { filter: wanted });
   } catch (error) {
     throw new Error(`${name}: not a .npz file (${error instanceof Error ? error.message : String(error)}).`);
   }
@@ -70,7 +72,8 @@ export function readNpz(bytes: Uint8Array, name: string): Record<string, NpyArra
   return Object.fromEntries(
     Object.entries(files).map(([entry, file]) => [
       entry.slice(0, -'.npy'.length),
-      readNpy(file, `${name}: ${entry}`),
+      // What was unpacked is nobody else's, so it need not be copied again.
+      readOwnNpy(file, `${name}: ${entry}`),
     ]),
   );
 }

@@ -1,12 +1,27 @@
-import { copyInLittleEndian } from './byte-order.ts';
+import { type ArrayKind, encodeNumbers, kindOf, nameOf, requireNumbers } from '@argand/arrays';
 import { magic } from './header.ts';
-import { sizeOf, type WritableNpyArray } from './npy-array.ts';
+import { requireBool, sizeOf, type WritableNpyArray } from './npy-array.ts';
+
+const types: Readonly<Record<ArrayKind, string>> = {
+  Float32Array: '<f4',
+  Float64Array: '<f8',
+  Int8Array: '|i1',
+  Int16Array: '<i2',
+  Int32Array: '<i4',
+  BigInt64Array: '<i8',
+  Uint8Array: '|u1',
+  Uint8ClampedArray: '|u1',
+  Uint16Array: '<u2',
+  Uint32Array: '<u4',
+  BigUint64Array: '<u8',
+};
 
 /**
- * Writes a `.npy` file, version 1, little-endian and in row-major order: float32, float64, int32 and int64 (a `BigInt64Array`) as
- * they are, a `Uint8Array` as uint8.
+ * Writes a `.npy` file, version 1, little-endian and in row-major order. The kind of array decides the type in the file: float32 for a
+ * `Float32Array`, uint8 for a `Uint8Array`, `Uint8ClampedArray` or `Buffer`, int64 for a `BigInt64Array`; bool for bytes with `isBool`.
  *
  * @throws RangeError if the shape is no list of lengths, or has another number of numbers
+ * @throws TypeError if the numbers are no typed array, or are called bool and are not bytes
  * @example
  * ```ts
  * import { writeNpy } from '@argand/npy';
@@ -14,7 +29,9 @@ import { sizeOf, type WritableNpyArray } from './npy-array.ts';
  * writeNpy({ shape: [3], numbers: Int32Array.of(1, 2, 3) }).length; // 140
  * ```
  */
-export function writeNpy({ shape, numbers }: WritableNpyArray): Uint8Array<ArrayBuffer> {
+export function writeNpy(array: WritableNpyArray): Uint8Array<ArrayBuffer> {
+  const { shape, numbers } = array;
+  const type = typeOf(array);
   if (
     shape.some((length) => !Number.isSafeInteger(length) || length < 0) ||
     sizeOf(shape) !== numbers.length
@@ -24,21 +41,23 @@ export function writeNpy({ shape, numbers }: WritableNpyArray): Uint8Array<Array
     );
   }
   const axes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  const dictionary = `{'descr': '${typeOf(numbers)}', 'fortran_order': False, 'shape': (${axes}), }`;
+  const dictionary = `{'descr': '${type}', 'fortran_order': False, 'shape': (${axes}), }`;
   // What precedes the numbers is a multiple of 64 bytes and ends with a new line.
   const padding = 63 - ((10 + dictionary.length) % 64);
   const header = new TextEncoder().encode(`${dictionary}${' '.repeat(padding)}\n`);
   const file = new Uint8Array(10 + header.length + numbers.byteLength);
   file.set([...magic, 1, 0, header.length & 255, header.length >> 8]);
   file.set(header, 10);
-  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-  file.set(copyInLittleEndian(bytes, numbers.BYTES_PER_ELEMENT), 10 + header.length);
+  file.set(encodeNumbers(numbers), 10 + header.length);
   return file;
 }
 
-function typeOf(numbers: WritableNpyArray['numbers']): string {
-  if (numbers instanceof Float64Array) return '<f8';
-  if (numbers instanceof Float32Array) return '<f4';
-  if (numbers instanceof Int32Array) return '<i4';
-  return numbers instanceof BigInt64Array ? '<i8' : '|u1';
+function typeOf({ numbers, isBool = false }: WritableNpyArray): string {
+  const kind = kindOf(numbers) ?? kindOf(requireNumbers(numbers, 'writeNpy: numbers'));
+  if (!isBool) return types[kind];
+  if (kind !== 'Uint8Array') {
+    throw new TypeError(`writeNpy: isBool is for a Uint8Array of 0 and 1, received ${nameOf(numbers)}.`);
+  }
+  requireBool(requireNumbers(numbers, 'writeNpy: numbers'), 'writeNpy');
+  return '|b1';
 }

@@ -4,9 +4,18 @@ export type Phases = Float32Array | Float64Array;
 /** The array kind that a function of phases answers with: that of its argument. */
 export type PhasesLike<P extends Phases> = P extends Float32Array ? Float32Array : Float64Array;
 
+/** Whether phases are float32. The tag tells it of arrays of another realm too. @throws TypeError for any other array than of float32 or float64 */
+export function isFloat32(phases: Phases): phases is Float32Array {
+  const tag: unknown = phases?.[Symbol.toStringTag];
+  if (tag === 'Float32Array') return true;
+  if (tag === 'Float64Array') return false;
+  const received = Array.isArray(phases) ? 'a plain array' : (tag ?? phases);
+  throw new TypeError(`phases must be in a Float32Array or a Float64Array, received ${received}.`);
+}
+
 /** A new array of `length` zeros, of the same kind as `like`. */
 export function blankLike(like: Phases, length: number): Phases {
-  return like instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+  return isFloat32(like) ? new Float32Array(length) : new Float64Array(length);
 }
 
 /** Throws at an element of plus or minus infinity, whose phase would be NaN and be taken for silence. */

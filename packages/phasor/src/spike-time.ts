@@ -1,4 +1,4 @@
-import { blankLike, type Phases, type PhasesLike } from './phases.ts';
+import { blankLike, isFloat32, type Phases, type PhasesLike } from './phases.ts';
 
 /**
  * A clock: how many quarters of a period it runs behind the input's. The period is 1.
@@ -207,7 +207,7 @@ export function shiftClocks(cycles: Int32Array, phases: Phases, fromClock: Clock
   requireWhole('shiftClocks', 'fromClock', fromClock);
   requireWhole('shiftClocks', 'toClock', toClock);
   const { wholeCycles, turn, carriesFrom } = shiftOf(fromClock, toClock);
-  const last = phases instanceof Float32Array ? lastBeforeSeam.float32 : lastBeforeSeam.float64;
+  const last = isFloat32(phases) ? lastBeforeSeam.float32 : lastBeforeSeam.float64;
   const shifted = { cycles: new Int32Array(cycles.length), phases: blankLike(phases, phases.length) };
   for (let index = 0; index < phases.length; index++) {
     const phase = phases[index];

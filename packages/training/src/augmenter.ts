@@ -17,6 +17,9 @@ export interface ImageAugmenter {
   readonly name: string;
   /** What a checkpoint must agree with. */
   readonly settings: Readonly<Record<string, number>>;
-  /** Pixels [indices.length, …inputShape] to as many, varied. It may keep the array that it was given. */
-  vary(images: Float32Array, places: ImagePlaces): Promise<Float32Array>;
+  /**
+   * Pixels [indices.length, …inputShape] to as many, varied. It may keep the array that it was given. Images that came as float64 are a
+   * `Float64Array`, all others a `Float32Array`.
+   */
+  vary(images: Float32Array | Float64Array, places: ImagePlaces): Promise<Float32Array | Float64Array>;
 }

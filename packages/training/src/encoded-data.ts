@@ -1,3 +1,4 @@
+import { requireNumbers, requirePixels, zerosLike } from '@argand/arrays';
 import { allocate, gather, keep, scope, storageOf, type Tensor, tensor } from '@argand/autograd';
 import { copy, sizeOf } from '@argand/backend';
 import { type Labelled, type Network, pixelsOf } from '@argand/layers';
@@ -37,9 +38,9 @@ const chunk = 2000;
  * @throws Error if there is no data, an image does not fit the network, or a label is no class of it.
  */
 export function encodeData(network: Network, data: Labelled, options: EncodingOptions): EncodedData {
-  requireLabels(data, network.description.readout.classes);
+  const classes = classLabels(data, network.description.readout.classes);
   const { device } = network;
-  const labels = keep(tensor(device, Int32Array.from(data.labels)));
+  const labels = keep(tensor(device, classes));
   const labelsOf = (indices: Uint32Array) => gather(labels, tensor(device, Int32Array.from(indices)));
   const { augment, seed, byteLimit } = options;
   if (augment) {
@@ -81,15 +82,15 @@ function imageSize({ description }: Network): number {
 }
 
 /** Copies of some images. */
-function imagesOf(network: Network, { images, length }: Labelled, indices: Uint32Array) {
+function imagesOf(network: Network, { images: given, length }: Labelled, indices: Uint32Array) {
+  const images = requirePixels(given, 'images');
   const size = imageSize(network);
   if (images.length !== length * size) {
     throw new Error(
       `${length} images have ${images.length} numbers, ${images.length / length} each, but the network wants ${size} each.`,
     );
   }
-  const count = indices.length * size;
-  const some = images instanceof Uint8Array ? new Uint8Array(count) : new Float32Array(count);
+  const some = zerosLike(images, indices.length * size);
   indices.forEach((index, i) => {
     some.set(images.subarray(index * size, (index + 1) * size), i * size);
   });
@@ -115,14 +116,24 @@ function encodeAll(network: Network, data: Labelled): Tensor<'float32'> {
   return phases;
 }
 
-/** @throws Error if there are no samples, or a label is missing or no class. */
-export function requireLabels({ labels, length }: Labelled, classes: number): void {
+/**
+ * The labels of samples, of any array of numbers.
+ *
+ * @throws TypeError if they are no numbers; Error if there are no samples, or a label is missing or no class
+ */
+export function classLabels(
+  { labels, length }: Pick<Labelled, 'labels' | 'length'>,
+  classes: number,
+): Int32Array {
+  const numbers = Array.isArray(labels) ? labels : requireNumbers(labels, 'labels');
   if (length === 0) throw new Error('the data set is empty: there is no sample in it.');
-  if (labels.length !== length) throw new Error(`there are ${length} images, but ${labels.length} labels.`);
-  const place = labels.findIndex((label) => !Number.isInteger(label) || label < 0 || label >= classes);
-  if (place >= 0) {
-    throw new Error(
-      `label ${place} is ${labels[place]}, but the network's readout has the classes 0 to ${classes - 1}.`,
-    );
+  if (numbers.length !== length) throw new Error(`there are ${length} images, but ${numbers.length} labels.`);
+  for (let i = 0; i < length; i++) {
+    if (!Number.isInteger(numbers[i]) || numbers[i] < 0 || numbers[i] >= classes) {
+      throw new Error(
+        `label ${i} is ${numbers[i]}, but the network's readout has the classes 0 to ${classes - 1}.`,
+      );
+    }
   }
+  return Int32Array.from(numbers);
 }

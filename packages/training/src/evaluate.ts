@@ -1,5 +1,5 @@
 import type { Labelled, Network } from '@argand/layers';
-import { requireLabels } from './encoded-data.ts';
+import { classLabels } from './encoded-data.ts';
 import { confusionMatrix } from './metrics.ts';
 
 /** How a network is evaluated. */
@@ -39,7 +39,7 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const { classes } = network.description.readout;
-  requireLabels(data, classes);
+  const labels = classLabels(data, classes);
   const { batchSize = 1000, onProgress, signal } = options;
   const precise = network.device.arithmetic.precision === 'float64';
   const phases = precise ? new Float64Array(data.length * classes) : new Float32Array(data.length * classes);
@@ -54,13 +54,13 @@ export async function evaluate(
   }
   const seconds = (performance.now() - begin) / 1000;
   const predictions = network.description.readout.classify(phases);
-  const right = predictions.filter((prediction, i) => prediction === data.labels[i]).length;
+  const right = predictions.filter((prediction, i) => prediction === labels[i]).length;
   return {
     images: data.length,
     accuracy: right / data.length,
     predictions,
     silent: predictions.filter((prediction) => prediction < 0).length,
-    confusion: confusionMatrix(data.labels, predictions, classes),
+    confusion: confusionMatrix(labels, predictions, classes),
     phases,
     seconds,
     imagesPerSecond: data.length / Math.max(seconds, 1e-9),

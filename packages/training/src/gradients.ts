@@ -1,5 +1,6 @@
 import { type Tensor, tensor, valueAndGradient } from '@argand/autograd';
-import type { Network } from '@argand/layers';
+import type { Labelled, Network } from '@argand/layers';
+import { classLabels } from './encoded-data.ts';
 import type { Loss } from './losses/loss.ts';
 
 /** The loss of some phases and labels, and its gradient for every parameter (by name) and for the phases (`inputs`). */
@@ -11,18 +12,21 @@ export interface LossGradients {
 /**
  * The loss of phases [n, …] (after the encoder) and its gradients. The tensors are the caller's to dispose.
  *
+ * @param labels one class for each sample
  * @param damping ε in the gradient of the angle; 0 is the plain arg.
+ * @throws Error if there are no samples, or a label is missing or no class of the network
  */
 export function gradients(
   network: Network,
   phases: Tensor<'float32'>,
-  labels: Int32Array,
+  labels: Labelled['labels'],
   { loss, damping = 0 }: { readonly loss: Loss; readonly damping?: number },
 ): LossGradients {
+  const classes = classLabels({ labels, length: phases.shape[0] }, network.description.readout.classes);
   const inputs: Record<string, Tensor<'float32'>> = { ...network.parameters, inputs: phases };
   const { value, gradients: found } = valueAndGradient(
     ({ inputs: x, ...parameters }: Record<string, Tensor<'float32'>>) => {
-      return loss.apply(network.apply(x, { parameters, damping }), tensor(network.device, labels));
+      return loss.apply(network.apply(x, { parameters, damping }), tensor(network.device, classes));
     },
     inputs,
   );

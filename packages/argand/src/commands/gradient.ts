@@ -1,4 +1,6 @@
 import { tensor } from '@argand/autograd';
+import { sizeOf } from '@argand/backend';
+import { pixelsOf } from '@argand/layers';
 import { type NpyArray, writeNpz } from '@argand/npy';
 import { gradients, similarityLoss } from '@argand/training';
 import { writeFileAtomically } from '@argand/training/node';
@@ -30,7 +32,7 @@ export function gradientCommand(): Command {
     .argument('<network>', 'a .safetensors network file')
     .requiredOption(
       '--input <file>',
-      'images [n, …], a .npy file; `inputs` is the gradient for their phases, after the encoder',
+      'images [n, …], a .npy file (uint8: pixels, others: values); `inputs` is the gradient for their phases, after the encoder',
     )
     .requiredOption('--labels <file>', 'their classes [n], a .npy file')
     .requiredOption('--output <file>', 'where the .npz goes')
@@ -41,13 +43,15 @@ export function gradientCommand(): Command {
       '\nExample:\n  argand gradient network.safetensors --input x.npy --labels l.npy --output g.npz',
     )
     .action(async (path: string, options: GradientOptions) => {
+      const output = openOutput(options);
       const device = await chooseDevice(options);
       try {
         const network = await openNetwork(path, device);
-        const images = await readImages(options.input, network);
+        const images = await readImages(options.input, network, output);
         const labels = await readLabels(options.labels, images.length, network.description.readout.classes);
-        const pixels = tensor(device, images.images, {
-          shape: [images.length, ...network.description.inputShape],
+        const { inputShape } = network.description;
+        const pixels = tensor(device, pixelsOf(images, 0, images.length, sizeOf(inputShape)), {
+          shape: [images.length, ...inputShape],
         });
         // Without an encoder the input is phases already, to be taken as it is.
         const phases = network.description.encoder.length === 0 ? pixels : network.encode(pixels);
@@ -60,7 +64,7 @@ export function gradientCommand(): Command {
           arrays[name] = { shape: gradient.shape, numbers: await gradient.read() };
         await writeFileAtomically(options.output, writeNpz(arrays));
         const loss = await found.loss.item();
-        openOutput(options).answer(
+        output.answer(
           { network: path, loss, output: options.output, keys: Object.keys(arrays) },
           `${options.output}: loss ${loss}, gradients of ${Object.keys(arrays).slice(1).join(', ')}`,
         );

@@ -32,7 +32,7 @@ export function runCommand(): Command {
     .argument('<network>', 'a .safetensors network file')
     .requiredOption(
       '--input <file>',
-      'images [n, …], a .npy file; or, with --neuron, the spikes of the inputs, a .npz or .csv file',
+      'images [n, …], a .npy file (uint8: pixels, others: values); or, with --neuron, the spikes of the inputs, a .npz or .csv file',
     )
     .requiredOption(
       '--output <file>',
@@ -70,15 +70,16 @@ export function runCommand(): Command {
         names,
         options.neuron === undefined ? options : { ...options, cycles: options.cycles ?? streamCycles },
       );
+      const output = openOutput(options);
       const device = await chooseDevice(options);
       try {
         const network = await openNetwork(path, device);
         const { classes } = network.description.readout;
-        let answer: NpyArray;
+        let answer: Phases;
         if (neuron) {
           const input = isSpikeFile(options.input)
             ? await readInputSpikes(options.input, network, options.cycles ?? streamCycles)
-            : await readImages(options.input, network);
+            : await readImages(options.input, network, output);
           const { images, phases, cycles, recorded } = await spike(network, input, {
             neuron,
             record: writeSpikes !== undefined,
@@ -89,21 +90,14 @@ export function runCommand(): Command {
             await writeFileAtomically(options.spikes, writeSpikes(recorded));
           }
         } else {
-          const images = await readImages(options.input, network);
+          const images = await readImages(options.input, network, output);
           const all = await layerPhases(network, images, options.layers === true);
           const [name] = Object.keys(all).slice(-1);
           answer = all[name];
           await writeFileAtomically(options.output, options.layers ? writeNpz(all) : writeNpy(answer));
         }
-        const { numbers } = answer;
-        const predictions = neuron
-          ? undefined
-          : [
-              ...network.description.readout.classify(
-                numbers instanceof Float64Array ? numbers : Float32Array.from(numbers),
-              ),
-            ];
-        openOutput(options).answer(
+        const predictions = neuron ? undefined : [...network.description.readout.classify(answer.numbers)];
+        output.answer(
           {
             network: path,
             images: answer.shape[0],
@@ -120,6 +114,7 @@ export function runCommand(): Command {
 }
 
 type OpenNetwork = Awaited<ReturnType<typeof openNetwork>>;
+type Phases = NpyArray<Float32Array | Float64Array>;
 type Images = Awaited<ReturnType<typeof readImages>>;
 
 /** Phases after the encoder and every layer, or after the last alone, chunk by chunk. */
@@ -127,9 +122,9 @@ async function layerPhases(
   network: OpenNetwork,
   images: Images,
   all: boolean,
-): Promise<Record<string, NpyArray>> {
+): Promise<Record<string, Phases>> {
   const precise = network.device.arithmetic.precision === 'float64';
-  const joined: Record<string, { shape: readonly number[]; numbers: Float32Array | Float64Array }> = {};
+  const joined: Record<string, Phases> = {};
   for (let start = 0; start < images.length; start += chunk) {
     const range = { start, end: Math.min(start + chunk, images.length) };
     const parts = all

@@ -55,7 +55,10 @@ export function streamCommand(): Command {
         .option('--neuron <name>', 'the neuron: gated, hold, resonator or ode', 'gated')
         .option('--dataset <name>', 'show the test images of this data set, over and over', 'mnist')
         .option('--data-dir <folder>', 'look for its files in this folder, and nowhere else')
-        .option('--input <file>', 'show the images of a .npy file instead, over and over')
+        .option(
+          '--input <file>',
+          'show the images of a .npy file (uint8: pixels, others: values) instead, over and over',
+        )
         .option('--spikes <file>', 'or feed the spikes of a .npz or .csv file, once, image after image')
         .option('--limit <n>', 'only so many images', whole(1))
         .option(

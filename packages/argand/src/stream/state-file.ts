@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { isOfKind } from '@argand/arrays';
 import { type NpyArray, readNpz, writeNpz } from '@argand/npy';
 import type { Noise, RunState } from '@argand/spiking';
 import { writeFileAtomically } from '@argand/training/node';
@@ -77,7 +78,7 @@ function settingsOf({ numbers }: NpyArray, path: string): Record<string, unknown
 }
 
 function numbersOf({ numbers }: NpyArray, name: string, path: string): Float64Array | Int32Array {
-  if (numbers instanceof Float64Array || numbers instanceof Int32Array) return numbers;
+  if (isOfKind(numbers, 'Float64Array', 'Int32Array')) return numbers;
   throw new Error(`${path}: ${name} is neither float64 nor int32, as the state of a stream is.`);
 }
 

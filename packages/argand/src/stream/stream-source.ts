@@ -51,7 +51,7 @@ export async function chooseSource(
     throw new UsageError('--input and --spikes: a stream is shown images or spikes; leave out one.');
   }
   if (spikes !== undefined) return spikeSource(spikes, options, network);
-  return input === undefined ? dataSource(options, output) : imageSource(input, options, network);
+  return input === undefined ? dataSource(options, output) : imageSource(input, options, network, output);
 }
 
 async function dataSource(options: SourceOptions, output: Output): Promise<StreamSource> {
@@ -72,8 +72,9 @@ async function imageSource(
   path: string,
   { limit, holdFor = usualHold }: SourceOptions,
   network: Network,
+  output: Output,
 ): Promise<StreamSource> {
-  const { images: pixels, length } = await readImages(path, network);
+  const { images: pixels, length } = await readImages(path, network, output);
   const size = pixels.length / length;
   return {
     identity: await checksumOf(path, limit),

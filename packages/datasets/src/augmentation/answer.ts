@@ -1,9 +1,11 @@
+import { privateBytes } from '@argand/arrays';
 import { type Augmentation, type AugmentationPlace, augment } from './augment.ts';
+import type { Images } from './image-shape.ts';
 
 /** A batch that a worker augments. */
 export interface AugmentRequest {
   readonly id: number;
-  readonly images: Float32Array;
+  readonly images: Images;
   readonly place: AugmentationPlace;
   readonly settings: Augmentation;
 }
@@ -11,7 +13,7 @@ export interface AugmentRequest {
 /** The augmented batch, or why there is none. */
 export interface AugmentAnswer {
   readonly id: number;
-  readonly images?: Float32Array;
+  readonly images?: Images;
   readonly error?: string;
 }
 
@@ -22,7 +24,9 @@ export function answer({ id, images, place, settings }: AugmentRequest): {
 } {
   try {
     const varied = augment(images, place, settings);
-    return { message: { id, images: varied }, transferred: [varied.buffer] };
+    // What `augment` makes is never shared, so these are its own bytes.
+    const { buffer } = privateBytes(new Uint8Array(varied.buffer));
+    return { message: { id, images: varied }, transferred: [buffer] };
   } catch (error) {
     return {
       message: { id, error: error instanceof Error ? error.message : String(error) },

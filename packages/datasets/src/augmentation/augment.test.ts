@@ -1,3 +1,4 @@
+import { createContext, runInContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { batches } from '../batches.ts';
@@ -237,4 +238,31 @@ describe('augment', () => {
     });
     expect(() => batches(source, { ...options, augment: { flip: 2 } })).toThrow('augment: flip is 2');
   });
+});
+
+describe('the kind of array', () => {
+  const place = { imageShape: [2, 2, 1], indices: [3], seed: 1, epoch: 0 };
+  const settings = { flip: 1, rotate: 0.25, shift: 1 };
+  const numbers = [0.1, 0.2, 0.3, 0.4];
+
+  test('float64 stays float64, and an array of another realm gives the same', () => {
+    const wide = augment(Float64Array.from(numbers), place, settings);
+    expect(wide).toBeInstanceOf(Float64Array);
+    const narrow = augment(Float32Array.from(numbers), place, settings);
+    wide.forEach((pixel, i) => {
+      expect(pixel).toBeCloseTo(narrow[i], 6);
+    });
+    const there = runInContext(`Float32Array.of(${numbers})`, createContext({}));
+    expect(augment(there, place, settings)).toEqual(narrow);
+  });
+
+  test.each([Uint8Array.of(1, 2, 3, 4), [1, 2, 3, 4], Int32Array.of(1, 2, 3, 4), undefined])(
+    '%o is refused',
+    (images) => {
+      // @ts-expect-error: what a program without types can give
+      expect(() => augment(images, place, settings)).toThrow(
+        'augment: expected images in a Float32Array or a Float64Array, received ',
+      );
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { zerosLike } from '@argand/arrays';
 import { bernoulli, integers, stream, uniform } from '@argand/random';
 import { flip } from './flip.ts';
 import { batchOfImages, requireNumbers } from './image-shape.ts';
@@ -29,9 +30,9 @@ export interface AugmentationPlace {
  * its own, fixed by seed, epoch and its place in the data set. So an image changes alike whatever batch it comes in, and
  * otherwise in each epoch.
  *
- * @param images `[n, height, width, channels]`, row-major; they stay as they are
- * @returns a new array of the same shape
- * @throws Error when a setting is out of its range, or the lengths do not fit the shape.
+ * @param images `[n, height, width, channels]`, row-major, float32 or float64; they stay as they are
+ * @returns a new array of the same kind and shape
+ * @throws TypeError when the images are no floats; Error when a setting is out of its range, or the lengths do not fit the shape.
  * @example
  * import { augment } from '@argand/datasets';
  *
@@ -39,16 +40,17 @@ export interface AugmentationPlace {
  * const place = { imageShape: [1, 2, 1], indices: [5, 9], seed: 0, epoch: 0 };
  * [...augment(images, place, { flip: 1 })]; // [2, 1, 4, 3]
  */
-export function augment(
-  images: Float32Array,
+export function augment<Kind extends Float32Array | Float64Array>(
+  images: Kind,
   { imageShape, indices, seed, epoch }: AugmentationPlace,
   settings: Augmentation,
-): Float32Array<ArrayBuffer> {
+): Kind {
   requireAugmentation(settings);
   const { count } = batchOfImages('augment', images, imageShape);
   requireNumbers('augment', 'indices', indices.length, count);
   const places = Array.from(indices);
-  let varied = new Float32Array(images);
+  let varied = zerosLike(images, images.length);
+  varied.set(images);
   if (settings.flip) {
     const chance = settings.flip;
     const flipped = places.map(

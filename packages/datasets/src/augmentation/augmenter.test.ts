@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createContext, runInContext } from 'node:vm';
 import { stream, uniform } from '@argand/random';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { type Augmentation, augment } from './augment.ts';
@@ -42,6 +43,27 @@ describe('augmenter', () => {
     await opened(1).vary(whole.subarray(size, 2 * size), { indices: [1], seed: 0, epoch: 0 });
     expect(whole).toEqual(kept);
   });
+
+  test.each([0, 1])(
+    'with %i workers takes float64, another realm and shared memory, and refuses bytes',
+    async (workers) => {
+      const varying = opened(workers);
+      const good = { indices: [4], seed: 0, epoch: 0 };
+      const place = { ...good, imageShape };
+      const wide = Float64Array.from(batchOf([4]));
+      const expected = augment(wide, place, settings);
+      expect(await varying.vary(wide, good)).toEqual(expected);
+      const shared = new Float32Array(new SharedArrayBuffer(4 * size));
+      shared.set(batchOf([4]));
+      const narrow = augment(batchOf([4]), place, settings);
+      expect(await varying.vary(shared, good)).toEqual(narrow);
+      const there = runInContext('Float32Array.from(numbers)', createContext({ numbers: [...batchOf([4])] }));
+      expect(await varying.vary(there, good)).toEqual(narrow);
+      await expect(varying.vary(new Uint8Array(size) as never, good)).rejects.toThrow(
+        'augmenter: expected images in a Float32Array or a Float64Array, received a Uint8Array; pixels() makes floats',
+      );
+    },
+  );
 
   test.each([0, 1])('with %i workers says what is wrong with images, and goes on', async (workers) => {
     const varying = opened(workers);

@@ -1,3 +1,8 @@
+import { isFloats, nameOf } from '@argand/arrays';
+
+/** Images as floats. */
+export type Images = Float32Array | Float64Array;
+
 /** The sides of an image and how many a batch holds. */
 export interface BatchOfImages {
   readonly count: number;
@@ -9,9 +14,14 @@ export interface BatchOfImages {
 /**
  * How many images of this shape an array holds.
  *
- * @throws Error naming the function unless the shape is [height, width, channels] and the array holds whole images.
+ * @throws TypeError naming the function unless the images are floats; Error unless the shape is [height, width, channels] and the array holds whole images.
  */
-export function batchOfImages(asked: string, images: Float32Array, shape: readonly number[]): BatchOfImages {
+export function batchOfImages(asked: string, images: Images, shape: readonly number[]): BatchOfImages {
+  if (!isFloats(images)) {
+    throw new TypeError(
+      `${asked}: expected images in a Float32Array or a Float64Array, received ${nameOf(images)}; pixels() makes floats of a data set.`,
+    );
+  }
   const [height = 0, width = 0, channels = 0] = shape;
   if (shape.length !== 3 || !shape.every((length) => Number.isInteger(length) && length > 0)) {
     throw new Error(

@@ -1,3 +1,4 @@
+import { zerosLike } from '@argand/arrays';
 import { batchOfImages, requireNumbers } from './image-shape.ts';
 
 /**
@@ -8,11 +9,11 @@ import { batchOfImages, requireNumbers } from './image-shape.ts';
  *
  * of the centre, linear between its four nearest pixels, which are 0 outside the image.
  *
- * @param images `[n, height, width, channels]`, row-major
+ * @param images `[n, height, width, channels]`, row-major, float32 or float64
  * @param shape `[height, width, channels]`
  * @param angles `[n]`: anticlockwise, in units of π
- * @returns a new array of the same shape
- * @throws Error when the lengths do not fit the shape.
+ * @returns a new array of the same kind and shape
+ * @throws TypeError when the images are no floats; Error when the lengths do not fit the shape.
  * @example
  * import { rotate } from '@argand/datasets';
  *
@@ -20,14 +21,14 @@ import { batchOfImages, requireNumbers } from './image-shape.ts';
  * const turned = rotate(Float32Array.of(0, 0, 0, 0, 0, 9, 0, 0, 0), [3, 3, 1], [0.5]);
  * turned.indexOf(9); // 1
  */
-export function rotate(
-  images: Float32Array,
+export function rotate<Kind extends Float32Array | Float64Array>(
+  images: Kind,
   shape: readonly number[],
   angles: ArrayLike<number>,
-): Float32Array<ArrayBuffer> {
+): Kind {
   const { count, height, width, channels } = batchOfImages('rotate', images, shape);
   requireNumbers('rotate', 'angles', angles.length, count);
-  const turned = new Float32Array(images.length);
+  const turned = zerosLike(images, images.length);
   for (let image = 0; image < count; image++) {
     const { sine, cosine } = direction(angles[image] ?? 0);
     const start = image * height * width;

@@ -1,26 +1,27 @@
+import { zerosLike } from '@argand/arrays';
 import { batchOfImages, requireNumbers } from './image-shape.ts';
 
 /**
  * Images moved by whole pixels: y[n, i, j, c] = x[n, i − down_n, j − right_n, c], and 0 where that lies outside.
  *
- * @param images `[n, height, width, channels]`, row-major
+ * @param images `[n, height, width, channels]`, row-major, float32 or float64
  * @param shape `[height, width, channels]`
  * @param offsets `[n, 2]`: how far down and how far right, in pixels; negative is up and left
- * @returns a new array of the same shape
- * @throws Error when the lengths do not fit the shape.
+ * @returns a new array of the same kind and shape
+ * @throws TypeError when the images are no floats; Error when the lengths do not fit the shape.
  * @example
  * import { shift } from '@argand/datasets';
  *
  * [...shift(Float32Array.of(1, 2, 3), [1, 3, 1], [0, 1])]; // [0, 1, 2]
  */
-export function shift(
-  images: Float32Array,
+export function shift<Kind extends Float32Array | Float64Array>(
+  images: Kind,
   shape: readonly number[],
   offsets: ArrayLike<number>,
-): Float32Array<ArrayBuffer> {
+): Kind {
   const { count, height, width, channels } = batchOfImages('shift', images, shape);
   requireNumbers('shift', 'offsets', offsets.length, 2 * count);
-  const shifted = new Float32Array(images.length);
+  const shifted = zerosLike(images, images.length);
   for (let image = 0; image < count; image++) {
     const down = offsets[2 * image] ?? 0;
     const right = offsets[2 * image + 1] ?? 0;

@@ -1,12 +1,13 @@
+import { encodeNumbers } from '@argand/arrays';
 import { crc32 } from './crc32.ts';
-import { bytesOf, type Safetensors, safetensorType } from './safetensors.ts';
+import { type Safetensors, safetensorType } from './safetensors.ts';
 
 /** Where in the metadata the checksum stands. */
 const field = 'argand.crc32';
 
 /** The content with a checksum of all of it in its metadata, so that a reader finds damage. */
-export function sealed({ metadata, tensors }: Safetensors): Safetensors {
-  return { metadata: { ...metadata, [field]: checksum({ metadata, tensors }) }, tensors };
+export function sealed(content: Safetensors): Safetensors {
+  return { ...content, metadata: { ...content.metadata, [field]: checksum(content) } };
 }
 
 /**
@@ -24,16 +25,22 @@ export function requireUndamaged(content: Safetensors, name: string): void {
 }
 
 /** CRC-32 of metadata, names, formats, shapes and numbers, in the order of the names: the file's own order is free. */
-function checksum({ metadata, tensors }: Safetensors): string {
+function checksum({ metadata, tensors, others = {} }: Safetensors): string {
   const encoder = new TextEncoder();
   let crc = 0;
   for (const name of Object.keys(metadata).sort()) {
     if (name !== field) crc = crc32(encoder.encode(JSON.stringify([name, metadata[name]])), crc);
   }
+  const add = (name: string, dtype: string, shape: readonly number[], bytes: Uint8Array) => {
+    crc = crc32(bytes, crc32(encoder.encode(JSON.stringify([name, dtype, shape])), crc));
+  };
   for (const name of Object.keys(tensors).sort()) {
-    const entry = tensors[name];
-    crc = crc32(encoder.encode(JSON.stringify([name, safetensorType(entry), entry.shape])), crc);
-    crc = crc32(bytesOf(entry.numbers), crc);
+    const { shape, numbers } = tensors[name];
+    add(name, safetensorType(numbers, name), shape, encodeNumbers(numbers));
+  }
+  for (const name of Object.keys(others).sort()) {
+    const { dtype, shape, bytes } = others[name];
+    add(name, dtype, shape, bytes);
   }
   return crc.toString(16).padStart(8, '0');
 }

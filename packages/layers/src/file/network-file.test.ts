@@ -46,7 +46,28 @@ function changed(description: unknown, tensors: Safetensors['tensors'] = content
 
 const answers = async (of: Network) => [...(await of.infer(data).read())];
 
+/** The file with these tensors in place of ours, of formats that `writeSafetensors` makes no numbers of. */
+function withOthers(others: Safetensors['others'] & {}): Uint8Array {
+  const kept = Object.entries(content.tensors).filter(([full]) => !Object.hasOwn(others, full));
+  const metadata = { argand: content.metadata.argand };
+  return writeSafetensors({ metadata, tensors: Object.fromEntries(kept), others });
+}
+
 describe('a network file', () => {
+  test.each([
+    ['F16', 0x3c00, 1],
+    ['BF16', 0xbf80, -1],
+  ])('weights in %s are read', async (dtype, bits, value) => {
+    const words = new Uint8Array(Uint16Array.of(bits, 0, bits).buffer);
+    const network = await read(withOthers({ 'layers.0.bias': { dtype, shape: [3], bytes: words } }));
+    expect([...(await network.parameters['layers.0.bias'].read())]).toEqual([value, 0, value]);
+  });
+
+  test('tensors of other formats beside the network are left alone', async () => {
+    const extra = { 'other.counter': { dtype: 'I64', shape: [], bytes: new Uint8Array(8) } };
+    expect(await answers(await read(withOthers(extra)))).toEqual(await answers(await read(bytes)));
+  });
+
   test('holds the description of the format and float32 tensors', () => {
     expect(described).toEqual({
       version: 1,
@@ -260,7 +281,17 @@ describe('what a file cannot say', () => {
     [
       'a tensor of another format',
       withBias(new Int32Array(3)),
-      'some.safetensors: tensor layers.0.bias holds integers; expected dtype F32.',
+      'some.safetensors: tensor layers.0.bias holds integers; expected dtype F32, F64, F16 or BF16.',
+    ],
+    [
+      'a tensor of a format that holds no floats',
+      withOthers({ 'layers.0.bias': { dtype: 'I64', shape: [3], bytes: new Uint8Array(24) } }),
+      'some.safetensors: tensor layers.0.bias is of dtype I64; expected dtype F32, F64, F16 or BF16.',
+    ],
+    [
+      'a tensor too many, of another format',
+      withOthers({ 'layers.9.bias': { dtype: 'BOOL', shape: [1], bytes: new Uint8Array(1) } }),
+      'some.safetensors: tensor layers.9.bias is in the file, but the description does not want it.',
     ],
     [
       'a number that is not finite',

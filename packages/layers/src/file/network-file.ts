@@ -1,3 +1,4 @@
+import { isFloats } from '@argand/arrays';
 import { keep, type Shape, type Tensor, tensor } from '@argand/autograd';
 import type { Device } from '@argand/backend';
 import { describe, type NetworkDescription, shapesOf } from '../description.ts';
@@ -51,11 +52,11 @@ export async function writeNetwork(network: Network): Promise<Uint8Array<ArrayBu
 }
 
 /**
- * Reads a network from a .safetensors file, from this program or another. Tensors whose names begin otherwise than with
+ * Reads a network from a .safetensors file, from this program or another; weights in float16 or bfloat16 too. Tensors whose names begin otherwise than with
  * `encoder.` and `layers.` are no part of the network and stay unread: a checkpoint keeps an optimiser's state there.
  *
  * @throws Error that names the file and the field: not a .safetensors file, cut short or damaged, a newer version, an
- * unknown kind or setting, a missing, unexpected or ill-shaped tensor, one that is not float32, a number that is not finite
+ * unknown kind or setting, a missing, unexpected or ill-shaped tensor, one that holds no floats, a number that is not finite
  */
 export async function readNetwork(bytes: Uint8Array, options: ReadNetworkOptions): Promise<Network> {
   const name = options.name ?? 'network';
@@ -66,13 +67,13 @@ export async function readNetwork(bytes: Uint8Array, options: ReadNetworkOptions
     throw new Error(`${name}: __metadata__.argand is missing; the file is no network of Argand.`);
   }
   const description = readDescription(parseJson(argand, `${name}: __metadata__.argand`), name, options);
-  return withTensors(description, content.tensors, options.device, name);
+  return withTensors(description, content, options.device, name);
 }
 
 /** A network of this description whose tensors are those of the file. */
 function withTensors(
   description: NetworkDescription,
-  tensors: Safetensors['tensors'],
+  content: Safetensors,
   device: Device,
   name: string,
 ): Network {
@@ -81,7 +82,7 @@ function withTensors(
   for (const [i, step] of description.encoder.entries()) {
     for (const [short, wanted] of Object.entries(step.tensors(shapes.encoder[i]))) {
       const full = `encoder.${i}.${short}`;
-      const made = Object.hasOwn(tensors, full) ? undefined : remake(wanted, i);
+      const made = isInFile(content, full) ? undefined : remake(wanted, i);
       expected.set(full, { shape: wanted.shape, made });
     }
   }
@@ -90,7 +91,7 @@ function withTensors(
       expected.set(`layers.${i}.${short}`, { shape });
     }
   }
-  const surplus = Object.keys(tensors).find(
+  const surplus = Object.keys({ ...content.tensors, ...content.others }).find(
     (full) => /^(encoder|layers)\./.test(full) && !expected.has(full),
   );
   if (surplus !== undefined) {
@@ -98,7 +99,7 @@ function withTensors(
   }
   // All are checked before the first is put on the device.
   const numbers = [...expected].map(([full, { shape, made }]) => {
-    return { full, shape, values: made ?? numbersOf(tensors, full, shape, name) };
+    return { full, shape, values: made ?? numbersOf(content, full, shape, name) };
   });
   const place = (part: 'encoder' | 'layers'): Record<string, Tensor<'float32'>> =>
     Object.fromEntries(
@@ -109,13 +110,20 @@ function withTensors(
   return new Network(device, description, place('layers'), place('encoder'));
 }
 
+function isInFile({ tensors, others = {} }: Safetensors, full: string): boolean {
+  return Object.hasOwn(tensors, full) || Object.hasOwn(others, full);
+}
+
 function numbersOf(
-  tensors: Safetensors['tensors'],
+  { tensors, others = {} }: Safetensors,
   full: string,
   shape: Shape,
   name: string,
 ): Float32Array | Float64Array {
   const wanted = `[${shape.join(', ')}]`;
+  if (Object.hasOwn(others, full)) {
+    throw new Error(`${name}: tensor ${full} is of dtype ${others[full].dtype}; ${expectedTypes}.`);
+  }
   if (!Object.hasOwn(tensors, full)) {
     throw new Error(`${name}: tensor ${full} is missing; the description wants it, of shape ${wanted}.`);
   }
@@ -126,12 +134,12 @@ function numbersOf(
     );
   }
   // A checkpoint on a device that computes in float64 keeps all digits.
-  if (!(numbers instanceof Float32Array || numbers instanceof Float64Array)) {
-    throw new Error(`${name}: tensor ${full} holds integers; expected dtype F32.`);
-  }
+  if (!isFloats(numbers)) throw new Error(`${name}: tensor ${full} holds integers; ${expectedTypes}.`);
   requireFinite(numbers, `${name}: tensor ${full}`);
   return numbers;
 }
+
+const expectedTypes = 'expected dtype F32, F64, F16 or BF16';
 
 /** The tensor that an encoder makes again from a seed of its own, where it has one. */
 function remake({ again, make }: EncoderTensor, place: number): Float32Array | undefined {

@@ -1,39 +1,68 @@
+import {
+  decodeNumbers,
+  encodeNumbers,
+  kindOf,
+  type NumberArray,
+  type NumberArrayKind,
+  type NumberFormat,
+  nameOf,
+  privateBytes,
+  requireBytes,
+  widthOf,
+} from '@argand/arrays';
 import { sizeOf } from '@argand/backend';
-import { inLittleEndian } from './byte-order.ts';
 import { parseJson, shown } from './parse-json.ts';
 
 /** The number formats that are read and written here, as the safetensors format names them. */
 export type SafetensorType = 'F32' | 'F64' | 'I8' | 'I16' | 'I32' | 'U8' | 'U16' | 'U32';
 
-const arrays = {
-  F32: Float32Array,
-  F64: Float64Array,
-  I8: Int8Array,
-  I16: Int16Array,
-  I32: Int32Array,
-  U8: Uint8Array,
-  U16: Uint16Array,
-  U32: Uint32Array,
-} as const satisfies Record<SafetensorType, unknown>;
+/** What is read as numbers. */
+const formats: Readonly<Record<string, NumberFormat>> = {
+  F16: 'float16',
+  BF16: 'bfloat16',
+  F32: 'float32',
+  F64: 'float64',
+  I8: 'int8',
+  I16: 'int16',
+  I32: 'int32',
+  U8: 'uint8',
+  U16: 'uint16',
+  U32: 'uint32',
+};
+
+/** What each kind of array is written as. */
+const typesOfKinds: Readonly<Record<NumberArrayKind, SafetensorType>> = {
+  Float32Array: 'F32',
+  Float64Array: 'F64',
+  Int8Array: 'I8',
+  Int16Array: 'I16',
+  Int32Array: 'I32',
+  Uint8Array: 'U8',
+  Uint8ClampedArray: 'U8',
+  Uint16Array: 'U16',
+  Uint32Array: 'U32',
+};
 
 /** A tensor in a file. Its numbers are row-major; the kind of array says the format. */
 export interface SafetensorEntry {
   readonly shape: readonly number[];
-  readonly numbers:
-    | Float32Array
-    | Float64Array
-    | Int8Array
-    | Int16Array
-    | Int32Array
-    | Uint8Array
-    | Uint16Array
-    | Uint32Array;
+  readonly numbers: NumberArray;
+}
+
+/** A tensor of a format that is not read as numbers: I64, U64, BOOL, complex numbers, 8-bit floats and formats to come. */
+export interface UnreadTensor {
+  /** The format, as the file names it. */
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
 }
 
 /** What a .safetensors file holds. */
 export interface Safetensors {
   readonly metadata: Readonly<Record<string, string>>;
   readonly tensors: Readonly<Record<string, SafetensorEntry>>;
+  /** Tensors of other formats, whose bytes are left alone; absent where there are none. They are written after `tensors`. */
+  readonly others?: Readonly<Record<string, UnreadTensor>>;
 }
 
 /** A header beyond this is no header: the format's own limit. */
@@ -42,14 +71,16 @@ const longestHeader = 100_000_000;
 /**
  * Reads a .safetensors file: 8 bytes of header length, a JSON header, the numbers.
  *
- * Whatever the bytes are, it reads only within them and allocates no more than they are long. The numbers are copies.
+ * float16 (F16) and bfloat16 (BF16) are read as float32, exactly. Tensors of formats that are no numbers here, such as I64 or BOOL, are left alone
+ * in `others`. Whatever the bytes are, it reads only within them and allocates no more than twice their length. The numbers are copies.
  *
  * @param name what errors call the file
- * @throws Error that names the file, the field and the offset of what is wrong: a file cut short, a header that is not
- * JSON or has a name twice, an unknown format, a shape that is not that of its bytes, ranges that overlap, leave a gap or
+ * @throws TypeError if the content is no `Uint8Array`; Error that names the file, the field and the offset of what is wrong: a file cut short, a header that is not
+ * JSON or has a name twice, a shape that is not that of its bytes, ranges that overlap, leave a gap or
  * end elsewhere than the file
  */
-export function readSafetensors(bytes: Uint8Array, name: string): Safetensors {
+export function readSafetensors(content: Uint8Array, name: string): Safetensors {
+  const bytes = requireBytes(content, name);
   const fail = (problem: string): never => {
     throw new Error(`${name}: ${problem}`);
   };
@@ -84,13 +115,8 @@ export function readSafetensors(bytes: Uint8Array, name: string): Safetensors {
       shape,
       data_offsets: [from, to],
     } = entry;
-    if (!isType(dtype)) {
-      return fail(
-        `tensor ${tensorName}: dtype is ${dtype}; expected one of ${Object.keys(arrays).join(', ')}.`,
-      );
-    }
-    const wanted = sizeOf(shape) * arrays[dtype].BYTES_PER_ELEMENT;
-    if (to - from !== wanted || to > dataLength) {
+    const wanted = isNumeric(dtype) ? sizeOf(shape) * widthOf(formats[dtype]) : to - from;
+    if (to - from !== wanted || to < from || to > dataLength) {
       fail(
         `tensor ${tensorName}: shape [${shape.join(', ')}] of ${dtype} wants ${wanted} bytes, but data_offsets are ${from} to ${to}, and ${dataLength} bytes follow the header at offset ${start}.`,
       );
@@ -98,18 +124,24 @@ export function readSafetensors(bytes: Uint8Array, name: string): Safetensors {
     return { tensorName, dtype, shape, from, to };
   });
   requireTiling(found, dataLength, fail);
-  const tensors = found.map(({ tensorName, dtype, shape, from, to }): [string, SafetensorEntry] => {
+  const tensors: [string, SafetensorEntry][] = [];
+  const others: [string, UnreadTensor][] = [];
+  for (const { tensorName, dtype, shape, from, to } of found) {
+    const part = bytes.subarray(start + from, start + to);
+    if (isNumeric(dtype)) tensors.push([tensorName, { shape, numbers: decodeNumbers(part, formats[dtype]) }]);
     // Not `slice`, which of a Node Buffer is no copy.
-    const copy = new Uint8Array(bytes.subarray(start + from, start + to));
-    const { buffer } = inLittleEndian(copy, arrays[dtype].BYTES_PER_ELEMENT);
-    return [tensorName, { shape, numbers: new arrays[dtype](buffer) }];
-  });
-  return { metadata, tensors: Object.fromEntries(tensors) };
+    else others.push([tensorName, { dtype, shape, bytes: new Uint8Array(part) }]);
+  }
+  return {
+    metadata,
+    tensors: Object.fromEntries(tensors),
+    ...(others.length > 0 ? { others: Object.fromEntries(others) } : {}),
+  };
 }
 
 interface Placed {
   readonly tensorName: string;
-  readonly dtype: SafetensorType;
+  readonly dtype: string;
   readonly shape: readonly number[];
   readonly from: number;
   readonly to: number;
@@ -141,12 +173,18 @@ function requireTiling(found: readonly Placed[], dataLength: number, fail: (prob
  * readSafetensors(bytes, 'example').tensors.weight.numbers; // Float32Array(2) [ 0.5, 1 ]
  * ```
  */
-export function writeSafetensors({ metadata, tensors }: Safetensors): Uint8Array<ArrayBuffer> {
+export function writeSafetensors({ metadata, tensors, others = {} }: Safetensors): Uint8Array<ArrayBuffer> {
+  const written = [
+    ...Object.entries(tensors).map(([name, { shape, numbers }]) => {
+      return { name, dtype: safetensorType(numbers, name), shape, bytes: encodeNumbers(numbers) };
+    }),
+    ...Object.entries(others).map(([name, other]) => ({ name, ...other })),
+  ];
   let offset = 0;
-  const entries = Object.entries(tensors).map(([name, entry]) => {
+  const entries = written.map(({ name, dtype, shape, bytes }) => {
     const from = offset;
-    offset += entry.numbers.byteLength;
-    return [name, { dtype: safetensorType(entry), shape: entry.shape, data_offsets: [from, offset] }];
+    offset += bytes.length;
+    return [name, { dtype, shape, data_offsets: [from, offset] }];
   });
   const header = { __metadata__: metadata, ...Object.fromEntries(entries) };
   const text = new TextEncoder().encode(JSON.stringify(header));
@@ -157,30 +195,25 @@ export function writeSafetensors({ metadata, tensors }: Safetensors): Uint8Array
   file.fill(32, 8, 8 + length);
   file.set(text, 8);
   let place = 8 + length;
-  for (const { numbers } of Object.values(tensors)) {
-    file.set(bytesOf(numbers), place);
-    place += numbers.byteLength;
+  for (const { bytes } of written) {
+    file.set(bytes, place);
+    place += bytes.length;
   }
   return file;
 }
 
-/** The format of a tensor's numbers. */
-export function safetensorType({ numbers }: SafetensorEntry): SafetensorType {
-  for (const type of Object.keys(arrays)) {
-    if (isType(type) && numbers instanceof arrays[type]) return type;
-  }
-  throw new Error(`safetensors: numbers must be a typed array of one of ${Object.keys(arrays).join(', ')}.`);
-}
-
-/** The bytes of numbers as they stand in a file. */
-export function bytesOf(numbers: SafetensorEntry['numbers']): Uint8Array {
-  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-  return inLittleEndian(bytes, numbers.BYTES_PER_ELEMENT);
+/** The format in which numbers are written. @throws TypeError that names the tensor if they are no typed array of numbers */
+export function safetensorType(numbers: NumberArray, name: string): SafetensorType {
+  const kind = kindOf(numbers as unknown);
+  if (kind && Object.hasOwn(typesOfKinds, kind)) return typesOfKinds[kindOf(numbers)];
+  throw new TypeError(
+    `tensor ${name}: expected numbers in a typed array of one of ${Object.keys(typesOfKinds).join(', ')}, received ${nameOf(numbers)}.`,
+  );
 }
 
 function textOf(bytes: Uint8Array, place: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(privateBytes(bytes));
   } catch {
     throw new Error(`${place} is not UTF-8.`);
   }
@@ -194,8 +227,8 @@ function isTexts(value: unknown): value is Record<string, string> {
   return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
-function isType(dtype: string): dtype is SafetensorType {
-  return Object.hasOwn(arrays, dtype);
+function isNumeric(dtype: string): boolean {
+  return Object.hasOwn(formats, dtype);
 }
 
 interface HeaderEntry {

@@ -1,3 +1,4 @@
+import { zerosLike } from '@argand/arrays';
 import { concatenate, pad, reshape, scope, slice, type Tensor } from '@argand/autograd';
 import type { ConvolutionLayout, Numbers } from '@argand/backend';
 import { denseSynapses } from './dense-synapses.ts';
@@ -136,7 +137,7 @@ function convolutionFanOut(
     offsets[sources] = target.length;
   }
   const count = weight.length + (bias?.length ?? 0);
-  const weights = weight instanceof Float32Array ? new Float32Array(count) : new Float64Array(count);
+  const weights = zerosLike(weight, count);
   weights.set(weight);
   if (bias) weights.set(bias, weight.length);
   return {

@@ -1,3 +1,4 @@
+import { zerosLike } from '@argand/arrays';
 import { add, matmul, phase, phasor } from '@argand/autograd';
 import type { Numbers } from '@argand/backend';
 import { fusedPhasorDense, hasFusedPhasorDense } from './fused-phasor-dense.ts';
@@ -35,10 +36,7 @@ function denseFanOut(
   bias: Numbers<'float32'> | undefined,
 ): FanOut {
   const sources = inputs + (bias ? 1 : 0);
-  const weights =
-    weight instanceof Float32Array
-      ? new Float32Array(sources * outputs)
-      : new Float64Array(sources * outputs);
+  const weights = zerosLike(weight, sources * outputs);
   weights.set(weight);
   if (bias) weights.set(bias, inputs * outputs);
   return {

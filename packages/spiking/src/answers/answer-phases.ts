@@ -1,3 +1,4 @@
+import { isFloats, nameOf } from '@argand/arrays';
 import { circularMean } from '@argand/phasor';
 import type { SpikeResult } from '../network/spike-result.ts';
 
@@ -12,6 +13,7 @@ export type Decoded = Pick<
  * last whole one, without those in which the output was silent. Where an image has answered early, the last cycle is that in which it did.
  *
  * @returns [images, outputs], NaN where there is none
+ * @throws TypeError if the phases are in no array of floats
  * @example
  * ```ts
  * import { answerPhases } from '@argand/spiking';
@@ -21,6 +23,7 @@ export type Decoded = Pick<
  * ```
  */
 export function answerPhases(decoded: Decoded, over: 'last' | 'mean' = 'last'): Float64Array {
+  requirePhases(decoded);
   const { images, outputs } = decoded;
   const answers = new Float64Array(images * outputs);
   for (let image = 0; image < images; image++) {
@@ -37,6 +40,12 @@ export function answerPhases(decoded: Decoded, over: 'last' | 'mean' = 'last'): 
     }
   }
   return answers;
+}
+
+/** @throws TypeError if the phases are in no array of floats */
+export function requirePhases({ phases }: Decoded): void {
+  if (isFloats(phases)) return;
+  throw new TypeError(`phases: expected a Float64Array, as spike() gives it, received ${nameOf(phases)}.`);
 }
 
 /** The cycle that an image's answer stands in. */

@@ -1,3 +1,4 @@
+import { requireFloats } from '@argand/arrays';
 import type { Readout } from '@argand/layers';
 import { distance } from '@argand/phasor';
 import { answerPhases, type Decoded } from './answer-phases.ts';
@@ -20,6 +21,7 @@ export interface Comparison {
  * Phase errors are those of the last whole cycle, or of the circular mean where the rule is `mean`.
  *
  * @param atemporal [images, outputs]
+ * @throws TypeError if the phases are neither floats nor a list of numbers
  * @throws RangeError if there are not as many atemporal phases as temporal ones
  * @example
  * ```ts
@@ -36,17 +38,18 @@ export function compare(
   readout: Readout,
   rule: PredictionRule = 'last',
 ): Comparison {
+  const reference = requireFloats(atemporal, 'compare: atemporal phases');
   const temporal = answerPhases(decoded, rule === 'mean' ? 'mean' : 'last');
-  if (temporal.length !== atemporal.length) {
+  if (temporal.length !== reference.length) {
     throw new RangeError(
-      `compare: there are ${temporal.length} temporal and ${atemporal.length} atemporal phases; give those of the same images.`,
+      `compare: there are ${temporal.length} temporal and ${reference.length} atemporal phases; give those of the same images.`,
     );
   }
   let [sum, most, both, silentInOne] = [0, Number.NaN, 0, 0];
   for (let k = 0; k < temporal.length; k++) {
-    const error = distance(temporal[k], atemporal[k]);
+    const error = distance(temporal[k], reference[k]);
     if (Number.isNaN(error)) {
-      if (Number.isNaN(temporal[k]) !== Number.isNaN(atemporal[k])) silentInOne++;
+      if (Number.isNaN(temporal[k]) !== Number.isNaN(reference[k])) silentInOne++;
       continue;
     }
     sum += error;
@@ -54,7 +57,7 @@ export function compare(
     if (!(error <= most)) most = error;
   }
   const predictions = predict(decoded, readout, rule);
-  const expected = readout.classify(Float64Array.from(atemporal));
+  const expected = readout.classify(Float64Array.from(reference));
   const agreeing = predictions.reduce(
     (count, answer, image) => count + (answer === expected[image] ? 1 : 0),
     0,

@@ -1,5 +1,5 @@
 import type { Readout } from '@argand/layers';
-import { answerPhases, cycleOf, type Decoded, lastOf } from './answer-phases.ts';
+import { answerPhases, cycleOf, type Decoded, lastOf, requirePhases } from './answer-phases.ts';
 
 /** How the answers of many cycles become one. */
 export type PredictionRule = 'last' | 'mean' | 'mode';
@@ -9,6 +9,7 @@ export type PredictionRule = 'last' | 'mean' | 'mode';
  * that most settled cycles give (*mode*; of equally many, the one that was given last).
  *
  * @returns [images]; −1 where nothing can be read, because every output was silent
+ * @throws TypeError if the phases are in no array of floats
  * @example
  * ```ts
  * import { quadrature } from '@argand/layers';
@@ -20,6 +21,7 @@ export type PredictionRule = 'last' | 'mean' | 'mode';
  */
 export function predict(decoded: Decoded, readout: Readout, rule: PredictionRule = 'last'): Int32Array {
   if (rule !== 'mode') return readout.classify(answerPhases(decoded, rule));
+  requirePhases(decoded);
   return Int32Array.from({ length: decoded.images }, (_, image) => mode(decoded, image, readout));
 }
 

@@ -1,3 +1,4 @@
+import { isOfKind } from '@argand/arrays';
 import {
   type Device,
   type FanOutArrays,
@@ -261,7 +262,7 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     const held: Record<string, Float64Array | Int32Array> = {};
     for (const [name, storage] of Object.entries(this.#state)) {
       const numbers = await device.read(storage);
-      held[name] = numbers instanceof Int32Array ? numbers : Float64Array.from(numbers);
+      held[name] = isOfKind(numbers, 'Int32Array') ? numbers : Float64Array.from(numbers);
     }
     return held;
   }

@@ -55,6 +55,9 @@ export function openInput(input: RateInput, first: FanOut, samples: Samples, see
   }
 }
 
+/** The pixels of an image. */
+type Floats = Float32Array | Float64Array;
+
 class ConstantCurrent implements InputPopulation {
   readonly fired = new Int32Array(0);
   readonly count = 0;
@@ -62,9 +65,9 @@ class ConstantCurrent implements InputPopulation {
   readonly #current: Float64Array;
   readonly #first: FanOut;
   readonly #bias: Float64Array;
-  readonly #pixels: (image: number) => Float32Array;
+  readonly #pixels: (image: number) => Floats;
 
-  constructor(first: FanOut, bias: Float64Array, pixels: (image: number) => Float32Array) {
+  constructor(first: FanOut, bias: Float64Array, pixels: (image: number) => Floats) {
     this.spikes = new Float64Array(inputsOf(first));
     this.#current = new Float64Array(first.targets);
     this.#first = first;
@@ -84,11 +87,11 @@ class ConstantCurrent implements InputPopulation {
 }
 
 class RegularInput extends IntegrateAndFire implements InputPopulation {
-  #current: Float32Array = new Float32Array();
+  #current: Floats = new Float32Array();
   readonly #bias: Float64Array;
-  readonly #pixels: (image: number) => Float32Array;
+  readonly #pixels: (image: number) => Floats;
 
-  constructor(inputs: number, bias: Float64Array, pixels: (image: number) => Float32Array) {
+  constructor(inputs: number, bias: Float64Array, pixels: (image: number) => Floats) {
     super(inputs, 1, 1);
     this.#bias = bias;
     this.#pixels = pixels;
@@ -111,12 +114,12 @@ class PoissonInput implements InputPopulation {
   count = 0;
   readonly spikes: Float64Array;
   #image = 0;
-  #probability: Float32Array = new Float32Array();
+  #probability: Floats = new Float32Array();
   readonly #bias: Float64Array;
-  readonly #pixels: (image: number) => Float32Array;
+  readonly #pixels: (image: number) => Floats;
   readonly #seed: number;
 
-  constructor(inputs: number, bias: Float64Array, pixels: (image: number) => Float32Array, seed: number) {
+  constructor(inputs: number, bias: Float64Array, pixels: (image: number) => Floats, seed: number) {
     this.fired = new Int32Array(inputs);
     this.spikes = new Float64Array(inputs);
     this.#bias = bias;

@@ -1,3 +1,4 @@
+import { requireFloats } from '@argand/arrays';
 import type { Device } from '@argand/backend';
 import type { Clock, SpikeTrain } from '@argand/phasor';
 import { sortOnDevice } from './sort-on-device.ts';
@@ -17,6 +18,7 @@ export interface EncodeOptions {
  * Phases to spikes: phase x fires at x/2 + 1/2 + k, k = 0 … cycles − 1, on its clock. NaN, silence, never fires.
  *
  * @param phases [images, neurons], each in [−1, 1) or NaN
+ * @throws TypeError if the phases are neither floats nor a list of numbers
  * @throws RangeError if cycles or neurons is not a whole number above 0, the phases are not rows of `neurons`, or one is
  * not in [−1, 1): it names the image and the neuron
  * @example
@@ -31,7 +33,7 @@ export function encodeSpikes(
   phases: Float32Array | Float64Array | readonly number[],
   options: EncodeOptions,
 ): SpikeTrain {
-  const once = firingOnce(phases, options);
+  const once = firingOnce(requireFloats(phases, 'encodeSpikes: phases'), options);
   const order = new SpikeOrder();
   for (let image = 0; image < once.images; image++) {
     order.sort(once.neuron, once.cycle, once.phase, once.offsets[image], once.offsets[image + 1]);
@@ -50,7 +52,7 @@ export async function encodeOnDevice(
 
 /** The spikes of cycle 0, image by image, in the order of the neurons. */
 function firingOnce(
-  phases: Float32Array | Float64Array | readonly number[],
+  phases: Float32Array | Float64Array,
   { neurons, cycles, clock = 0 }: EncodeOptions,
 ): SpikeTrain {
   requireAbove0('encodeSpikes', 'neurons', neurons);

@@ -1,3 +1,4 @@
+import { kindOf, type NumberArray, type NumberArrayKind, nameOf } from '@argand/arrays';
 import { type Clock, type Moment, type Spike, type SpikeTrain, spikeTime } from '@argand/phasor';
 
 /** Whether (cycle, phase) comes before (otherCycle, otherPhase) on one clock. */
@@ -26,6 +27,7 @@ export function countBefore(
  * Checks that a train keeps to everything that {@link SpikeTrain} says.
  *
  * @param asked what wants the train, for the error
+ * @throws TypeError that names the array if one is of another kind
  * @throws RangeError that names the image and the spike: arrays of different lengths, a neuron that is none, a phase that
  * is NaN or not in [−1, 1), a spike before time 0, or spikes out of order
  */
@@ -33,6 +35,10 @@ export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
   const { images, neurons, clock, offsets, neuron, cycle, phase } = train;
   requireCount(asked, 'images', images);
   requireCount(asked, 'neurons', neurons);
+  requireKind(asked, 'offsets', offsets, 'Uint32Array');
+  requireKind(asked, 'neuron', neuron, 'Int32Array');
+  requireKind(asked, 'cycle', cycle, 'Int32Array');
+  requireKind(asked, 'phase', phase, 'Float64Array');
   if (!Number.isSafeInteger(clock) || clock < 0) {
     throw new RangeError(
       `${asked}: clock is ${clock}, but must be a whole number of quarter periods, 0 or more.`,
@@ -83,6 +89,14 @@ export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
       x0 = x;
     }
   }
+}
+
+/** Of any realm; of another kind the order of spikes and their whole numbers would not be what is checked here. */
+function requireKind(asked: string, name: string, array: NumberArray, kind: NumberArrayKind): void {
+  if (kindOf(array) === kind) return;
+  throw new TypeError(
+    `${asked}: ${name} must be a ${kind}, but is ${nameOf(array)}; spikeTrain() makes a train.`,
+  );
 }
 
 /** Checks one spike. `place` says where it stands, for the error. */

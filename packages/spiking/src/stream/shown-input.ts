@@ -1,3 +1,4 @@
+import { requireFloats } from '@argand/arrays';
 import type { Network, Samples } from '@argand/layers';
 import type { SpikeInput } from '../network/inputs.ts';
 
@@ -10,7 +11,7 @@ export type ShownInput =
 
 /** The phases of the first layer's inputs: as given, or images through the network's encoder, which stands before all spikes. */
 export async function shownPhases(network: Network, input: ShownInput): Promise<Float64Array> {
-  if (isPhases(input)) return Float64Array.from(input);
+  if (isPhases(input)) return Float64Array.from(requireFloats(input, 'stream.show: phases'));
   const encoded = isSamples(input)
     ? network.encode(input, { start: 0, end: input.length })
     : network.encode(input);

@@ -33,7 +33,10 @@ export const storageChecks: CheckGroup = {
         const integers = device.allocate('int32', whole.length);
         device.write(integers, whole);
         const read = await device.read(integers);
-        requireTrue(read instanceof Int32Array, 'An int32 storage must be read as an Int32Array.');
+        requireTrue(
+          read[Symbol.toStringTag] === 'Int32Array',
+          'An int32 storage must be read as an Int32Array.',
+        );
         requireSame(read, whole, 'int32');
       },
     },
@@ -63,6 +66,19 @@ export const storageChecks: CheckGroup = {
         device.write(storage, Float64Array.of(0.1, -2, 1 / 3));
         const read = await device.read(storage);
         requireSame(Float32Array.from(read), Float32Array.of(0.1, -2, 1 / 3), 'float64 written');
+      },
+    },
+    {
+      name: 'take numbers in shared memory, and a part of an array',
+      async run(device) {
+        const memory =
+          typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(16) : new SharedArrayBuffer(16);
+        const numbers = new Float32Array(memory, 4, 2);
+        numbers.set([0.5, -2]);
+        const storage = device.allocate('float32', 2);
+        device.write(storage, numbers);
+        requireSame(await device.read(storage), [0.5, -2], 'shared memory written');
+        device.free(storage);
       },
     },
     {
