@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Dataset } from '@argand/datasets';
 import type { Network } from '@argand/layers';
 import { answerPhases, type SpikeResult } from '@argand/spiking';
@@ -7,8 +6,7 @@ import { orNull, runExample, type Shown } from './example-runs.ts';
 import { changeInput } from './input-change.ts';
 import type { CurvePoint, ReportContents } from './report/contents.ts';
 import type { Metrics } from './results.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+import { version } from './version.ts';
 
 /** What a report is gathered from. */
 export interface Gathered {
@@ -31,8 +29,6 @@ const exampleIndex = 0;
 const shownImages = 200;
 /** How many bins a histogram has. */
 const bins = 48;
-/** A curve of more points is thinned: more cannot be seen. */
-const mostCurvePoints = 2000;
 
 /** Everything that the report page shows. */
 export async function gatherReport(gathered: Gathered): Promise<ReportContents> {
@@ -40,7 +36,6 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
   const { classes } = network.description.readout;
   const { width, height, pixels } = pictureOf(data, exampleIndex);
   const examplePhases = evaluation.phases.subarray(exampleIndex * classes, (exampleIndex + 1) * classes);
-  const step = Math.max(1, Math.ceil(curve.length / mostCurvePoints));
   return {
     version: 3,
     name,
@@ -49,7 +44,7 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
     metrics,
     settings,
     layers: network.summary(),
-    curve: curve.filter((_, i) => i % step === 0),
+    curve,
     confusion: evaluation.confusion,
     classes: Array.from({ length: classes }, (_, i) => String(i)),
     example: {

@@ -221,7 +221,7 @@ describe('a checkpoint is refused, and network and device stay as they were', ()
     [
       'a slot less',
       () => withTensor('optimizer.firstMoment.layers.1.bias', undefined),
-      'optimizer.m.layers.1.bias of shape [2] is missing',
+      'optimizer.firstMoment.layers.1.bias of shape [2] is missing',
     ],
     [
       'another shape',
@@ -241,9 +241,9 @@ describe('a checkpoint is refused, and network and device stay as they were', ()
   ])('%s', async (_title, bytes, message) => refuse(await bytes(), message));
 
   test('of other data, another optimiser, another encoder', async () => {
-    const resume = await train(await tracked(), { dataId: 'a' }, 4);
-    await refuse(resume, 'checkpoint: dataId is "a" there and "b" here', { dataId: 'b' });
-    await refuse(resume, 'checkpoint: optimizer is', { dataId: 'a', optimizer: sgd() });
-    await refuse(resume, 'number 0 of encoder.0.weight is', { dataId: 'a' }, 9);
+    const resume = await train(await tracked(), { runId: 'a' }, 4);
+    await refuse(resume, 'checkpoint: runId is "a" there and "b" here', { runId: 'b' });
+    await refuse(resume, 'checkpoint: optimizer is', { runId: 'a', optimizer: sgd() });
+    await refuse(resume, 'number 0 of encoder.0.weight is', { runId: 'a' }, 9);
   });
 });

@@ -20,8 +20,8 @@ export interface RunState {
   readonly seed: number;
   readonly damping: number;
   readonly samples: number;
-  /** The caller's name for the contents of the data, such as their SHA-256; empty if there is none. */
-  readonly dataId: string;
+  /** The caller's name for what else decides the run, such as the SHA-256 of its data; empty if there is none. */
+  readonly runId: string;
   readonly loss: Readonly<Record<string, string | number>>;
   readonly optimizer: Readonly<Record<string, string | number>>;
   readonly rate: Readonly<Record<string, string | number>>;
@@ -70,13 +70,22 @@ export async function writeCheckpoint(
   return writeSafetensors(sealed({ metadata, tensors }));
 }
 
+/** What a checkpoint says of itself. */
+export interface CheckpointSummary {
+  /** Number of steps done. */
+  readonly step: number;
+  /** The options of its run, as the file states them: {@link RunState} where this version wrote them. */
+  readonly run: Readonly<Record<string, unknown>>;
+}
+
 /**
- * Whether a file's bytes are a whole checkpoint, of whichever run.
+ * Reads which run a checkpoint belongs to and how far it is, without a network.
  *
- * @throws CheckpointError if they are damaged or something else
+ * @throws CheckpointError if the bytes are damaged or are not a checkpoint
  */
-export function requireCheckpoint(bytes: Uint8Array): void {
-  openCheckpoint(bytes);
+export function readCheckpointSummary(bytes: Uint8Array): CheckpointSummary {
+  const { step, stored } = openCheckpoint(bytes);
+  return { step, run: stored };
 }
 
 /** What {@link readCheckpoint} accepts. */

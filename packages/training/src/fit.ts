@@ -63,8 +63,8 @@ export interface FitOptions {
   readonly extend?: boolean;
   /** Records the loss curve, samples and seconds. With `resume`, the checkpoint's are restored first. */
   readonly history?: TrainingHistory;
-  /** Identifies the contents of the data, for instance their SHA-256. A checkpoint with another one is refused. */
-  readonly dataId?: string;
+  /** Identifies what decides the run beside these options, such as the SHA-256 of the data. A checkpoint with another one is refused. */
+  readonly runId?: string;
   /** Where checkpoints go, every so many steps (only when stopped, if not given). */
   readonly checkpoint?: CheckpointPlan;
   /** How many bytes of encoded samples are kept on the device; 1 GiB if not given. */
@@ -239,7 +239,7 @@ export async function* fit(
 /** What a checkpoint must agree with. */
 function runState(
   samples: number,
-  { epochs, batchSize, seed, damping = 0, dataId = '', loss, optimizer, rate, l2 = {}, augment }: FitOptions,
+  { epochs, batchSize, seed, damping = 0, runId = '', loss, optimizer, rate, l2 = {}, augment }: FitOptions,
 ): RunState {
   return {
     epochs,
@@ -247,7 +247,7 @@ function runState(
     seed,
     damping,
     samples,
-    dataId,
+    runId,
     loss: { name: loss.name, ...loss.settings },
     optimizer: { name: optimizer.name, ...optimizer.settings },
     rate: { name: rate.name, ...rate.settings },

@@ -5,10 +5,11 @@
 export type { ImageAugmenter, ImagePlaces } from './augmenter.ts';
 export {
   type Checkpoint,
+  type CheckpointSummary,
   type ReadCheckpointOptions,
   type RunState,
   readCheckpoint,
-  requireCheckpoint,
+  readCheckpointSummary,
   writeCheckpoint,
 } from './checkpoint.ts';
 export { CheckpointError } from './checkpoint-error.ts';

@@ -1,6 +1,6 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { requireCheckpoint } from '../checkpoint.ts';
+import { readCheckpointSummary } from '../checkpoint.ts';
 import { CheckpointError } from '../checkpoint-error.ts';
 
 /**
@@ -71,7 +71,7 @@ export function checkpointFile(path: string, { onDamaged }: CheckpointFileOption
         const bytes = await readFile(file).catch(ignoreMissing);
         if (!bytes) continue;
         try {
-          requireCheckpoint(bytes);
+          readCheckpointSummary(bytes);
           return bytes;
         } catch (error) {
           if (!(error instanceof CheckpointError)) throw error;
