@@ -36,7 +36,7 @@ function isContents(value: unknown): value is ReportContents {
     typeof value === 'object' &&
     value !== null &&
     'version' in value &&
-    value.version === 3 &&
+    value.version === 4 &&
     'metrics' in value &&
     'runs' in value
   );

@@ -1,5 +1,6 @@
 import type { Followed } from '../followed.ts';
 import type { Metrics } from '../results.ts';
+import type { Confusion } from './confusion.ts';
 
 /** One step of training that was kept for the curve. */
 export interface CurvePoint {
@@ -25,7 +26,7 @@ export interface ExampleRun {
     readonly neuron: readonly number[];
     readonly time: readonly number[];
   }[];
-  /** [cycles][classes]; null where no spike came. */
+  /** Of the first cycles, [cycles][shown classes]; null where no spike came. */
   readonly phases: readonly (readonly (number | null)[])[];
   /** How many samples of a membrane a period has; sample k is at time k/samples. */
   readonly samples: number;
@@ -49,6 +50,8 @@ export interface Membrane {
 
 /** A stream in which one image gives way to another. */
 export interface InputChange {
+  /** The classes whose phases are shown, ascending. */
+  readonly shownClasses: readonly number[];
   readonly first: Answered;
   readonly second: Answered;
   /** The cycle of the inputs' clock from which the second is shown. */
@@ -57,7 +60,7 @@ export interface InputChange {
   readonly tolerance: number;
   readonly streams: readonly {
     readonly neuron: string;
-    /** [cycles][classes]; null where no spike came. */
+    /** [cycles][shown classes]; null where no spike came. */
     readonly phases: readonly (readonly (number | null)[])[];
     /** How many cycles after the change the answer is that in which the output ends, null if it was not seen to be. */
     readonly follows: number | null;
@@ -73,19 +76,23 @@ export interface Answered {
   readonly index: number;
   readonly label: number;
   readonly prediction: number;
+  /** [shown classes] */
   readonly phases: readonly (number | null)[];
 }
 
 /** Atemporal against spiking output phases of some images, in units of π. */
 export interface Scatter {
   readonly neuron: string;
-  readonly atemporal: readonly number[];
+  readonly atemporal: readonly (number | null)[];
   readonly spiking: readonly (number | null)[];
 }
 
-/** Everything the report page shows: kept as `recording.json` in the run's folder, so the page can be made again. */
+/**
+ * Everything the report page shows: kept as `recording.json` in the run's folder, so the page can be made again. Its size is bounded,
+ * whatever the number of classes, pixels, layers, cycles and steps.
+ */
 export interface ReportContents {
-  readonly version: 3;
+  readonly version: 4;
   readonly name: string;
   readonly created: string;
   readonly argandVersion: string;
@@ -98,9 +105,12 @@ export interface ReportContents {
     readonly parameters: number;
   }[];
   readonly curve: readonly CurvePoint[];
-  /** [true class][predicted class], counts on the test set; predictions of silence are counted in `silent`. */
-  readonly confusion: readonly (readonly number[])[];
+  /** Of the test images; predictions of silence are counted in `silent`. */
+  readonly confusion: Confusion;
+  /** The names of all classes. */
   readonly classes: readonly string[];
+  /** The classes whose phases are shown in `example` and `runs`, ascending. */
+  readonly shownClasses: readonly number[];
   /** The image that is shown in time. */
   readonly example: {
     readonly index: number;
@@ -110,7 +120,7 @@ export interface ReportContents {
     readonly height: number;
     /** Grey values 0 to 255, row by row. */
     readonly pixels: readonly number[];
-    /** Atemporal output phases. */
+    /** Atemporal output phases, [shown classes]. */
     readonly phases: readonly (number | null)[];
   };
   readonly runs: readonly ExampleRun[];
