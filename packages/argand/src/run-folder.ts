@@ -77,22 +77,12 @@ export class RunFolder {
       return { state: 'complete', metrics: complete };
     }
     await this.#take(say);
-    const found = await this.settings();
-    if (found === undefined && (await exists(this.networkFile))) {
-      throw new Error(`${this.path} holds a network but no settings.json of a run; choose another --out.`);
+    try {
+      return await this.#openTaken(wanted, { resume, say });
+    } catch (error) {
+      this.close();
+      throw error;
     }
-    if (found === 'damaged') {
-      await this.#requireRecoverable(wanted);
-      say(`${this.settingsFile} was damaged; it is written anew.`);
-    } else {
-      this.#requireSame(found, wanted, resume);
-    }
-    // Another process can have finished it meanwhile, or its settings were damaged.
-    const metrics = await this.#complete(wanted);
-    await this.#removeOthersResults(wanted, say);
-    if (JSON.stringify(found) !== JSON.stringify(wanted))
-      await this.#writable(() => writeJson(this.settingsFile, wanted));
-    return metrics ? { state: 'complete', metrics } : { state: 'started' };
   }
 
   /**
@@ -170,6 +160,25 @@ export class RunFolder {
         `The report could not be made: ${reason(error)} The results are complete all the same: ${this.metricsFile}.`,
       );
     }
+  }
+
+  async #openTaken(wanted: RunSettings, { resume, say }: OpenOptions): Promise<RunState> {
+    const found = await this.settings();
+    if (found === undefined && (await exists(this.networkFile))) {
+      throw new Error(`${this.path} holds a network but no settings.json of a run; choose another --out.`);
+    }
+    if (found === 'damaged') {
+      await this.#requireRecoverable(wanted);
+      say(`${this.settingsFile} was damaged; it is written anew.`);
+    } else {
+      this.#requireSame(found, wanted, resume);
+    }
+    // Another process can have finished it meanwhile, or its settings were damaged.
+    const metrics = await this.#complete(wanted);
+    await this.#removeOthersResults(wanted, say);
+    if (JSON.stringify(found) !== JSON.stringify(wanted))
+      await this.#writable(() => writeJson(this.settingsFile, wanted));
+    return metrics ? { state: 'complete', metrics } : { state: 'started' };
   }
 
   async #take(say: (line: string) => void): Promise<void> {
