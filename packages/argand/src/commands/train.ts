@@ -35,7 +35,7 @@ export function trainCommand(): Command {
       'steps from one checkpoint to the next (default: 500, and every 20 seconds)',
       whole(1),
     )
-    .option('--resume <folder>', 'go on with the run in this folder, with its own settings');
+    .option('--resume <folder>', 'resume the run in this folder; --epochs continues a finished one');
   return withOutputOptions(withDeviceOptions(command))
     .addHelpText(
       'after',
