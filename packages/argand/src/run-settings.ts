@@ -40,7 +40,7 @@ export function runSettings(names: RunNames, paths: RunPaths, content: RunConten
 export function readRunSettings(value: unknown, file: string): RunSettings {
   const fail = (field: string, expected: string): never => {
     throw new Error(
-      `${file}: ${field} is not ${expected}; it is not the settings of a run that this version reads. Choose another --out.`,
+      `${file}: ${field} is not ${expected}; it is not the settings of a run that this version reads. Choose another folder.`,
     );
   };
   const record = (held: unknown, field: string): Readonly<Record<string, unknown>> =>

@@ -1,16 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { ReportContents } from './contents.ts';
+import type { Confusion, ReportContents } from './contents.ts';
 import { type Figure, figure, green, orange } from './figure.ts';
-
-/** The counts of a confusion matrix that a report keeps: bounded, however many classes there are. */
-export interface Confusion {
-  /** By class: the test images of this class that were predicted rightly. */
-  readonly right: readonly number[];
-  /** The most frequent errors, most frequent first. */
-  readonly wrong: readonly { readonly truth: number; readonly predicted: number; readonly count: number }[];
-  /** Number of pairs of classes with an error, of which `wrong` has the most frequent. */
-  readonly wrongPairs: number;
-}
 
 /** More errors than this are not told apart in a plot. */
 const maxWrong = 2000;

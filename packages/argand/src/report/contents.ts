@@ -1,6 +1,5 @@
 import type { Followed } from '../followed.ts';
 import type { Metrics } from '../results.ts';
-import type { Confusion } from './confusion.ts';
 
 /** One step of training that was kept for the curve. */
 export interface CurvePoint {
@@ -78,6 +77,16 @@ export interface Answered {
   readonly prediction: number;
   /** [shown classes] */
   readonly phases: readonly (number | null)[];
+}
+
+/** The counts of a confusion matrix that a report keeps: bounded, however many classes there are. */
+export interface Confusion {
+  /** By class: the test images of this class that were predicted rightly. */
+  readonly right: readonly number[];
+  /** The most frequent errors, most frequent first. */
+  readonly wrong: readonly { readonly truth: number; readonly predicted: number; readonly count: number }[];
+  /** Number of pairs of classes with an error, of which `wrong` has the most frequent. */
+  readonly wrongPairs: number;
 }
 
 /** Atemporal against spiking output phases of some images, in units of π. */
