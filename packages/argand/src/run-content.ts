@@ -95,10 +95,15 @@ export async function backendContent(device: Device, module: string | undefined)
   };
 }
 
+/** Numbers that are hashed at once: Node takes less than 2 GiB. */
+const chunk = 2 ** 24;
+
 /** A data set by its content. */
 export function dataContent({ images, labels, imageShape, classes, length }: Dataset): DataContent {
   const hash = createHash('sha256').update(`${kindOf(images)} ${imageShape.join(' ')} ${classes}\n`);
-  hash.update(images).update(Int32Array.from(labels));
+  for (let start = 0; start < images.length; start += chunk)
+    hash.update(images.subarray(start, start + chunk));
+  hash.update(Int32Array.from(labels));
   return { sha256: hash.digest('hex'), images: length, imageShape, classes };
 }
 

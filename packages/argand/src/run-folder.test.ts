@@ -165,10 +165,17 @@ describe('a run folder', () => {
     expect(await folder.cannotContinue(settingsWith({ epochs: 1 }))).toContain('it is not finished');
   });
 
-  test('that holds a network, and is no run, is refused', async () => {
+  test.each([
+    'network.safetensors',
+    'checkpoint.safetensors',
+    'metrics.json',
+    'recording.json',
+    'report.html',
+  ])('that holds %s, and is no run, is refused, and keeps it', async (file) => {
     mkdirSync(path);
-    writeFileSync(join(path, 'network.safetensors'), 'network');
-    await expect(open()).rejects.toThrow('holds a network but no settings.json of a run');
+    writeFileSync(join(path, file), 'mine');
+    await expect(open()).rejects.toThrow(`holds ${file} but no settings.json of a run`);
+    expect(readFileSync(join(path, file), 'utf8')).toBe('mine');
   });
 });
 

@@ -72,8 +72,9 @@ export class RunFolder {
    */
   async open(wanted: RunSettings, { resume, say }: OpenOptions): Promise<RunState> {
     const complete = await this.#complete(wanted);
-    if (complete && (await this.settings()) !== 'damaged') {
-      this.#requireSame(await this.settings(), wanted, resume);
+    const there = complete && (await this.settings());
+    if (complete && there && there !== 'damaged') {
+      this.#requireSame(there, wanted, resume);
       return { state: 'complete', metrics: complete };
     }
     await this.#take(say);
@@ -157,17 +158,16 @@ export class RunFolder {
       await writeFileAtomically(this.reportFile, encode(reportPage(contents)));
     } catch (error) {
       say(
-        `The report could not be made: ${reason(error)} The results are complete all the same: ${this.metricsFile}.`,
+        `The report could not be made: ${reason(error).replace(/\.$/, '')}. The results are complete all the same: ${this.metricsFile}.`,
       );
     }
   }
 
   async #openTaken(wanted: RunSettings, { resume, say }: OpenOptions): Promise<RunState> {
     const found = await this.settings();
-    if (found === undefined && (await exists(this.networkFile))) {
-      throw new Error(`${this.path} holds a network but no settings.json of a run; choose another --out.`);
-    }
-    if (found === 'damaged') {
+    if (found === undefined) {
+      await this.#requireFree();
+    } else if (found === 'damaged') {
       await this.#requireRecoverable(wanted);
       say(`${this.settingsFile} was damaged; it is written anew.`);
     } else {
@@ -206,9 +206,19 @@ export class RunFolder {
     return found.state === 'whole' && isMetricsOf(found.value, id) ? found.value : undefined;
   }
 
+  /** @throws Error if the folder holds files under the names of a run's, which would be overwritten */
+  async #requireFree(): Promise<void> {
+    const { networkFile, checkpointFile: checkpoint, metricsFile, recordingFile, reportFile } = this;
+    for (const file of [networkFile, checkpoint, metricsFile, recordingFile, reportFile]) {
+      if (!(await exists(file))) continue;
+      throw new Error(
+        `${this.path} holds ${basename(file)} but no settings.json of a run; choose another --out.`,
+      );
+    }
+  }
+
   /** @throws Error that says what differs and what to do */
-  #requireSame(found: RunSettings | 'damaged' | undefined, wanted: RunSettings, resume: boolean): void {
-    if (found === undefined || found === 'damaged') return;
+  #requireSame(found: RunSettings, wanted: RunSettings, resume: boolean): void {
     const differing = differencesOf(found, wanted);
     const epochs = /^training\.(epochs|continuedAfter)$/;
     if (resume) {

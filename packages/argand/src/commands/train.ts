@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { TrainOptions } from '../choose-run.ts';
 import { modelWords } from '../models.ts';
@@ -44,6 +45,7 @@ export function trainCommand(): Command {
     .action(async (options: TrainOptions & OutputOptions) => {
       const output = openOutput(options);
       const { metrics, folder } = await trainRun(options, output);
-      output.answer(metrics, `${resultTable(metrics)}\n${folder.networkFile}\n${folder.reportFile}`);
+      const files = [folder.networkFile, folder.reportFile].filter(existsSync);
+      output.answer(metrics, `${resultTable(metrics)}\n${files.join('\n')}`);
     });
 }
