@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,16 +54,18 @@ test("argand count --rate-coded: a table for people says what the twin is, with 
   const run = join(folder, 'run');
   mkdirSync(run);
   copyFileSync(network, join(run, 'network.safetensors'));
-  const settings = {
-    dataset: 'mnist',
-    model: 'mlp',
-    recipe: 'best',
-    epochs: 1,
-    batchSize: 32,
-    learningRate: 0.01,
+  const training = { epochs: 1, continuedAfter: [], batchSize: 32, learningRate: 0.01, seed: 4 };
+  const content = {
+    ...{ argand: ['0.0.0'], network: {}, data: { train: {}, test: {} }, backend: { name: 'wasm' } },
+    training: { ...training, damping: 0.5, augment: 'none' },
   };
-  const others = { damping: 0.5, augment: 'none', seed: 4, backend: 'auto' };
-  writeFileSync(join(run, 'settings.json'), JSON.stringify({ ...settings, ...others }));
+  const settings = {
+    version: 2,
+    id: createHash('sha256').update(JSON.stringify(content)).digest('hex'),
+    ...{ dataset: 'mnist', model: 'mlp', recipe: 'best', backend: 'auto', paths: {} },
+    content,
+  };
+  writeFileSync(join(run, 'settings.json'), JSON.stringify(settings));
   const options = ['--rate-steps', '2', '--rate-input', 'poisson', '--rate-leak', '0.1', '--limit', '20'];
   const path = join(run, 'network.safetensors');
   const ended = await argand(['count', path, '--data-dir', folder, '--rate-coded', ...options]);

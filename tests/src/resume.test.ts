@@ -62,7 +62,7 @@ test('killed at a checkpoint and resumed, it is the run that was never killed', 
   expect(existsSync(fileOf('killed', 'network'))).toBe(false);
   const resume = ['--data-dir', data, '--resume', join(folder, 'killed')];
   const words = await trainUntil(fileOf('killed', 'network'), resume);
-  expect(words).toContain(`going on from ${checkpoint}`);
+  expect(words).toContain(`resuming from ${checkpoint}`);
   await whole;
   expect(hash(fileOf('killed', 'network'))).toBe(hash(fileOf('whole', 'network')));
 });

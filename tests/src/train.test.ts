@@ -67,6 +67,7 @@ describe('argand train', () => {
     });
     expect(gated.maxPhaseError).toBeLessThan(1e-4);
     expect(readdirSync(join(folder, 'once')).sort()).toEqual([
+      'checkpoint.safetensors',
       'metrics.json',
       'network.safetensors',
       'recording.json',

@@ -95,7 +95,7 @@ export function planOf(settings: PaperSettings, workbench: Workbench, again = fa
     const specs = specsOf(kinds, settings.seeds.slice(0, 1));
     return [trainings(specs, sort, networks), curvesOf(specs, sort), spikesOf(specs, sort)];
   });
-  return joined([
+  const plan = joined([
     trainings(specsOf(settings.mlp, settings.seeds), mlp, networks),
     trainings(specsOf(settings.long, settings.seeds.slice(0, settings.longSeeds)), mlp, networks),
     curvesOf(curves, mlp),
@@ -106,6 +106,27 @@ export function planOf(settings: PaperSettings, workbench: Workbench, again = fa
     ),
     ...whole,
   ]);
+  const known = <About, Result>(planned: readonly Planned<About, Result>[]) =>
+    planned.map((one) => ofItsNetwork(one, workbench));
+  return {
+    networks: known(plan.networks),
+    answers: known(plan.answers),
+    cycles: known(plan.cycles),
+    disturbed: known(plan.disturbed),
+    phases: known(plan.phases),
+    rasters: known(plan.rasters),
+    operations: known(plan.operations),
+    rateCoded: known(plan.rateCoded),
+  };
+}
+
+/** What is measured of a network is known by the network's file: trained by another version of Argand, it is another network. */
+function ofItsNetwork<About, Result>(
+  planned: Planned<About, Result>,
+  workbench: Workbench,
+): Planned<About, Result> {
+  const checksum = () => workbench.networkChecksum(planned.about.network);
+  return { ...planned, measurement: { ...planned.measurement, checksum } };
 }
 
 /** One of each kind with each seed, so that all kinds come early with few seeds. */

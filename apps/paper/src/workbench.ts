@@ -1,4 +1,5 @@
-import { access, mkdir, readFile, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { access, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Device, openDevice, reference } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
@@ -22,6 +23,8 @@ export interface WorkbenchOptions {
 export class Workbench {
   readonly #options: WorkbenchOptions;
   readonly #splits = new Map<string, Promise<Dataset>>();
+  /** By path, time and size of a network's file. */
+  readonly #checksums = new Map<string, string>();
   #device: Promise<Device> | undefined;
   #open: { readonly name: string; readonly network: Network } | undefined;
 
@@ -64,6 +67,21 @@ export class Workbench {
 
   networkFile(spec: NetworkSpec): string {
     return join(this.#options.runs, folderName(spec), 'network.safetensors');
+  }
+
+  /** SHA-256 of a trained network's file; undefined if it was not trained yet. */
+  async networkChecksum(spec: NetworkSpec): Promise<string | undefined> {
+    const file = this.networkFile(spec);
+    const found = await stat(file).catch(() => undefined);
+    if (!found) return undefined;
+    const version = `${file} ${found.mtimeMs} ${found.size}`;
+    const known = this.#checksums.get(version);
+    if (known !== undefined) return known;
+    const checksum = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
+    this.#checksums.set(version, checksum);
+    return checksum;
   }
 
   /** Whether a network is trained. */

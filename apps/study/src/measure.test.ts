@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -56,6 +56,21 @@ test('a record whose files are gone counts for nothing', async () => {
   expect((await measure(one, measuring())).result).toBe(5);
   there = false;
   expect((await measure(one, measuring())).result).toBe(6);
+});
+
+test('a record of other content counts for nothing, nor does a damaged one', async () => {
+  let network: string | undefined = 'a';
+  const one = { ...counting({}), checksum: async () => network };
+  await measure(one, measuring());
+  expect((await measure(one, measuring())).result).toBe(5);
+  network = 'b';
+  expect(await measure(one, measuring())).toMatchObject({ checksum: 'b', result: 6 });
+  network = undefined;
+  expect(await new Records(folder).find(one)).toBeUndefined();
+  network = 'b';
+  const [file] = await readdir(join(folder, 'some'));
+  await truncate(join(folder, 'some', file), 20);
+  expect((await measure(one, measuring())).result).toBe(7);
 });
 
 test('what was stopped leaves no record', async () => {

@@ -30,8 +30,10 @@ export async function measure<Workbench, Result>(
   try {
     const onProgress = (images: number) => progress.advance(images);
     const result = await measurement.measure({ workbench, signal, onProgress });
+    const checksum = await measurement.checksum?.();
     const measured = {
       settings: measurement.settings,
+      ...(checksum === undefined ? {} : { checksum }),
       seconds: (performance.now() - begin) / 1000,
       date: new Date().toISOString().slice(0, 10),
       result,

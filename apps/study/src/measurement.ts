@@ -13,6 +13,11 @@ export interface Measurement<Workbench, Result> {
   readonly name: string;
   /** All that decides the result. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /**
+   * SHA-256 of the files that the result depends on, such as a trained network's, so that a record is not taken for one of other content;
+   * undefined while there are none. Nothing but `settings` decides the result if not given.
+   */
+  readonly checksum?: () => Promise<string | undefined>;
   /** How many images it will take, for the progress; 0 where it shows progress of its own. */
   readonly images: number;
   /** Whether what it leaves beside its record is still there; it leaves nothing if not given. */
@@ -23,6 +28,7 @@ export interface Measurement<Workbench, Result> {
 /** A measurement that was made. */
 export interface Measured<Result> {
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly checksum?: string | undefined;
   readonly seconds: number;
   readonly date: string;
   readonly result: Result;

@@ -11,10 +11,14 @@ export class Records {
     this.#folder = folder;
   }
 
-  /** The record of a measurement with these very settings, if there is one, and all it left is still there. */
+  /**
+   * The record of a measurement with these settings and this content, if there is one, and all it left is still there. A record that is not
+   * JSON, as a full disk can leave it, counts for nothing.
+   */
   async find<Result>({
     name,
     settings,
+    checksum,
     isWhole,
   }: Measurement<never, Result>): Promise<Measured<Result> | undefined> {
     let text: string;
@@ -24,8 +28,9 @@ export class Records {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
       throw error;
     }
-    const found: Measured<Result> = JSON.parse(text);
-    if (JSON.stringify(found.settings) !== JSON.stringify(settings)) return undefined;
+    const found = parsed<Result>(text);
+    if (!found || JSON.stringify(found.settings) !== JSON.stringify(settings)) return undefined;
+    if (found.checksum !== (await checksum?.())) return undefined;
     return (await isWhole?.()) === false ? undefined : found;
   }
 
@@ -48,5 +53,13 @@ export class Records {
   #file(name: string): string {
     // The names hold words for people; some file systems take fewer characters.
     return join(this.#folder, `${name.replaceAll(/[^\w./-]+/g, '-').replaceAll('-.', '-')}.json`);
+  }
+}
+
+function parsed<Result>(text: string): Measured<Result> | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -12,7 +12,7 @@ import { reason, UsageError } from './failure.ts';
  * @throws UsageError if there is no such module, or it exports no backend; Error if the module fails while it is loaded
  */
 export async function importBackend(name: string, expected: string): Promise<Backend> {
-  const url = locate(name, expected);
+  const url = pathToFileURL(locateBackend(name, expected)).href;
   let found: { readonly default?: unknown };
   try {
     found = await import(url);
@@ -26,10 +26,10 @@ export async function importBackend(name: string, expected: string): Promise<Bac
   );
 }
 
-/** Where the module is. */
-function locate(name: string, expected: string): string {
+/** The path of the module's file. @throws UsageError if there is none */
+export function locateBackend(name: string, expected: string): string {
   try {
-    return pathToFileURL(createRequire(resolve('package.json')).resolve(name)).href;
+    return createRequire(resolve('package.json')).resolve(name);
   } catch (error) {
     throw new UsageError(`--backend ${name}: there is no such backend (${firstLine(error)}); ${expected}.`);
   }

@@ -35,7 +35,7 @@ export async function chooseDataset(name: string): Promise<DatasetSource> {
 
 /** Where a person may have put the files. */
 export interface DataOptions {
-  readonly dataDir?: string;
+  readonly dataDir?: string | undefined;
 }
 
 /** Loads one split, says so if bytes come over the network, and warns of what the data set warns of. */

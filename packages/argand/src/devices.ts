@@ -1,7 +1,7 @@
 import { type Backend, type Device, openDevice, reference } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
 import { type AdapterDescription, WebGpuDevice, webgpu } from '@argand/backend-webgpu';
-import { importBackend } from './backend-module.ts';
+import { importBackend, locateBackend } from './backend-module.ts';
 import { reason } from './failure.ts';
 
 /** The backends that the command line brings, by name; `threads` is for those that have any. */
@@ -25,9 +25,14 @@ export async function chooseDevice(options: {
 }): Promise<Device> {
   if (options.backend === 'auto') return openDevice(automatic.map((name) => backends[name](options.threads)));
   const open = backends[options.backend];
-  return openDevice([
-    open ? open(options.threads) : await importBackend(options.backend, `expected ${backendWords}`),
-  ]);
+  return openDevice([open ? open(options.threads) : await importBackend(options.backend, expected)]);
+}
+
+const expected = `expected ${backendWords}`;
+
+/** The path of the module that `--backend` names; undefined if it names a backend of the command line. @throws UsageError if there is none */
+export function backendFile(name: string): string | undefined {
+  return name === 'auto' || Object.hasOwn(backends, name) ? undefined : locateBackend(name, expected);
 }
 
 /** One backend of the list: what it is here, or why it cannot be. */

@@ -31,7 +31,11 @@ const phasesOf = (index: number) => evaluation.phases.subarray(3 * index, 3 * in
 describe('one image in time', () => {
   test('shows every neuron’s spikes, phases and membranes', async () => {
     const neurons = [gated(), hold(), resonator()];
-    const runs = await runExample({ network, neurons }, data, { index: 2, phases: phasesOf(2) });
+    const runs = await runExample({ network, neurons }, data, {
+      index: 2,
+      phases: phasesOf(2),
+      shownClasses: [0, 1, 2],
+    });
     expect(runs.map(({ neuron }) => neuron)).toEqual(['gated', 'hold', 'resonator']);
     for (const { layers, membranes, samples, phases, cycles } of runs) {
       expect(layers.map(({ name, neurons, step }) => [name, neurons, step])).toEqual([
@@ -58,7 +62,11 @@ describe('one image in time', () => {
 
   test('what disturbs the spikes disturbs what is shown', async () => {
     const shown = { network, neurons: [hold()], noise: { deletion: 1, at: [0] } };
-    const [{ layers, phases }] = await runExample(shown, data, { index: 0, phases: phasesOf(0) });
+    const [{ layers, phases }] = await runExample(shown, data, {
+      index: 0,
+      phases: phasesOf(0),
+      shownClasses: [0, 1, 2],
+    });
     expect(layers.map(({ time }) => time.length > 0)).toEqual([true, false, true]);
     // The outputs hear their references alone.
     expect(phases[3].map((phase) => Math.abs(phase ?? Number.NaN))).toEqual([0, 0, 0]);
@@ -66,7 +74,7 @@ describe('one image in time', () => {
 
   test('a long run is cut, and a neuron without a membrane shows none', async () => {
     const { membrane: _, ...blind } = gated();
-    const example = { index: 0, phases: phasesOf(0) };
+    const example = { index: 0, phases: phasesOf(0), shownClasses: [0, 1, 2] };
     const [long] = await runExample({ network, neurons: [hold({ cycles: 30 })] }, data, example);
     expect(Math.max(...long.layers[0].time)).toBeLessThan(12);
     expect(long.membranes[0].real.length).toBe(12 * long.samples + 1);

@@ -10,9 +10,15 @@ import {
   spike,
 } from '@argand/spiking';
 import type { ExampleRun } from './report/contents.ts';
+import { nearestToHalf } from './report/shown-classes.ts';
 
-/** More neurons of a layer than this cannot be told apart in a raster. */
+/** More neurons of a layer than this cannot be told apart in a raster; of all layers, more would make the report too large. */
 const rasterNeurons = 100;
+const rasterTotal = 500;
+/** Membranes are shown of this many layers at most. */
+const membraneLayers = 6;
+/** Output phases are shown over this many cycles at most. */
+const settlingCycles = 48;
 /** Spikes and membranes are shown over so many cycles at most. */
 const shownCycles = 12;
 /** How many samples of a membrane a period has. */
@@ -30,13 +36,15 @@ export interface Example {
   readonly index: number;
   /** Atemporal output phases. */
   readonly phases: ArrayLike<number>;
+  /** The classes whose output phases are kept. */
+  readonly shownClasses: readonly number[];
 }
 
 /** Shows one image to a network in time, once with each neuron, and keeps all that can be seen. */
 export async function runExample(
   { network, neurons, noise }: Shown,
   data: Dataset,
-  { index, phases }: Example,
+  { index, phases, shownClasses }: Example,
 ): Promise<ExampleRun[]> {
   const places = choosePlaces(network, phases);
   const runs = [];
@@ -47,7 +55,7 @@ export async function runExample(
       record,
       ...(noise ? { noise } : {}),
     });
-    runs.push(shown(neuron, result));
+    runs.push(shown(neuron, result, shownClasses));
   }
   return runs;
 }
@@ -60,37 +68,36 @@ function choosePlaces(network: Network, phases: ArrayLike<number>): MembranePlac
       ? network.shapes.layers[i + 1].reduce((product, length) => product * length, 1)
       : [],
   );
+  const chosen = new Set(spreadOver(sizes.length, membraneLayers));
   return sizes.flatMap((size, layer) => {
+    if (!chosen.has(layer)) return [];
     const any = [...new Set([Math.floor(size / 3), Math.floor((2 * size) / 3)])];
     const outputs = layer === sizes.length - 1 && size === phases.length;
-    return (outputs ? nearestToHalf(phases) : any).map((neuron) => ({ layer, neuron }));
+    return (outputs ? nearestToHalf(phases).slice(0, 2) : any).map((neuron) => ({ layer, neuron }));
   });
 }
 
-function nearestToHalf(phases: ArrayLike<number>): number[] {
-  const height = (o: number) => (Number.isNaN(phases[o]) ? -1 : Math.sin(Math.PI * phases[o]));
-  return Array.from(phases, (_, o) => o)
-    .sort((a, b) => height(b) - height(a))
-    .slice(0, 2);
-}
-
-function shown({ name, settings }: Neuron, result: SpikeResult): ExampleRun {
+function shown({ name, settings }: Neuron, result: SpikeResult, classes: readonly number[]): ExampleRun {
   const { recorded, cycles, outputs, phases } = result;
   const trains = recorded ? [recorded.inputs, ...recorded.layers.map(({ train }) => train)] : [];
+  const most = Math.min(rasterNeurons, Math.floor(rasterTotal / Math.max(trains.length, 1)));
   const nameOf = (population: number) =>
     population === 0 ? 'inputs' : population === trains.length - 1 ? 'outputs' : `hidden ${population}`;
   return {
     neuron: name,
     settings,
     cycles,
-    layers: trains.map((train, population) => ({ name: nameOf(population), ...raster(train) })),
-    phases: Array.from({ length: cycles }, (_, cycle) =>
-      orNull(phases.subarray(cycle * outputs, (cycle + 1) * outputs)),
+    layers: trains.map((train, population) => ({ name: nameOf(population), ...raster(train, most) })),
+    phases: Array.from({ length: Math.min(cycles, settlingCycles) }, (_, cycle) =>
+      orNull(phases.subarray(cycle * outputs, (cycle + 1) * outputs), classes),
     ),
     samples,
     membranes: (recorded?.membranes ?? []).map(({ layer, neuron, real, imaginary }) => {
       const end = Math.min(real.length, samples * shownCycles + 1);
-      const largest = Math.max(Number.MIN_VALUE, ...real.map((re, k) => Math.hypot(re, imaginary[k])));
+      const largest = real.reduce(
+        (most, re, k) => Math.max(most, Math.hypot(re, imaginary[k])),
+        Number.MIN_VALUE,
+      );
       const inShare = (values: Float64Array) =>
         Array.from(values.subarray(0, end), (value) => Number((value / largest).toFixed(3)));
       const train = trains[layer + 1];
@@ -107,8 +114,9 @@ function shown({ name, settings }: Neuron, result: SpikeResult): ExampleRun {
   };
 }
 
-function raster(train: SpikeTrain) {
-  const step = Math.ceil(train.neurons / rasterNeurons);
+/** @param most how many neurons are shown at most */
+function raster(train: SpikeTrain, most: number) {
+  const step = Math.ceil(train.neurons / Math.max(most, 1));
   const spikes = timesOf(train, (n) => n % step === 0);
   return {
     neurons: train.neurons,
@@ -127,7 +135,14 @@ function timesOf({ neuron, cycle, phase, clock }: SpikeTrain, which: (neuron: nu
   })).filter(({ neuron: n, time }) => which(n) && time < shownCycles);
 }
 
-/** Phases as JSON can tell them: null is silence. */
-export function orNull(phases: ArrayLike<number>): (number | null)[] {
-  return Array.from(phases, (phase) => (Number.isNaN(phase) ? null : Number(phase.toFixed(6))));
+/** Some places of a list, from the first to the last, evenly spaced. */
+function spreadOver(length: number, most: number): number[] {
+  if (length <= most) return Array.from({ length }, (_, place) => place);
+  return Array.from({ length: most }, (_, k) => Math.round((k * (length - 1)) / (most - 1)));
+}
+
+/** Phases as JSON can hold them: null is silence. @param places which of them; all if not given */
+export function orNull(phases: ArrayLike<number>, places?: readonly number[]): (number | null)[] {
+  const chosen = places ? places.map((place) => phases[place]) : Array.from(phases);
+  return chosen.map((phase) => (Number.isNaN(phase) ? null : Number(phase.toFixed(6))));
 }

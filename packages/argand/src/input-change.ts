@@ -5,6 +5,7 @@ import type { Evaluation } from '@argand/training';
 import { orNull, type Shown } from './example-runs.ts';
 import { changedAnswers, followedIn, seenCycles } from './followed.ts';
 import type { InputChange } from './report/contents.ts';
+import { shownClasses } from './report/shown-classes.ts';
 
 /** For how many cycles each of the two images is shown. */
 const cyclesEach = 12;
@@ -45,6 +46,13 @@ export async function changeInput(
     data,
     pairs.map(([, second]) => second),
   );
+  const ends = [example, other];
+  const outputsOf = (index: number) =>
+    phases.subarray(index * readout.classes, (index + 1) * readout.classes);
+  const classes = shownClasses(
+    ends.map(outputsOf),
+    ends.map((index) => data.labels[index]),
+  );
   const streams = [];
   for (const neuron of neurons) {
     const found = await settling(network, {
@@ -56,20 +64,20 @@ export async function changeInput(
     streams.push({
       neuron: neuron.name,
       phases: Array.from({ length: cycles }, (_, cycle) =>
-        orNull(decoded.subarray(cycle * outputs, (cycle + 1) * outputs)),
+        orNull(decoded.subarray(cycle * outputs, (cycle + 1) * outputs), classes),
       ),
       follows: settled.answer[0] < 0 ? null : settled.answer[0],
       answers: followedIn(changedAnswers(found, settled, readout, cyclesEach)),
       settles: followedIn(seenCycles(settled.phases)),
     });
   }
-  const [first, second] = [example, other].map((index) => ({
+  const [first, second] = ends.map((index) => ({
     index,
     label: data.labels[index],
     prediction: predictions[index],
-    phases: orNull(phases.subarray(index * readout.classes, (index + 1) * readout.classes)),
+    phases: orNull(outputsOf(index), classes),
   }));
-  return { first, second, cycle: cyclesEach, tolerance, streams };
+  return { shownClasses: classes, first, second, cycle: cyclesEach, tolerance, streams };
 }
 
 /** The phases of some images, after the encoder, one after the other. */

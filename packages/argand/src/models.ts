@@ -137,9 +137,15 @@ export async function findModel(name: string): Promise<ModelSource> {
   if (!Array.isArray(layers) || !Array.isArray(encoder))
     throw new Error(`model ${name}: encoder and layers must be lists.`);
   return {
-    convolutional: layers.some((layer) => isRecord(layer) && layer.kind === 'conv2d'),
+    convolutional: isConvolutional(described),
     describe: () => ({ inputShape, encoder, layers, readout }),
   };
+}
+
+/** Whether a description has convolutions. */
+export function isConvolutional(description: unknown): boolean {
+  if (!isRecord(description) || !Array.isArray(description.layers)) return false;
+  return description.layers.some((layer) => isRecord(layer) && layer.kind === 'conv2d');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -52,6 +52,9 @@ export interface Metrics {
   readonly early?: readonly EarlyResult[];
   /** What disturbed the spikes, or rounded the weights, of `temporal` alone; by the option's name. */
   readonly disturbed?: Readonly<Record<string, unknown>>;
+  /** The versions of Argand that made a run of training, and the SHA-256 of all that decided it. */
+  readonly argand?: readonly string[];
+  readonly run?: string;
   readonly device: { readonly backend: string; readonly description: string; readonly threads: number };
   readonly out?: string;
 }

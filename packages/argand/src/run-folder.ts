@@ -1,33 +1,33 @@
-import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { writeFileAtomically } from '@argand/training/node';
+import { readFile, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { CheckpointError, readCheckpointSummary } from '@argand/training';
+import { type CheckpointFile, checkpointFile, writeFileAtomically } from '@argand/training/node';
 import { reason } from './failure.ts';
-import { readJson } from './files.ts';
-import type { ReportContents } from './report/contents.ts';
+import { exists, makeFolder, readOwnJson, writeJson } from './files.ts';
+import { type FolderLock, FolderLockedError, lockFolder } from './folder-lock.ts';
+import { type Gathered, gatherReport } from './recording.ts';
 import { reportPage } from './report/page.ts';
 import type { Metrics } from './results.ts';
+import { checkpointId } from './run-content.ts';
+import { type Difference, differencesOf, listed } from './run-differences.ts';
+import { type RunSettings, readRunSettings } from './run-settings.ts';
 
-/** What decides the bits of a run's network. The number of threads and the backend's speed do not. */
-export interface RunSettings {
-  readonly dataset: string;
-  readonly model: string;
-  readonly recipe: string;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly damping: number;
-  /** How training images are varied, in the words of `--augment`. */
-  readonly augment: string;
-  readonly seed: number;
-  readonly backend: string;
+/** How far a run folder is. A complete one has its results. */
+export type RunState =
+  | { readonly state: 'started' }
+  | { readonly state: 'complete'; readonly metrics: Metrics };
+
+/** How a folder is opened. */
+export interface OpenOptions {
+  /** The run in the folder was named as such, so it is continued by another version of Argand too, and to more epochs. */
+  readonly resume: boolean;
+  /** Told what was found damaged, and what is done about it. */
+  readonly say: (line: string) => void;
 }
 
-/** How far a run folder is. */
-export type RunState = 'new' | 'started' | 'complete';
-
 /**
- * The folder of one run: `settings.json`, then `checkpoint.safetensors` while it trains, `network.safetensors` once it
- * is trained, and at the end `recording.json`, `report.html` and, last of all, `metrics.json`: where that is, all is done.
+ * The folder of one run: `settings.json`; `checkpoint.safetensors`, from which the run is resumed, and after its end continued to more epochs;
+ * `network.safetensors` once it is trained; and then `metrics.json`, with which it is complete, `recording.json` and `report.html`.
  */
 export class RunFolder {
   readonly path: string;
@@ -37,6 +37,7 @@ export class RunFolder {
   readonly recordingFile: string;
   readonly reportFile: string;
   readonly metricsFile: string;
+  #lock: FolderLock | undefined;
 
   constructor(path: string) {
     this.path = path;
@@ -48,133 +49,246 @@ export class RunFolder {
     this.metricsFile = join(path, 'metrics.json');
   }
 
-  /** The settings in the folder, or undefined where there are none. */
-  async settings(): Promise<RunSettings | undefined> {
-    if (!(await exists(this.settingsFile))) return undefined;
-    const settings = await readJson(this.settingsFile, 'settings');
-    if (!isRunSettings(settings))
-      throw new Error(`settings ${this.settingsFile}: not the settings of a run; choose another --out.`);
-    return settings;
-  }
-
-  /**
-   * Takes the folder for a run of these settings, making it where it is missing.
-   *
-   * @throws Error if it cannot be written to, holds another run, or holds files that are not a run's.
-   */
-  async open(settings: RunSettings): Promise<RunState> {
-    const found = await this.settings();
-    if (found) {
-      const differing = differences(found, settings);
-      if (differing.length > 0) {
-        throw new Error(
-          `${this.path} holds another run: ${differing.join(', ')}. Choose another --out, or continue that run with --resume ${this.path}.`,
-        );
-      }
-      return (await exists(this.metricsFile)) ? 'complete' : 'started';
-    }
-    if (await exists(this.networkFile)) {
-      throw new Error(`${this.path} holds a network but no settings.json of a run; choose another --out.`);
-    }
-    try {
-      await makeFolder(this.path);
-      await writeFile(this.settingsFile, `${JSON.stringify(settings, null, 2)}\n`);
-    } catch (error) {
-      throw new Error(`--out ${this.path}: cannot be written to (${reason(error)}); choose another folder.`);
-    }
-    return 'new';
-  }
-
   /** The last part of its path. */
   get name(): string {
     return basename(resolve(this.path));
   }
 
   /**
-   * Takes the folder for an examination of a network that is there already, making it where it is missing. An earlier examination is
+   * The settings in the folder; undefined if there are none, `'damaged'` if the file is empty or cut short.
+   *
+   * @throws Error if they are not the settings of a run
+   */
+  async settings(): Promise<RunSettings | 'damaged' | undefined> {
+    const found = await readOwnJson(this.settingsFile, 'settings');
+    if (found.state !== 'whole') return found.state === 'damaged' ? 'damaged' : undefined;
+    return readRunSettings(found.value, `settings ${this.settingsFile}`);
+  }
+
+  /**
+   * Takes the folder for a run, making it if it is missing, and keeps other processes out until `close`. A finished run is only read.
+   *
+   * @throws Error if the folder cannot be written to, holds another run, holds files that are not a run's, or is in use
+   */
+  async open(wanted: RunSettings, { resume, say }: OpenOptions): Promise<RunState> {
+    const complete = await this.#complete(wanted);
+    const there = complete && (await this.settings());
+    if (complete && there && there !== 'damaged') {
+      this.#requireSame(there, wanted, resume);
+      return { state: 'complete', metrics: complete };
+    }
+    await this.#take(say);
+    try {
+      return await this.#openTaken(wanted, { resume, say });
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Takes the folder for an examination of a network that is there already, making it if it is missing. An earlier examination is
    * overwritten.
    *
-   * @throws Error if it cannot be written to, or holds a run of training, whose report is its own.
+   * @throws Error if it cannot be written to, is in use, or holds a run of training, whose report is its own
    */
-  async openForExamination(): Promise<void> {
+  async openForExamination(say: (line: string) => void): Promise<void> {
     if ((await exists(this.settingsFile)) || (await exists(this.networkFile))) {
       throw new Error(`--out ${this.path} holds a run of training; choose another folder.`);
     }
+    await this.#take(say);
+  }
+
+  /** Whether this process has the folder for itself. */
+  get isOpen(): boolean {
+    return this.#lock !== undefined;
+  }
+
+  /** Whether the folder has the results of this run. */
+  async isComplete(settings: RunSettings): Promise<boolean> {
+    return (await this.#complete(settings)) !== undefined;
+  }
+
+  /** Lets other processes use the folder again. Idempotent. */
+  close(): void {
+    this.#lock?.release();
+    this.#lock = undefined;
+  }
+
+  /** Where training keeps its checkpoints. */
+  checkpoints(say: (line: string) => void): CheckpointFile {
+    return checkpointFile(this.checkpointFile, {
+      onDamaged: (path, { message }) => say(`${path} is damaged and is passed over (${message})`),
+    });
+  }
+
+  /** Why a finished run of these settings cannot be continued to more epochs; undefined if it can. */
+  async cannotContinue(settings: RunSettings): Promise<string | undefined> {
+    if (!(await this.isComplete(settings)))
+      return `it is not finished; finish it first with: argand train --resume ${this.path}`;
+    const { epochs, batchSize } = settings.content.training;
+    const steps = epochs * Math.ceil(settings.content.data.train.images / batchSize);
     try {
-      await makeFolder(this.path);
+      const { step, run } = readCheckpointSummary(await readFile(this.checkpointFile));
+      if (step === steps && run.epochs === epochs && run.runId === checkpointId(settings.content))
+        return undefined;
+      return `${this.checkpointFile} is not the state at the end of the run; train again with another --out`;
     } catch (error) {
-      throw new Error(`--out ${this.path}: cannot be written to (${reason(error)}); choose another folder.`);
+      return `${this.checkpointFile} cannot be used (${reason(error)}); train again with another --out`;
     }
   }
 
-  async metrics(): Promise<Metrics> {
-    return JSON.parse(await readFile(this.metricsFile, 'utf8')) as Metrics;
-  }
-
-  /** Writes what the report shows, and the report. */
-  async report(contents: ReportContents): Promise<void> {
-    const encode = (text: string) => new TextEncoder().encode(text);
-    await writeFileAtomically(this.recordingFile, encode(`${JSON.stringify(contents)}\n`));
-    await writeFileAtomically(this.reportFile, encode(reportPage(contents)));
-  }
-
-  /** Writes the run's last files; with `metrics.json` it is complete, and the checkpoint is no longer needed. */
+  /** Writes the results, with which the run is complete. */
   async complete(metrics: Metrics): Promise<void> {
-    await writeFileAtomically(
-      this.metricsFile,
-      new TextEncoder().encode(`${JSON.stringify(metrics, null, 2)}\n`),
-    );
-    await rm(this.checkpointFile, { force: true });
+    await writeJson(this.metricsFile, metrics);
   }
-}
 
-/** Makes a folder and those above it. Node's own recursive form never returns where a file system refuses with ENOENT. */
-export async function makeFolder(path: string): Promise<void> {
-  const make = () =>
-    mkdir(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
+  /**
+   * Makes the report and writes it, with what it shows. A report that fails does not fail the run.
+   *
+   * @param say told why there is no report
+   */
+  async report(gathered: Gathered, say: (line: string) => void): Promise<void> {
+    const encode = (text: string) => new TextEncoder().encode(text);
+    try {
+      // An older report is of other results.
+      for (const file of [this.recordingFile, this.reportFile]) await rm(file, { force: true });
+      const contents = await gatherReport(gathered);
+      await writeFileAtomically(this.recordingFile, encode(`${JSON.stringify(contents)}\n`));
+      await writeFileAtomically(this.reportFile, encode(reportPage(contents)));
+    } catch (error) {
+      say(
+        `The report could not be made: ${reason(error).replace(/\.$/, '')}. The results are complete all the same: ${this.metricsFile}.`,
+      );
+    }
+  }
+
+  async #openTaken(wanted: RunSettings, { resume, say }: OpenOptions): Promise<RunState> {
+    const found = await this.settings();
+    if (found === undefined) {
+      await this.#requireFree();
+    } else if (found === 'damaged') {
+      await this.#requireRecoverable(wanted);
+      say(`${this.settingsFile} was damaged; it is written anew.`);
+    } else {
+      this.#requireSame(found, wanted, resume);
+    }
+    // Another process can have finished it meanwhile, or its settings were damaged.
+    const metrics = await this.#complete(wanted);
+    await this.#removeOthersResults(wanted, say);
+    if (JSON.stringify(found) !== JSON.stringify(wanted))
+      await this.#writable(() => writeJson(this.settingsFile, wanted));
+    return metrics ? { state: 'complete', metrics } : { state: 'started' };
+  }
+
+  async #take(say: (line: string) => void): Promise<void> {
+    this.#lock ??= await this.#writable(async () => {
+      await makeFolder(this.path);
+      return lockFolder(this.path, say);
     });
-  try {
-    await make();
-  } catch (error) {
-    const above = dirname(resolve(path));
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT') || above === resolve(path))
-      throw error;
-    await makeFolder(above);
-    await make();
+  }
+
+  /** Explains an error of the file system by the option that named the folder. */
+  async #writable<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof FolderLockedError) throw error;
+      throw new Error(
+        `--out ${this.path}: cannot be written to (${reason(error)}); make room or choose another folder.`,
+      );
+    }
+  }
+
+  /** The results in the folder, if they are those of this run. */
+  async #complete({ id }: RunSettings): Promise<Metrics | undefined> {
+    const found = await readOwnJson(this.metricsFile, 'metrics');
+    return found.state === 'whole' && isMetricsOf(found.value, id) ? found.value : undefined;
+  }
+
+  /** @throws Error if the folder holds files under the names of a run's, which would be overwritten */
+  async #requireFree(): Promise<void> {
+    const { networkFile, checkpointFile: checkpoint, metricsFile, recordingFile, reportFile } = this;
+    for (const file of [networkFile, checkpoint, metricsFile, recordingFile, reportFile]) {
+      if (!(await exists(file))) continue;
+      throw new Error(
+        `${this.path} holds ${basename(file)} but no settings.json of a run; choose another --out.`,
+      );
+    }
+  }
+
+  /** @throws Error that says what differs and what to do */
+  #requireSame(found: RunSettings, wanted: RunSettings, resume: boolean): void {
+    const differing = differencesOf(found, wanted);
+    const epochs = /^training\.(epochs|continuedAfter)$/;
+    if (resume) {
+      // By name, a run is also resumed by another version of Argand, and continued to more epochs.
+      const others = differing.filter(({ place }) => place !== 'argand' && !epochs.test(place));
+      if (others.length > 0) throw new Error(`--resume ${this.path}: ${listed(others)}. ${remedies(others)}`);
+      return;
+    }
+    if (differing.length === 0) return;
+    const more = wanted.content.training.epochs;
+    const resumed =
+      more > found.content.training.epochs && differing.every(({ place }) => epochs.test(place))
+        ? `continue it to more epochs with --resume ${this.path} --epochs ${more}`
+        : `take that run as it is with --resume ${this.path}`;
+    throw new Error(
+      `${this.path} holds another run: ${listed(differing)}. Choose another --out, or ${resumed}.`,
+    );
+  }
+
+  /** @throws Error if what a damaged `settings.json` belonged to is another run */
+  async #requireRecoverable(wanted: RunSettings): Promise<void> {
+    const other = (file: string) =>
+      new Error(
+        `${this.settingsFile} is damaged, and ${file} is of another run. Give the command that began that run, or choose another --out.`,
+      );
+    const metrics = await readOwnJson(this.metricsFile, 'metrics');
+    if (metrics.state === 'whole' && !isMetricsOf(metrics.value, wanted.id)) throw other(this.metricsFile);
+    const checkpoint = await this.checkpoints(() => undefined).load();
+    if (!checkpoint) return;
+    const { run } = readCheckpointSummary(checkpoint);
+    const { epochs } = wanted.content.training;
+    if (run.runId !== checkpointId(wanted.content) || run.epochs !== epochs) throw other(this.checkpointFile);
+  }
+
+  /** Removes results that a run left which was then continued to more epochs, and damaged ones. */
+  async #removeOthersResults(wanted: RunSettings, say: (line: string) => void): Promise<void> {
+    const found = await readOwnJson(this.metricsFile, 'metrics');
+    if (found.state === 'damaged') say(`${this.metricsFile} was damaged; the network is examined again.`);
+    if (found.state === 'missing' || (await this.#complete(wanted))) return;
+    if (found.state === 'whole') await rm(this.networkFile, { force: true });
+    await checkpointFile(this.checkpointFile).deletePrevious();
+    for (const file of [this.recordingFile, this.reportFile, this.metricsFile])
+      await rm(file, { force: true });
   }
 }
 
-export async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
+function isMetricsOf(value: unknown, id: string): value is Metrics {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'run' in value &&
+    value.run === id &&
+    ['parameters', 'atemporal', 'temporal', 'device'].every((field) => field in value)
   );
 }
 
-const settingNames = [
-  'dataset',
-  'model',
-  'recipe',
-  'epochs',
-  'batchSize',
-  'learningRate',
-  'damping',
-  'augment',
-  'seed',
-  'backend',
-] as const;
-
-/** What a run's settings are, where others are wanted; a setting that is not given may be any. */
-export function differences(
-  found: RunSettings,
-  wanted: { readonly [Name in keyof RunSettings]?: RunSettings[Name] | undefined },
-): string[] {
-  return settingNames
-    .filter((name) => wanted[name] !== undefined && found[name] !== wanted[name])
-    .map((name) => `${name} is ${found[name]} there and ${wanted[name]} here`);
+/** What helps where a run that is resumed finds other data or another backend than before. */
+function remedies(differing: readonly Difference[]): string {
+  const within = (part: string) => differing.some(({ place }) => place.startsWith(part));
+  const words = [
+    ...(within('data') ? ['Give the data that the run began with (--dataset, --data-dir).'] : []),
+    ...(within('backend') ? ['Give the backend that the run began with (--backend).'] : []),
+    ...(within('training') ? ['Resume it with the version of Argand that began it.'] : []),
+  ];
+  return words.join(' ');
 }
 
-function isRunSettings(value: unknown): value is RunSettings {
-  return typeof value === 'object' && value !== null && settingNames.every((name) => name in value);
+/** An error of a checkpoint with the file's name, if it is one. */
+export function withCheckpointFile(error: unknown, folder: RunFolder): unknown {
+  return error instanceof CheckpointError
+    ? new Error(`${folder.checkpointFile}: ${error.message.replace(/^checkpoint: /, '')}`, { cause: error })
+    : error;
 }

@@ -1,20 +1,19 @@
 import { augmenter, type Dataset } from '@argand/datasets';
 import { createNetwork, type Network, readDescription, writeNetwork } from '@argand/layers';
 import { gated, hold, ode, resonator } from '@argand/spiking';
-import { fit, type Rate, type Recipe, TrainingInterrupted } from '@argand/training';
-import { checkpointFile, writeFileAtomically } from '@argand/training/node';
+import { fit, type Recipe, TrainingHistory, TrainingInterrupted } from '@argand/training';
+import { writeFileAtomically } from '@argand/training/node';
 import { readAugmentation } from './augment-option.ts';
-import { chooseRun, recipeFor, type TrainOptions } from './choose-run.ts';
-import { chooseDataset, loadSplit } from './datasets.ts';
+import { type ChosenRun, chooseRun, type TrainOptions } from './choose-run.ts';
+import { loadSplit } from './datasets.ts';
 import { chooseDevice } from './devices.ts';
 import { atemporalResult, examineAtemporally, examineOnSpikes } from './examine.ts';
 import { Interrupted } from './failure.ts';
-import { findModel } from './models.ts';
 import type { Output } from './output.ts';
-import { gatherReport } from './recording.ts';
-import type { CurvePoint } from './report/contents.ts';
-import type { Metrics, TrainingResult } from './results.ts';
-import type { RunFolder, RunSettings } from './run-folder.ts';
+import type { Metrics } from './results.ts';
+import { checkpointId, runContent } from './run-content.ts';
+import { type RunFolder, withCheckpointFile } from './run-folder.ts';
+import { type RunSettings, runSettings } from './run-settings.ts';
 
 /** How many test images the resonator, the slow one of the two, is examined on. */
 const resonatorImages = 1000;
@@ -24,52 +23,78 @@ const checkpointSeconds = 20;
 /** The losses of so many steps are read at once: progress is shown no oftener. */
 const lossesAtOnce = 10;
 
-/** A run that is done. */
+/** A finished run. */
 export interface TrainedRun {
   readonly metrics: Metrics;
   readonly folder: RunFolder;
 }
 
-/**
- * Trains, examines and reports, in the folder of the run. What is done already is not done again: a complete run is only
- * read, an interrupted one is gone on with.
- */
+/** Trains, examines and reports, in the folder of the run. A finished run is only read; an interrupted one is resumed. */
 export async function trainRun(options: TrainOptions, output: Output): Promise<TrainedRun> {
-  const { settings, folder } = await chooseRun(options);
+  const run = await chooseRun(options);
+  const { folder } = run;
   const stop = new AbortController();
   const interrupt = () => {
     if (stop.signal.aborted) process.exit(130);
     output.say('\nStopping after this step; Ctrl-C again stops at once.');
     stop.abort(new Interrupted(resumeHint(folder)));
   };
-  // Before the folder is taken: a backend that there is none of leaves nothing behind.
-  const device = await chooseDevice({ ...options, backend: settings.backend });
   try {
-    const state = await folder.open(settings);
-    if (state === 'complete') {
-      output.say(`${folder.path} is done already; give another --seed or --out for another run.`);
-      return { metrics: await folder.metrics(), folder };
-    }
-    const dataset = await chooseDataset(settings.dataset);
-    const train = await loadSplit(dataset, 'train', options, output);
-    const test = await loadSplit(dataset, 'test', options, output);
-    const source = await findModel(settings.model);
-    const model = source.describe(train.imageShape, train.classes);
-
     process.on('SIGINT', interrupt);
+    return await trainIn(run, { options, output, signal: stop.signal });
+  } catch (error) {
+    throw stop.signal.aborted && !(error instanceof Interrupted)
+      ? new Interrupted(resumeHint(folder))
+      : error;
+  } finally {
+    process.off('SIGINT', interrupt);
+    folder.close();
+  }
+}
+
+async function trainIn(
+  run: ChosenRun,
+  {
+    options,
+    output,
+    signal,
+  }: { readonly options: TrainOptions; readonly output: Output; readonly signal: AbortSignal },
+): Promise<TrainedRun> {
+  const { folder, names, paths, recipe } = run;
+  const say = (line: string) => output.say(line);
+  // Before the folder is taken: a backend that there is none of leaves nothing behind.
+  const device = await chooseDevice({ ...options, backend: paths.backend ?? names.backend });
+  try {
+    const train = await loadSplit(run.source, 'train', paths, output);
+    const test = await loadSplit(run.source, 'test', paths, output);
+    const description = run.describe(train);
+    const content = await runContent({
+      ...{ network: description, train, test, recipe, device },
+      ...{ options: run.training, backendModule: paths.backend },
+    });
+    const settings = runSettings(names, paths, { ...content, argand: await versionsOf(run, content.argand) });
+    const opened = await folder.open(settings, { resume: run.resumed !== undefined, say });
+    if (opened.state === 'complete') {
+      output.say(
+        `${folder.path} is done already, by Argand ${settings.content.argand.join(', then ')}; give another --seed or --out for another run.`,
+      );
+      return { metrics: opened.metrics, folder };
+    }
+    const { seed } = run.training;
     output.say(
-      `${settings.model} on ${dataset.name}, recipe ${settings.recipe}, seed ${settings.seed}; ${device.description}`,
+      `${names.model} on ${run.source.name}, recipe ${names.recipe}, seed ${seed}; ${device.description}`,
     );
-    const description = readDescription({ ...model }, settings.model);
-    const network = await createNetwork({ ...description, device, seed: settings.seed, data: train });
-    const recipe = recipeFor(settings.recipe, source.convolutional);
-    const { training, curve } = await learn(network, train, {
-      ...{ settings, recipe, folder, output, signal: stop.signal },
+    const network = await createNetwork({
+      ...readDescription(description, names.model),
+      ...{ device, seed, data: train },
+    });
+    const history = await learn(network, train, {
+      ...{ settings, recipe, folder, output, signal },
       checkpointEvery: options.checkpointEvery ?? checkpointSteps,
     });
     await writeFileAtomically(folder.networkFile, await writeNetwork(network));
 
-    const evaluation = await examineAtemporally(network, test, output, stop.signal);
+    const evaluation = await examineAtemporally(network, test, output, signal);
     const examinations = [
       { neuron: gated(), limit: test.length },
       { neuron: resonator(), limit: resonatorImages },
@@ -80,60 +105,67 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
         limit,
         atemporal: evaluation,
         output,
-        signal: stop.signal,
+        signal,
       });
       spiking.push({ neuron: neuron.name, result, spikes });
     }
     const { backend, description: words, threads } = device;
+    const { seconds, samplesPerSecond, finalLoss } = history;
     const metrics: Metrics = {
-      dataset: settings.dataset,
-      model: settings.model,
-      recipe: settings.recipe,
-      seed: settings.seed,
-      epochs: settings.epochs,
+      dataset: names.dataset,
+      model: names.model,
+      recipe: names.recipe,
+      seed,
+      epochs: run.training.epochs,
       parameters: network.parameterCount,
-      training,
+      training: { seconds, samplesPerSecond, finalLoss },
       atemporal: atemporalResult(evaluation),
       temporal: spiking.map(({ result }) => result),
+      argand: settings.content.argand,
+      run: settings.id,
       device: { backend, description: words, threads },
       out: folder.path,
     };
-    const contents = await gatherReport({
-      name: folder.name,
-      network,
-      data: test,
-      metrics,
-      settings: {
-        ...settings,
-        loss: { name: recipe.loss.name, ...recipe.loss.settings },
-        optimizer: { name: recipe.optimizer.name, ...recipe.optimizer.settings },
-        rate: rateSettings(recipe.rate(settings.learningRate)),
-        l2: recipe.l2,
-        network: model,
-      },
-      curve,
-      evaluation,
-      spiking,
-      shown: { network, neurons: [gated(), hold(), ode(), resonator()] },
-    });
-    await folder.report(contents);
     await folder.complete(metrics);
+    await folder.report(
+      {
+        name: folder.name,
+        network,
+        data: test,
+        metrics,
+        settings: reportedSettings(settings),
+        curve: history.curve,
+        evaluation,
+        spiking,
+        shown: { network, neurons: [gated(), hold(), ode(), resonator()] },
+      },
+      say,
+    );
     return { metrics, folder };
-  } catch (error) {
-    throw stop.signal.aborted && !(error instanceof Interrupted)
-      ? new Interrupted(resumeHint(folder))
-      : error;
   } finally {
-    process.off('SIGINT', interrupt);
     await device.close();
   }
 }
 
-function rateSettings({ name, settings }: Rate): Readonly<Record<string, unknown>> {
-  return { name, ...settings };
+/** The versions of Argand that a run was made with, this one among them if there is something left to do. */
+async function versionsOf(
+  { resumed, training, folder }: ChosenRun,
+  here: readonly string[],
+): Promise<readonly string[]> {
+  if (!resumed) return here;
+  const { argand, training: before } = resumed.content;
+  const isDone = before.epochs === training.epochs && (await folder.isComplete(resumed));
+  return isDone || argand.at(-1) === here[0] ? argand : [...argand, ...here];
+}
+
+/** Every setting, as the report lists them. */
+function reportedSettings({ id, dataset, model, recipe, backend, content }: RunSettings) {
+  const { training, network, data, argand } = content;
+  return { dataset, model, recipe, ...training, backend, network, data, argand, run: id };
 }
 
 function resumeHint(folder: RunFolder): string {
+  if (!folder.isOpen) return 'Stopped before the run began.';
   return `Stopped. What was done is in ${folder.path}; go on with: argand train --resume ${folder.path}`;
 }
 
@@ -152,31 +184,34 @@ async function learn(
   network: Network,
   data: Dataset,
   { settings, recipe, folder, output, signal, checkpointEvery }: Learning,
-): Promise<{ training: TrainingResult; curve: CurvePoint[] }> {
-  const store = checkpointFile(folder.checkpointFile);
+): Promise<TrainingHistory> {
+  const {
+    epochs,
+    batchSize,
+    seed,
+    damping,
+    learningRate,
+    augment: variations,
+    continuedAfter,
+  } = settings.content.training;
+  const store = folder.checkpoints((line) => output.say(line));
   const resume = await store.load();
-  if (resume) output.say(`going on from ${store.path}`);
-  const curve: CurvePoint[] = [];
-  const begin = performance.now();
-  let samples = 0;
-  let finalLoss = Number.NaN;
+  if (resume) output.say(`resuming from ${store.path}`);
+  const history = new TrainingHistory();
   let progress: ReturnType<Output['progress']> | undefined;
-  const total = settings.epochs * data.length;
+  const total = epochs * data.length;
   const augment =
-    settings.augment === 'none'
+    variations === 'none'
       ? undefined
-      : augmenter(readAugmentation(settings.augment.split(' ')), { imageShape: data.imageShape });
+      : augmenter(readAugmentation(variations.split(' ')), { imageShape: data.imageShape });
   const steps = fit(network, data, {
-    epochs: settings.epochs,
-    batchSize: settings.batchSize,
-    seed: settings.seed,
+    ...{ epochs, batchSize, seed, damping, lossesAtOnce, signal, history },
     loss: recipe.loss,
-    damping: settings.damping,
     optimizer: recipe.optimizer,
-    rate: recipe.rate(settings.learningRate),
+    rate: recipe.rate(learningRate),
     l2: recipe.l2,
-    lossesAtOnce,
-    signal,
+    runId: checkpointId(settings.content),
+    extend: continuedAfter.length > 0,
     checkpoint: { every: checkpointEvery, seconds: checkpointSeconds, save: store.save },
     ...(augment ? { augment } : {}),
     ...(resume ? { resume } : {}),
@@ -184,11 +219,8 @@ async function learn(
   try {
     for await (const step of steps) {
       progress ??= output.progress('training', total, 'images');
-      samples += step.samples;
-      finalLoss = step.loss;
-      curve.push({ step: step.index, loss: step.loss, rate: step.rate });
       const done = Math.min(
-        step.epoch * data.length + ((step.index % (step.steps / step.epochs)) + 1) * settings.batchSize,
+        step.epoch * data.length + ((step.index % (step.steps / step.epochs)) + 1) * batchSize,
         (step.epoch + 1) * data.length,
       );
       if (step.index % 10 === 9 || step.index === step.steps - 1)
@@ -196,11 +228,12 @@ async function learn(
     }
   } catch (error) {
     if (error instanceof TrainingInterrupted) throw new Interrupted(resumeHint(folder));
-    throw error;
+    throw withCheckpointFile(error, folder);
   } finally {
     progress?.finish();
     await augment?.close();
   }
-  const seconds = (performance.now() - begin) / 1000;
-  return { training: { seconds, samplesPerSecond: samples / seconds, finalLoss }, curve };
+  // The last one is kept: from it the run can be continued to more epochs.
+  await store.deletePrevious();
+  return history;
 }

@@ -4,6 +4,7 @@ import { BatchQueue, StepOrder } from './batch-queue.ts';
 import { type RunState, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { encodeData } from './encoded-data.ts';
 import { evaluate } from './evaluate.ts';
+import { TrainingHistory } from './history.ts';
 import type { Loss } from './losses/loss.ts';
 import { notANumber } from './not-a-number.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
@@ -51,8 +52,19 @@ export interface FitOptions {
   readonly validation?: Labelled;
   /** Stops after the step in progress, with a last checkpoint and a {@link TrainingInterrupted}. */
   readonly signal?: AbortSignal;
-  /** A checkpoint to go on from: the run then is, bit for bit, the run that never stopped. */
+  /** A checkpoint to resume from. The run then equals, bit for bit, the run that never stopped. */
   readonly resume?: Uint8Array;
+  /**
+   * Accepts a checkpoint of a run of fewer `epochs`, to train for more. From the checkpoint's step on, the rate is that of the longer run,
+   * `rate.at(step, steps)`; earlier steps keep the rates that they were taken with. A schedule that depends on `steps`, such as `cosine`,
+   * rises again at that step, so the result differs from a run that had all epochs from the start. With `constant` and `stepDecay` it does not.
+   * False if not given: `resume` with other epochs is then an error.
+   */
+  readonly extend?: boolean;
+  /** Records the loss curve, samples and seconds. With `resume`, the checkpoint's are restored first. */
+  readonly history?: TrainingHistory;
+  /** Identifies what decides the run beside these options, such as the SHA-256 of the data. A checkpoint with another one is refused. */
+  readonly runId?: string;
   /** Where checkpoints go, every so many steps (only when stopped, if not given). */
   readonly checkpoint?: CheckpointPlan;
   /** How many bytes of encoded samples are kept on the device; 1 GiB if not given. */
@@ -127,6 +139,7 @@ export async function* fit(
     augment,
     signal,
     checkpoint,
+    history = new TrainingHistory(),
   } = options;
   const penalties = penaltiesOf(network, options.l2 ?? {});
   const settings = { seed, loss, damping, optimizer, penalties };
@@ -135,14 +148,16 @@ export async function* fit(
   const steps = epochs * stepsPerEpoch;
   const run = runState(data.length, options);
   const { every = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY } = checkpoint ?? {};
+  history.start();
   const encoded = encodeData(network, data, { byteLimit: options.byteLimit ?? 2 ** 30, seed, augment });
   const batches = new BatchQueue(encoded, order, steps);
   let state = initialState(network, optimizer);
   try {
     if (options.resume) {
-      const { step, slots } = await readCheckpoint(options.resume, network, optimizer, run);
+      const read = await readCheckpoint(options.resume, network, optimizer, run, options);
       disposeSlots(state);
-      state = { parameters: network.parameters, slots, done: step };
+      state = { parameters: network.parameters, slots: read.slots, done: read.step };
+      history.start(read.history);
     }
     const turns = otherWork();
     let saved = performance.now();
@@ -191,8 +206,12 @@ export async function* fit(
       const validated = atEnd && options.validation ? await evaluate(network, options.validation) : undefined;
       const stopped = signal?.aborted ?? false;
       const due = state.done % every === 0 || performance.now() - saved >= 1000 * seconds;
+      for (const [i, value] of losses.entries()) {
+        const index = known.done + i;
+        history.add(value, rate.at(index, steps), order.samplesOf(index).length);
+      }
       if (checkpoint && (stopped || due || state.done === steps)) {
-        await checkpoint.save(await writeCheckpoint(network, state.slots, state.done, run));
+        await checkpoint.save(await writeCheckpoint(network, state.slots, history, run));
         saved = performance.now();
       }
       for (const [i, value] of losses.entries()) {
@@ -211,6 +230,7 @@ export async function* fit(
       if (stopped && state.done < steps) throw new TrainingInterrupted(state.done, steps);
     }
   } finally {
+    history.stop();
     encoded.dispose();
     disposeSlots(state);
   }
@@ -219,7 +239,7 @@ export async function* fit(
 /** What a checkpoint must agree with. */
 function runState(
   samples: number,
-  { epochs, batchSize, seed, damping = 0, loss, optimizer, rate, l2 = {}, augment }: FitOptions,
+  { epochs, batchSize, seed, damping = 0, runId = '', loss, optimizer, rate, l2 = {}, augment }: FitOptions,
 ): RunState {
   return {
     epochs,
@@ -227,6 +247,7 @@ function runState(
     seed,
     damping,
     samples,
+    runId,
     loss: { name: loss.name, ...loss.settings },
     optimizer: { name: optimizer.name, ...optimizer.settings },
     rate: { name: rate.name, ...rate.settings },

@@ -3,10 +3,20 @@
  * @mergeModuleWith <project>
  */
 export type { ImageAugmenter, ImagePlaces } from './augmenter.ts';
-export { type Checkpoint, type RunState, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+export {
+  type Checkpoint,
+  type CheckpointSummary,
+  type ReadCheckpointOptions,
+  type RunState,
+  readCheckpoint,
+  readCheckpointSummary,
+  writeCheckpoint,
+} from './checkpoint.ts';
+export { CheckpointError } from './checkpoint-error.ts';
 export * from './evaluate.ts';
 export * from './fit.ts';
 export * from './gradients.ts';
+export { type HistoryPoint, type StoredHistory, TrainingHistory } from './history.ts';
 export * from './losses/loss.ts';
 export * from './losses/similarity-cross-entropy.ts';
 export * from './losses/similarity-loss.ts';

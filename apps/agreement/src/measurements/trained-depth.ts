@@ -27,6 +27,15 @@ export interface TrainedDepths {
   readonly neurons: readonly TrainedDepth[];
 }
 
+const { loss, damping, batchSize, optimizer, rate, learningRate } = recipes.best;
+/** The numbers of the recipe, which its name alone does not tell. */
+const recipeSettings = {
+  ...{ damping, batchSize },
+  loss: { name: loss.name, ...loss.settings },
+  optimizer: { name: optimizer.name, ...optimizer.settings },
+  rate: { name: rate(learningRate).name, ...rate(learningRate).settings },
+};
+
 const epochs = 2;
 const seed = 0;
 
@@ -43,14 +52,13 @@ export function trainedDepth(
       trainingImages,
       epochs,
       seed,
-      recipe: recipes.best.name,
+      recipe: recipeSettings,
       images,
       neurons: neurons.map(({ name, neuron: { settings }, cycles }) => ({ name, settings, cycles })),
       backend: 'wasm',
     },
     images: trainingImages * epochs,
     async measure({ workbench, signal, onProgress }) {
-      const { loss, damping, batchSize, optimizer, rate, learningRate } = recipes.best;
       const train = await workbench.images('train', trainingImages);
       const data = await workbench.images('test', images);
       const network = await createNetwork({

@@ -1,4 +1,4 @@
-import { readCheckpoint, sgd, writeCheckpoint } from '@argand/training';
+import { CheckpointError, readCheckpoint, sgd, TrainingHistory, writeCheckpoint } from '@argand/training';
 import { requirePromise, type Target } from '../target.ts';
 import { vectorDescription } from './network.ts';
 import { mutateSealed, networkOf } from './networks.ts';
@@ -11,6 +11,7 @@ const run = {
   seed: 0,
   damping: 0,
   samples: 4,
+  runId: '',
   loss: { name: 'similarityLoss' },
   optimizer: { name: optimizer.name, ...optimizer.settings },
   rate: { name: 'constant', rate: 0.1 },
@@ -18,11 +19,14 @@ const run = {
   augment: {},
 };
 
+const history = new TrainingHistory();
+for (const loss of [0.5, 0.25, 0.125]) history.add(loss, 0.1, 2);
+
 /** Checkpoints of a run. */
 export const checkpointTargets: readonly Target[] = [
   {
     name: 'checkpoint',
-    seeds: async () => [await writeCheckpoint(network, {}, 1, run)],
+    seeds: async () => [await writeCheckpoint(network, {}, history, run)],
     mutate: mutateSealed('training'),
     read: async (input, file) => {
       const before = network.device.memory().storages;
@@ -32,7 +36,7 @@ export const checkpointTargets: readonly Target[] = [
         for (const held of Object.values(slots)) for (const tensor of Object.values(held)) tensor.dispose();
       } catch (error) {
         // The reader calls every file a checkpoint.
-        if (!(error instanceof Error) || !error.message.startsWith('checkpoint: ')) throw error;
+        if (!(error instanceof CheckpointError) || !error.message.startsWith('checkpoint: ')) throw error;
         throw new Error(`${file}: ${error.message}`);
       } finally {
         const left = network.device.memory().storages - before;

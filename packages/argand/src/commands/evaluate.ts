@@ -25,7 +25,6 @@ import {
   withOutputOptions,
 } from '../options.ts';
 import { openOutput } from '../output.ts';
-import { gatherReport } from '../recording.ts';
 import type { Metrics } from '../results.ts';
 import { RunFolder } from '../run-folder.ts';
 import { resultTable } from '../table.ts';
@@ -68,7 +67,7 @@ export function evaluateCommand(): Command {
       const rules = earlyRules(options);
       const source = await chooseDataset(options.dataset);
       const folder = options.out === undefined ? undefined : new RunFolder(options.out);
-      await folder?.openForExamination();
+      await folder?.openForExamination((line) => output.say(line));
       const device = await chooseDevice(options);
       try {
         const network = await openNetwork(path, device);
@@ -110,30 +109,33 @@ export function evaluateCommand(): Command {
         };
         if (folder) {
           const { dataset, limit, seed } = options;
-          const contents = await gatherReport({
-            name: folder.name,
-            network,
-            data,
-            metrics,
-            settings: {
-              network: path,
-              dataset,
-              ...(limit === undefined ? {} : { limit }),
-              seed,
-              backend,
-              ...(metrics.disturbed ? { disturbed: metrics.disturbed } : {}),
-              neurons: Object.fromEntries(neurons.map(({ name, settings }) => [name, settings])),
-            },
-            curve: [],
-            evaluation,
-            spiking,
-            shown: { network: onSpikes, neurons, noise },
-          });
-          await folder.report(contents);
           await folder.complete(metrics);
+          await folder.report(
+            {
+              name: folder.name,
+              network,
+              data,
+              metrics,
+              settings: {
+                network: path,
+                dataset,
+                ...(limit === undefined ? {} : { limit }),
+                seed,
+                backend,
+                ...(metrics.disturbed ? { disturbed: metrics.disturbed } : {}),
+                neurons: Object.fromEntries(neurons.map(({ name, settings }) => [name, settings])),
+              },
+              curve: [],
+              evaluation,
+              spiking,
+              shown: { network: onSpikes, neurons, noise },
+            },
+            (line) => output.say(line),
+          );
         }
         output.answer(metrics, [resultTable(metrics), ...early.map(earlyTable)].join('\n'));
       } finally {
+        folder?.close();
         await device.close();
       }
     });

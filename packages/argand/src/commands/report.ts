@@ -1,11 +1,11 @@
 import { writeFileAtomically } from '@argand/training/node';
 import { Command } from 'commander';
-import { readJson } from '../files.ts';
+import { exists, readJson } from '../files.ts';
 import { type OutputOptions, withOutputOptions } from '../options.ts';
 import { openOutput } from '../output.ts';
 import type { ReportContents } from '../report/contents.ts';
 import { reportPage } from '../report/page.ts';
-import { exists, RunFolder } from '../run-folder.ts';
+import { RunFolder } from '../run-folder.ts';
 
 /** `argand report`: makes the HTML page of a run again. */
 export function reportCommand(): Command {
@@ -36,7 +36,7 @@ function isContents(value: unknown): value is ReportContents {
     typeof value === 'object' &&
     value !== null &&
     'version' in value &&
-    value.version === 3 &&
+    value.version === 4 &&
     'metrics' in value &&
     'runs' in value
   );

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { type Dataset, type DatasetSource, take } from '@argand/datasets';
 import { type Network, quantizeWeights, readNetwork } from '@argand/layers';
 import { Command } from 'commander';
 import { chooseDataset, type DataOptions, loadSplit } from '../datasets.ts';
-import { chooseDevice } from '../devices.ts';
+import { backendFile, chooseDevice } from '../devices.ts';
 import { atemporalResult, examineAtemporally } from '../examine.ts';
 import { Interrupted, UsageError } from '../failure.ts';
 import { readBytes } from '../files.ts';
@@ -18,12 +17,14 @@ import {
   withOutputOptions,
 } from '../options.ts';
 import { openOutput } from '../output.ts';
+import { backendContent, dataContent, sha256 } from '../run-content.ts';
 import { measureRow } from '../sweep/measure.ts';
 import { type PlannedRow, planRows, synapticLayers } from '../sweep/plan.ts';
 import { SweepFolder } from '../sweep/sweep-folder.ts';
 import { variedWords } from '../sweep/sweep-plots.ts';
 import { isSameQuestion, type Sweep, type SweepRow } from '../sweep/sweep-results.ts';
 import { sweepTable } from '../sweep/sweep-table.ts';
+import { argandVersion } from '../version.ts';
 
 interface SweepCommandOptions
   extends OutputOptions,
@@ -96,20 +97,23 @@ async function sweep(path: string, options: SweepCommandOptions): Promise<void> 
     requireLayers(options, layers);
     const data = await testImages(source, options, output);
     const settings = {
-      checksum: createHash('sha256').update(bytes).digest('hex'),
+      checksum: sha256(bytes),
       dataset: options.dataset,
+      data: dataContent(data),
       images: data.length,
       seed,
       repeats,
       layers: options.layers ?? null,
+      backend: await backendContent(device, backendFile(options.backend)),
+      argand: argandVersion(),
     };
-    const before = await folder.open(settings);
+    const before = await folder.open(settings, (line) => output.say(line));
     const evaluation = await examineAtemporally(network, data, output, stop.signal);
     const { backend, description, threads } = device;
     const planned = planRows(neurons, layers, options, cycles, repeats);
     const done: SweepRow[] = [...before];
     const told = (): Sweep => ({
-      version: 1,
+      version: 2,
       network: path,
       settings,
       atemporal: atemporalResult(evaluation),
@@ -158,6 +162,7 @@ async function sweep(path: string, options: SweepCommandOptions): Promise<void> 
     output.answer(result, `${sweepTable(result)}\n${folder.pageFile}`);
   } finally {
     process.off('SIGINT', interrupt);
+    folder.close();
     await device.close();
   }
 }

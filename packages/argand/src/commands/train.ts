@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { TrainOptions } from '../choose-run.ts';
 import { modelWords } from '../models.ts';
@@ -35,7 +36,7 @@ export function trainCommand(): Command {
       'steps from one checkpoint to the next (default: 500, and every 20 seconds)',
       whole(1),
     )
-    .option('--resume <folder>', 'go on with the run in this folder, with its own settings');
+    .option('--resume <folder>', 'resume the run in this folder; --epochs continues a finished one');
   return withOutputOptions(withDeviceOptions(command))
     .addHelpText(
       'after',
@@ -44,6 +45,7 @@ export function trainCommand(): Command {
     .action(async (options: TrainOptions & OutputOptions) => {
       const output = openOutput(options);
       const { metrics, folder } = await trainRun(options, output);
-      output.answer(metrics, `${resultTable(metrics)}\n${folder.networkFile}\n${folder.reportFile}`);
+      const files = [folder.networkFile, folder.reportFile].filter(existsSync);
+      output.answer(metrics, `${resultTable(metrics)}\n${files.join('\n')}`);
     });
 }

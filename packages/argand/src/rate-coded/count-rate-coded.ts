@@ -189,7 +189,8 @@ function examineRun(
 /** As many epochs and the same seed and batches as the run that the network comes from, where that is known. */
 async function twinSettings(path: string, { rateSeed }: RateOptions): Promise<TwinSettings> {
   const folder = new RunFolder(dirname(path));
-  const run = resolve(folder.networkFile) === resolve(path) ? await folder.settings() : undefined;
+  const settings = resolve(folder.networkFile) === resolve(path) ? await folder.settings() : undefined;
+  const run = settings === 'damaged' ? undefined : settings?.content.training;
   return {
     epochs: run?.epochs ?? 2,
     batchSize: run?.batchSize ?? recipes.best.batchSize,

@@ -25,7 +25,7 @@ export interface ExampleRun {
     readonly neuron: readonly number[];
     readonly time: readonly number[];
   }[];
-  /** [cycles][classes]; null where no spike came. */
+  /** Of the first cycles, [cycles][shown classes]; null where no spike came. */
   readonly phases: readonly (readonly (number | null)[])[];
   /** How many samples of a membrane a period has; sample k is at time k/samples. */
   readonly samples: number;
@@ -49,6 +49,8 @@ export interface Membrane {
 
 /** A stream in which one image gives way to another. */
 export interface InputChange {
+  /** The classes whose phases are shown, ascending. */
+  readonly shownClasses: readonly number[];
   readonly first: Answered;
   readonly second: Answered;
   /** The cycle of the inputs' clock from which the second is shown. */
@@ -57,7 +59,7 @@ export interface InputChange {
   readonly tolerance: number;
   readonly streams: readonly {
     readonly neuron: string;
-    /** [cycles][classes]; null where no spike came. */
+    /** [cycles][shown classes]; null where no spike came. */
     readonly phases: readonly (readonly (number | null)[])[];
     /** How many cycles after the change the answer is that in which the output ends, null if it was not seen to be. */
     readonly follows: number | null;
@@ -73,19 +75,33 @@ export interface Answered {
   readonly index: number;
   readonly label: number;
   readonly prediction: number;
+  /** [shown classes] */
   readonly phases: readonly (number | null)[];
+}
+
+/** The counts of a confusion matrix that a report keeps: bounded, however many classes there are. */
+export interface Confusion {
+  /** By class: the test images of this class that were predicted rightly. */
+  readonly right: readonly number[];
+  /** The most frequent errors, most frequent first. */
+  readonly wrong: readonly { readonly truth: number; readonly predicted: number; readonly count: number }[];
+  /** Number of pairs of classes with an error, of which `wrong` has the most frequent. */
+  readonly wrongPairs: number;
 }
 
 /** Atemporal against spiking output phases of some images, in units of π. */
 export interface Scatter {
   readonly neuron: string;
-  readonly atemporal: readonly number[];
+  readonly atemporal: readonly (number | null)[];
   readonly spiking: readonly (number | null)[];
 }
 
-/** Everything the report page shows: kept as `recording.json` in the run's folder, so the page can be made again. */
+/**
+ * Everything the report page shows: kept as `recording.json` in the run's folder, so the page can be made again. Its size is bounded,
+ * whatever the number of classes, pixels, layers, cycles and steps.
+ */
 export interface ReportContents {
-  readonly version: 3;
+  readonly version: 4;
   readonly name: string;
   readonly created: string;
   readonly argandVersion: string;
@@ -98,9 +114,12 @@ export interface ReportContents {
     readonly parameters: number;
   }[];
   readonly curve: readonly CurvePoint[];
-  /** [true class][predicted class], counts on the test set; predictions of silence are counted in `silent`. */
-  readonly confusion: readonly (readonly number[])[];
+  /** Of the test images; predictions of silence are counted in `silent`. */
+  readonly confusion: Confusion;
+  /** The names of all classes. */
   readonly classes: readonly string[];
+  /** The classes whose phases are shown in `example` and `runs`, ascending. */
+  readonly shownClasses: readonly number[];
   /** The image that is shown in time. */
   readonly example: {
     readonly index: number;
@@ -110,7 +129,7 @@ export interface ReportContents {
     readonly height: number;
     /** Grey values 0 to 255, row by row. */
     readonly pixels: readonly number[];
-    /** Atemporal output phases. */
+    /** Atemporal output phases, [shown classes]. */
     readonly phases: readonly (number | null)[];
   };
   readonly runs: readonly ExampleRun[];

@@ -9,7 +9,7 @@ export function rasters({ runs, example }: ReportContents): Figure[] {
     const spikes = layers.flatMap((layer) =>
       layer.neuron.map((n, i) => ({ layer: layer.name, neuron: n / layer.neurons, time: layer.time[i] })),
     );
-    const end = Math.ceil(Math.max(1, ...spikes.map(({ time }) => time)));
+    const end = Math.ceil(spikes.reduce((latest, { time }) => Math.max(latest, time), 1));
     const edges = layers.flatMap(({ name, clock }) => clockEdges(clock, end, name));
     const thinned = layers.filter(({ step }) => step > 1);
     const which = thinned.map(({ name, step, neurons }) => `one in ${step} of the ${neurons} ${name}`);
@@ -50,7 +50,7 @@ export function membranes({ runs, example }: ReportContents): Figure[] {
         imaginary: membrane.imaginary[k],
       })),
     );
-    const end = Math.max(...points.map(({ time }) => time));
+    const end = points.reduce((latest, { time }) => Math.max(latest, time), 0);
     const edges = all.flatMap((membrane) => clockEdges(membrane.clock, end, name(membrane)));
     const spikes = all.flatMap((membrane) =>
       membrane.spikes.map((time) => ({ membrane: name(membrane), time })),
@@ -89,8 +89,10 @@ export function membranes({ runs, example }: ReportContents): Figure[] {
 }
 
 /** The output phases of one image by cycle, and the atemporal phases that they settle on. */
-export function settling({ runs, example, classes }: ReportContents): Figure[] {
-  return runs.map(({ neuron, phases }) => {
+export function settling({ runs, example, classes: all, shownClasses }: ReportContents): Figure[] {
+  const classes = shownClasses.map((index) => all[index]);
+  return runs.map(({ neuron, phases, cycles }) => {
+    const cut = cycles > phases.length ? ` The first ${phases.length} of ${cycles} cycles.` : '';
     const points = phases.flatMap((row, cycle) =>
       row.flatMap((phase, index) => (phase === null ? [] : [{ cycle, phase, class: classes[index] }])),
     );
@@ -101,7 +103,7 @@ export function settling({ runs, example, classes }: ReportContents): Figure[] {
     return figure(
       {
         title: `Output phases, cycle by cycle: ${neuron}`,
-        caption: `Each line is one output neuron on test image ${example.index}, a dot for its first spike in each cycle; dashed, the atemporal phase of its class. The answer is the class nearest to ½, the heavy line.`,
+        caption: `Each line is one output neuron on test image ${example.index}, a dot for its first spike in each cycle; dashed, the atemporal phase of its class. The answer is the class nearest to ½, the heavy line.${ofMany(classes, all)}${cut}`,
       },
       {
         height: 340,
@@ -134,6 +136,13 @@ export function settling({ runs, example, classes }: ReportContents): Figure[] {
       },
     );
   });
+}
+
+/** What a caption says where not all classes are shown. */
+export function ofMany(shown: readonly string[], all: readonly string[]): string {
+  return shown.length < all.length
+    ? ` Shown are ${shown.length} of ${all.length} outputs: those nearest to the answer, and the true class.`
+    : '';
 }
 
 /** Names beside a plot at the heights of their lines, moved apart where they would lie on one another. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { confusionOf } from './confusion.ts';
 import type { ReportContents } from './contents.ts';
 import { reportPage } from './page.ts';
 
@@ -23,7 +24,7 @@ const temporal = {
 };
 
 const contents: ReportContents = {
-  version: 3,
+  version: 4,
   name: 'mnist <mlp> & "friends"',
   created: '2026-01-01',
   argandVersion: '0.0.0',
@@ -46,10 +47,13 @@ const contents: ReportContents = {
     loss: 2 * Math.exp(-step / 60) + 0.05,
     rate: 0.01,
   })),
-  confusion: classes.map((_, truth) =>
-    classes.map((__, predicted) => (truth === predicted ? 980 : (truth * predicted) % 7)),
+  confusion: confusionOf(
+    classes.map((_, truth) =>
+      classes.map((__, predicted) => (truth === predicted ? 980 : (truth * predicted) % 7)),
+    ),
   ),
   classes,
+  shownClasses: classes.map(Number),
   example: {
     index: 0,
     label: 7,
@@ -96,6 +100,7 @@ const contents: ReportContents = {
     },
   ],
   inputChange: {
+    shownClasses: classes.map(Number),
     first: { index: 0, label: 7, prediction: 7, phases: wave(10, 0.6) },
     second: { index: 1, label: 2, prediction: 2, phases: wave(10, 0.9) },
     cycle: 2,

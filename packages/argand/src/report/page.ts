@@ -1,8 +1,9 @@
 import { duration, percent } from '../table.ts';
+import { confusedRows, confusion } from './confusion.ts';
 import type { ReportContents } from './contents.ts';
 import { membranes, rasters, settling } from './example-plots.ts';
 import { inFrame, inHtml, table } from './html.ts';
-import { confusion, histograms, scatter, trainingCurve } from './plots.ts';
+import { histograms, scatter, trainingCurve } from './plots.ts';
 import { followRows, inputChange } from './stream-plots.ts';
 import { style } from './style.ts';
 
@@ -107,6 +108,7 @@ function settingRows(settings: Readonly<Record<string, unknown>>, prefix = ''): 
 export function reportPage(contents: ReportContents): string {
   const { metrics, layers, settings, name } = contents;
   const training = trainingCurve(contents);
+  const confused = confusedRows(contents);
   const figures = [
     ...(training ? [training] : []),
     confusion(contents),
@@ -139,6 +141,7 @@ ${rasters(contents).map(inFrame).join('\n')}
 ${membranes(contents).map(inFrame).join('\n')}</section>
 ${whenTheInputChanges(contents)}
 <section><h2>The network</h2><div class="grid">${figures.map(inFrame).join('\n')}</div>
+${confused.length > 0 ? `<h3>The most frequent errors</h3>${table(['true class', 'predicted', 'test images'], confused)}` : ''}
 ${table(
   ['layer', 'output shape', 'parameters'],
   layers.map((layer) => [

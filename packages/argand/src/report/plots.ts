@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { ReportContents } from './contents.ts';
-import { blue, type Figure, figure, green, orange } from './figure.ts';
+import { blue, type Figure, figure, orange } from './figure.ts';
 
 /** The loss of each step, with a mean over neighbouring steps. */
 export function trainingCurve({ curve }: ReportContents): Figure | undefined {
@@ -17,47 +17,6 @@ export function trainingCurve({ curve }: ReportContents): Figure | undefined {
       marks: [
         Plot.dot(curve, { x: 'step', y: 'loss', r: 1.3, fill: 'currentColor', fillOpacity: 0.25 }),
         Plot.lineY(curve, Plot.windowY(25, { x: 'step', y: 'loss', stroke: blue, strokeWidth: 2 })),
-      ],
-    },
-  );
-}
-
-/** Which classes are taken for which, errors only: the right answers would outshine them. */
-export function confusion({ confusion: counts, classes }: ReportContents): Figure {
-  const cells = counts.flatMap((row, truth) =>
-    row.map((count, predicted) => ({
-      truth: classes[truth],
-      predicted: classes[predicted],
-      count,
-      wrong: truth !== predicted,
-    })),
-  );
-  const most = Math.max(1, ...cells.filter(({ wrong }) => wrong).map(({ count }) => count));
-  return figure(
-    {
-      title: 'Confusion matrix',
-      caption: 'Test images by true and predicted class; the shade shows the errors.',
-    },
-    {
-      height: 440,
-      marginTop: 40,
-      x: { label: 'predicted', axis: 'top', domain: [...classes], tickSize: 0 },
-      y: { label: 'true', domain: [...classes], tickSize: 0 },
-      marks: [
-        Plot.cell(cells, {
-          x: 'predicted',
-          y: 'truth',
-          fill: (cell) => (cell.wrong ? orange : green),
-          fillOpacity: (cell) => (cell.wrong ? 0.9 * (cell.count / most) : 0.22),
-          inset: 0.5,
-        }),
-        Plot.text(cells, {
-          x: 'predicted',
-          y: 'truth',
-          text: (cell) => (cell.count === 0 ? '' : String(cell.count)),
-          fill: 'currentColor',
-          fontSize: 11,
-        }),
       ],
     },
   );
@@ -102,7 +61,7 @@ export function scatter({ scatter: all }: ReportContents): Figure[] {
   return all.map(({ neuron, atemporal, spiking }) => {
     const points = atemporal.flatMap((phase, i) => {
       const other = spiking[i];
-      return other === null ? [] : [{ atemporal: phase, spiking: other }];
+      return phase === null || other === null ? [] : [{ atemporal: phase, spiking: other }];
     });
     return figure(
       {

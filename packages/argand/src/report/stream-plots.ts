@@ -1,19 +1,21 @@
 import * as Plot from '@observablehq/plot';
 import type { Answered, ReportContents } from './contents.ts';
+import { ofMany } from './example-plots.ts';
 import { blue, type Figure, figure, orange } from './figure.ts';
 import { phaseLinks } from './phase-links.ts';
 
 /** The output phases while one image gives way to another, with each neuron. */
-export function inputChange({ inputChange: change, classes }: ReportContents): Figure[] {
+export function inputChange({ inputChange: change, classes: all }: ReportContents): Figure[] {
   if (!change) return [];
   const { first, second, cycle: at, streams } = change;
+  const classes = change.shownClasses.map((index) => all[index]);
   return streams.map(({ neuron, phases, follows }) => {
     const points = phases.flatMap((row, cycle) =>
       row.flatMap((phase, index) => (phase === null ? [] : [{ cycle, phase, class: classes[index] }])),
     );
     const end = phases.length;
     const goals = [goalsOf(first, classes, -0.5, at - 0.5), goalsOf(second, classes, at - 0.5, end)].flat();
-    const [before, after] = [first, second].map(({ prediction }) => classes[prediction]);
+    const [before, after] = [first, second].map(({ prediction }) => all[prediction]);
     const colour = new Map([
       [before, blue],
       [after, orange],
@@ -25,7 +27,7 @@ export function inputChange({ inputChange: change, classes }: ReportContents): F
     return figure(
       {
         title: `The input changes: ${neuron}`,
-        caption: `Test image ${first.index}, a ${first.label}, for ${at} cycles, then test image ${second.index}, a ${second.label}. ${said} Dashed: the atemporal phases.`,
+        caption: `Test image ${first.index}, a ${first.label}, for ${at} cycles, then test image ${second.index}, a ${second.label}. ${said} Dashed: the atemporal phases.${ofMany(classes, all)}`,
         key: [
           { name: `output ${before}, the first answer`, colour: blue },
           { name: `output ${after}, the second`, colour: orange },

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { writeFileAtomically } from '@argand/training/node';
 import { reason } from '../failure.ts';
-import { readJson } from '../files.ts';
-import { exists, makeFolder } from '../run-folder.ts';
+import { makeFolder, readOwnJson, writeJson } from '../files.ts';
+import { type FolderLock, FolderLockedError, lockFolder } from '../folder-lock.ts';
+import { differencesWithin, listed } from '../run-differences.ts';
 import { sweepPage } from './sweep-page.ts';
 import { isSweep, type Sweep, type SweepRow, type SweepSettings } from './sweep-results.ts';
 
@@ -11,6 +12,7 @@ export class SweepFolder {
   readonly path: string;
   readonly sweepFile: string;
   readonly pageFile: string;
+  #lock: FolderLock | undefined;
 
   constructor(path: string) {
     this.path = path;
@@ -19,45 +21,46 @@ export class SweepFolder {
   }
 
   /**
-   * Takes the folder for a sweep of these settings, making it where it is missing.
+   * Takes the folder for a sweep of these settings, making it if it is missing, and keeps other processes out until `close`.
    *
+   * @param say told what was found damaged
    * @returns the rows that are in it already
-   * @throws Error if it cannot be written to, or holds another sweep
+   * @throws Error if it cannot be written to, is in use, or holds another sweep
    */
-  async open(settings: SweepSettings): Promise<readonly SweepRow[]> {
-    if (!(await exists(this.sweepFile))) {
-      try {
-        await makeFolder(this.path);
-      } catch (error) {
-        throw new Error(`--out ${this.path}: cannot be made (${reason(error)}); choose another folder.`);
-      }
-      return [];
+  async open(settings: SweepSettings, say: (line: string) => void): Promise<readonly SweepRow[]> {
+    try {
+      await makeFolder(this.path);
+      this.#lock = await lockFolder(this.path, say);
+    } catch (error) {
+      if (error instanceof FolderLockedError) throw error;
+      throw new Error(`--out ${this.path}: cannot be written to (${reason(error)}); choose another folder.`);
     }
-    const found = await readJson(this.sweepFile, 'sweep');
-    if (!isSweep(found)) {
+    const found = await readOwnJson(this.sweepFile, 'sweep');
+    if (found.state === 'damaged') say(`${this.sweepFile} was damaged; all rows are measured again.`);
+    if (found.state !== 'whole') return [];
+    if (!isSweep(found.value)) {
       throw new Error(`${this.sweepFile}: not a sweep that this version reads; choose another --out.`);
     }
-    const names = ['checksum', 'dataset', 'images', 'seed', 'repeats', 'layers'] as const;
-    const told = (value: unknown) => JSON.stringify(value);
-    const differing = names.filter((name) => told(found.settings[name]) !== told(settings[name]));
+    const { dataset: _, ...there } = found.value.settings;
+    const { dataset: __, ...here } = settings;
+    const differing = differencesWithin(there, here);
     if (differing.length > 0) {
-      const words = differing.map(
-        (name) => `${name} is ${told(found.settings[name])} there and ${told(settings[name])} here`,
-      );
-      throw new Error(`${this.path} holds another sweep: ${words.join(', ')}. Choose another --out.`);
+      throw new Error(`${this.path} holds another sweep: ${listed(differing)}. Choose another --out.`);
     }
-    return found.rows;
+    return found.value.rows;
+  }
+
+  /** Lets other processes use the folder again. Idempotent. */
+  close(): void {
+    this.#lock?.release();
+    this.#lock = undefined;
   }
 
   async write(sweep: Sweep): Promise<void> {
-    await writeFileAtomically(this.sweepFile, bytesOf(`${JSON.stringify(sweep, null, 2)}\n`));
+    await writeJson(this.sweepFile, sweep);
   }
 
   async writePage(sweep: Sweep): Promise<void> {
-    await writeFileAtomically(this.pageFile, bytesOf(sweepPage(sweep)));
+    await writeFileAtomically(this.pageFile, new TextEncoder().encode(sweepPage(sweep)));
   }
-}
-
-function bytesOf(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }

@@ -1,6 +1,7 @@
 import type { Place } from '@argand/spiking';
 import type { DisturbanceName } from '../noise-options.ts';
 import type { AtemporalResult } from '../results.ts';
+import type { BackendContent, DataContent } from '../run-content.ts';
 
 /** What is varied in a row: a disturbance, the number of cycles, or nothing. */
 export type Varied = DisturbanceName | 'cycles' | 'none';
@@ -44,16 +45,21 @@ export interface SweepSettings {
   /** SHA-256 of the network's file. */
   readonly checksum: string;
   readonly dataset: string;
+  /** The images that are examined, by their content. */
+  readonly data: DataContent;
   readonly images: number;
   readonly seed: number;
   readonly repeats: number;
   /** Where the disturbances are; null for spikes of inputs and hidden neurons, and all weights. */
   readonly layers: readonly Place[] | null;
+  readonly backend: BackendContent;
+  /** The version of Argand. */
+  readonly argand: string;
 }
 
 /** A sweep, as `sweep.json` has it. */
 export interface Sweep {
-  readonly version: 1;
+  readonly version: 2;
   readonly network: string;
   readonly settings: SweepSettings;
   readonly atemporal: AtemporalResult;
@@ -75,13 +81,26 @@ function questionOf({ neuron, settings, varied, value, cycles, repeats }: Questi
 
 /** Whether a file's content is a sweep that this version reads. */
 export function isSweep(value: unknown): value is Sweep {
+  if (!isRecord(value) || value.version !== 2 || !isRecord(value.settings)) return false;
+  return Array.isArray(value.rows) && value.rows.every(isRow);
+}
+
+function isRow(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { neuron, settings, varied, cycles, repeats, silent, settledCycles } = value;
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'version' in value &&
-    value.version === 1 &&
-    'settings' in value &&
-    'rows' in value &&
-    Array.isArray(value.rows)
+    [neuron, varied].every((word) => typeof word === 'string') &&
+    [cycles, repeats, silent, settledCycles].every((number) => typeof number === 'number') &&
+    (value.value === null || typeof value.value === 'number') &&
+    isRecord(settings) &&
+    [value.accuracy, value.deviation, value.agreement].every(isByRule)
   );
+}
+
+function isByRule(value: unknown): boolean {
+  return isRecord(value) && ['last', 'mean', 'mode'].every((rule) => typeof value[rule] === 'number');
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,1 +1,6 @@
-export { type CheckpointFile, checkpointFile, writeFileAtomically } from './files.ts';
+export {
+  type CheckpointFile,
+  type CheckpointFileOptions,
+  checkpointFile,
+  writeFileAtomically,
+} from './files.ts';
