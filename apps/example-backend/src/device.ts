@@ -33,6 +33,7 @@ export class PlainDevice implements Device {
   }
 
   free(storage: Storage): void {
+    if (this.#closed) return;
     this.#numbers(storage);
     this.#live.delete(storage);
     if (storage instanceof PlainStorage) storage.numbers = undefined;
@@ -73,8 +74,8 @@ export class PlainDevice implements Device {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
     for (const storage of this.#live) this.free(storage);
+    this.#closed = true;
   }
 
   #numbers(storage: Storage): Float32Array | Int32Array {

@@ -45,12 +45,9 @@ export class WasmDevice implements Device {
   }
 
   free(storage: Storage): void {
+    if (this.#closed) return;
     this.#machine.address(storage);
-    if (!(storage instanceof WasmStorage) || !storage.block) return;
-    this.#machine.free(storage.block);
-    storage.block = undefined;
-    this.#live.delete(storage);
-    this.#bytes -= 4 * storage.length;
+    if (storage instanceof WasmStorage) this.#giveBack(storage);
   }
 
   write(storage: Storage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
@@ -88,8 +85,16 @@ export class WasmDevice implements Device {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    for (const storage of this.#live) this.free(storage);
+    for (const storage of this.#live) this.#giveBack(storage);
     await this.#machine.stop();
+  }
+
+  #giveBack(storage: WasmStorage): void {
+    if (!storage.block) return;
+    this.#machine.free(storage.block);
+    storage.block = undefined;
+    this.#live.delete(storage);
+    this.#bytes -= 4 * storage.length;
   }
 
   #requireOpen(): void {

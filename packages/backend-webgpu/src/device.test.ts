@@ -236,7 +236,10 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
       expect(() => device.write(out, Float32Array.of(1))).toThrow(message);
       expect(() => device.allocate('int32', 1)).toThrow(message);
       await expect(device.synchronize()).rejects.toThrow(message);
+      device.free(a);
       await device.close();
+      device.free(out);
+      expect(device.memory()).toEqual({ storages: 0, bytes: 0 });
     });
 
     test('an invalid kernel is named, with the sizes of its storages and what is wrong', async () => {

@@ -79,6 +79,7 @@ export class WebGpuDevice implements Device {
   }
 
   free(storage: Storage): void {
+    if (this.#closed) return;
     const block = this.#machine.block(storage);
     if (!(storage instanceof WebGpuStorage)) return;
     storage.block = undefined;

@@ -193,18 +193,20 @@ export class Machine {
       { label, size: Math.max(bytes, 4), usage: usage.mapRead | usage.copyDestination },
       label,
     );
-    encoder.copyBufferToBuffer(block.buffer, offset, reading, 0, bytes);
-    this.flush();
     try {
-      await reading.mapAsync(mapForReading);
-    } catch (error) {
+      encoder.copyBufferToBuffer(block.buffer, offset, reading, 0, bytes);
+      this.flush();
+      try {
+        await reading.mapAsync(mapForReading);
+      } catch (error) {
+        await this.failures.settle();
+        throw new DeviceError(`webgpu: ${label} failed: ${errorMessage(error)}.`);
+      }
       await this.failures.settle();
-      throw new DeviceError(`webgpu: ${label} failed: ${errorMessage(error)}.`);
+      return reading.getMappedRange().slice(0, bytes);
+    } finally {
+      reading.destroy();
     }
-    await this.failures.settle();
-    const copy = reading.getMappedRange().slice(0, bytes);
-    reading.destroy();
-    return copy;
   }
 
   /** Hands what was asked for to the GPU. */

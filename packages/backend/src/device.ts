@@ -39,7 +39,10 @@ export interface Device {
    * Throws a {@link DeviceError} when there is no room, or `length` is not such a number.
    */
   allocate<T extends ElementType>(type: T, length: number): Storage<T>;
-  /** Gives a storage back. Work already asked for still sees it; using it afterwards throws. */
+  /**
+   * Gives a storage back. Work already asked for still sees it; using it afterwards throws, and so does freeing it twice. On a device
+   * that is closed or lost this does nothing: its storages went with it, and cleaning up must not replace the error that led there.
+   */
   free(storage: Storage): void;
   /**
    * Copies numbers into a storage, from its place `offset` on, rounded to its type. The array can be changed as soon as
@@ -64,7 +67,7 @@ export interface Device {
   synchronize(): Promise<void>;
   /** How many storages are allocated now, and the bytes they hold. */
   memory(): MemoryUse;
-  /** Gives everything back: storages, threads, the adapter. Closing twice is closing once; using it afterwards throws. */
+  /** Gives everything back: storages, threads, the adapter. Closing twice is closing once; using it afterwards throws, except for `free`. */
   close(): Promise<void>;
 }
 

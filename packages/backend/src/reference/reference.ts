@@ -59,6 +59,7 @@ export class ReferenceDevice implements Device {
   }
 
   free(storage: Storage): void {
+    if (this.#closed) return;
     this.#numbers(storage);
     this.#live.delete(storage);
   }

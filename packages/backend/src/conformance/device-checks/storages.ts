@@ -198,5 +198,21 @@ export const storageChecks: CheckGroup = {
         await requireDeviceError(() => device.allocate('float32', 4), 'allocate on a closed device');
       },
     },
+    {
+      name: 'can be freed after the device was closed, which does nothing',
+      async run(device) {
+        const [kept, freed] = [device.allocate('float32', 4), device.allocate('int32', 4)];
+        device.free(freed);
+        await device.close();
+        for (const storage of [kept, kept, freed]) {
+          try {
+            device.free(storage);
+          } catch (error) {
+            throw new Error(`Freeing on a closed device threw, which would replace another error: ${error}`);
+          }
+        }
+        requireTrue(device.memory().storages === 0, `${device.memory().storages} storages after close.`);
+      },
+    },
   ],
 };
