@@ -1,0 +1,166 @@
+import type { Device } from './device.ts';
+
+/** By this property copies of a package tell each other's objects apart from foreign ones. */
+const kindName: unique symbol = Symbol.for('@argand/kind') as never;
+
+/** A sort of object that public functions take, for {@link requireKind}. */
+export interface Kind<T> {
+  /** The type's name, such as `Tensor`. */
+  readonly name: string;
+  /** The package that makes such objects. */
+  readonly package: string;
+  /** What to do to get one, as a sentence. */
+  readonly remedy: string;
+  /** Whether a value is one, of this copy of the package. */
+  is(value: unknown): value is T;
+}
+
+/**
+ * Describes a class as a kind of object, and marks its instances so that another copy of the package recognises them.
+ *
+ * @example
+ * ```ts
+ * import { classKind, requireKind } from '@argand/backend';
+ *
+ * class Lamp {}
+ * const lamp = classKind(Lamp, { name: 'Lamp', package: 'lamps', remedy: 'Make one with new Lamp().' });
+ * let message = '';
+ * try {
+ *   requireKind(lamp, undefined, 'light', 'lamp');
+ * } catch (error) {
+ *   message = String(error);
+ * }
+ * message; // 'TypeError: light: expected lamp to be a Lamp, received undefined. Make one with new Lamp().'
+ * ```
+ */
+export function classKind<T>(
+  maker: abstract new (...parameters: never[]) => T,
+  { name, package: from, remedy }: Omit<Kind<T>, 'is'>,
+): Kind<T> {
+  Object.defineProperty(maker.prototype, kindName, { value: name });
+  return { name, package: from, remedy, is: (value): value is T => value instanceof maker };
+}
+
+/**
+ * Checks an argument of a public function.
+ *
+ * @param caller the function's name
+ * @param what the argument's name
+ * @throws TypeError that names the function, the argument and what it is instead; of an object from another copy of the package it says so
+ */
+export function requireKind<T>(
+  kind: Kind<T>,
+  value: unknown,
+  caller: string,
+  what: string,
+): asserts value is T {
+  if (!kind.is(value)) throw wrongKind(kind, value, caller, what);
+}
+
+/** The error of {@link requireKind}. */
+function wrongKind(kind: Kind<unknown>, value: unknown, caller: string, what: string): TypeError {
+  if (markOf(value) === kind.name) {
+    return new TypeError(
+      `${caller}: ${what} is ${withArticle(kind.name)} from another copy of ${kind.package}. Deduplicate the dependency (npm dedupe, or npm ls ${kind.package} to find the copies).`,
+    );
+  }
+  return new TypeError(
+    `${caller}: expected ${what} to be ${withArticle(kind.name)}, received ${describeValue(value)}. ${kind.remedy}`,
+  );
+}
+
+/**
+ * Describes an interface as a kind of object: anything that has these properties, whoever made it.
+ *
+ * @example
+ * ```ts
+ * import { interfaceKind } from '@argand/backend';
+ *
+ * const counter = interfaceKind<{ count(): number }>(['count'], { name: 'Counter', package: 'counters', remedy: 'Make one.' });
+ * counter.is({ count: () => 1 }); // true
+ * ```
+ */
+export function interfaceKind<T>(
+  properties: readonly (keyof T & string)[],
+  description: Omit<Kind<T>, 'is'>,
+): Kind<T> {
+  return {
+    ...description,
+    is: (value): value is T =>
+      typeof value === 'object' &&
+      value !== null &&
+      properties.every((name) => (value as Record<string, unknown>)[name] !== undefined),
+  };
+}
+
+/** {@link Device}, for checks of arguments: recognised by what it can do. */
+export const deviceKind: Kind<Device> = interfaceKind(['allocate', 'free', 'write', 'read', 'run'], {
+  name: 'Device',
+  package: '@argand/backend',
+  remedy: 'Open one with await openDevice([…]).',
+});
+
+/** @throws TypeError if the options of a public function are no object */
+export function requireOptions(value: unknown, caller: string): asserts value is object {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && markOf(value) === undefined)
+    return;
+  throw new TypeError(`${caller}: expected options to be an object, received ${describeValue(value)}.`);
+}
+
+/** @throws TypeError if an argument of a public function is no list */
+export function requireList(
+  value: unknown,
+  caller: string,
+  what: string,
+): asserts value is readonly unknown[] {
+  if (!Array.isArray(value))
+    throw new TypeError(`${caller}: expected ${what} to be a list, received ${describeValue(value)}.`);
+}
+
+/** @throws TypeError if an argument of a public function is no function */
+export function requireFunction(value: unknown, caller: string, what: string): void {
+  if (typeof value !== 'function')
+    throw new TypeError(`${caller}: expected ${what} to be a function, received ${describeValue(value)}.`);
+}
+
+/**
+ * Says in a few words what a value is, for error messages.
+ *
+ * @example
+ * ```ts
+ * import { describeValue } from '@argand/backend';
+ *
+ * describeValue(new Float32Array(3)); // 'a Float32Array of length 3'
+ * ```
+ */
+export function describeValue(value: unknown): string {
+  if (typeof value === 'string') return `the text ${JSON.stringify(cut(value))}`;
+  if (typeof value === 'function') return value.name ? `the function ${value.name}` : 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `an array of length ${value.length}`;
+  const mark = markOf(value);
+  if (mark !== undefined) return withArticle(mark);
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  if (ArrayBuffer.isView(value))
+    return `${withArticle(tag)}${'length' in value ? ` of length ${value.length}` : ''}`;
+  if (tag === 'Promise') return 'a Promise that must be awaited';
+  const { name } = (value as { readonly constructor?: { readonly name?: unknown } }).constructor ?? {};
+  if (typeof name === 'string' && name !== '' && name !== 'Object') return `an instance of ${name}`;
+  const keys = Object.keys(value);
+  if (keys.length === 0) return 'an empty object';
+  return `an object with ${keys.slice(0, 4).join(', ')}${keys.length > 4 ? ', …' : ''}`;
+}
+
+function markOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !(kindName in value)) return undefined;
+  const mark: unknown = value[kindName];
+  return typeof mark === 'string' ? mark : undefined;
+}
+
+function withArticle(name: string): string {
+  return /^[AEIO]/.test(name) ? `an ${name}` : `a ${name}`;
+}
+
+function cut(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
