@@ -1,7 +1,8 @@
 import type { Operation } from './operation.ts';
+import { freeOnError } from './scope.ts';
 import type { Shape } from './shape.ts';
 import { Tape } from './tape.ts';
-import { detach, type RealTensor, type Tensor } from './tensor.ts';
+import { detach, type RealTensor, requireTensor, type Tensor } from './tensor.ts';
 
 /**
  * Runs an operation, recording it if an input is tracked. Layers and users define operations of their own and apply them
@@ -18,17 +19,24 @@ export function apply<Options, Out extends 'float32' | 'int32'>(
   const tape = check(operation.name, inputs, shapes);
   const [{ device }] = inputs;
   const shape = operation.outputShape(shapes, options);
-  const { out, saved } = operation.forward(device, inputs, options, shape);
-  // An operation may answer with an input; its result is another quantity all the same.
-  const result = inputs.includes(out) ? detach(out) : out;
-  if (tape && result.type === 'float32') tape.record(operation, inputs, result, saved ?? {}, options);
-  // A recording holds what it needs.
-  for (const name in saved) if (!inputs.includes(saved[name])) saved[name].dispose();
-  return result;
+  // Whatever else was made on the way is freed; a recording holds what it needs of it.
+  return freeOnError(
+    device,
+    () => {
+      const { out, saved } = operation.forward(device, inputs, options, shape);
+      // An operation may answer with an input; its result is another quantity all the same.
+      const result = inputs.includes(out) ? detach(out) : out;
+      if (tape && result.type === 'float32') tape.record(operation, inputs, result, saved ?? {}, options);
+      return result;
+    },
+    (made, result) => made === result,
+  );
 }
 
 /** Checks that the inputs can meet, collects their shapes and finds the tape they are recorded on. */
 function check(name: string, inputs: readonly RealTensor[], shapes: Shape[]): Tape | undefined {
+  for (const input of inputs) requireTensor(input, name, 'an input');
+  if (inputs.length === 0) throw new Error(`${name}: has no inputs; expected at least one tensor.`);
   const [{ device }] = inputs;
   let tape: Tape | undefined;
   for (const input of inputs) {

@@ -1,7 +1,8 @@
 import { kindOf, toFloats } from '@argand/arrays';
-import { type Device, fill, type Storage, sizeOf } from '@argand/backend';
+import { type Device, describeValue, deviceKind, fill, requireKind, sizeOf } from '@argand/backend';
 import { flat, toInt32, type Values } from './nested.ts';
 import { requireInt32 } from './operand.ts';
+import { freeOnError } from './scope.ts';
 import { requireShape, type Shape, show } from './shape.ts';
 import { allocate, type DType, pair, type Tensor } from './tensor.ts';
 
@@ -37,13 +38,18 @@ export function tensor<D extends DType = 'float32'>(
   options?: TensorOptions<D>,
 ): Tensor<D>;
 export function tensor(device: Device, values: Values, options: TensorOptions<DType> = {}): Tensor {
+  requireKind(deviceKind, device, 'tensor', 'device');
   const { numbers, natural } = flat(values);
   const kind = kindOf(values);
   const type = options.type ?? (kind === 'Int32Array' ? 'int32' : 'float32');
   if (type !== 'complex64') {
     const shape = filled(numbers.length, options.shape ?? natural, 'numbers');
     const content = type === 'int32' ? toInt32(numbers) : toFloats(numbers);
-    return written(device, type, shape, (storage) => device.write(storage, content));
+    return freeOnError(device, () => {
+      const out = allocate(device, type, shape);
+      device.write(out.shared.storage, content);
+      return out;
+    });
   }
   if (!options.shape && !kind && natural.at(-1) !== 2) {
     throw new Error(
@@ -53,37 +59,14 @@ export function tensor(device: Device, values: Values, options: TensorOptions<DT
   const count = numbers.length / 2;
   const shape = filled(count, options.shape ?? (kind ? [count] : natural.slice(0, -1)), 'complex numbers');
   const part = (offset: number) => {
-    const content = Float64Array.from({ length: count }, (_, i) => numbers[2 * i + offset]);
-    return written(device, 'float32', shape, (storage) => device.write(storage, content));
-  };
-  return paired(part(0), () => part(1));
-}
-
-/** A new tensor whose numbers `write` writes; nothing is left of it if that throws. */
-function written<D extends 'float32' | 'int32'>(
-  device: Device,
-  type: D,
-  shape: Shape,
-  write: (storage: Storage) => void,
-): Tensor<D> {
-  const out = allocate(device, type, shape);
-  try {
-    write(out.shared.storage);
+    const out = allocate(device, 'float32', shape);
+    device.write(
+      out.shared.storage,
+      Float64Array.from({ length: count }, (_, i) => numbers[2 * i + offset]),
+    );
     return out;
-  } catch (error) {
-    out.dispose();
-    throw error;
-  }
-}
-
-/** A complex tensor of a real part and the imaginary part that `make` makes; nothing is left of it if that throws. */
-function paired(re: Tensor<'float32'>, make: () => Tensor<'float32'>): Tensor<'complex64'> {
-  try {
-    return pair(re, make());
-  } catch (error) {
-    re.dispose();
-    throw error;
-  }
+  };
+  return freeOnError(device, () => pair(part(0), part(1)));
 }
 
 function filled(count: number, shape: Shape, what: string): Shape {
@@ -108,12 +91,18 @@ export function full<D extends DType = 'float32'>(
   type?: D,
 ): Tensor<D>;
 export function full(device: Device, shape: Shape, value: number, type: DType = 'float32'): Tensor {
+  requireKind(deviceKind, device, 'full', 'device');
   requireShape(shape, 'full');
-  if (type === 'complex64') {
-    return paired(full(device, shape, value), () => full(device, shape, 0));
-  }
+  if (typeof value !== 'number')
+    throw new TypeError(`full: expected value to be a number, received ${describeValue(value)}.`);
+  if (type === 'complex64')
+    return freeOnError(device, () => pair(full(device, shape, value), full(device, shape, 0)));
   if (type === 'int32') requireInt32(value, 'full');
-  return written(device, type, [...shape], (out) => device.run(fill, { out, value }));
+  return freeOnError(device, () => {
+    const out = allocate(device, type, [...shape]);
+    device.run(fill, { out: out.shared.storage, value });
+    return out;
+  });
 }
 
 /** A tensor of zeros. @throws Error if the shape is none */

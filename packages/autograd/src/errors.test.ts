@@ -43,7 +43,7 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
   ],
   [
     () => autograd.sine([1, 2] as never),
-    'sine: wants a tensor, but got object; make one with tensor(device, values).',
+    'sine: expected its argument to be a Tensor, received an array of length 2. Make one with tensor(device, values).',
   ],
   [
     () => autograd.minimum(z, 1),

@@ -31,5 +31,13 @@ export { where } from './operations/where.ts';
 export * from './random.ts';
 export { keep, openScope, type Scope, scope } from './scope.ts';
 export type { Shape } from './shape.ts';
-export { allocate, type DType, type RealTensor, type Recording, storageOf, Tensor } from './tensor.ts';
+export {
+  allocate,
+  type DType,
+  type RealTensor,
+  type Recording,
+  storageOf,
+  Tensor,
+  tensorKind,
+} from './tensor.ts';
 export * from './value-and-gradient.ts';

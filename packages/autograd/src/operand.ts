@@ -1,6 +1,16 @@
 import type { Device } from '@argand/backend';
+import { freeOnError } from './scope.ts';
 import { type Shape, sameShape } from './shape.ts';
-import { allocate, type DType, pair, type RealTensor, Tensor, view } from './tensor.ts';
+import {
+  allocate,
+  type DType,
+  pair,
+  type RealTensor,
+  requireTensor,
+  type Tensor,
+  tensorKind,
+  view,
+} from './tensor.ts';
 
 /** What an operation on numbers takes: a tensor, or a number that stands for a tensor of it. */
 export type Operand = Tensor | number;
@@ -22,17 +32,20 @@ export type PromotedType<X extends DType, Y extends DType> = [X] extends [never]
 /** The result's type of an operation on two operands: complex64 if either is, else that of the tensor. */
 export type Promoted<A extends Operand, B extends Operand> = Tensor<PromotedType<TypeOf<A>, TypeOf<B>>>;
 
+/** Whether an operand is a complex tensor. Of what is no tensor it says no: {@link asReal} then says what is wrong. */
 export function isComplex(operand: Operand): operand is Tensor<'complex64'> {
-  return typeof operand !== 'number' && operand.type === 'complex64';
+  return tensorKind.is(operand) && operand.parts !== undefined;
 }
 
 /** A constant of shape [] on a device, freed by whoever asked for it. */
 export function constant(device: Device, value: number): Tensor<'float32'>;
 export function constant(device: Device, value: number, type: 'float32' | 'int32'): RealTensor;
 export function constant(device: Device, value: number, type: 'float32' | 'int32' = 'float32'): RealTensor {
-  const tensor = allocate(device, type, []);
-  device.write(tensor.shared.storage, type === 'int32' ? Int32Array.of(value) : Float64Array.of(value));
-  return tensor;
+  return freeOnError(device, () => {
+    const tensor = allocate(device, type, []);
+    device.write(tensor.shared.storage, type === 'int32' ? Int32Array.of(value) : Float64Array.of(value));
+    return tensor;
+  });
 }
 
 /**
@@ -48,18 +61,20 @@ export function withReals<T>(
 ): T {
   if (typeof a !== 'number' && typeof b !== 'number') return body(asReal(a, what), asReal(b, what));
   if (typeof a !== 'number') {
-    const right = constantLike(a, Number(b), what);
+    const left = asReal(a, what);
+    const right = constantLike(left, Number(b), what);
     try {
-      return body(asReal(a, what), right);
+      return body(left, right);
     } finally {
       right.dispose();
     }
   }
   if (typeof b === 'number')
     throw new Error(`${what}: ${a} and ${b} are both plain numbers; at least one must be a tensor.`);
-  const left = constantLike(b, a, what);
+  const right = asReal(b, what);
+  const left = constantLike(right, a, what);
   try {
-    return body(left, asReal(b, what));
+    return body(left, right);
   } finally {
     left.dispose();
   }
@@ -88,10 +103,7 @@ export function requireInt32(value: number, what: string): void {
 
 /** A tensor that must be real. @throws Error that says what to do with a complex one. */
 export function asReal(tensor: Tensor, what: string): RealTensor {
-  if (!(tensor instanceof Tensor))
-    throw new Error(
-      `${what}: wants a tensor, but got ${typeof tensor}; make one with tensor(device, values).`,
-    );
+  requireTensor(tensor, what);
   if (tensor.type === 'complex64') {
     throw new Error(
       `${what}: takes no complex64 tensor; take real(z), imaginary(z), absolute(z) or phase(z).`,
@@ -109,14 +121,17 @@ export function asFloat(tensor: Tensor, what: string): Tensor<'float32'> {
 
 /** Real and imaginary part of anything, as tensors one may use but does not own; a real operand's imaginary part is undefined. */
 export function partsOf(operand: Operand): readonly [Operand, Tensor<'float32'> | undefined] {
-  return typeof operand === 'number' || !operand.parts ? [operand, undefined] : operand.parts;
+  return isComplex(operand) && operand.parts ? operand.parts : [operand, undefined];
 }
 
 /** Applies an operation on real tensors to both parts of a complex one, or to a real one. */
 export function onParts(tensor: Tensor, operation: (part: RealTensor) => RealTensor): Tensor {
-  if (!tensor.parts) return operation(tensor as RealTensor);
-  const [re, im] = tensor.parts;
-  return pair(asFloat(operation(re), 'onParts'), asFloat(operation(im), 'onParts'));
+  const { device, parts } = tensor;
+  return freeOnError(device, () => {
+    if (!parts) return operation(tensor as RealTensor);
+    const [re, im] = parts;
+    return pair(asFloat(operation(re), 'onParts'), asFloat(operation(im), 'onParts'));
+  });
 }
 
 /** A tensor of its own with these numbers, repeated to a shape by `spread` where it has another. */

@@ -47,7 +47,10 @@ export interface Operation<Options, Out extends 'float32' | 'int32' = 'float32' 
   readonly name: string;
   /** The shape of the result. @throws Error if the inputs do not fit, saying what came and what is wanted. */
   outputShape(shapes: readonly Shape[], options: Options): Shape;
-  /** Computes the result. Inputs are on `device`, checked by `outputShape`. What it saves is the tape's from then on. */
+  /**
+   * Computes the result. Inputs are on `device`, checked by `outputShape`. What it saves, its output among them, stays for `backward`; every
+   * other tensor that it makes is freed.
+   */
   forward(
     device: Device,
     inputs: readonly RealTensor[],

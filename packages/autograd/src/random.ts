@@ -1,22 +1,39 @@
-import { type Device, randomBits as randomKernel, sizeOf } from '@argand/backend';
+import {
+  type Device,
+  deviceKind,
+  interfaceKind,
+  randomBits as randomKernel,
+  requireKind,
+  sizeOf,
+} from '@argand/backend';
 import { runUnary } from './elementwise.ts';
 import { less } from './operations/comparisons.ts';
 import { slice } from './operations/copying.ts';
 import { add, cosPi, logarithm, multiply, squareRoot } from './operations/functions.ts';
 import { reshape } from './operations/reshape.ts';
-import { scope } from './scope.ts';
+import { freeOnError, scope } from './scope.ts';
 import { requireShape, type Shape } from './shape.ts';
 import { allocate, storageOf, type Tensor } from './tensor.ts';
 
 /** Where random numbers come from: a `Stream` of `@argand/random`. A value: read twice, it gives the same numbers. */
 export type RandomStream = Parameters<typeof randomKernel.meaning>[0]['stream'];
 
+const streamKind = interfaceKind<RandomStream>(['key', 'counter'], {
+  name: 'Stream',
+  package: '@argand/random',
+  remedy: 'Make one with stream(seed, purpose) of @argand/random.',
+});
+
 /** Random words of a stream, made on the device: the same on every one. @throws Error if the shape is none */
 export function randomBits(device: Device, stream: RandomStream, shape: Shape): Tensor<'int32'> {
+  requireKind(deviceKind, device, 'randomBits', 'device');
+  requireKind(streamKind, stream, 'randomBits', 'stream');
   requireShape(shape, 'randomBits');
-  const out = allocate(device, 'int32', [...shape]);
-  device.run(randomKernel, { stream, length: out.size, out: storageOf(out) });
-  return out;
+  return freeOnError(device, () => {
+    const out = allocate(device, 'int32', [...shape]);
+    device.run(randomKernel, { stream, length: out.size, out: storageOf(out) });
+    return out;
+  });
 }
 
 /**
@@ -41,6 +58,8 @@ export function uniform(
   low = 0,
   high = 1,
 ): Tensor<'float32'> {
+  requireKind(deviceKind, device, 'uniform', 'device');
+  requireKind(streamKind, stream, 'uniform', 'stream');
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high))
     throw new Error(`uniform: the interval is [${low}, ${high}); expected finite numbers, low < high.`);
   return scope(device, () => {
@@ -62,6 +81,8 @@ export function normal(
   mean = 0,
   deviation = 1,
 ): Tensor<'float32'> {
+  requireKind(deviceKind, device, 'normal', 'device');
+  requireKind(streamKind, stream, 'normal', 'stream');
   requireShape(shape, 'normal');
   if (!(Number.isFinite(mean) && Number.isFinite(deviation) && deviation >= 0))
     throw new Error(`normal: mean is ${mean} and deviation ${deviation}; expected finite, deviation ≥ 0.`);
@@ -86,6 +107,8 @@ export function bernoulli(
   shape: Shape,
   probability: number,
 ): Tensor<'int32'> {
+  requireKind(deviceKind, device, 'bernoulli', 'device');
+  requireKind(streamKind, stream, 'bernoulli', 'stream');
   if (!(probability >= 0 && probability <= 1))
     throw new Error(`bernoulli: probability is ${probability}; expected 0 to 1.`);
   return scope(device, () => less(uniform(device, stream, shape), probability));

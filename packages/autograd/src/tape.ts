@@ -73,8 +73,11 @@ export class Tape implements Recording {
     const trace = traceOf(loss);
     if (trace?.tape === this) trace.gradient = one;
     for (let entry = this.#entries.pop(); entry; entry = this.#entries.pop()) {
-      this.#pass(entry);
-      release(entry);
+      try {
+        this.#pass(entry);
+      } finally {
+        release(entry);
+      }
     }
     return sources.map((source) => traceOf(source)?.gradient);
   }

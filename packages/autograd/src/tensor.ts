@@ -1,8 +1,17 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { zerosLike } from '@argand/arrays';
-import { type Device, type Numbers, type Storage, sizeOf } from '@argand/backend';
+import {
+  classKind,
+  type Device,
+  describeValue,
+  deviceKind,
+  type Numbers,
+  requireKind,
+  type Storage,
+  sizeOf,
+} from '@argand/backend';
 import { enterScope, freeing, leaveScope } from './scope.ts';
-import { type Shape, show } from './shape.ts';
+import { requireShape, type Shape, show } from './shape.ts';
 
 /** What a tensor's numbers are. A complex64 tensor is a pair of float32 tensors. */
 export type DType = 'float32' | 'int32' | 'complex64';
@@ -132,6 +141,7 @@ export class Tensor<D extends DType = DType> implements Disposable {
   /** Gives its numbers back, now. Doing so twice is doing so once. */
   dispose(): void {
     leaveScope(this);
+    if (this.parts) for (const part of this.parts) part.dispose();
     this[freeing]('by dispose()');
   }
 
@@ -140,9 +150,8 @@ export class Tensor<D extends DType = DType> implements Disposable {
     this.dispose();
   }
 
-  /** @internal Gives its numbers back, and keeps in mind how, for errors. */
+  /** @internal Gives its own numbers back, not those of its parts, and keeps in mind how, for errors. */
   [freeing](how: string): void {
-    if (this.parts) for (const part of this.parts) part.dispose();
     if (this.#freed !== undefined || !this.#shared) return;
     this.#freed = how;
     if (this.#holds === 0) this.#giveBack();
@@ -171,11 +180,33 @@ export class Tensor<D extends DType = DType> implements Disposable {
   }
 }
 
+/** {@link Tensor}, for checks of arguments. */
+export const tensorKind = classKind(Tensor, {
+  name: 'Tensor',
+  package: '@argand/autograd',
+  remedy: 'Make one with tensor(device, values).',
+});
+
+/** @throws TypeError that says what the argument of a function is, if it is no tensor */
+export function requireTensor(
+  value: unknown,
+  caller: string,
+  what = 'its argument',
+): asserts value is Tensor {
+  requireKind(tensorKind, value, caller, what);
+}
+
 /** A tensor of float32 or int32 numbers. */
 export type RealTensor = Tensor<'float32' | 'int32'>;
 
 /** A new real tensor whose numbers are still to be written. */
 export function allocate<D extends 'float32' | 'int32'>(device: Device, type: D, shape: Shape): Tensor<D> {
+  requireKind(deviceKind, device, 'allocate', 'device');
+  requireShape(shape, 'allocate');
+  if (type !== 'float32' && type !== 'int32')
+    throw new TypeError(
+      `allocate: expected type to be 'float32' or 'int32', received ${describeValue(type)}.`,
+    );
   return new Tensor(device, type, shape, {
     shared: { storage: device.allocate(type, sizeOf(shape)), users: 1 },
   });
@@ -213,6 +244,7 @@ export function pair(re: Tensor<'float32'>, im: Tensor<'float32'>): Tensor<'comp
 
 /** The storage of a real tensor: exactly `size` numbers, contiguous. For operations of one's own. */
 export function storageOf<D extends 'float32' | 'int32'>(tensor: Tensor<D>): Storage<D> {
+  requireTensor(tensor, 'storageOf');
   const { storage } = tensor.shared;
   // The storage was allocated with the tensor's own type.
   return storage as Storage<D>;

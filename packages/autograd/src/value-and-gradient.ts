@@ -1,14 +1,24 @@
-import type { Device } from '@argand/backend';
+import { type Device, requireFunction } from '@argand/backend';
 import { full, zeros } from './creation.ts';
 import { scope } from './scope.ts';
 import { type Shape, show } from './shape.ts';
 import { Tape } from './tape.ts';
-import { detach, isFloat, pair, Tensor, track } from './tensor.ts';
+import {
+  detach,
+  isFloat,
+  pair,
+  type RealTensor,
+  requireTensor,
+  Tensor,
+  tensorKind,
+  track,
+} from './tensor.ts';
+import { isRecord, mapTensors } from './visit-tensors.ts';
 
 /** What a function is differentiated for: a tensor, a list of them, or a record of them; float32 or complex64. */
 export type Inputs = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
 
-/** A loss with whatever else the function wants to hand out: tensors in arrays and plain records, numbers, … */
+/** A loss with whatever else the function wants to hand out: tensors in arrays, plain records, Maps and Sets, numbers, … */
 export interface WithAuxiliary<A> {
   readonly loss: Tensor<'float32'>;
   readonly auxiliary: A;
@@ -29,7 +39,8 @@ export interface ValueAndGradient<T extends Inputs, A = undefined> {
  * computes on the way is freed; the value, the gradients and the auxiliary tensors are the caller's, or the scope's
  * around it. Everything is asked of the device at once and nothing is waited for.
  *
- * @throws Error if the loss is not one float32 number, an input is an integer tensor, or the call stands inside another
+ * @throws Error if the loss is not one float32 number, an input is an integer tensor, the auxiliary may hold tensors out of sight (an instance
+ * of a class, a function), or the call stands inside another
  * and differentiates what that one tracks
  * @example
  * ```ts
@@ -55,6 +66,7 @@ export function valueAndGradient<T extends Inputs>(
   f: (inputs: T) => Tensor<'float32'> | WithAuxiliary<unknown>,
   inputs: T,
 ): ValueAndGradient<T, unknown> {
+  requireFunction(f, 'valueAndGradient', 'f');
   const device = deviceOf(inputs);
   return scope(device, () => {
     const tape = new Tape();
@@ -63,7 +75,7 @@ export function valueAndGradient<T extends Inputs>(
       const tracked = mapInputs(inputs, (tensor) => trackInput(tensor, tape, sources));
       // In a scope of its own, so that the tape alone holds what gradients need and can let go of it on the way back.
       const result = scope(device, () => f(tracked));
-      const { loss, auxiliary } = result instanceof Tensor ? { loss: result, auxiliary: undefined } : result;
+      const { loss, auxiliary } = hasAuxiliary(result) ? result : { loss: result, auxiliary: undefined };
       requireLoss(loss);
       const found = tape.gradients(loss, full(device, loss.shape, 1), sources);
       let next = 0;
@@ -75,7 +87,11 @@ export function valueAndGradient<T extends Inputs>(
       const gradients = mapInputs(inputs, ({ parts, shape }) =>
         parts ? pair(take(shape), take(shape)) : take(shape),
       );
-      return { value: detach(loss), gradients, auxiliary: untracked(auxiliary) };
+      return {
+        value: detach(loss),
+        gradients,
+        auxiliary: mapTensors(auxiliary, tensorKind.is, untracked, 'valueAndGradient'),
+      };
     } finally {
       tape.close();
     }
@@ -83,7 +99,11 @@ export function valueAndGradient<T extends Inputs>(
 }
 
 function deviceOf(inputs: Inputs): Device {
-  const first: Tensor | undefined = inputs instanceof Tensor ? inputs : Object.values(inputs)[0];
+  const isContainer = typeof inputs === 'object' && inputs !== null && (isList(inputs) || isRecord(inputs));
+  const all: unknown[] = isContainer ? Object.values(inputs) : [inputs];
+  for (const one of all)
+    requireTensor(one, 'valueAndGradient', isContainer ? 'each of the inputs' : 'the input');
+  const [first] = all as Tensor[];
   if (!first) throw new Error('valueAndGradient: there are no inputs; pass at least one tensor.');
   return first.device;
 }
@@ -126,7 +146,12 @@ function trackInput(tensor: Tensor, tape: Tape, sources: Tensor<'float32'>[]): T
   return tracked;
 }
 
+function hasAuxiliary(result: Tensor<'float32'> | WithAuxiliary<unknown>): result is WithAuxiliary<unknown> {
+  return typeof result === 'object' && result !== null && 'loss' in result;
+}
+
 function requireLoss(loss: Tensor): void {
+  requireTensor(loss, 'valueAndGradient', 'the loss');
   if (loss.type !== 'float32' || loss.size !== 1) {
     throw new Error(
       `valueAndGradient: the loss is ${loss.type} of shape ${show(loss.shape)}; it must be one float32 number, such as sum(…) or mean(…).`,
@@ -134,15 +159,9 @@ function requireLoss(loss: Tensor): void {
   }
 }
 
-/** Tensors off the tape, so that nothing can be recorded after the gradient was taken; in arrays and plain records. */
-function untracked(value: unknown): unknown {
-  if (value instanceof Tensor) {
-    if (!value.tape) return value;
-    const [re, im] = value.parts ?? [];
-    return re && im ? pair(detach(re), detach(im)) : detach(value);
-  }
-  if (Array.isArray(value)) return value.map(untracked);
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
-    return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, untracked(item)]));
+/** Off the tape, so that nothing can be recorded after the gradient was taken. */
+function untracked(tensor: Tensor): Tensor {
+  if (!tensor.tape) return tensor;
+  const [re, im] = tensor.parts ?? [];
+  return re && im ? pair(detach(re), detach(im)) : detach(tensor as RealTensor);
 }

@@ -48,6 +48,7 @@ describe('gradients by central differences', () => {
       'allocate',
       'storageOf',
       'Tensor',
+      'tensorKind',
       'keep',
       'openScope',
       'scope',

@@ -1,6 +1,7 @@
 import { isComplex } from '../operand.ts';
+import { freeOnError } from '../scope.ts';
 import { sameShape, show } from '../shape.ts';
-import { pair, type Tensor, view } from '../tensor.ts';
+import { pair, requireTensor, type Tensor, view } from '../tensor.ts';
 import { real as binaryReal, unaryReal } from './real.ts';
 
 /**
@@ -18,6 +19,7 @@ import { real as binaryReal, unaryReal } from './real.ts';
  * ```
  */
 export function complex(re: Tensor<'float32'>, im: Tensor<'float32'>): Tensor<'complex64'> {
+  for (const part of [re, im]) requireTensor(part, 'complex', 'a part');
   const bad = [re, im].find(({ type }) => type !== 'float32');
   if (bad) throw new Error(`complex: wants two float32 tensors, but one is ${bad.type}; use cast().`);
   if (!sameShape(re.shape, im.shape)) {
@@ -25,7 +27,7 @@ export function complex(re: Tensor<'float32'>, im: Tensor<'float32'>): Tensor<'c
       `complex: the real part is ${show(re.shape)} and the imaginary part ${show(im.shape)}; use broadcastTo().`,
     );
   }
-  return pair(view(re), view(im));
+  return freeOnError(re.device, () => pair(view(re), view(im)));
 }
 
 /** Re z, sharing its numbers. @throws Error if z is real. */
@@ -39,6 +41,7 @@ export function imaginary(z: Tensor<'complex64'>): Tensor<'float32'> {
 }
 
 function partOf(z: Tensor, index: 0 | 1, what: string): Tensor<'float32'> {
+  requireTensor(z, what);
   if (!z.parts) {
     throw new Error(
       `${what}: wants a complex64 tensor, but it is ${z.type}; make one with complex(re, im) or phasor(x).`,
@@ -49,7 +52,8 @@ function partOf(z: Tensor, index: 0 | 1, what: string): Tensor<'float32'> {
 
 /** Re z − i Im z. */
 export function conjugate(z: Tensor<'complex64'>): Tensor<'complex64'> {
-  return pair(view(partOf(z, 0, 'conjugate')), unaryReal('negate', partOf(z, 1, 'conjugate')));
+  const [re, im] = [partOf(z, 0, 'conjugate'), partOf(z, 1, 'conjugate')];
+  return freeOnError(z.device, () => pair(view(re), unaryReal('negate', im)));
 }
 
 /**

@@ -1,11 +1,27 @@
-import { contiguousStrides, copy, fill } from '@argand/backend';
+import { contiguousStrides, copy, fill, requireList } from '@argand/backend';
 import { apply } from '../apply.ts';
 import { asFloat, asReal, onParts, requireInt32 } from '../operand.ts';
 import type { Operation } from '../operation.ts';
 import { scope } from '../scope.ts';
-import { axisOf, broadcastShapes, broadcastStrides, type Shape, sameShape, show } from '../shape.ts';
+import {
+  axisOf,
+  broadcastShapes,
+  broadcastStrides,
+  requireShape,
+  type Shape,
+  sameShape,
+  show,
+} from '../shape.ts';
 import { sumTo } from '../sums.ts';
-import { allocate, type DType, isInteger, pair, type RealTensor, type Tensor } from '../tensor.ts';
+import {
+  allocate,
+  type DType,
+  isInteger,
+  pair,
+  type RealTensor,
+  requireTensor,
+  type Tensor,
+} from '../tensor.ts';
 import { reshape } from './reshape.ts';
 
 // Operations that move numbers without changing them, all by the one strided copy.
@@ -61,6 +77,8 @@ const transposeOperation: Operation<readonly number[]> = {
  * @throws Error if the permutation does not name every axis once.
  */
 export function transpose<D extends DType>(x: Tensor<D>, permutation?: readonly number[]): Tensor<D> {
+  requireTensor(x, 'transpose');
+  if (permutation !== undefined) requireList(permutation, 'transpose', 'permutation');
   const rank = x.shape.length;
   const order = (permutation ?? x.shape.map((_, axis) => rank - 1 - axis)).map((axis) =>
     axisOf(axis, rank, 'transpose'),
@@ -91,6 +109,8 @@ const broadcastOperation: Operation<Shape> = {
 
 /** Repeats a tensor to a shape that it broadcasts to. @throws Error if it does not. */
 export function broadcastTo<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
+  requireTensor(x, 'broadcastTo');
+  requireShape(shape, 'broadcastTo');
   return onParts(x, (part) => apply(broadcastOperation, [part], [...shape])) as Tensor<D>;
 }
 
@@ -152,13 +172,19 @@ export function slice<D extends DType>(
   x: Tensor<D>,
   starts: readonly number[],
   sizes: readonly number[],
-  steps: readonly number[] = starts.map(() => 1),
+  steps?: readonly number[],
 ): Tensor<D> {
-  return onParts(x, (part) => apply(sliceOperation, [part], { starts, sizes, steps })) as Tensor<D>;
+  requireTensor(x, 'slice');
+  requireList(starts, 'slice', 'starts');
+  requireList(sizes, 'slice', 'sizes');
+  if (steps !== undefined) requireList(steps, 'slice', 'steps');
+  const options = { starts, sizes, steps: steps ?? starts.map(() => 1) };
+  return onParts(x, (part) => apply(sliceOperation, [part], options)) as Tensor<D>;
 }
 
 /** Reverses the order along an axis. */
 export function flip<D extends DType>(x: Tensor<D>, axis: number): Tensor<D> {
+  requireTensor(x, 'flip');
   const place = axisOf(axis, x.shape.length, 'flip');
   const starts = x.shape.map((length, i) => (i === place ? Math.max(length - 1, 0) : 0));
   return slice(
@@ -222,7 +248,9 @@ const joinOperation: Operation<number> = {
  */
 export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis?: number): Tensor<D>;
 export function concatenate(tensors: readonly Tensor[], axis = 0): Tensor {
+  requireList(tensors, 'concatenate', 'the first argument');
   if (tensors.length === 0) throw new Error('concatenate: the list is empty; give at least one tensor.');
+  for (const one of tensors) requireTensor(one, 'concatenate', 'each of the list');
   const place = axisOf(axis, tensors[0].shape.length, 'concatenate');
   const join = (list: readonly Tensor[]) =>
     apply(
@@ -242,7 +270,9 @@ export function concatenate(tensors: readonly Tensor[], axis = 0): Tensor {
 
 /** Joins tensors of one shape along a new axis. @throws Error if there are none or their shapes differ. */
 export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<D> {
+  requireList(tensors, 'stack', 'the first argument');
   if (tensors.length === 0) throw new Error('stack: the list is empty; give at least one tensor.');
+  for (const one of tensors) requireTensor(one, 'stack', 'each of the list');
   const [{ device, shape: first }] = tensors;
   const place = axisOf(axis, first.length + 1, 'stack');
   const other = tensors.find(({ shape }) => !sameShape(shape, first));
@@ -263,6 +293,9 @@ export function pad<D extends DType>(
   after: readonly number[],
   value = 0,
 ): Tensor<D> {
+  requireTensor(x, 'pad');
+  requireList(before, 'pad', 'before');
+  requireList(after, 'pad', 'after');
   const counts = [...before, ...after];
   if (
     before.length !== x.shape.length ||

@@ -8,8 +8,8 @@ import {
   partsOf,
   shaped,
 } from '../operand.ts';
-import { scope } from '../scope.ts';
-import { type DType, pair, type Tensor } from '../tensor.ts';
+import { freeOnError, scope } from '../scope.ts';
+import { type DType, pair, requireTensor, type Tensor } from '../tensor.ts';
 import { equal, greater } from './comparisons.ts';
 import { absolute } from './complex.ts';
 import { division, principalLogarithm, principalRoot, reciprocals } from './complex-functions.ts';
@@ -40,10 +40,12 @@ export function add<A extends Operand, B extends Operand>(a: A, b: B): Promoted<
 export function add(a: Operand, b: Operand): Tensor {
   const [aRe, aIm] = partsOf(a);
   const [bRe, bIm] = partsOf(b);
-  const re = real('add', aRe, bRe);
-  if (aIm && bIm) return pair(re, real('add', aIm, bIm));
   const im = aIm ?? bIm;
-  return im ? pair(re, shaped(im, re.shape, broadcastTo)) : re;
+  if (!im) return real('add', aRe, bRe);
+  return freeOnError(im.device, () => {
+    const re = real('add', aRe, bRe);
+    return pair(re, aIm && bIm ? real('add', aIm, bIm) : shaped(im, re.shape, broadcastTo));
+  });
 }
 
 /** a − b. @throws Error as {@link add} does */
@@ -51,12 +53,13 @@ export function subtract<A extends Operand, B extends Operand>(a: A, b: B): Prom
 export function subtract(a: Operand, b: Operand): Tensor {
   const [aRe, aIm] = partsOf(a);
   const [bRe, bIm] = partsOf(b);
-  const re = real('subtract', aRe, bRe);
-  if (aIm && bIm) return pair(re, real('subtract', aIm, bIm));
-  if (aIm) return pair(re, shaped(aIm, re.shape, broadcastTo));
-  if (!bIm) return re;
-  const im = scope(bIm.device, () => shaped(unaryReal('negate', bIm), re.shape, broadcastTo));
-  return pair(re, im);
+  const part = aIm ?? bIm;
+  if (!part) return real('subtract', aRe, bRe);
+  return scope(part.device, () => {
+    const re = real('subtract', aRe, bRe);
+    if (aIm && bIm) return pair(re, real('subtract', aIm, bIm));
+    return pair(re, shaped(aIm ?? unaryReal('negate', part), re.shape, broadcastTo));
+  });
 }
 
 /** a · b. @throws Error as {@link add} does */
@@ -72,9 +75,11 @@ export function multiply(a: Operand, b: Operand): Tensor {
       ),
     );
   }
-  const re = real('multiply', aRe, bRe);
-  if (aIm) return pair(re, real('multiply', aIm, bRe));
-  return bIm ? pair(re, real('multiply', aRe, bIm)) : re;
+  const im = aIm ?? bIm;
+  if (!im) return real('multiply', aRe, bRe);
+  return freeOnError(im.device, () =>
+    pair(real('multiply', aRe, bRe), aIm ? real('multiply', aIm, bRe) : real('multiply', aRe, im)),
+  );
 }
 
 /**
@@ -88,8 +93,8 @@ export function divide<A extends Operand, B extends Operand>(a: A, b: B): Promot
 export function divide(a: Operand, b: Operand): Tensor {
   if (isComplex(b)) return applyHolomorphic(division, b, [a, b]);
   const [aRe, aIm] = partsOf(a);
-  const re = real('divide', aRe, b);
-  return aIm ? pair(re, real('divide', aIm, b)) : re;
+  if (!aIm) return real('divide', aRe, b);
+  return freeOnError(aIm.device, () => pair(real('divide', aRe, b), real('divide', aIm, b)));
 }
 
 /**
@@ -131,11 +136,13 @@ function zero({ device }: Tensor): Tensor<'complex64'> {
 
 /** −x. */
 export function negate<D extends DType>(x: Tensor<D>): Tensor<D> {
+  requireTensor(x, 'negate');
   return onParts(x, (part) => applyUnary('negate', part)) as Tensor<D>;
 }
 
 /** x². */
 export function square<D extends DType>(x: Tensor<D>): Tensor<D> {
+  requireTensor(x, 'square');
   return multiply<Tensor, Tensor>(x, x) as Tensor<D>;
 }
 
@@ -180,7 +187,7 @@ export function cosPi(x: Tensor<'float32'>): Tensor<'float32'> {
 export function exponential<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
 export function exponential(x: Tensor): Tensor;
 export function exponential(x: Tensor): Tensor {
-  if (!x.parts) return unaryReal('exponential', x);
+  if (!isComplex(x) || !x.parts) return unaryReal('exponential', x);
   const [re, im] = x.parts;
   return scope(x.device, () => {
     // In two factors, of which the second is 1 nearly everywhere.

@@ -1,10 +1,10 @@
 import { apply } from '../apply.ts';
 import { asFloat, constant, type Operand, partsOf } from '../operand.ts';
 import type { Operation } from '../operation.ts';
-import { scope } from '../scope.ts';
+import { keep, scope } from '../scope.ts';
 import { broadcastShapes, type Shape } from '../shape.ts';
 import { sumTo } from '../sums.ts';
-import { isFloat, pair, type RealTensor, type Tensor } from '../tensor.ts';
+import { detach, pair, type RealTensor, type Tensor } from '../tensor.ts';
 import { type Normalized, normalized, type Scaled, unscaled } from './scaled.ts';
 import { ldexp, minus, times } from './unrecorded.ts';
 
@@ -47,6 +47,7 @@ export function applyHolomorphic(
         const [re, im = constant(device, 0)] = parts.filter((_, k) => places[k].argument === argument);
         return normalized(asFloat(re, name), asFloat(im, name));
       });
+    /** Both parts of the value, of which each operation takes one. */
     let computed: readonly [Tensor<'float32'>, Tensor<'float32'>] | undefined;
 
     const partOf = (part: 0 | 1): Operation<undefined, 'float32'> => ({
@@ -54,8 +55,8 @@ export function applyHolomorphic(
       outputShape: (shapes) =>
         shapes.reduce<Shape>((shape, other) => broadcastShapes(shape, other, name), []),
       forward(_device, parts) {
-        computed ??= unscaled(value(argumentsIn(parts)));
-        return { out: computed[part] };
+        computed ??= keep(unscaled(value(argumentsIn(parts))));
+        return { out: detach(computed[part]) };
       },
       backward({ inputs: parts, gradient, wanted }) {
         const z = argumentsIn(parts);
@@ -72,8 +73,10 @@ export function applyHolomorphic(
         });
       },
     });
-    const [re, im] = ([0, 1] as const).map((part) => apply(partOf(part), inputs, undefined));
-    if (!isFloat(re) || !isFloat(im)) throw new Error(`${name}: the parts are not float32.`);
-    return pair(re, im);
+    try {
+      return pair(apply(partOf(0), inputs, undefined), apply(partOf(1), inputs, undefined));
+    } finally {
+      for (const part of computed ?? []) part.dispose();
+    }
   });
 }

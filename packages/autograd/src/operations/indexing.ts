@@ -3,7 +3,7 @@ import { apply } from '../apply.ts';
 import { runUnary } from '../elementwise.ts';
 import { asFloat, asReal, onParts } from '../operand.ts';
 import type { Operation } from '../operation.ts';
-import { scope } from '../scope.ts';
+import { freeOnError, scope } from '../scope.ts';
 import { axisOf, type Shape, sameShape, show } from '../shape.ts';
 import {
   allocate,
@@ -12,6 +12,7 @@ import {
   isInteger,
   pair,
   type RealTensor,
+  requireTensor,
   storageOf,
   type Tensor,
   view,
@@ -81,6 +82,8 @@ const gatherOperation: Operation<undefined> = {
  * ```
  */
 export function gather<D extends DType>(x: Tensor<D>, indices: Tensor<'int32'>, axis = 0): Tensor<D> {
+  requireTensor(x, 'gather');
+  requireTensor(indices, 'gather', 'the indices');
   const place = axisOf(axis, x.shape.length, 'gather');
   if (place === 0)
     return onParts(x, (part) => apply(gatherOperation, [part, indices], undefined)) as Tensor<D>;
@@ -133,13 +136,16 @@ export function scatterAdd<D extends DType>(
   values: Tensor<D>,
 ): Tensor<D>;
 export function scatterAdd(base: Tensor, indices: Tensor<'int32'>, values: Tensor): Tensor {
+  for (const [name, one] of Object.entries({ base, indices, values })) requireTensor(one, 'scatterAdd', name);
   if (base.type !== values.type)
     throw new Error(`scatterAdd: the base is ${base.type} and the values are ${values.type}; use cast().`);
   const add = (to: Tensor, part: Tensor) =>
     apply(scatterOperation, [asReal(to, 'scatterAdd'), indices, asReal(part, 'scatterAdd')], undefined);
   if (!base.parts || !values.parts) return add(base, values);
-  const [re, im] = [add(base.parts[0], values.parts[0]), add(base.parts[1], values.parts[1])];
-  return pair(asFloat(re, 'scatterAdd'), asFloat(im, 'scatterAdd'));
+  const [[baseRe, baseIm], [re, im]] = [base.parts, values.parts];
+  return freeOnError(base.device, () =>
+    pair(asFloat(add(baseRe, re), 'scatterAdd'), asFloat(add(baseIm, im), 'scatterAdd')),
+  );
 }
 
 /**
@@ -148,6 +154,7 @@ export function scatterAdd(base: Tensor, indices: Tensor<'int32'>, values: Tenso
  * @throws Error if the labels are not int32 or classes is no whole number above 0
  */
 export function oneHot(labels: Tensor<'int32'>, classes: number): Tensor<'float32'> {
+  requireTensor(labels, 'oneHot', 'the labels');
   if (!isInteger(labels)) throw new Error("oneHot: the labels must be int32; use cast(labels, 'int32').");
   if (!Number.isInteger(classes) || classes < 1)
     throw new Error(`oneHot: classes is ${classes}; expected a whole number above 0.`);
@@ -171,5 +178,7 @@ export function cast<D extends 'float32' | 'int32'>(x: Tensor, type: D): Tensor<
   const from = asReal(x, 'cast');
   if (from.disposed) throw new Error(`cast: ${from.whyFreed()}`);
   if (from.type === type) return view(from) as Tensor<D>;
-  return runUnary(type === 'int32' ? 'toInteger' : 'toFloat', from) as Tensor<D>;
+  return freeOnError(from.device, () =>
+    runUnary(type === 'int32' ? 'toInteger' : 'toFloat', from),
+  ) as Tensor<D>;
 }

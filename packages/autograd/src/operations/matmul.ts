@@ -118,7 +118,7 @@ export function matmul(
   const [aRe, aIm] = partsOf(a);
   const [bRe, bIm] = partsOf(b);
   if (!aIm && !bIm) return times(aRe, bRe);
-  return scope(a.device, () => {
+  return scope((aIm ?? bIm ?? a).device, () => {
     if (aIm && bIm)
       return pair(subtract(times(aRe, bRe), times(aIm, bIm)), add(times(aRe, bIm), times(aIm, bRe)));
     return pair(times(aRe, bRe), aIm ? times(aIm, bRe) : times(aRe, bIm ?? bRe));

@@ -1,8 +1,9 @@
+import { requireNumber } from '@argand/backend';
 import { apply } from '../apply.ts';
 import { runBinary } from '../elementwise.ts';
 import type { Operation } from '../operation.ts';
 import { sameShape, show } from '../shape.ts';
-import { isFloat, type Tensor } from '../tensor.ts';
+import { isFloat, requireTensor, type Tensor } from '../tensor.ts';
 import { choose, compare, hypot, minus, over, plus, times } from './unrecorded.ts';
 
 /** How the gradient of a phase is damped. */
@@ -48,10 +49,11 @@ const operation: Operation<Required<PhaseOptions>> = {
  * ```
  */
 export function phase(z: Tensor<'complex64'>, { damping = 0 }: PhaseOptions = {}): Tensor<'float32'> {
+  requireTensor(z, 'phase');
   if (!z.parts)
     throw new Error(
       `phase: wants a complex64 tensor, but it is ${z.type}; make one with complex(re, im) or phasor(x).`,
     );
-  if (!(damping >= 0)) throw new Error(`phase: damping is ${damping}; expected a number of at least 0.`);
+  requireNumber('phase', 'damping', damping, { atLeast: 0 });
   return apply(operation, z.parts, { damping }) as Tensor<'float32'>;
 }

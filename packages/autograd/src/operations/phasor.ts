@@ -1,5 +1,5 @@
 import { scope } from '../scope.ts';
-import { pair, type Tensor } from '../tensor.ts';
+import { pair, requireTensor, type Tensor } from '../tensor.ts';
 import { isSilent } from './comparisons.ts';
 import { cosPi, sinPi } from './functions.ts';
 import { where } from './where.ts';
@@ -17,6 +17,7 @@ import { where } from './where.ts';
  * ```
  */
 export function phasor(x: Tensor<'float32'>): Tensor<'complex64'> {
+  requireTensor(x, 'phasor');
   return scope(x.device, () => {
     const silent = isSilent(x);
     // Taken out before the cosine, so that no NaN meets a gradient of 0. The sine of the 0 put there is 0 already.

@@ -6,7 +6,7 @@ import type { Operation } from '../operation.ts';
 import { scope } from '../scope.ts';
 import { axisOf, type Shape, show } from '../shape.ts';
 import { firstExtreme, keptShape, reduceAxes } from '../sums.ts';
-import { allocate, type DType, detach, isInteger, type Tensor, view } from '../tensor.ts';
+import { allocate, type DType, detach, isInteger, requireTensor, type Tensor, view } from '../tensor.ts';
 import { broadcastTo } from './copying.ts';
 import { divide } from './functions.ts';
 import { choose } from './unrecorded.ts';
@@ -79,6 +79,7 @@ function overAxes(
   x: Tensor,
   { axes, keepDimensions = false }: ReduceOptions,
 ): Tensor {
+  requireTensor(x, operation.name);
   if (x.disposed) throw new Error(`${operation.name}: ${x.whyFreed()}`);
   const rank = x.shape.length;
   const chosen = axes
@@ -105,6 +106,7 @@ export function mean<D extends 'float32' | 'complex64'>(
   x: Tensor<D>,
   options: ReduceOptions = {},
 ): Tensor<D> {
+  requireTensor(x, 'mean');
   if (isInteger(x))
     throw new Error(`mean: wants float32 or complex64, but the tensor is int32; use cast(x, 'float32').`);
   return scope(x.device, () => {
@@ -138,13 +140,13 @@ function place(
   const numbers = asReal(x, what);
   const chosen = axisOf(axis, x.shape.length, what);
   if (x.shape[chosen] === 0) throw new Error(`${what}: axis ${axis} of ${show(x.shape)} is empty.`);
-  const out = firstExtreme(first, numbers, chosen);
-  const result = detach(
-    out,
-    x.shape.filter((_, i) => i !== chosen),
+  if (numbers.disposed) throw new Error(`${what}: ${numbers.whyFreed()}`);
+  return scope(x.device, () =>
+    detach(
+      firstExtreme(first, numbers, chosen),
+      x.shape.filter((_, i) => i !== chosen),
+    ),
   );
-  out.dispose();
-  return result;
 }
 
 /** The place of the smallest along an axis, the first if tied; NaN is passed over, and all NaN gives 0. No gradient. */

@@ -1,7 +1,7 @@
-import { sizeOf } from '@argand/backend';
+import { requireList, sizeOf } from '@argand/backend';
 import { onParts } from '../operand.ts';
 import { type Shape, show } from '../shape.ts';
-import { type DType, type Tensor, view } from '../tensor.ts';
+import { type DType, requireTensor, type Tensor, view } from '../tensor.ts';
 
 /**
  * The same numbers under another shape; one length may be −1 and is then worked out. Nothing is copied, and the gradient
@@ -10,6 +10,8 @@ import { type DType, type Tensor, view } from '../tensor.ts';
  * @throws Error if the sizes differ
  */
 export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
+  requireTensor(x, 'reshape');
+  requireList(shape, 'reshape', 'shape');
   if (x.disposed) throw new Error(`reshape: ${x.whyFreed()}`);
   const known = sizeOf(shape.filter((length) => length !== -1));
   const full = shape.map((length) => (length === -1 ? x.size / known : length));

@@ -1,6 +1,6 @@
 import { onParts } from '../operand.ts';
 import { scope } from '../scope.ts';
-import { type DType, detach, type Tensor } from '../tensor.ts';
+import { type DType, detach, requireTensor, type Tensor } from '../tensor.ts';
 import { less } from './comparisons.ts';
 import { absolute } from './complex.ts';
 import { add, divide, exponential, logarithm, subtract } from './functions.ts';
@@ -23,6 +23,7 @@ function offsetOf(x: Tensor<'float32'>, axis: number): Tensor<'float32'> {
  * @throws Error if x has no such axis, or the axis is empty
  */
 export function logSumExp(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
+  requireTensor(x, 'logSumExp');
   return scope(x.device, () => {
     const offset = offsetOf(x, axis);
     const total = sum(exponential(subtract(x, offset)), { axes: [axis] });
@@ -44,6 +45,7 @@ export function logSumExp(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
  * ```
  */
 export function softmax(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
+  requireTensor(x, 'softmax');
   return scope(x.device, () => {
     const raised = exponential(subtract(x, offsetOf(x, axis)));
     return divide(raised, sum(raised, { axes: [axis], keepDimensions: true }));
@@ -52,5 +54,6 @@ export function softmax(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
 
 /** The same numbers, through which no gradient flows. */
 export function stopGradient<D extends DType>(x: Tensor<D>): Tensor<D> {
+  requireTensor(x, 'stopGradient');
   return onParts(x, (part) => detach(part)) as Tensor<D>;
 }

@@ -14,7 +14,7 @@ import type { Operation } from '../operation.ts';
 import { scope } from '../scope.ts';
 import { broadcastShapes } from '../shape.ts';
 import { sumTo } from '../sums.ts';
-import { isInteger, pair, type RealTensor, type Tensor } from '../tensor.ts';
+import { isInteger, pair, type RealTensor, requireTensor, type Tensor } from '../tensor.ts';
 import { broadcastTo } from './copying.ts';
 import { choose } from './unrecorded.ts';
 
@@ -57,24 +57,25 @@ export function where<A extends Operand, B extends Operand>(
   b: B,
 ): A | B extends number ? Tensor<'float32'> : Promoted<A, B>;
 export function where(condition: Tensor<'int32'>, a: Operand, b: Operand): Tensor {
+  requireTensor(condition, 'where', 'the condition');
   const [aRe, aIm] = partsOf(a);
   const [bRe, bIm] = partsOf(b);
-  const re = chooseReal(condition, aRe, bRe);
-  if (!aIm && !bIm) return re;
-  const im = scope(condition.device, () =>
-    shaped(asFloat(chooseReal(condition, aIm ?? 0, bIm ?? 0), 'where'), re.shape, broadcastTo),
-  );
-  return pair(asFloat(re, 'where'), im);
+  if (!aIm && !bIm) return chooseReal(condition, aRe, bRe);
+  return scope(condition.device, () => {
+    const re = asFloat(chooseReal(condition, aRe, bRe), 'where');
+    const im = asFloat(chooseReal(condition, aIm ?? 0, bIm ?? 0), 'where');
+    return pair(re, shaped(im, re.shape, broadcastTo));
+  });
 }
 
 function chooseReal(condition: Tensor<'int32'>, a: Operand, b: Operand): RealTensor {
-  const model = typeof a !== 'number' ? a : typeof b !== 'number' ? b : undefined;
+  const model = [a, b].find((value) => typeof value !== 'number');
   return scope(condition.device, () => {
     const [left, right] = [a, b].map((value) =>
       typeof value !== 'number'
         ? asReal(value, 'where')
         : model
-          ? constantLike(model, value, 'where')
+          ? constantLike(asReal(model, 'where'), value, 'where')
           : constant(condition.device, value),
     );
     return apply(operation, [condition, left, right], undefined);
