@@ -1,12 +1,21 @@
 import { keep, type Shape, scope, type Tensor, tensor } from '@argand/autograd';
-import { type Device, sizeOf } from '@argand/backend';
+import {
+  type Device,
+  describeValue,
+  deviceKind,
+  type Kind,
+  requireKind,
+  requireNumber,
+  requireOptions,
+  sizeOf,
+} from '@argand/backend';
 import { stream } from '@argand/random';
 import { type NetworkDescription, shapesOf } from './description.ts';
-import type { Encoder } from './encoders/encoder.ts';
-import type { Layer } from './layers/layer.ts';
+import { type Encoder, encoderInterface } from './encoders/encoder.ts';
+import { type Layer, layerInterface } from './layers/layer.ts';
 import { Network } from './network.ts';
 import { quadrature, type Readout } from './readout.ts';
-import { pixelsOf, type Samples } from './samples.ts';
+import { pixelsOf, type Samples, samplesKind } from './samples.ts';
 
 /** What {@link createNetwork} makes a network from. */
 export interface NetworkOptions {
@@ -43,7 +52,17 @@ const chunk = 2000;
  * ```
  */
 export async function createNetwork(options: NetworkOptions): Promise<Network> {
+  requireOptions(options, 'createNetwork');
   const { device, seed, inputShape, encoder = [], layers, data } = options;
+  requireKind(deviceKind, device, 'createNetwork', 'device');
+  requireNumber('createNetwork', 'seed', seed, { whole: true, atLeast: 0 });
+  if (!Array.isArray(inputShape))
+    throw new TypeError(
+      `createNetwork: expected inputShape to be a list such as [784], received ${describeValue(inputShape)}.`,
+    );
+  requireEach(encoderInterface, encoder, 'encoder');
+  requireEach(layerInterface, layers, 'layers');
+  if (data !== undefined) requireKind(samplesKind, data, 'createNetwork', 'data');
   const output = shapesOf({ inputShape, encoder, layers }).layers[layers.length];
   const readout = options.readout ?? quadrature(output[output.length - 1]);
   const description: NetworkDescription = { inputShape, encoder, layers, readout };
@@ -76,6 +95,13 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
   return network;
 }
 
+/** @throws TypeError if a list is none, or one of it is of another kind. */
+function requireEach<T>(kind: Kind<T>, list: readonly T[], what: string): void {
+  if (!Array.isArray(list))
+    throw new TypeError(`createNetwork: expected ${what} to be a list, received ${describeValue(list)}.`);
+  for (const [i, one] of list.entries()) requireKind(kind, one, 'createNetwork', `${what}[${i}]`);
+}
+
 /** Measures encoder number `place` on what the encoders before it make of the data. */
 async function measure(network: Network, place: number, data: Samples | undefined) {
   const step = network.description.encoder[place];
@@ -98,8 +124,11 @@ async function measure(network: Network, place: number, data: Samples | undefine
           tensor(network.device, pixels, { shape: [end - start, ...network.description.inputShape] }),
         ),
       );
-      yield await values.read();
-      values.dispose();
+      try {
+        yield await values.read();
+      } finally {
+        values.dispose();
+      }
     }
   }
   return step.measure(chunks(), network.shapes.encoder[place]);

@@ -28,7 +28,14 @@ export * from './layers/layer.ts';
 export * from './layers/min-pool.ts';
 export type { Sides } from './layers/sides.ts';
 export * from './layers/standard-layers.ts';
-export { type ApplyOptions, type LayerSummary, Network, parametersOf, type Range } from './network.ts';
+export {
+  type ApplyOptions,
+  type LayerSummary,
+  Network,
+  networkKind,
+  parametersOf,
+  type Range,
+} from './network.ts';
 export { type QuantizeOptions, quantizeWeights } from './quantize/quantize-weights.ts';
 export { type RoundedNumbers, roundToBits } from './quantize/round-to-bits.ts';
 export * from './readout.ts';

@@ -1,9 +1,25 @@
-import { type RandomStream, reshape, type Shape, scope, Tensor, tensor } from '@argand/autograd';
-import { type Device, sizeOf } from '@argand/backend';
+import {
+  type RandomStream,
+  reshape,
+  type Shape,
+  scope,
+  type Tensor,
+  tensor,
+  tensorKind,
+} from '@argand/autograd';
+import {
+  classKind,
+  type Device,
+  deviceKind,
+  type Kind,
+  requireKind,
+  requireNumber,
+  sizeOf,
+} from '@argand/backend';
 import { type NetworkDescription, type NetworkShapes, shapesOf } from './description.ts';
 import type { Encoder } from './encoders/encoder.ts';
 import { joinSeam, wrapPhases } from './encoders/wrap-phases.ts';
-import { pixelsOf, type Samples } from './samples.ts';
+import { pixelsOf, type Samples, samplesKind } from './samples.ts';
 import type { Parameters } from './synapses/synapses.ts';
 
 /** Which of the samples, from `start` to `end − 1`. */
@@ -49,6 +65,7 @@ export class Network {
     parameters: Readonly<Record<string, Tensor<'float32'>>>,
     encoderTensors: Readonly<Record<string, Tensor<'float32'>>>,
   ) {
+    requireKind(deviceKind, device, 'new Network', 'device');
     this.device = device;
     this.description = description;
     this.shapes = shapesOf(description);
@@ -90,11 +107,13 @@ export class Network {
   encodeUpTo(count: number, images: Tensor<'float32'>): Tensor<'float32'> {
     const apply = (x: Tensor<'float32'>, step: Encoder, i: number) =>
       step.apply(x, parametersOf(this.encoderTensors, `encoder.${i}`));
-    return this.description.encoder.slice(0, count).reduce(apply, images);
+    return scope(this.device, () => this.description.encoder.slice(0, count).reduce(apply, images));
   }
 
   /** The layers alone: phases in, phases of the last layer out. Differentiable in the phases and in `parameters`. */
   apply(phases: Tensor<'float32'>, options: ApplyOptions = {}): Tensor<'float32'> {
+    requireKind(tensorKind, phases, 'network.apply', 'phases');
+    requireNumber('network.apply', 'damping', options.damping ?? 0, { atLeast: 0 });
     const compute = () => this.#layerPhases(phases, options).at(-1) ?? phases;
     // What is on a tape is still needed for the gradient; otherwise only the last phases are.
     const { parameters = this.parameters } = options;
@@ -139,7 +158,8 @@ export class Network {
 
   #input(images: Tensor<'float32'> | Samples, { start = 0, end }: Range): Tensor<'float32'> {
     const { inputShape } = this.description;
-    if (images instanceof Tensor) {
+    if (!samplesKind.is(images)) {
+      requireKind(imagesKind, images, 'network', 'images');
       this.#requireShape(images, inputShape, 'images');
       return images;
     }
@@ -169,6 +189,18 @@ export class Network {
     }
   }
 }
+
+/** {@link Network}, for checks of arguments. */
+export const networkKind = classKind(Network, {
+  name: 'Network',
+  package: '@argand/layers',
+  remedy: 'Make one with await createNetwork(…) or readNetwork(…).',
+});
+
+const imagesKind: Kind<Tensor> = {
+  ...tensorKind,
+  remedy: 'Pass tensor(device, …), or { images, length }, such as a Dataset of @argand/datasets.',
+};
 
 /** The tensors whose names begin with a prefix, by what follows it. */
 export function parametersOf(tensors: Parameters, prefix: string): Parameters {

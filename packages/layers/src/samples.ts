@@ -1,4 +1,5 @@
 import { type NumberArray, type PixelArray, requirePixels, toIntensities } from '@argand/arrays';
+import { interfaceKind } from '@argand/backend';
 
 /**
  * Images in memory, row-major. A `Dataset` of `@argand/datasets` is one.
@@ -17,6 +18,20 @@ export interface Labelled extends Samples {
   /** One whole number for each image, from 0 on. */
   readonly labels: NumberArray | readonly number[];
 }
+
+/** {@link Samples}, for checks of arguments. */
+export const samplesKind = interfaceKind<Samples>(['images', 'length'], {
+  name: 'Samples object',
+  package: '@argand/layers',
+  remedy: 'Pass { images, length }, such as a Dataset of @argand/datasets.',
+});
+
+/** {@link Labelled}, for checks of arguments. */
+export const labelledKind = interfaceKind<Labelled>(['images', 'length'], {
+  name: 'Labelled object',
+  package: '@argand/layers',
+  remedy: 'Pass { images, labels, length }, such as a Dataset of @argand/datasets.',
+});
 
 /**
  * The images from `start` to `end − 1` as floats, each of `size` numbers.

@@ -1,5 +1,5 @@
-import type { Shape } from '@argand/autograd';
-import { add, divide, multiply, squareRoot, subtract } from '@argand/autograd';
+import { add, divide, multiply, type Shape, scope, squareRoot, subtract } from '@argand/autograd';
+import { requireNumber } from '@argand/backend';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
 import { momentsOf } from './moments.ts';
@@ -27,7 +27,7 @@ export interface BatchNormOptions {
  * ```
  */
 export function batchNorm({ epsilon = 0.001 }: BatchNormOptions = {}): Encoder {
-  if (!(epsilon >= 0)) throw new Error(`batchNorm: epsilon is ${epsilon}; expected at least 0.`);
+  requireNumber('batchNorm', 'epsilon', epsilon, { atLeast: 0 });
   const channelsOf = (input: Shape) => input[input.length - 1];
   return {
     kind: 'batchNorm',
@@ -54,10 +54,11 @@ export function batchNorm({ epsilon = 0.001 }: BatchNormOptions = {}): Encoder {
       }
       return { mean: Float32Array.from(mean), variance: Float32Array.from(variance) };
     },
-    apply(x, { mean, variance, gamma, beta }) {
-      const factor = divide(gamma, squareRoot(add(variance, epsilon)));
-      return add(multiply(subtract(x, mean), factor), beta);
-    },
+    apply: (x, { mean, variance, gamma, beta }) =>
+      scope(x.device, () => {
+        const factor = divide(gamma, squareRoot(add(variance, epsilon)));
+        return add(multiply(subtract(x, mean), factor), beta);
+      }),
   };
 }
 

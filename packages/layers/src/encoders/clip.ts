@@ -1,4 +1,4 @@
-import { maximum, minimum } from '@argand/autograd';
+import { maximum, minimum, scope } from '@argand/autograd';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
 
@@ -10,7 +10,7 @@ export function clip(): Encoder {
     bounded: true,
     outputShape: (input) => input,
     tensors: () => ({}),
-    apply: (x) => minimum(maximum(x, -1), 1),
+    apply: (x) => scope(x.device, () => minimum(maximum(x, -1), 1)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Shape, Tensor } from '@argand/autograd';
+import { interfaceKind } from '@argand/backend';
 import type { Settings } from '../json.ts';
 import type { Parameters } from '../synapses/synapses.ts';
 
@@ -34,6 +35,13 @@ export interface Encoder {
   /** [batch, …input] → [batch, …output]. */
   apply(x: Tensor<'float32'>, tensors: Parameters): Tensor<'float32'>;
 }
+
+/** {@link Encoder}, for checks of arguments. */
+export const encoderInterface = interfaceKind<Encoder>(['outputShape', 'tensors', 'apply'], {
+  name: 'Encoder',
+  package: '@argand/layers',
+  remedy: 'Use one such as normalize().',
+});
 
 /** How an encoder is read from a network file. */
 export interface EncoderKind {

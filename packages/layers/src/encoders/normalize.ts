@@ -1,4 +1,5 @@
-import { add, divide, multiply, subtract } from '@argand/autograd';
+import { add, divide, multiply, scope, subtract } from '@argand/autograd';
+import { requireNumber } from '@argand/backend';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
 import { momentsOf } from './moments.ts';
@@ -27,11 +28,8 @@ export interface NormalizeOptions {
  * ```
  */
 export function normalize({ scale = 1, epsilon = 0.001 }: NormalizeOptions = {}): Encoder {
-  if (!(scale > 0 && epsilon >= 0)) {
-    throw new Error(
-      `normalize: scale is ${scale} and epsilon ${epsilon}; expected a scale above 0 and an epsilon of at least 0.`,
-    );
-  }
+  requireNumber('normalize', 'scale', scale, { above: 0 });
+  requireNumber('normalize', 'epsilon', epsilon, { atLeast: 0 });
   return {
     kind: 'normalize',
     settings: { scale, epsilon },
@@ -47,7 +45,8 @@ export function normalize({ scale = 1, epsilon = 0.001 }: NormalizeOptions = {})
       }
       return { mean: Float32Array.from(mean), deviation };
     },
-    apply: (x, { mean, deviation }) => divide(subtract(x, mean), multiply(add(deviation, epsilon), scale)),
+    apply: (x, { mean, deviation }) =>
+      scope(x.device, () => divide(subtract(x, mean), multiply(add(deviation, epsilon), scale))),
   };
 }
 

@@ -1,4 +1,5 @@
 import { matmul } from '@argand/autograd';
+import { requireNumber } from '@argand/backend';
 import { stream, uniform } from '@argand/random';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
@@ -17,7 +18,7 @@ const mostNumbers = 2 ** 28;
  *
  * Source: Olin-Ammentorp and Bazhenov, arXiv 2106.11908, section III.
  *
- * @throws Error if units is not a whole number above 0
+ * @throws Error if units is not a whole number above 0; RangeError if the seed is not a whole number of at least 0
  * @example
  * ```ts
  * import { randomProjection } from '@argand/layers';
@@ -29,6 +30,7 @@ export function randomProjection(units: number, { seed }: RandomProjectionOption
   if (!Number.isSafeInteger(units) || units < 1) {
     throw new Error(`randomProjection(${units}): units must be a whole number above 0.`);
   }
+  if (seed !== undefined) requireNumber('randomProjection', 'seed', seed, { whole: true, atLeast: 0 });
   return {
     kind: 'randomProjection',
     settings: seed === undefined ? { units } : { units, seed },

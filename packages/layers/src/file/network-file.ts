@@ -1,9 +1,9 @@
 import { isFloats } from '@argand/arrays';
-import { keep, type Shape, type Tensor, tensor } from '@argand/autograd';
-import type { Device } from '@argand/backend';
+import { keep, type Shape, scope, type Tensor, tensor } from '@argand/autograd';
+import { type Device, deviceKind, requireKind, requireOptions } from '@argand/backend';
 import { describe, type NetworkDescription, shapesOf } from '../description.ts';
 import type { EncoderTensor } from '../encoders/encoder.ts';
-import { Network } from '../network.ts';
+import { Network, networkKind } from '../network.ts';
 import { requireUndamaged, sealed } from './checksum.ts';
 import { parseJson } from './parse-json.ts';
 import { type Kinds, readDescription, within } from './read-description.ts';
@@ -33,6 +33,7 @@ export interface ReadNetworkOptions extends Kinds {
  * ```
  */
 export async function writeNetwork(network: Network): Promise<Uint8Array<ArrayBuffer>> {
+  requireKind(networkKind, network, 'writeNetwork', 'network');
   const { description, shapes, encoderTensors, parameters } = network;
   const tensors: Record<string, SafetensorEntry> = {};
   const put = async (name: string, held: Tensor<'float32'>, remade?: Float32Array) => {
@@ -59,6 +60,8 @@ export async function writeNetwork(network: Network): Promise<Uint8Array<ArrayBu
  * unknown kind or setting, a missing, unexpected or ill-shaped tensor, one that holds no floats, a number that is not finite
  */
 export async function readNetwork(bytes: Uint8Array, options: ReadNetworkOptions): Promise<Network> {
+  requireOptions(options, 'readNetwork');
+  requireKind(deviceKind, options.device, 'readNetwork', 'device');
   const name = options.name ?? 'network';
   const content = readSafetensors(bytes, name);
   requireUndamaged(content, name);
@@ -105,9 +108,10 @@ function withTensors(
     Object.fromEntries(
       numbers
         .filter(({ full }) => full.startsWith(`${part}.`))
-        .map(({ full, shape, values }) => [full, keep(tensor(device, values, { shape }))]),
+        .map(({ full, shape, values }) => [full, tensor(device, values, { shape })]),
     );
-  return new Network(device, description, place('layers'), place('encoder'));
+  const [parameters, encoderTensors] = scope(device, () => keep([place('layers'), place('encoder')]));
+  return new Network(device, description, parameters, encoderTensors);
 }
 
 function isInFile({ tensors, others = {} }: Safetensors, full: string): boolean {

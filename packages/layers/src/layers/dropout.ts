@@ -1,5 +1,4 @@
-import type { Tensor } from '@argand/autograd';
-import { bernoulli, where } from '@argand/autograd';
+import { bernoulli, scope, type Tensor, where } from '@argand/autograd';
 import { SettingsReader } from '../json.ts';
 import type { Layer, LayerKind } from './layer.ts';
 
@@ -19,7 +18,8 @@ import type { Layer, LayerKind } from './layer.ts';
  * ```
  */
 export function dropout(rate: number): Layer {
-  if (!(rate >= 0 && rate < 1)) throw new Error(`dropout(${rate}): the rate must be at least 0 and below 1.`);
+  if (!(typeof rate === 'number' && rate >= 0 && rate < 1))
+    throw new Error(`dropout(${rate}): the rate must be at least 0 and below 1.`);
   return {
     kind: 'dropout',
     settings: { rate },
@@ -27,7 +27,10 @@ export function dropout(rate: number): Layer {
     parameters: () => ({}),
     apply(x, _parameters, { dropout: stream }) {
       if (!stream || rate === 0) return x;
-      return where(bernoulli(x.device, stream, x.shape, rate), Number.NaN, x) as Tensor<'float32'>;
+      return scope(
+        x.device,
+        () => where(bernoulli(x.device, stream, x.shape, rate), Number.NaN, x) as Tensor<'float32'>,
+      );
     },
     inTime: () => ({ rule: 'absent' }),
   };

@@ -1,4 +1,5 @@
 import type { RandomStream, Shape, Tensor } from '@argand/autograd';
+import { interfaceKind } from '@argand/backend';
 import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
 import type { Settings } from '../json.ts';
 import type { Parameters, Synapses } from '../synapses/synapses.ts';
@@ -87,6 +88,13 @@ export interface Layer {
   /** Temporal: what it does with spikes. */
   inTime(input: Shape): TemporalRule;
 }
+
+/** {@link Layer}, for checks of arguments. */
+export const layerInterface = interfaceKind<Layer>(['outputShape', 'parameters', 'apply', 'inTime'], {
+  name: 'Layer',
+  package: '@argand/layers',
+  remedy: 'Use one such as dense(10).',
+});
 
 /** How a layer is read from a network file: by its kind, from its settings. */
 export interface LayerKind {

@@ -39,7 +39,7 @@ const none = 2;
  * ```
  */
 export function minPool(size: Sides = 2): Layer {
-  const asked = `minPool(${typeof size === 'number' ? size : `[${size.join(', ')}]`})`;
+  const asked = `minPool(${Array.isArray(size) ? `[${size.join(', ')}]` : size})`;
   const [rows, columns] = sidesOf(asked, 'size', size);
   const pooled = (input: Shape): [number, number, number] => {
     const [height, width, channels] = imageShape(asked, input);

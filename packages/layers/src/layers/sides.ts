@@ -5,7 +5,7 @@ export type Sides = number | readonly [height: number, width: number];
 
 /** Both lengths of a window. @throws Error that names what was asked, if one is not a whole number above 0 */
 export function sidesOf(asked: string, name: string, sides: Sides): [number, number] {
-  const [height, width] = typeof sides === 'number' ? [sides, sides] : sides;
+  const [height, width] = Array.isArray(sides) && sides.length === 2 ? sides : [sides, sides];
   for (const side of [height, width]) {
     if (!Number.isSafeInteger(side) || side < 1) {
       throw new Error(

@@ -1,5 +1,6 @@
-import { keep, type Tensor, tensor } from '@argand/autograd';
-import { Network, parametersOf } from '../network.ts';
+import { keep, scope, type Tensor, tensor } from '@argand/autograd';
+import { requireKind, requireOptions } from '@argand/backend';
+import { Network, networkKind, parametersOf } from '../network.ts';
 import { roundToBits } from './round-to-bits.ts';
 
 /** Options of {@link quantizeWeights}. */
@@ -30,6 +31,8 @@ export interface QuantizeOptions {
  * ```
  */
 export async function quantizeWeights(network: Network, options: QuantizeOptions): Promise<Network> {
+  requireKind(networkKind, network, 'quantizeWeights', 'network');
+  requireOptions(options, 'quantizeWeights');
   const { device, description, parameters, encoderTensors } = network;
   const { bits, layers } = options;
   const places = description.layers.flatMap((_, i) =>
@@ -45,10 +48,20 @@ export async function quantizeWeights(network: Network, options: QuantizeOptions
   const copy = async (name: string, held: Tensor<'float32'>) => {
     const numbers = await held.read();
     const rounds = chosen.some((place) => name.startsWith(place));
-    const values = rounds ? roundToBits(numbers, bits).numbers : numbers;
-    return [name, keep(tensor(device, values, { shape: held.shape }))] as const;
+    return { name, shape: held.shape, values: rounds ? roundToBits(numbers, bits).numbers : numbers };
   };
-  const copies = async (tensors: Readonly<Record<string, Tensor<'float32'>>>) =>
-    Object.fromEntries(await Promise.all(Object.entries(tensors).map(([name, held]) => copy(name, held))));
-  return new Network(device, description, await copies(parameters), await copies(encoderTensors));
+  const copies = (tensors: Readonly<Record<string, Tensor<'float32'>>>) =>
+    Promise.all(Object.entries(tensors).map(([name, held]) => copy(name, held)));
+  // All are read before the first is put on the device.
+  const read = [await copies(parameters), await copies(encoderTensors)];
+  const [weights, encoder] = scope(device, () =>
+    keep(
+      read.map((tensors) =>
+        Object.fromEntries(
+          tensors.map(({ name, shape, values }) => [name, tensor(device, values, { shape })]),
+        ),
+      ),
+    ),
+  );
+  return new Network(device, description, weights, encoder);
 }

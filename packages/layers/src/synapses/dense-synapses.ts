@@ -1,6 +1,6 @@
 import { zerosLike } from '@argand/arrays';
-import { add, matmul, phase, phasor } from '@argand/autograd';
-import type { Numbers } from '@argand/backend';
+import { add, matmul, phase, phasor, scope } from '@argand/autograd';
+import { type Numbers, requireNumber } from '@argand/backend';
 import { fusedPhasorDense, hasFusedPhasorDense } from './fused-phasor-dense.ts';
 import type { FanOut, Synapses } from './synapses.ts';
 
@@ -8,8 +8,12 @@ import type { FanOut, Synapses } from './synapses.ts';
  * Every source reaches every target. Parameters: `weight` [inputs, outputs] and, with a bias, `bias` [outputs].
  *
  * The two executions of one weight stand side by side here.
+ *
+ * @throws RangeError if inputs or outputs is not a whole number above 0
  */
 export function denseSynapses(inputs: number, outputs: number, bias: boolean): Synapses {
+  requireNumber('denseSynapses', 'inputs', inputs, { whole: true, atLeast: 1 });
+  requireNumber('denseSynapses', 'outputs', outputs, { whole: true, atLeast: 1 });
   return {
     sources: inputs,
     targets: outputs,
@@ -19,8 +23,10 @@ export function denseSynapses(inputs: number, outputs: number, bias: boolean): S
       if (hasFusedPhasorDense(x.device)) {
         return fusedPhasorDense(x, weight, bias ? offset : undefined, damping);
       }
-      const z = matmul(phasor(x), weight);
-      return phase(bias ? add(z, offset) : z, { damping });
+      return scope(x.device, () => {
+        const z = matmul(phasor(x), weight);
+        return phase(bias ? add(z, offset) : z, { damping });
+      });
     },
 
     // Temporal: one spike at a time, along the same rows of the same weight.
