@@ -96,7 +96,7 @@ test.each<[string, Partial<Labelled>, string]>([
     rate: constant(0.1),
   };
   await expect(evaluate(network, wrong)).rejects.toThrow(message);
-  await expect(fit(network, wrong, options).next()).rejects.toThrow(message);
+  expect(() => fit(network, wrong, options)).toThrow(message);
   network.dispose();
 });
 

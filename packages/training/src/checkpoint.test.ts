@@ -68,7 +68,7 @@ async function train(
   };
   const steps = fit(network, data, { ...options, checkpoint, signal: controller.signal, ...changed });
   try {
-    for await (const { index } of steps) if (index + 2 === stopAfter) controller.abort();
+    for await (const { index } of steps) if (index + 1 === stopAfter) controller.abort();
   } catch (error) {
     if (!(error instanceof TrainingInterrupted)) throw error;
   }

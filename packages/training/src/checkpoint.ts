@@ -1,7 +1,10 @@
+import { isFloats } from '@argand/arrays';
 import { keep, scope, type Tensor, tensor } from '@argand/autograd';
+import { requireKind } from '@argand/backend';
 import {
   describe,
   type Network,
+  networkKind,
   readSafetensors,
   requireUndamaged,
   type SafetensorEntry,
@@ -11,7 +14,7 @@ import {
 } from '@argand/layers';
 import { CheckpointError, objectOf, wrongField } from './checkpoint-error.ts';
 import { readHistory, type StoredHistory, type TrainingHistory } from './history.ts';
-import type { Optimizer, Slots } from './optimizers/optimizer.ts';
+import { type Optimizer, optimizerKind, type Slots } from './optimizers/optimizer.ts';
 
 /** What decides a run: a checkpoint can be resumed only by a run that agrees in all of it. */
 export interface RunState {
@@ -54,6 +57,7 @@ export async function writeCheckpoint(
   history: TrainingHistory,
   run: RunState,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  requireKind(networkKind, network, 'writeCheckpoint', 'network');
   const tensors: Record<string, SafetensorEntry> = {};
   const put = async (name: string, held: Tensor<'float32'>) => {
     tensors[name] = { shape: held.shape, numbers: await held.read() };
@@ -109,6 +113,8 @@ export async function readCheckpoint(
   run: RunState,
   { extend = false }: ReadCheckpointOptions = {},
 ): Promise<Checkpoint> {
+  requireKind(networkKind, network, 'readCheckpoint', 'network');
+  requireKind(optimizerKind, optimizer, 'readCheckpoint', 'optimizer');
   const { file, step, stored, history } = openCheckpoint(bytes);
   if (file.metadata.argand !== JSON.stringify(describe(network.description))) {
     throw new CheckpointError(
@@ -256,7 +262,7 @@ function numbersOf(
       `checkpoint: tensor ${name} has the shape [${entry.shape.join(', ')}]; expected ${wanted}.`,
     );
   }
-  if (!(numbers instanceof Float32Array || numbers instanceof Float64Array)) {
+  if (!isFloats(numbers)) {
     throw new CheckpointError(
       `checkpoint: tensor ${name} has ${numbers.constructor.name} numbers; expected F32 or F64.`,
     );

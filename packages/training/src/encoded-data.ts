@@ -10,6 +10,11 @@ export interface EncodedBatch {
   readonly labels: Tensor<'int32'>;
 }
 
+/** Samples whose labels were checked. */
+export interface ClassedData extends Labelled {
+  readonly labels: Int32Array;
+}
+
 /** Training data as phases and labels, from which batches are taken. */
 export interface EncodedData {
   /**
@@ -35,14 +40,25 @@ const chunk = 2000;
  * Encodes the data once, since the encoder is fixed, and keeps the phases on the device if they take at most `byteLimit`
  * bytes; else, and where images are varied, every batch is encoded when it is taken. Both ways give the same bits.
  *
- * @throws Error if there is no data, an image does not fit the network, or a label is no class of it.
+ * @param data with labels of {@link classLabels}
+ * @throws Error if an image does not fit the network
  */
-export function encodeData(network: Network, data: Labelled, options: EncodingOptions): EncodedData {
-  const classes = classLabels(data, network.description.readout.classes);
+export function encodeData(network: Network, data: ClassedData, options: EncodingOptions): EncodedData {
   const { device } = network;
-  const labels = keep(tensor(device, classes));
-  const labelsOf = (indices: Uint32Array) => gather(labels, tensor(device, Int32Array.from(indices)));
   const { augment, seed, byteLimit } = options;
+  const [shape] = network.shapes.layers;
+  const isKept = !augment && 4 * sizeOf(shape) * data.length <= byteLimit;
+  const { labels, phases } = scope(device, () =>
+    keep({
+      labels: tensor(device, data.labels),
+      phases: isKept ? encodeAll(network, data) : undefined,
+    }),
+  );
+  const labelsOf = (indices: Uint32Array) => gather(labels, tensor(device, Int32Array.from(indices)));
+  const dispose = () => {
+    labels.dispose();
+    phases?.dispose();
+  };
   if (augment) {
     return {
       async prepare(indices, epoch) {
@@ -51,29 +67,17 @@ export function encodeData(network: Network, data: Labelled, options: EncodingOp
         const images = await augment.vary(pixels, { indices, seed, epoch });
         return () => ({ phases: network.encode({ images, length }), labels: labelsOf(indices) });
       },
-      dispose: () => labels.dispose(),
+      dispose,
     };
   }
-  const [shape] = network.shapes.layers;
-  if (4 * sizeOf(shape) * data.length > byteLimit) {
-    return {
-      prepare: async (indices) => () => ({
-        phases: network.encode(imagesOf(network, data, indices)),
-        labels: labelsOf(indices),
-      }),
-      dispose: () => labels.dispose(),
-    };
-  }
-  const phases = encodeAll(network, data);
   return {
     prepare: async (indices) => () => ({
-      phases: gather(phases, tensor(device, Int32Array.from(indices))),
+      phases: phases
+        ? gather(phases, tensor(device, Int32Array.from(indices)))
+        : network.encode(imagesOf(network, data, indices)),
       labels: labelsOf(indices),
     }),
-    dispose() {
-      phases.dispose();
-      labels.dispose();
-    },
+    dispose,
   };
 }
 
@@ -97,12 +101,12 @@ function imagesOf(network: Network, { images: given, length }: Labelled, indices
   return { images: some, length: indices.length };
 }
 
-/** The phases of all samples, [length, …], kept. */
+/** The phases of all samples, [length, …]. */
 function encodeAll(network: Network, data: Labelled): Tensor<'float32'> {
   const { device } = network;
   const [shape] = network.shapes.layers;
   const width = sizeOf(shape);
-  const phases = keep(allocate(device, 'float32', [data.length, ...shape]));
+  const phases = allocate(device, 'float32', [data.length, ...shape]);
   for (let start = 0; start < data.length; start += chunk) {
     const end = Math.min(start + chunk, data.length);
     scope(device, () => {
@@ -117,21 +121,23 @@ function encodeAll(network: Network, data: Labelled): Tensor<'float32'> {
 }
 
 /**
- * The labels of samples, of any array of numbers.
+ * The labels of samples that a function is given, of any array of numbers.
  *
- * @throws TypeError if they are no numbers; Error if there are no samples, or a label is missing or no class
+ * @throws TypeError if the samples are none, or the labels no numbers; Error if there are no samples, or a label is missing or no class
  */
 export function classLabels(
+  caller: string,
   { labels, length }: Pick<Labelled, 'labels' | 'length'>,
   classes: number,
 ): Int32Array {
-  const numbers = Array.isArray(labels) ? labels : requireNumbers(labels, 'labels');
-  if (length === 0) throw new Error('the data set is empty: there is no sample in it.');
-  if (numbers.length !== length) throw new Error(`there are ${length} images, but ${numbers.length} labels.`);
+  const numbers = Array.isArray(labels) ? labels : requireNumbers(labels, `${caller}: labels`);
+  if (length === 0) throw new Error(`${caller}: the data set is empty: there is no sample in it.`);
+  if (numbers.length !== length)
+    throw new Error(`${caller}: there are ${length} images, but ${numbers.length} labels.`);
   for (let i = 0; i < length; i++) {
     if (!Number.isInteger(numbers[i]) || numbers[i] < 0 || numbers[i] >= classes) {
       throw new Error(
-        `label ${i} is ${numbers[i]}, but the network's readout has the classes 0 to ${classes - 1}.`,
+        `${caller}: label ${i} is ${numbers[i]}, but the network's readout has the classes 0 to ${classes - 1}.`,
       );
     }
   }

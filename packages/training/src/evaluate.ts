@@ -1,4 +1,5 @@
-import type { Labelled, Network } from '@argand/layers';
+import { requireKind, requireNumber, requireOptions } from '@argand/backend';
+import { type Labelled, labelledKind, type Network, networkKind } from '@argand/layers';
 import { classLabels } from './encoded-data.ts';
 import { confusionMatrix } from './metrics.ts';
 
@@ -31,16 +32,21 @@ export interface Evaluation {
 /**
  * Runs a network atemporally over images and compares with their labels.
  *
- * @throws Error if the data are empty or do not fit the network.
+ * @throws Error if the data are empty or do not fit the network; RangeError if batchSize is not a whole number above 0; the signal's reason, if
+ * it is aborted
  */
 export async function evaluate(
   network: Network,
   data: Labelled,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  const { classes } = network.description.readout;
-  const labels = classLabels(data, classes);
+  requireKind(networkKind, network, 'evaluate', 'network');
+  requireOptions(options, 'evaluate');
   const { batchSize = 1000, onProgress, signal } = options;
+  requireNumber('evaluate', 'batchSize', batchSize, { whole: true, atLeast: 1 });
+  const { classes } = network.description.readout;
+  requireKind(labelledKind, data, 'evaluate', 'data');
+  const labels = classLabels('evaluate', data, classes);
   const precise = network.device.arithmetic.precision === 'float64';
   const phases = precise ? new Float64Array(data.length * classes) : new Float32Array(data.length * classes);
   const begin = performance.now();
@@ -48,8 +54,11 @@ export async function evaluate(
     signal?.throwIfAborted();
     const end = Math.min(start + batchSize, data.length);
     const out = network.infer(data, { start, end });
-    phases.set(await out.read(), start * classes);
-    out.dispose();
+    try {
+      phases.set(await out.read(), start * classes);
+    } finally {
+      out.dispose();
+    }
     onProgress?.(end);
   }
   const seconds = (performance.now() - begin) / 1000;

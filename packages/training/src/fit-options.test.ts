@@ -271,6 +271,6 @@ describe('L2', () => {
 
 test('a number of losses that is none says what is expected', async () => {
   await expect(train({ lossesAtOnce: 0 })).rejects.toThrow(
-    'fit: lossesAtOnce is 0; expected a whole number above 0.',
+    'fit: lossesAtOnce is 0; expected a whole number of at least 1.',
   );
 });

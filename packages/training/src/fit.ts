@@ -1,14 +1,15 @@
-import type { Labelled, Network } from '@argand/layers';
+import { requireKind, requireNumber, requireOptions, sizeOf } from '@argand/backend';
+import { type Labelled, labelledKind, type Network, networkKind, pixelsOf } from '@argand/layers';
 import type { ImageAugmenter } from './augmenter.ts';
 import { BatchQueue, StepOrder } from './batch-queue.ts';
 import { type RunState, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { encodeData } from './encoded-data.ts';
+import { type ClassedData, classLabels, type EncodedData, encodeData } from './encoded-data.ts';
 import { evaluate } from './evaluate.ts';
 import { TrainingHistory } from './history.ts';
-import type { Loss } from './losses/loss.ts';
+import { type Loss, lossKind } from './losses/loss.ts';
 import { notANumber } from './not-a-number.ts';
-import type { Optimizer } from './optimizers/optimizer.ts';
-import type { Rate } from './rates.ts';
+import { type Optimizer, optimizerKind } from './optimizers/optimizer.ts';
+import { type Rate, rateKind } from './rates.ts';
 import { penaltiesOf, type TakenStep, takeStep } from './take-step.ts';
 import { disposeSlots, disposeState, initialState, readTogether } from './training-state.ts';
 import { otherWork } from './turns.ts';
@@ -50,7 +51,7 @@ export interface FitOptions {
   readonly lossesAtOnce?: number;
   /** Data held back, on which every epoch ends with an evaluation. */
   readonly validation?: Labelled;
-  /** Stops after the step in progress, with a last checkpoint and a {@link TrainingInterrupted}. */
+  /** Stops after the step in progress, before the next or before the first, with a last checkpoint and a {@link TrainingInterrupted}. */
   readonly signal?: AbortSignal;
   /** A checkpoint to resume from. The run then equals, bit for bit, the run that never stopped. */
   readonly resume?: Uint8Array;
@@ -122,12 +123,28 @@ export class TrainingInterrupted extends Error {
  * last < 0.2; // true
  * ```
  */
-export async function* fit(
+export function fit(
   network: Network,
   data: Labelled,
   options: FitOptions,
 ): AsyncGenerator<Step, void, undefined> {
-  requireOptions(options);
+  requireKind(networkKind, network, 'fit', 'network');
+  requireFitOptions(options);
+  requireKind(labelledKind, data, 'fit', 'data');
+  const labels = classLabels('fit', data, network.description.readout.classes);
+  // What can be known of the images without a look at each number.
+  pixelsOf(data, 0, 0, sizeOf(network.description.inputShape));
+  const penalties = penaltiesOf(network, options.l2 ?? {});
+  return train(network, { ...data, labels }, options, penalties);
+}
+
+/** {@link fit}, of options that were checked. */
+async function* train(
+  network: Network,
+  data: ClassedData,
+  options: FitOptions,
+  penalties: Readonly<Record<string, number>>,
+): AsyncGenerator<Step, void, undefined> {
   const {
     epochs,
     batchSize,
@@ -141,7 +158,6 @@ export async function* fit(
     checkpoint,
     history = new TrainingHistory(),
   } = options;
-  const penalties = penaltiesOf(network, options.l2 ?? {});
   const settings = { seed, loss, damping, optimizer, penalties };
   const order = new StepOrder(seed, data.length, batchSize);
   const { stepsPerEpoch } = order;
@@ -149,9 +165,8 @@ export async function* fit(
   const run = runState(data.length, options);
   const { every = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY } = checkpoint ?? {};
   history.start();
-  const encoded = encodeData(network, data, { byteLimit: options.byteLimit ?? 2 ** 30, seed, augment });
-  const batches = new BatchQueue(encoded, order, steps);
   let state = initialState(network, optimizer);
+  let encoded: EncodedData | undefined;
   try {
     if (options.resume) {
       const read = await readCheckpoint(options.resume, network, optimizer, run, options);
@@ -159,11 +174,27 @@ export async function* fit(
       state = { parameters: network.parameters, slots: read.slots, done: read.step };
       history.start(read.history);
     }
-    const turns = otherWork();
     let saved = performance.now();
+    let savedAt: number | undefined;
+    const save = async () => {
+      if (!checkpoint || savedAt === state.done) return;
+      await checkpoint.save(await writeCheckpoint(network, state.slots, history, run));
+      savedAt = state.done;
+      saved = performance.now();
+    };
+    const stopIfAborted = async () => {
+      if (!signal?.aborted || state.done >= steps) return;
+      await save();
+      throw new TrainingInterrupted(state.done, steps);
+    };
+    await stopIfAborted();
+    encoded = encodeData(network, data, { byteLimit: options.byteLimit ?? 2 ** 30, seed, augment });
+    const batches = new BatchQueue(encoded, order, steps);
+    const turns = otherWork();
     // After a loss that is no number: how many steps are taken one by one, so that it is known which it was.
     let alone = 0;
     while (state.done < steps) {
+      await stopIfAborted();
       const known = state;
       const taken: TakenStep[] = [];
       const together = alone > 0 ? 1 : (options.lossesAtOnce ?? 1);
@@ -204,16 +235,12 @@ export async function* fit(
       network.parameters = state.parameters;
       const atEnd = state.done % stepsPerEpoch === 0;
       const validated = atEnd && options.validation ? await evaluate(network, options.validation) : undefined;
-      const stopped = signal?.aborted ?? false;
       const due = state.done % every === 0 || performance.now() - saved >= 1000 * seconds;
       for (const [i, value] of losses.entries()) {
         const index = known.done + i;
         history.add(value, rate.at(index, steps), order.samplesOf(index).length);
       }
-      if (checkpoint && (stopped || due || state.done === steps)) {
-        await checkpoint.save(await writeCheckpoint(network, state.slots, history, run));
-        saved = performance.now();
-      }
+      if ((signal?.aborted ?? false) || due || state.done === steps) await save();
       for (const [i, value] of losses.entries()) {
         const index = known.done + i;
         yield {
@@ -227,11 +254,10 @@ export async function* fit(
           ...(validated && index + 1 === state.done ? { validationAccuracy: validated.accuracy } : {}),
         };
       }
-      if (stopped && state.done < steps) throw new TrainingInterrupted(state.done, steps);
     }
   } finally {
     history.stop();
-    encoded.dispose();
+    encoded?.dispose();
     disposeSlots(state);
   }
 }
@@ -256,16 +282,19 @@ function runState(
   };
 }
 
-function requireOptions({ epochs, batchSize, damping = 0, lossesAtOnce = 1, checkpoint }: FitOptions): void {
+function requireFitOptions(options: FitOptions): void {
+  requireOptions(options, 'fit');
+  const { epochs, batchSize, seed, damping = 0, lossesAtOnce = 1, byteLimit = 0, checkpoint } = options;
   for (const [name, value] of Object.entries({ epochs, batchSize, lossesAtOnce })) {
-    if (!Number.isSafeInteger(value) || value < 1)
-      throw new Error(`fit: ${name} is ${value}; expected a whole number above 0.`);
+    requireNumber('fit', name, value, { whole: true, atLeast: 1 });
   }
-  if (!(damping >= 0 && Number.isFinite(damping)))
-    throw new Error(`fit: damping is ${damping}; expected a number of at least 0.`);
-  const { every = 1, seconds = 0 } = checkpoint ?? {};
-  if (!(every >= 1))
-    throw new Error(`fit: checkpoint.every is ${every}; expected a whole number of steps above 0.`);
-  if (!(seconds >= 0))
-    throw new Error(`fit: checkpoint.seconds is ${seconds}; expected a number of at least 0.`);
+  requireNumber('fit', 'seed', seed, { whole: true, atLeast: 0 });
+  requireNumber('fit', 'damping', damping, { atLeast: 0 });
+  requireNumber('fit', 'byteLimit', byteLimit, { atLeast: 0 });
+  const { every, seconds } = checkpoint ?? {};
+  if (every !== undefined) requireNumber('fit', 'checkpoint.every', every, { whole: true, atLeast: 1 });
+  if (seconds !== undefined) requireNumber('fit', 'checkpoint.seconds', seconds, { atLeast: 0 });
+  requireKind(lossKind, options.loss, 'fit', 'loss');
+  requireKind(optimizerKind, options.optimizer, 'fit', 'optimizer');
+  requireKind(rateKind, options.rate, 'fit', 'rate');
 }

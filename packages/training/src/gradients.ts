@@ -1,7 +1,8 @@
-import { type Tensor, tensor, valueAndGradient } from '@argand/autograd';
-import type { Labelled, Network } from '@argand/layers';
+import { type Tensor, tensor, tensorKind, valueAndGradient } from '@argand/autograd';
+import { requireKind, requireNumber, requireOptions } from '@argand/backend';
+import { type Labelled, type Network, networkKind } from '@argand/layers';
 import { classLabels } from './encoded-data.ts';
-import type { Loss } from './losses/loss.ts';
+import { type Loss, lossKind } from './losses/loss.ts';
 
 /** The loss of some phases and labels, and its gradient for every parameter (by name) and for the phases (`inputs`). */
 export interface LossGradients {
@@ -20,9 +21,16 @@ export function gradients(
   network: Network,
   phases: Tensor<'float32'>,
   labels: Labelled['labels'],
-  { loss, damping = 0 }: { readonly loss: Loss; readonly damping?: number },
+  options: { readonly loss: Loss; readonly damping?: number },
 ): LossGradients {
-  const classes = classLabels({ labels, length: phases.shape[0] }, network.description.readout.classes);
+  requireOptions(options, 'gradients');
+  const { loss, damping = 0 } = options;
+  requireKind(networkKind, network, 'gradients', 'network');
+  requireKind(tensorKind, phases, 'gradients', 'phases');
+  requireKind(lossKind, loss, 'gradients', 'loss');
+  requireNumber('gradients', 'damping', damping, { atLeast: 0 });
+  const { classes: count } = network.description.readout;
+  const classes = classLabels('gradients', { labels, length: phases.shape[0] }, count);
   const inputs: Record<string, Tensor<'float32'>> = { ...network.parameters, inputs: phases };
   const { value, gradients: found } = valueAndGradient(
     ({ inputs: x, ...parameters }: Record<string, Tensor<'float32'>>) => {

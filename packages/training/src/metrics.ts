@@ -1,3 +1,4 @@
+import { requireNumber } from '@argand/backend';
 /** Counts [label][prediction]; predictions below 0 (silence) are left out. */
 export function confusionMatrix(
   labels: ArrayLike<number>,
@@ -5,6 +6,7 @@ export function confusionMatrix(
   classes: number,
 ): number[][] {
   requireSameLength('confusionMatrix', labels, predictions);
+  requireNumber('confusionMatrix', 'classes', classes, { whole: true, atLeast: 1 });
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (let i = 0; i < labels.length; i++) if (predictions[i] >= 0) counts[labels[i]][predictions[i]] += 1;
   return counts;

@@ -31,7 +31,7 @@ describe('rates', () => {
   test('a rate out of range says what is expected', () => {
     expect(() => constant(0)).toThrow('constant: rate is 0; expected a number above 0.');
     expect(() => warmupCosine({ peak: 1, warmup: -1 })).toThrow(
-      'warmupCosine: warmup is -1; expected a number of at least 0.',
+      'warmupCosine: warmup is -1; expected a whole number of at least 0.',
     );
   });
 });

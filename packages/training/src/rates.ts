@@ -1,3 +1,5 @@
+import { interfaceKind, requireNumber } from '@argand/backend';
+
 /** A learning rate that may change with the steps of a run. One of one's own is another such object. */
 export interface Rate {
   readonly name: string;
@@ -7,19 +9,12 @@ export interface Rate {
   at(step: number, steps: number): number;
 }
 
-function requirePositive(
-  name: string,
-  settings: Readonly<Record<string, number>>,
-  mayBeZero: readonly string[] = [],
-): void {
-  for (const [setting, value] of Object.entries(settings)) {
-    if (!Number.isFinite(value) || value < 0 || (value === 0 && !mayBeZero.includes(setting))) {
-      throw new Error(
-        `${name}: ${setting} is ${value}; expected a number ${mayBeZero.includes(setting) ? 'of at least' : 'above'} 0.`,
-      );
-    }
-  }
-}
+/** {@link Rate}, for checks of arguments. */
+export const rateKind = interfaceKind<Rate>(['at'], {
+  name: 'Rate',
+  package: '@argand/training',
+  remedy: 'Use one such as constant(0.01).',
+});
 
 /**
  * The same rate always.
@@ -32,7 +27,7 @@ function requirePositive(
  * ```
  */
 export function constant(rate: number): Rate {
-  requirePositive('constant', { rate });
+  requireNumber('constant', 'rate', rate, { above: 0 });
   return { name: 'constant', settings: { rate }, at: () => rate };
 }
 
@@ -55,10 +50,16 @@ export interface WarmupCosineOptions {
  * warmupCosine({ peak: 1, warmup: 4 }).at(1, 100); // 0.5
  * ```
  */
-export function warmupCosine({ peak, warmup = 0, final = 0 }: WarmupCosineOptions): Rate {
-  requirePositive('warmupCosine', { peak, warmup, final }, ['warmup', 'final']);
+export function warmupCosine(options: WarmupCosineOptions): Rate {
+  return risingCosine('warmupCosine', options);
+}
+
+function risingCosine(name: string, { peak, warmup = 0, final = 0 }: WarmupCosineOptions): Rate {
+  requireNumber(name, 'peak', peak, { above: 0 });
+  requireNumber(name, 'warmup', warmup, { whole: true, atLeast: 0 });
+  requireNumber(name, 'final', final, { atLeast: 0 });
   return {
-    name: 'warmupCosine',
+    name,
     settings: { peak, warmup, final },
     at(step, steps) {
       if (step < warmup) return (peak * (step + 1)) / warmup;
@@ -70,7 +71,7 @@ export function warmupCosine({ peak, warmup = 0, final = 0 }: WarmupCosineOption
 
 /** Falls along half a cosine from `peak` at the first step to `final` (0 if not given) at the last. */
 export function cosine(peak: number, final = 0): Rate {
-  return { ...warmupCosine({ peak, final }), name: 'cosine' };
+  return risingCosine('cosine', { peak, final });
 }
 
 /** `rate`, multiplied by `factor` after every `every` steps. */
@@ -83,7 +84,9 @@ export function stepDecay({
   readonly factor: number;
   readonly every: number;
 }): Rate {
-  requirePositive('stepDecay', { rate, factor, every });
+  requireNumber('stepDecay', 'rate', rate, { above: 0 });
+  requireNumber('stepDecay', 'factor', factor, { above: 0 });
+  requireNumber('stepDecay', 'every', every, { whole: true, atLeast: 1 });
   return {
     name: 'stepDecay',
     settings: { rate, factor, every },

@@ -1,4 +1,5 @@
 import { add, keep, multiply, scope, square, sum, type Tensor, valueAndGradient } from '@argand/autograd';
+import { requireNumber } from '@argand/backend';
 import type { Network } from '@argand/layers';
 import { stream } from '@argand/random';
 import type { EncodedBatch } from './encoded-data.ts';
@@ -53,12 +54,12 @@ export function takeStep(
         rate,
         step: done + 1,
       });
-      parameters[name] = keep(updated.parameter);
-      slots[name] = keep(updated.slots);
+      parameters[name] = updated.parameter;
+      slots[name] = updated.slots;
       // NaN in a weight only silences neurons, which the loss permits; 0 · NaN makes it seen, with one read for all.
       probed = add(probed, multiply(sum(updated.parameter), 0));
     }
-    return { loss: keep(probed), state: { parameters, slots, done: done + 1 } };
+    return keep({ loss: probed, state: { parameters, slots, done: done + 1 } });
   });
 }
 
@@ -74,8 +75,7 @@ export function penaltiesOf(
   const penalties: Record<string, number> = {};
   const { layers } = network.description;
   for (const [kind, penalty] of Object.entries(l2)) {
-    if (!(penalty >= 0 && Number.isFinite(penalty)))
-      throw new Error(`fit: l2.${kind} is ${penalty}; expected a number of at least 0.`);
+    requireNumber('fit', `l2.${kind}`, penalty, { atLeast: 0 });
     layers.forEach((layer, i) => {
       const name = `layers.${i}.weight`;
       if (layer.kind === kind && name in network.parameters && penalty > 0) penalties[name] = penalty;

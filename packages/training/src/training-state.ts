@@ -1,4 +1,4 @@
-import { keep, stack, type Tensor, zeros } from '@argand/autograd';
+import { keep, scope, stack, type Tensor, zeros } from '@argand/autograd';
 import type { Network } from '@argand/layers';
 import type { Optimizer, Slots } from './optimizers/optimizer.ts';
 
@@ -11,11 +11,16 @@ export interface TrainingState {
 
 /** Where a run begins. */
 export function initialState(network: Network, optimizer: Optimizer): TrainingState {
-  const slots = Object.entries(network.parameters).map(([name, { shape }]) => [
-    name,
-    Object.fromEntries(optimizer.slots.map((slot) => [slot, keep(zeros(network.device, shape))])),
-  ]);
-  return { parameters: network.parameters, slots: Object.fromEntries(slots), done: 0 };
+  const slotsOf = ({ shape }: Tensor): Slots =>
+    Object.fromEntries(optimizer.slots.map((slot) => [slot, zeros(network.device, shape)]));
+  const slots = scope(network.device, () =>
+    keep(
+      Object.fromEntries(
+        Object.entries(network.parameters).map(([name, parameter]) => [name, slotsOf(parameter)]),
+      ),
+    ),
+  );
+  return { parameters: network.parameters, slots, done: 0 };
 }
 
 /** Gives back what the optimiser remembers. */
@@ -32,11 +37,11 @@ export function disposeState(state: TrainingState): void {
 /** Reads some numbers of a device with one read, and gives the tensors back. */
 export async function readTogether(scalars: readonly Tensor<'float32'>[]): Promise<number[]> {
   const [first] = scalars;
-  const together = scalars.length === 1 ? first : stack(scalars);
-  if (together !== first) for (const scalar of scalars) scalar.dispose();
+  let together: Tensor | undefined;
   try {
+    together = scalars.length === 1 ? first : stack(scalars);
     return Array.from(await together.read());
   } finally {
-    together.dispose();
+    for (const held of [together, ...scalars]) held?.dispose();
   }
 }

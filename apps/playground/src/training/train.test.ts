@@ -56,7 +56,7 @@ test('paused and resumed, it is the run that never stopped', async () => {
   const whole = await run({ plan, checkpoint: undefined });
   const training: Training = { plan, checkpoint: undefined };
   const first = await run(training, 0);
-  expect(first.outcome).toMatchObject({ finished: false, step: 1 });
+  expect(first.outcome).toMatchObject({ finished: false, step: 0 });
   const rest = await run(training);
   expect(rest.outcome.finished).toBe(true);
   expect(rest.weights).toEqual(whole.weights);

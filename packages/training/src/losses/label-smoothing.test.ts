@@ -48,6 +48,6 @@ describe('label smoothing', () => {
 
 test('a smoothing out of range says what is expected', () => {
   expect(() => similarityCrossEntropy({ smoothing: 1 })).toThrow(
-    'smoothing is 1; expected at least 0 and below 1',
+    'smoothing is 1; expected a number of at least 0 and below 1',
   );
 });

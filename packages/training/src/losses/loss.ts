@@ -1,4 +1,5 @@
 import type { Tensor } from '@argand/autograd';
+import { interfaceKind } from '@argand/backend';
 
 /** How far the phases of the last layer are from what the labels ask for. A loss of one's own is another such object. */
 export interface Loss {
@@ -8,3 +9,10 @@ export interface Loss {
   /** Phases [batch, classes] and labels [batch] to one number, differentiable in the phases. A missing phase adds nothing. */
   apply(phases: Tensor<'float32'>, labels: Tensor<'int32'>): Tensor<'float32'>;
 }
+
+/** {@link Loss}, for checks of arguments. */
+export const lossKind = interfaceKind<Loss>(['apply'], {
+  name: 'Loss',
+  package: '@argand/training',
+  remedy: 'Use one such as similarityLoss().',
+});

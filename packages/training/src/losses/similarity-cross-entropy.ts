@@ -6,13 +6,14 @@ import {
   mean,
   multiply,
   oneHot,
+  scope,
   sinPi,
   subtract,
   sum,
   type Tensor,
   where,
 } from '@argand/autograd';
-import { similarityCrossEntropy as kernel } from '@argand/backend';
+import { similarityCrossEntropy as kernel, requireNumber } from '@argand/backend';
 import { fusedLoss } from './fused-loss.ts';
 import type { Loss } from './loss.ts';
 
@@ -47,30 +48,27 @@ export function similarityCrossEntropy({
   sharpness = 10,
   smoothing = 0,
 }: SimilarityCrossEntropyOptions = {}): Loss {
-  if (!(sharpness > 0))
-    throw new Error(`similarityCrossEntropy: sharpness is ${sharpness}; expected a number above 0.`);
-  if (!(smoothing >= 0 && smoothing < 1))
-    throw new Error(
-      `similarityCrossEntropy: smoothing is ${smoothing}; expected at least 0 and below 1, such as 0.1.`,
-    );
+  requireNumber('similarityCrossEntropy', 'sharpness', sharpness, { above: 0 });
+  requireNumber('similarityCrossEntropy', 'smoothing', smoothing, { atLeast: 0, below: 1 });
   const fused = fusedLoss('similarityCrossEntropy', (device, call) =>
     device.run(kernel, { ...call, sharpness }),
   );
   return {
     name: 'similarityCrossEntropy',
     settings: { sharpness, smoothing },
-    apply(phases, labels) {
-      const whole = phases.device.supports(kernel);
-      const plain = whole ? applyOperation(fused, [phases, labels], undefined) : undefined;
-      if (plain && smoothing === 0) return plain;
-      // Before the sine: NaN times a gradient of 0 would be NaN. sin 0 is 0 too.
-      const heard = where(isMissing(phases), 0, phases) as Tensor<'float32'>;
-      const logits = multiply(sinPi(heard), sharpness);
-      const right = sum(multiply(oneHot(labels, phases.shape[1]), logits), { axes: [1] });
-      const entropy = plain ?? mean(subtract(logSumExp(logits), right));
-      if (smoothing === 0) return entropy;
-      // Of log Σ e^l − Σ t l only the second part knows the target: δ of the label's logit gives way to δ of their mean.
-      return add(entropy, multiply(mean(subtract(right, mean(logits, { axes: [1] }))), smoothing));
-    },
+    apply: (phases, labels) =>
+      scope(phases.device, () => {
+        const whole = phases.device.supports(kernel);
+        const plain = whole ? applyOperation(fused, [phases, labels], undefined) : undefined;
+        if (plain && smoothing === 0) return plain;
+        // Before the sine: NaN times a gradient of 0 would be NaN. sin 0 is 0 too.
+        const heard = where(isMissing(phases), 0, phases) as Tensor<'float32'>;
+        const logits = multiply(sinPi(heard), sharpness);
+        const right = sum(multiply(oneHot(labels, phases.shape[1]), logits), { axes: [1] });
+        const entropy = plain ?? mean(subtract(logSumExp(logits), right));
+        if (smoothing === 0) return entropy;
+        // Of log Σ e^l − Σ t l only the second part knows the target: δ of the label's logit gives way to δ of their mean.
+        return add(entropy, multiply(mean(subtract(right, mean(logits, { axes: [1] }))), smoothing));
+      }),
   };
 }

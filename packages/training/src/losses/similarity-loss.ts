@@ -5,6 +5,7 @@ import {
   isNaN as isMissing,
   mean,
   oneHot,
+  scope,
   sinPi,
   subtract,
   type Tensor,
@@ -24,13 +25,15 @@ export function similarityLoss(): Loss {
     settings: {},
     apply(phases, labels) {
       if (phases.device.supports(kernel)) return applyOperation(fused, [phases, labels], undefined);
-      const target = cast(oneHot(labels, phases.shape[1]), 'int32');
-      // cos π(y − ½) = sin πy.
-      const missing = isMissing(phases);
-      // Before the sine as well as behind it: NaN times a gradient of 0 is NaN.
-      const heard = where(missing, 0, phases) as Tensor<'float32'>;
-      const similarity = where(target, sinPi(heard), cosPi(heard)) as Tensor<'float32'>;
-      return subtract(1, mean(where(missing, 0, similarity) as Tensor<'float32'>));
+      return scope(phases.device, () => {
+        const target = cast(oneHot(labels, phases.shape[1]), 'int32');
+        // cos π(y − ½) = sin πy.
+        const missing = isMissing(phases);
+        // Before the sine as well as behind it: NaN times a gradient of 0 is NaN.
+        const heard = where(missing, 0, phases) as Tensor<'float32'>;
+        const similarity = where(target, sinPi(heard), cosPi(heard)) as Tensor<'float32'>;
+        return subtract(1, mean(where(missing, 0, similarity) as Tensor<'float32'>));
+      });
     },
   };
 }

@@ -1,6 +1,6 @@
-import { add, divide, multiply, square, squareRoot, storageOf, subtract } from '@argand/autograd';
-import { adamStep } from '@argand/backend';
-import { like, type Optimizer, requireSetting } from './optimizer.ts';
+import { add, divide, multiply, scope, square, squareRoot, storageOf, subtract } from '@argand/autograd';
+import { adamStep, requireNumber } from '@argand/backend';
+import { like, type Optimizer } from './optimizer.ts';
 
 /** Options of {@link adam}. */
 export interface AdamOptions {
@@ -35,44 +35,45 @@ function withDecay(
   name: string,
   { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 }: AdamwOptions,
 ): Optimizer {
-  requireSetting(name, 'beta1', beta1, 0, 1);
-  requireSetting(name, 'beta2', beta2, 0, 1);
-  requireSetting(name, 'epsilon', epsilon, 0, Number.POSITIVE_INFINITY);
-  requireSetting(name, 'weightDecay', weightDecay, 0, Number.POSITIVE_INFINITY);
+  requireNumber(name, 'beta1', beta1, { atLeast: 0, below: 1 });
+  requireNumber(name, 'beta2', beta2, { atLeast: 0, below: 1 });
+  requireNumber(name, 'epsilon', epsilon, { atLeast: 0 });
+  requireNumber(name, 'weightDecay', weightDecay, { atLeast: 0 });
   return {
     name,
     settings: { beta1, beta2, epsilon, weightDecay },
     slots: ['firstMoment', 'secondMoment'],
-    update(parameter, gradient, slots, { rate, step }) {
-      const { device, size } = parameter;
-      if (device.supports(adamStep)) {
-        const next = {
-          parameter: like(parameter),
-          slots: { firstMoment: like(parameter), secondMoment: like(parameter) },
-        };
-        device.run(adamStep, {
-          ...{ length: size, rate, beta1, beta2, epsilon, step, weightDecay },
-          parameter: storageOf(parameter),
-          gradient: storageOf(gradient),
-          firstMoment: storageOf(slots.firstMoment),
-          secondMoment: storageOf(slots.secondMoment),
-          newParameter: storageOf(next.parameter),
-          newFirstMoment: storageOf(next.slots.firstMoment),
-          newSecondMoment: storageOf(next.slots.secondMoment),
-        });
-        return next;
-      }
-      const firstMoment = add(multiply(slots.firstMoment, beta1), multiply(gradient, 1 - beta1));
-      const secondMoment = add(multiply(slots.secondMoment, beta2), multiply(square(gradient), 1 - beta2));
-      // The corrections as factors of the rate and of epsilon: two passes over the numbers fewer.
-      const secondCorrection = Math.sqrt(1 - beta2 ** step);
-      const corrected = (rate * secondCorrection) / (1 - beta1 ** step);
-      const change = multiply(
-        divide(firstMoment, add(squareRoot(secondMoment), epsilon * secondCorrection)),
-        corrected,
-      );
-      const kept = weightDecay === 0 ? parameter : multiply(parameter, 1 - rate * weightDecay);
-      return { parameter: subtract(kept, change), slots: { firstMoment, secondMoment } };
-    },
+    update: (parameter, gradient, slots, { rate, step }) =>
+      scope(parameter.device, () => {
+        const { device, size } = parameter;
+        if (device.supports(adamStep)) {
+          const next = {
+            parameter: like(parameter),
+            slots: { firstMoment: like(parameter), secondMoment: like(parameter) },
+          };
+          device.run(adamStep, {
+            ...{ length: size, rate, beta1, beta2, epsilon, step, weightDecay },
+            parameter: storageOf(parameter),
+            gradient: storageOf(gradient),
+            firstMoment: storageOf(slots.firstMoment),
+            secondMoment: storageOf(slots.secondMoment),
+            newParameter: storageOf(next.parameter),
+            newFirstMoment: storageOf(next.slots.firstMoment),
+            newSecondMoment: storageOf(next.slots.secondMoment),
+          });
+          return next;
+        }
+        const firstMoment = add(multiply(slots.firstMoment, beta1), multiply(gradient, 1 - beta1));
+        const secondMoment = add(multiply(slots.secondMoment, beta2), multiply(square(gradient), 1 - beta2));
+        // The corrections as factors of the rate and of epsilon: two passes over the numbers fewer.
+        const secondCorrection = Math.sqrt(1 - beta2 ** step);
+        const corrected = (rate * secondCorrection) / (1 - beta1 ** step);
+        const change = multiply(
+          divide(firstMoment, add(squareRoot(secondMoment), epsilon * secondCorrection)),
+          corrected,
+        );
+        const kept = weightDecay === 0 ? parameter : multiply(parameter, 1 - rate * weightDecay);
+        return { parameter: subtract(kept, change), slots: { firstMoment, secondMoment } };
+      }),
   };
 }

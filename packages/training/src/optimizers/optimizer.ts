@@ -1,4 +1,5 @@
 import { allocate, type Tensor } from '@argand/autograd';
+import { interfaceKind } from '@argand/backend';
 
 /** What an optimiser remembers of one parameter, by the names of its slots. */
 export type Slots = Readonly<Record<string, Tensor<'float32'>>>;
@@ -33,22 +34,14 @@ export interface Optimizer {
   ): Updated;
 }
 
+/** {@link Optimizer}, for checks of arguments. */
+export const optimizerKind = interfaceKind<Optimizer>(['update', 'slots'], {
+  name: 'Optimizer',
+  package: '@argand/training',
+  remedy: 'Use one such as adam().',
+});
+
 /** A tensor of the same shape, to be written. */
 export function like({ device, shape }: Tensor<'float32'>): Tensor<'float32'> {
   return allocate(device, 'float32', shape);
-}
-
-/** Throws unless a setting lies in [low, high). */
-export function requireSetting(
-  optimizer: string,
-  name: string,
-  value: number,
-  low: number,
-  high: number,
-): void {
-  if (!(value >= low && value < high)) {
-    throw new Error(
-      `${optimizer}: ${name} is ${value}; expected at least ${low}${high === Number.POSITIVE_INFINITY ? '' : ` and below ${high}`}.`,
-    );
-  }
 }

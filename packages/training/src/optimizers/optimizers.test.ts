@@ -55,8 +55,12 @@ describe('optimisers, against their equations by hand', () => {
   });
 
   test('settings out of range say what is expected', () => {
-    expect(() => sgd({ momentum: 1 })).toThrow('sgd: momentum is 1; expected at least 0 and below 1.');
+    expect(() => sgd({ momentum: 1 })).toThrow(
+      'sgd: momentum is 1; expected a number of at least 0 and below 1.',
+    );
     expect(() => adam({ beta2: Number.NaN })).toThrow('adam: beta2 is NaN');
-    expect(() => rmsprop({ epsilon: -1 })).toThrow('rmsprop: epsilon is -1; expected at least 0.');
+    expect(() => rmsprop({ epsilon: -1 })).toThrow(
+      'rmsprop: epsilon is -1; expected a number of at least 0.',
+    );
   });
 });

@@ -1,6 +1,6 @@
-import { add, divide, multiply, square, squareRoot, storageOf, subtract } from '@argand/autograd';
-import { rmspropStep } from '@argand/backend';
-import { like, type Optimizer, requireSetting } from './optimizer.ts';
+import { add, divide, multiply, scope, square, squareRoot, storageOf, subtract } from '@argand/autograd';
+import { requireNumber, rmspropStep } from '@argand/backend';
+import { like, type Optimizer } from './optimizer.ts';
 
 /** Options of {@link rmsprop}. */
 export interface RmspropOptions {
@@ -12,29 +12,30 @@ export interface RmspropOptions {
 
 /** m ← rho · m + (1 − rho) g²,  p ← p − rate · g/(√m + epsilon). Source: Tieleman and Hinton (2012), as Keras has it. */
 export function rmsprop({ rho = 0.9, epsilon = 1e-7 }: RmspropOptions = {}): Optimizer {
-  requireSetting('rmsprop', 'rho', rho, 0, 1);
-  requireSetting('rmsprop', 'epsilon', epsilon, 0, Number.POSITIVE_INFINITY);
+  requireNumber('rmsprop', 'rho', rho, { atLeast: 0, below: 1 });
+  requireNumber('rmsprop', 'epsilon', epsilon, { atLeast: 0 });
   return {
     name: 'rmsprop',
     settings: { rho, epsilon },
     slots: ['meanSquare'],
-    update(parameter, gradient, slots, { rate }) {
-      const { device, size } = parameter;
-      if (device.supports(rmspropStep)) {
-        const next = { parameter: like(parameter), slots: { meanSquare: like(parameter) } };
-        device.run(rmspropStep, {
-          ...{ length: size, rate, rho, epsilon },
-          parameter: storageOf(parameter),
-          gradient: storageOf(gradient),
-          meanSquare: storageOf(slots.meanSquare),
-          newParameter: storageOf(next.parameter),
-          newMeanSquare: storageOf(next.slots.meanSquare),
-        });
-        return next;
-      }
-      const meanSquare = add(multiply(slots.meanSquare, rho), multiply(square(gradient), 1 - rho));
-      const change = divide(gradient, add(squareRoot(meanSquare), epsilon));
-      return { parameter: subtract(parameter, multiply(change, rate)), slots: { meanSquare } };
-    },
+    update: (parameter, gradient, slots, { rate }) =>
+      scope(parameter.device, () => {
+        const { device, size } = parameter;
+        if (device.supports(rmspropStep)) {
+          const next = { parameter: like(parameter), slots: { meanSquare: like(parameter) } };
+          device.run(rmspropStep, {
+            ...{ length: size, rate, rho, epsilon },
+            parameter: storageOf(parameter),
+            gradient: storageOf(gradient),
+            meanSquare: storageOf(slots.meanSquare),
+            newParameter: storageOf(next.parameter),
+            newMeanSquare: storageOf(next.slots.meanSquare),
+          });
+          return next;
+        }
+        const meanSquare = add(multiply(slots.meanSquare, rho), multiply(square(gradient), 1 - rho));
+        const change = divide(gradient, add(squareRoot(meanSquare), epsilon));
+        return { parameter: subtract(parameter, multiply(change, rate)), slots: { meanSquare } };
+      }),
   };
 }

@@ -1,6 +1,6 @@
-import { add, multiply, storageOf, subtract } from '@argand/autograd';
-import { momentumStep } from '@argand/backend';
-import { like, type Optimizer, requireSetting } from './optimizer.ts';
+import { add, multiply, scope, storageOf, subtract } from '@argand/autograd';
+import { momentumStep, requireNumber } from '@argand/backend';
+import { like, type Optimizer } from './optimizer.ts';
 
 /** Options of {@link sgd}. */
 export interface SgdOptions {
@@ -10,28 +10,29 @@ export interface SgdOptions {
 
 /** v ← momentum · v + g,  p ← p − rate · v. @throws Error unless 0 ≤ momentum < 1. */
 export function sgd({ momentum = 0 }: SgdOptions = {}): Optimizer {
-  requireSetting('sgd', 'momentum', momentum, 0, 1);
+  requireNumber('sgd', 'momentum', momentum, { atLeast: 0, below: 1 });
   return {
     name: 'sgd',
     settings: { momentum },
     slots: momentum === 0 ? [] : ['velocity'],
-    update(parameter, gradient, slots, { rate }) {
-      if (momentum === 0) return { parameter: subtract(parameter, multiply(gradient, rate)), slots: {} };
-      const { device, size } = parameter;
-      if (device.supports(momentumStep)) {
-        const next = { parameter: like(parameter), slots: { velocity: like(parameter) } };
-        device.run(momentumStep, {
-          ...{ length: size, rate, momentum },
-          parameter: storageOf(parameter),
-          gradient: storageOf(gradient),
-          velocity: storageOf(slots.velocity),
-          newParameter: storageOf(next.parameter),
-          newVelocity: storageOf(next.slots.velocity),
-        });
-        return next;
-      }
-      const velocity = add(multiply(slots.velocity, momentum), gradient);
-      return { parameter: subtract(parameter, multiply(velocity, rate)), slots: { velocity } };
-    },
+    update: (parameter, gradient, slots, { rate }) =>
+      scope(parameter.device, () => {
+        if (momentum === 0) return { parameter: subtract(parameter, multiply(gradient, rate)), slots: {} };
+        const { device, size } = parameter;
+        if (device.supports(momentumStep)) {
+          const next = { parameter: like(parameter), slots: { velocity: like(parameter) } };
+          device.run(momentumStep, {
+            ...{ length: size, rate, momentum },
+            parameter: storageOf(parameter),
+            gradient: storageOf(gradient),
+            velocity: storageOf(slots.velocity),
+            newParameter: storageOf(next.parameter),
+            newVelocity: storageOf(next.slots.velocity),
+          });
+          return next;
+        }
+        const velocity = add(multiply(slots.velocity, momentum), gradient);
+        return { parameter: subtract(parameter, multiply(velocity, rate)), slots: { velocity } };
+      }),
   };
 }

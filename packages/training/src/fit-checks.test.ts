@@ -1,0 +1,101 @@
+import { openDevice, reference } from '@argand/backend';
+import { createNetwork, dense, type Labelled, writeNetwork } from '@argand/layers';
+import { stream, uniform } from '@argand/random';
+import { describe, expect, test } from 'vitest';
+import { adam, constant, evaluate, type FitOptions, fit, similarityLoss } from './index.ts';
+
+const device = await openDevice([reference()]);
+
+const data: Labelled = {
+  images: uniform(stream(4, 'images'), 10 * 3, 0, 1),
+  labels: Int32Array.from({ length: 10 }, (_, i) => i % 2),
+  length: 10,
+};
+const make = () => createNetwork({ device, seed: 5, inputShape: [3], layers: [dense(4), dense(2)] });
+const options: FitOptions = {
+  epochs: 3,
+  batchSize: 4,
+  seed: 2,
+  loss: similarityLoss(),
+  optimizer: adam(),
+  rate: constant(0.01),
+};
+
+describe('a signal', () => {
+  test('that is aborted already: no step is taken, and a checkpoint of the start is left', async () => {
+    const network = await make();
+    const start = await writeNetwork(network);
+    let saved = 0;
+    const steps = fit(network, data, {
+      ...options,
+      signal: AbortSignal.abort(),
+      checkpoint: { save: async () => void saved++ },
+    });
+    await expect(steps.next()).rejects.toThrow('training was stopped after step 0 of 9.');
+    expect(saved).toBe(1);
+    expect(await writeNetwork(network)).toEqual(start);
+  });
+
+  test('that is aborted while a step is looked at: no further step is taken', async () => {
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const training = async () => {
+      for await (const { index } of fit(await make(), data, { ...options, signal: controller.signal })) {
+        seen.push(index);
+        if (index === 3) controller.abort();
+      }
+    };
+    await expect(training()).rejects.toThrow('training was stopped after step 4 of 9.');
+    expect(seen).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('options are checked when fit is called, before the first step is asked for', () => {
+  const bad = [Number.NaN, Number.POSITIVE_INFINITY, -1, '3', null];
+  const refused: [string, readonly unknown[], (value: unknown) => object][] = [
+    ['epochs', [...bad, 0, 1.5], (epochs) => ({ epochs })],
+    ['batchSize', [...bad, 0, 1.5], (batchSize) => ({ batchSize })],
+    ['lossesAtOnce', [...bad, 0, 1.5], (lossesAtOnce) => ({ lossesAtOnce })],
+    ['seed', [...bad, 1.5, 2 ** 53], (seed) => ({ seed })],
+    ['damping', bad, (damping) => ({ damping })],
+    ['byteLimit', bad, (byteLimit) => ({ byteLimit })],
+    ['l2.dense', bad, (dense) => ({ l2: { dense } })],
+    ['checkpoint.every', [...bad, 0, 1.5], (every) => ({ checkpoint: { every, save: async () => {} } })],
+    ['checkpoint.seconds', bad, (seconds) => ({ checkpoint: { seconds, save: async () => {} } })],
+  ];
+
+  test.each(refused)('%s', async (name, values, change) => {
+    const network = await make();
+    for (const value of values) {
+      const changed = { ...options, ...change(value) } as FitOptions;
+      expect(() => fit(network, data, changed)).toThrow(`fit: ${name} is `);
+    }
+  });
+
+  test('what is no network, no data, no loss', async () => {
+    const network = await make();
+    const missing = undefined as never;
+    expect(() => fit(missing, data, options)).toThrow(
+      'fit: expected network to be a Network, received undefined. Make one with await createNetwork(…) or readNetwork(…).',
+    );
+    expect(() => fit(network, missing, options)).toThrow(
+      'fit: expected data to be a Labelled object, received',
+    );
+    expect(() => fit(network, data, missing)).toThrow('fit: expected options to be an object, received');
+    expect(() => fit(network, data, { ...options, loss: missing })).toThrow(
+      'fit: expected loss to be a Loss',
+    );
+    expect(() => fit(network, data, { ...options, optimizer: adam as never })).toThrow(
+      'fit: expected optimizer to be an Optimizer, received the function adam.',
+    );
+  });
+
+  test('evaluate too', async () => {
+    const network = await make();
+    for (const batchSize of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      await expect(evaluate(network, data, { batchSize })).rejects.toThrow(
+        `evaluate: batchSize is ${batchSize}`,
+      );
+    }
+  });
+});
