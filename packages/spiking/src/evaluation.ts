@@ -11,7 +11,7 @@ import { requireAbove0 } from './spikes/encode.ts';
  *
  * @param layers L, how many layers have synapses
  * @param cycles N
- * @throws RangeError if cycles is not a whole number above 0
+ * @throws RangeError if layers or cycles is not a whole number above 0
  * @example
  * ```ts
  * import { continuous } from '@argand/spiking';
@@ -20,6 +20,7 @@ import { requireAbove0 } from './spikes/encode.ts';
  * ```
  */
 export function continuous(layers: number, cycles: number): Evaluation {
+  requireAbove0('evaluation', 'layers', layers);
   requireAbove0('evaluation', 'cycles', cycles);
   const last = Math.max(cycles - 1 - Math.ceil(layers / 4), 0);
   return {

@@ -1,4 +1,4 @@
-import type { Device, FanOutArrays, Kernel } from '@argand/backend';
+import { type Device, type FanOutArrays, interfaceKind, type Kernel } from '@argand/backend';
 import type { FanOut } from '@argand/layers';
 import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
 
@@ -58,6 +58,13 @@ export interface Neuron {
   /** How the membrane of one neuron moves, for those who want to see it; without it there is nothing to see. */
   membrane?(options: MembraneOptions): MembraneTrace;
 }
+
+/** {@link Neuron}, for checks of arguments. */
+export const neuronKind = interfaceKind<Neuron>(['evaluation', 'open'], {
+  name: 'Neuron',
+  package: '@argand/spiking',
+  remedy: 'Use one such as gated().',
+});
 
 /** The layer that a {@link Neuron} meets. */
 export interface PopulationOptions {

@@ -1,8 +1,9 @@
-import type { Json, Network, Settings } from '@argand/layers';
+import { requireKind, requireOptions } from '@argand/backend';
+import { type Json, type Network, networkKind, type Settings } from '@argand/layers';
 import type { NpyArray } from '@argand/npy';
 import type { Moment } from '@argand/phasor';
 import { outputsOf, type SynapsesStage, stagesOf, synapsesOf } from '../network/stages.ts';
-import type { Cycles, Evaluation, Neuron } from '../neuron.ts';
+import { type Cycles, type Evaluation, type Neuron, neuronKind } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { type ExportedWeights, exportWeights } from './export-weights.ts';
 
@@ -110,7 +111,10 @@ export interface ExportOptions {
  * ```
  */
 export async function exportNetwork(network: Network, options: ExportOptions): Promise<NetworkExport> {
+  requireKind(networkKind, network, 'exportNetwork', 'network');
+  requireOptions(options, 'exportNetwork');
   const { neuron } = options;
+  requireKind(neuronKind, neuron, 'exportNetwork', 'neuron');
   if (options.cycles !== undefined) requireAbove0('exportNetwork', 'cycles', options.cycles);
   const stages = await stagesOf(network);
   const evaluation = neuron.evaluation(synapsesOf(stages).length, options.cycles);

@@ -1,5 +1,6 @@
 import { type Device, type FanOutArrays, hearSpikes, type SpikeArrays, sortSpikes } from '@argand/backend';
 import type { Moment } from '@argand/phasor';
+import { type Owned, owning, withArrays } from '../device-arrays.ts';
 import type { Cycles } from '../neuron.ts';
 import type { FiredOnDevice } from '../neurons/kernel-population.ts';
 import type { FiredCounts, HeardCounts } from './network-run.ts';
@@ -17,9 +18,8 @@ export interface Listener {
   readonly references: Cycles;
 }
 
-/** What the next layer hears, and counts of each image. */
-export interface HeardOnDevice {
-  readonly spikes: SpikeArrays;
+/** What the next layer hears, until it is freed, and counts of each image. */
+export interface HeardOnDevice extends Owned<SpikeArrays> {
   /** In how many cycles an image has spikes, from the first to the last, at most. */
   readonly cycles: number;
   /** [images] of the layer that fired. */
@@ -41,30 +41,35 @@ export async function hearOnDevice(
 ): Promise<HeardOnDevice> {
   const each = Math.max(references.to - references.from, 0);
   const room = count.reduce((sum, spikes) => sum + spikes, images * each);
-  const spikes = {
+  const spikes = owning(device, (into) => ({
     images,
-    offsets: device.allocate('int32', images + 1),
-    source: device.allocate('int32', room),
-    cycle: device.allocate('int32', room),
-    phase: device.allocate('float32', room),
-  };
-  const counts = device.allocate('int32', 4 * images);
-  device.run(hearSpikes, {
-    neurons,
-    fired: arrays,
-    ordered,
-    due,
-    until,
-    references,
-    offsets: fanOut.offsets,
-    heard: spikes,
-    counts,
+    offsets: into.allocate('int32', images + 1),
+    source: into.allocate('int32', room),
+    cycle: into.allocate('int32', room),
+    phase: into.allocate('float32', room),
+  }));
+  const counting = withArrays(device, (own) => {
+    const counts = own.allocate('int32', 4 * images);
+    device.run(hearSpikes, {
+      neurons,
+      fired: arrays,
+      ordered,
+      due,
+      until,
+      references,
+      offsets: fanOut.offsets,
+      heard: spikes.content,
+      counts,
+    });
+    return device.read(counts);
   });
-  const counted = await device.read(counts);
-  device.free(counts);
+  const counted = await counting.catch((error: unknown) => {
+    spikes.free();
+    throw error;
+  });
   const column = (k: number) => Float64Array.from({ length: images }, (_, image) => counted[4 * image + k]);
   return {
-    spikes,
+    ...spikes,
     fired: { spikes: column(0), active: column(1) },
     heard: {
       references: new Float64Array(images).fill(each),

@@ -1,4 +1,4 @@
-import type { Network } from '@argand/layers';
+import { type Network, samplesKind } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
 import type { Evaluation } from '../neuron.ts';
 import { sliceImages } from '../spikes/build.ts';
@@ -25,11 +25,11 @@ export async function inputSpikesOf(
   const encode = (phases: Float32Array | Float64Array) =>
     encodeOnDevice(network.device, phases, { neurons, cycles: evaluation.inputCycles });
 
-  if ('offsets' in input) {
+  if (isTrain(input)) {
     requireInputTrain(input, neurons, evaluation.inputCycles);
     return { images: input.images, batch: async (start, end) => sliceImages(input, start, end) };
   }
-  if ('images' in input) {
+  if (samplesKind.is(input)) {
     const batch = async (start: number, end: number) => {
       const encoded = network.encode(input, { start, end });
       try {
@@ -50,6 +50,10 @@ export async function inputSpikesOf(
   } finally {
     encoded.dispose();
   }
+}
+
+function isTrain(input: SpikeInput): input is SpikeTrain {
+  return typeof input === 'object' && input !== null && 'offsets' in input;
 }
 
 function requireInputTrain(train: SpikeTrain, neurons: number, cycles: number): void {

@@ -1,7 +1,6 @@
 import type { Device, FanOutArrays } from '@argand/backend';
 import type { SpikeFunction } from '@argand/layers';
 import { type Clock, type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
-import { freeArrays } from '../device-arrays.ts';
 import { earliest, latest } from '../moments.ts';
 import type { Cycles, Neuron, Population, PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
@@ -76,45 +75,50 @@ export class NetworkInTime {
     this.#options = options;
     const { stages, neuron, device, placed, images, state } = options;
     this.#images = images;
-    const layers = synapsesOf(stages);
-    this.#openNoise(0, layers[0].fanOut.sources - Number(layers[0].fanOut.reference), layers.length);
-    for (const stage of stages) {
-      const place = this.#open.length;
-      const kept = state && stateOf(state, place);
-      if (stage.kind === 'synapses') {
-        const { clock, fanOut } = stage;
-        const population = neuron.open({
-          fanOut,
-          images,
-          clock,
-          device,
-          ...(placed ? { placed: placed[clock] } : {}),
-          ...(kept ? { state: kept } : {}),
-        });
-        const since = kept ? { cycle: kept.stageSince[0], phase: kept.stageSince[1] } : startOf(clock);
-        this.#open.push({ kind: 'synapses', stage, population, since });
-        this.#openNoise(clock + 1, fanOut.targets, layers.length);
-      } else if (stage.kind === 'earliest') {
-        const filter = new Earliest(stage.windows, stage.windowOf, images, kept);
-        this.#open.push({
-          kind: 'earliest',
-          name: 'pool',
-          filter,
-          lookahead: 0,
-          clock: stage.clock,
-          neurons: stage.windows,
-        });
-      } else {
-        const filter = stage.open({ images, clock: stage.clock, ...(kept ? { state: kept } : {}) });
-        this.#open.push({
-          kind: 'function',
-          name: stage.name,
-          filter,
-          lookahead: 0,
-          clock: stage.clock,
-          neurons: stage.targets,
-        });
+    try {
+      const layers = synapsesOf(stages);
+      this.#openNoise(0, layers[0].fanOut.sources - Number(layers[0].fanOut.reference), layers.length);
+      for (const stage of stages) {
+        const place = this.#open.length;
+        const kept = state && stateOf(state, place);
+        if (stage.kind === 'synapses') {
+          const { clock, fanOut } = stage;
+          const population = neuron.open({
+            fanOut,
+            images,
+            clock,
+            device,
+            ...(placed ? { placed: placed[clock] } : {}),
+            ...(kept ? { state: kept } : {}),
+          });
+          const since = kept ? { cycle: kept.stageSince[0], phase: kept.stageSince[1] } : startOf(clock);
+          this.#open.push({ kind: 'synapses', stage, population, since });
+          this.#openNoise(clock + 1, fanOut.targets, layers.length);
+        } else if (stage.kind === 'earliest') {
+          const filter = new Earliest(stage.windows, stage.windowOf, images, kept);
+          this.#open.push({
+            kind: 'earliest',
+            name: 'pool',
+            filter,
+            lookahead: 0,
+            clock: stage.clock,
+            neurons: stage.windows,
+          });
+        } else {
+          const filter = stage.open({ images, clock: stage.clock, ...(kept ? { state: kept } : {}) });
+          this.#open.push({
+            kind: 'function',
+            name: stage.name,
+            filter,
+            lookahead: 0,
+            clock: stage.clock,
+            neurons: stage.targets,
+          });
+        }
       }
+    } catch (error) {
+      this.close();
+      throw error;
     }
   }
 
@@ -193,65 +197,69 @@ export class NetworkInTime {
     let current = arriving;
     /** What the layer before fired, where it is still on the device, up to when, and what that layer heard. */
     let handed: { fired: FiredOnDevice; due: Moment; told: Moment; heard: HeardCounts } | undefined;
-    for (const [place, open] of this.#open.entries()) {
-      const clock = open.kind === 'synapses' ? open.stage.clock : open.clock;
-      const until = untilOf(clock);
-      if (open.kind !== 'synapses') {
-        current = open.filter.advance(splitInTime(current, until)[0], until);
-        this.#requireOutput(open.name, current, open.neurons, clock);
-        continue;
-      }
-      const { population, stage } = open;
-      const { fanOut } = stage;
-      const next = this.#open[place + 1];
-      const goesOn =
-        next?.kind === 'synapses' &&
-        population instanceof KernelPopulation &&
-        next.population instanceof KernelPopulation &&
-        handsOver(device);
-      const due = shiftClock(until.cycle, until.phase, clock, clock + 1);
-      const told = goesOn ? earliest(due, untilOf(clock + 1)) : due;
-      // Where a layer hears whole cycles, nobody asks for the order within one.
-      const ordered = !goesOn || !population.byCycle || due.phase > -1 || told.phase > -1;
-      let fired: FiredOnDevice | undefined;
-      let heard: HeardCounts;
-      if (handed && population instanceof KernelPopulation) {
-        const cycles = fanOut.reference
-          ? referencesBetween(references(clock), startOf(clock), until)
-          : { from: 0, to: 0 };
-        const hearing = await hearOnDevice(device, handed.fired, {
-          images,
-          neurons: fanOut.sources - Number(fanOut.reference),
-          fanOut: population.fanOut,
-          due: handed.due,
-          until: handed.told,
-          references: cycles,
-        });
-        freeArrays(device, handed.fired.arrays);
-        layers.push({ ...handed.heard, ...hearing.fired });
-        heard = hearing.heard;
-        try {
-          fired = await population.fireOnDevice(hearing.spikes, until, ordered, hearing.cycles);
-        } finally {
-          freeArrays(device, hearing.spikes);
+    try {
+      for (const [place, open] of this.#open.entries()) {
+        const clock = open.kind === 'synapses' ? open.stage.clock : open.clock;
+        const until = untilOf(clock);
+        if (open.kind !== 'synapses') {
+          current = open.filter.advance(splitInTime(current, until)[0], until);
+          this.#requireOutput(open.name, current, open.neurons, clock);
+          continue;
         }
-      } else {
-        const [arrived] = splitInTime(current, until);
-        const all = fanOut.reference
-          ? withReferenceSpikes(arrived, references(clock), startOf(clock), until)
-          : arrived;
-        heard = countOperations(all, arrived, stage);
-        if (population instanceof KernelPopulation) fired = await population.fire(all, until, ordered);
-        else current = await population.advance(all, until);
+        const { population, stage } = open;
+        const { fanOut } = stage;
+        const next = this.#open[place + 1];
+        const goesOn =
+          next?.kind === 'synapses' &&
+          population instanceof KernelPopulation &&
+          next.population instanceof KernelPopulation &&
+          handsOver(device);
+        const due = shiftClock(until.cycle, until.phase, clock, clock + 1);
+        const told = goesOn ? earliest(due, untilOf(clock + 1)) : due;
+        // Where a layer hears whole cycles, nobody asks for the order within one.
+        const ordered = !goesOn || !population.byCycle || due.phase > -1 || told.phase > -1;
+        let fired: FiredOnDevice | undefined;
+        let heard: HeardCounts;
+        if (handed && population instanceof KernelPopulation) {
+          const cycles = fanOut.reference
+            ? referencesBetween(references(clock), startOf(clock), until)
+            : { from: 0, to: 0 };
+          const hearing = await hearOnDevice(device, handed.fired, {
+            images,
+            neurons: fanOut.sources - Number(fanOut.reference),
+            fanOut: population.fanOut,
+            due: handed.due,
+            until: handed.told,
+            references: cycles,
+          });
+          handed.fired.free();
+          layers.push({ ...handed.heard, ...hearing.fired });
+          heard = hearing.heard;
+          try {
+            fired = await population.fireOnDevice(hearing.content, until, ordered, hearing.cycles);
+          } finally {
+            hearing.free();
+          }
+        } else {
+          const [arrived] = splitInTime(current, until);
+          const all = fanOut.reference
+            ? withReferenceSpikes(arrived, references(clock), startOf(clock), until)
+            : arrived;
+          heard = countOperations(all, arrived, stage);
+          if (population instanceof KernelPopulation) fired = await population.fire(all, until, ordered);
+          else current = await population.advance(all, until);
+        }
+        if (fired && goesOn) {
+          handed = { fired, due, told, heard };
+          continue;
+        }
+        handed = undefined;
+        if (fired && population instanceof KernelPopulation) current = await population.release(fired);
+        this.#requireOutput(`${neuron.name}: layer ${clock}`, current, fanOut.targets, clock + 1);
+        layers.push({ ...heard, ...countFired(current) });
       }
-      if (fired && goesOn) {
-        handed = { fired, due, told, heard };
-        continue;
-      }
-      handed = undefined;
-      if (fired && population instanceof KernelPopulation) current = await population.release(fired);
-      this.#requireOutput(`${neuron.name}: layer ${clock}`, current, fanOut.targets, clock + 1);
-      layers.push({ ...heard, ...countFired(current) });
+    } finally {
+      handed?.fired.free();
     }
     return { inputs: arriving, layers, output: current };
   }

@@ -1,10 +1,17 @@
-import { type Device, openDevice, reference } from '@argand/backend';
-import type { Network } from '@argand/layers';
+import {
+  type Device,
+  type FanOutArrays,
+  openDevice,
+  reference,
+  requireKind,
+  requireOptions,
+} from '@argand/backend';
+import { type Network, networkKind } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
 import { type EarlyAnswer, requireStopEarly, type StopEarly } from '../answers/stop-early.ts';
-import { freeArrays, placeFanOut } from '../device-arrays.ts';
+import { type Owned, owning } from '../device-arrays.ts';
 import { later } from '../moments.ts';
-import type { Evaluation, Neuron } from '../neuron.ts';
+import { type Evaluation, type Neuron, neuronKind } from '../neuron.ts';
 import { type Noise, requireNoise } from '../noise/noise.ts';
 import { joinImages } from '../spikes/build.ts';
 import { decodeSpikes } from '../spikes/decode.ts';
@@ -83,6 +90,9 @@ export async function spike(
   input: SpikeInput,
   options: SpikeOptions,
 ): Promise<SpikeResult> {
+  requireKind(networkKind, network, 'spike', 'network');
+  requireOptions(options, 'spike');
+  requireKind(neuronKind, options.neuron, 'spike', 'neuron');
   const { neuron, batchSize, noise, stopEarly, onAnswer, record = false, onProgress, signal } = options;
   if (options.cycles !== undefined) requireAbove0('spike', 'cycles', options.cycles);
   if (batchSize !== undefined) requireAbove0('spike', 'batchSize', batchSize);
@@ -110,13 +120,14 @@ export async function spike(
   const answerCycles = new Int32Array(images).fill(last);
   const outputTrains: SpikeTrain[] = [];
   const device = await deviceFor(neuron, network.device);
-  const placed = neuron.kernel ? layers.map(({ fanOut }) => placeFanOut(device, fanOut)) : undefined;
-
+  let placed: Owned<FanOutArrays[]> | undefined;
   const widest = Math.max(...layers.map(({ fanOut }) => Math.max(fanOut.sources, fanOut.targets)));
   const size =
     batchSize ?? Math.min(Math.max(Math.floor(spikesOfBatch / (widest * evaluation.inputCycles)), 1), 256);
   let turn = performance.now();
   try {
+    if (neuron.kernel)
+      placed = owning(device, (arrays) => layers.map(({ fanOut }) => arrays.placeFanOut(fanOut)));
     for (let start = 0; start < images; start += size) {
       signal?.throwIfAborted();
       const end = Math.min(start + size, images);
@@ -124,7 +135,7 @@ export async function spike(
         stages,
         neuron,
         device,
-        placed,
+        placed: placed?.content,
         images: end - start,
         firstImage: start,
         noise,
@@ -181,7 +192,7 @@ export async function spike(
       }
     }
   } finally {
-    for (const fanOut of placed ?? []) freeArrays(device, fanOut);
+    placed?.free();
     if (device !== network.device) await device.close();
   }
   return {

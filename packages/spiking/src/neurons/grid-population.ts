@@ -1,6 +1,6 @@
 import { type FanOutArrays, neverFired, odeSpikes, type Storage } from '@argand/backend';
 import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
-import { freeArrays, place, placeFanOut } from '../device-arrays.ts';
+import { type DeviceArrays, type Owned, ownFanOut, owning, withArrays } from '../device-arrays.ts';
 import { later } from '../moments.ts';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
@@ -61,8 +61,8 @@ export class GridPopulation implements Population {
   readonly #dynamics: GridDynamics;
   #population: PopulationOptions;
   readonly #grid: SampleGrid;
-  readonly #fanOut: FanOutArrays;
-  #state: State;
+  readonly #fanOut: Owned<FanOutArrays>;
+  #state: Owned<State>;
   readonly #pending: PendingSpikes;
   #boxes: Boxes;
   /** The sample at which all membranes stand. */
@@ -76,23 +76,27 @@ export class GridPopulation implements Population {
     this.#dynamics = dynamics;
     this.#grid = new SampleGrid(dynamics.step);
     const { fanOut, images, clock, device, placed, state } = population;
-    this.#fanOut = placed ?? placeFanOut(device, fanOut);
-    const all = images * fanOut.targets;
-    this.#state = {
-      real: place(this.#population.device, 'float32', state?.real ?? new Float64Array(all)),
-      imaginary: place(this.#population.device, 'float32', state?.imaginary ?? new Float64Array(all)),
-      height: place(this.#population.device, 'float32', state?.height ?? new Float64Array(all)),
-      latest: place(
-        this.#population.device,
-        'int32',
-        state?.latest ?? new Int32Array(all).fill(dynamics.detection === 'gradient' ? neverFired : 0),
-      ),
-    };
     this.#boxes = state ? savedBoxes(state) : noBoxes(images);
     this.#sample = state ? state.sample[0] : 0;
     this.#origin = state ? state.origin[0] : 0;
     this.#since = state ? { cycle: state.since[0], phase: state.since[1] } : startOf(clock);
     this.#pending = new PendingSpikes({ images, neurons: fanOut.targets, clock: clock + 1, state });
+    const all = images * fanOut.targets;
+    this.#fanOut = ownFanOut(device, fanOut, placed);
+    try {
+      this.#state = owning(device, (arrays) => ({
+        real: arrays.place('float32', state?.real ?? new Float64Array(all)),
+        imaginary: arrays.place('float32', state?.imaginary ?? new Float64Array(all)),
+        height: arrays.place('float32', state?.height ?? new Float64Array(all)),
+        latest: arrays.place(
+          'int32',
+          state?.latest ?? new Int32Array(all).fill(dynamics.detection === 'gradient' ? neverFired : 0),
+        ),
+      }));
+    } catch (error) {
+      this.#fanOut.free();
+      throw error;
+    }
   }
 
   async advance(arriving: SpikeTrain, until: Moment): Promise<SpikeTrain> {
@@ -126,31 +130,32 @@ export class GridPopulation implements Population {
     const held = await this.#readState();
     const { device, fanOut } = this.#population;
     const { targets } = fanOut;
-    this.#free(...Object.values(this.#state));
-    this.#state = {
-      real: place(device, 'float32', pickRows(held.real, images, targets)),
-      imaginary: place(device, 'float32', pickRows(held.imaginary, images, targets)),
-      height: place(device, 'float32', pickRows(held.height, images, targets)),
-      latest: place(device, 'int32', pickRows(held.latest, images, targets)),
-    };
+    const next = owning(device, (arrays) => ({
+      real: arrays.place('float32', pickRows(held.real, images, targets)),
+      imaginary: arrays.place('float32', pickRows(held.imaginary, images, targets)),
+      height: arrays.place('float32', pickRows(held.height, images, targets)),
+      latest: arrays.place('int32', pickRows(held.latest, images, targets)),
+    }));
+    this.#state.free();
+    this.#state = next;
     this.#population = { ...this.#population, images: images.length };
     this.#boxes = boxesOf(this.#boxes, images);
     this.#pending.keep(images);
   }
 
   close(): void {
-    const { device, placed } = this.#population;
-    if (!placed) freeArrays(device, this.#fanOut);
-    this.#free(...Object.values(this.#state));
+    this.#fanOut.free();
+    this.#state.free();
   }
 
   async #readState() {
     const { device } = this.#population;
+    const state = this.#state.content;
     const [real, imaginary, height, latest] = await Promise.all([
-      device.read(this.#state.real),
-      device.read(this.#state.imaginary),
-      device.read(this.#state.height),
-      device.read(this.#state.latest),
+      device.read(state.real),
+      device.read(state.imaginary),
+      device.read(state.height),
+      device.read(state.latest),
     ]);
     return {
       real: Float64Array.from(real),
@@ -164,9 +169,10 @@ export class GridPopulation implements Population {
   async #moveOrigin(): Promise<void> {
     const { device } = this.#population;
     const by = this.#sample - this.#origin;
-    const latest = await device.read(this.#state.latest);
+    const { latest: held } = this.#state.content;
+    const latest = await device.read(held);
     device.write(
-      this.#state.latest,
+      held,
       latest.map((sample) => (sample === neverFired ? sample : Math.max(sample - by, neverFired))),
     );
     this.#origin = this.#sample;
@@ -183,31 +189,26 @@ export class GridPopulation implements Population {
     const most = edgeSamples
       ? edgeSamples.length
       : Math.ceil((until - this.#sample) / Math.max(refractory, 2)) + 1;
-    const [offsets, source, open, close] = [
-      place(device, 'int32', this.#boxes.offsets),
-      place(device, 'int32', this.#boxes.source),
-      place(device, 'int32', fromOrigin(this.#boxes.open, origin)),
-      place(device, 'int32', fromOrigin(this.#boxes.close, origin)),
-    ];
-    const count = device.allocate('int32', images * fanOut.targets);
-    const sample = device.allocate('int32', images * fanOut.targets * most);
-    const edges = edgeSamples && place(device, 'int32', fromOrigin(edgeSamples, origin));
-    device.run(odeSpikes, {
-      boxes: { images, offsets, source, open, close },
-      fanOut: this.#fanOut,
-      since: this.#sample - origin,
-      until: until - origin,
-      turn,
-      begin,
-      end,
-      threshold,
-      refractory,
-      edges,
-      ...this.#state,
-      fired: { most, count, sample },
+    const { counts, samples } = await withArrays(device, async (arrays) => {
+      const count = arrays.allocate('int32', images * fanOut.targets);
+      const sample = arrays.allocate('int32', images * fanOut.targets * most);
+      device.run(odeSpikes, {
+        boxes: placeBoxes(arrays, images, this.#boxes, origin),
+        fanOut: this.#fanOut.content,
+        since: this.#sample - origin,
+        until: until - origin,
+        turn,
+        begin,
+        end,
+        threshold,
+        refractory,
+        edges: edgeSamples && arrays.place('int32', fromOrigin(edgeSamples, origin)),
+        ...this.#state.content,
+        fired: { most, count, sample },
+      });
+      const [counts, samples] = await Promise.all([device.read(count), device.read(sample)]);
+      return { counts, samples };
     });
-    const [counts, samples] = await Promise.all([device.read(count), device.read(sample)]);
-    this.#free(offsets, source, open, close, count, sample, ...(edges ? [edges] : []));
     for (let place = 0; place < counts.length; place++) {
       const [image, o] = [Math.floor(place / fanOut.targets), place % fanOut.targets];
       for (let k = 0; k < counts[place]; k++) {
@@ -231,10 +232,22 @@ export class GridPopulation implements Population {
     }
     return edges;
   }
+}
 
-  #free(...storages: Storage[]): void {
-    for (const storage of storages) this.#population.device.free(storage);
-  }
+/** Boxes on the device, which counts samples from its origin. */
+function placeBoxes(
+  arrays: DeviceArrays,
+  images: number,
+  { offsets, source, open, close }: Boxes,
+  origin: number,
+) {
+  return {
+    images,
+    offsets: arrays.place('int32', offsets),
+    source: arrays.place('int32', source),
+    open: arrays.place('int32', fromOrigin(open, origin)),
+    close: arrays.place('int32', fromOrigin(close, origin)),
+  };
 }
 
 /** Samples as the device counts them. */

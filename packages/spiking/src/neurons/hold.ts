@@ -27,7 +27,7 @@ export interface HoldOptions {
  * Its membrane, where it is looked at, is z = e^{−leak·τ} conj(v) e^{iπx} at phase x of the listening clock, τ periods after the neuron's own cycle began: it
  * turns and decays, spikes kick it, and at the edge each source that fired tops it up. The factor cancels in the angle.
  *
- * @throws RangeError if leak is negative or NaN, or cycles is not a whole number above 0
+ * @throws RangeError if leak is negative or not finite, or cycles is not a whole number above 0
  * @example
  * ```ts
  * import { hold } from '@argand/spiking';
@@ -36,7 +36,7 @@ export interface HoldOptions {
  * ```
  */
 export function hold({ leak = 0, cycles }: HoldOptions = {}): Neuron {
-  if (!(leak >= 0)) {
+  if (!(typeof leak === 'number' && leak >= 0 && Number.isFinite(leak))) {
     throw new RangeError(
       `hold: leak is ${leak}, but must be a number, 0 or more; it is −λ, so 4 stands for λ = −4.`,
     );

@@ -9,7 +9,7 @@ import {
   sortSpikes,
 } from '@argand/backend';
 import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
-import { freeArrays, place, placeFanOut } from '../device-arrays.ts';
+import { type DeviceArrays, type Owned, ownFanOut, owning, withArrays } from '../device-arrays.ts';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
 import { SpikeOrder } from '../spikes/spike-order.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
@@ -58,9 +58,11 @@ export interface KernelPopulationOptions<Specs extends StateSpecs> {
   readonly run: (step: KernelStep<Specs>) => void;
 }
 
-/** What the neurons of a layer fired, as it lies on their device. */
+/** What the neurons of a layer fired, as it lies on their device, until it is freed. */
 export interface FiredOnDevice {
   readonly arrays: FiredArrays;
+  /** Idempotent. */
+  free(): void;
   /** [images] */
   readonly count: Int32Array;
   /** Whether each image's spikes are in the order of time, or of cycles alone. */
@@ -73,9 +75,8 @@ const almostOne = 1 - 2 ** -24;
 /** Runs the neurons of a layer as a kernel, on a device that has it: spikes go there, and what fired comes back. */
 export class KernelPopulation<const Specs extends StateSpecs> implements Population {
   #options: KernelPopulationOptions<Specs>;
-  /** The fan-out on the device. */
-  readonly fanOut: FanOutArrays;
-  #state: StateStorages<Specs>;
+  readonly #fanOut: Owned<FanOutArrays>;
+  #state: Owned<StateStorages<Specs>>;
   /** Whether it hears the spikes of a cycle in whatever order, and fires in the order of cycles. */
   readonly byCycle: boolean | undefined;
   readonly #pending: PendingSpikes;
@@ -85,13 +86,6 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     this.#options = options;
     const { fanOut, clock, device, placed, state } = options.population;
     this.byCycle = options.byCycle;
-    this.fanOut = placed ?? placeFanOut(device, fanOut);
-    this.#state = this.#storagesOf((name, spec) => {
-      if (state?.[name]) return place(device, spec.type, state[name]);
-      const out = device.allocate(spec.type, this.#lengthOf(spec));
-      device.run(fill, { out, value: spec.start });
-      return out;
-    });
     this.#pending = new PendingSpikes({
       images: options.population.images,
       neurons: fanOut.targets,
@@ -99,6 +93,23 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
       state,
     });
     this.#since = state ? { cycle: state.since[0], phase: state.since[1] } : startOf(clock);
+    this.#fanOut = ownFanOut(device, fanOut, placed);
+    try {
+      this.#state = this.#placeState((arrays, name, spec) => {
+        if (state?.[name]) return arrays.place(spec.type, state[name]);
+        const out = arrays.allocate(spec.type, this.#lengthOf(spec));
+        device.run(fill, { out, value: spec.start });
+        return out;
+      });
+    } catch (error) {
+      this.#fanOut.free();
+      throw error;
+    }
+  }
+
+  /** The fan-out on the device. */
+  get fanOut(): FanOutArrays {
+    return this.#fanOut.content;
   }
 
   async advance(arriving: SpikeTrain, until: Moment): Promise<SpikeTrain> {
@@ -113,12 +124,9 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
   async fire(arriving: SpikeTrain, until: Moment, ordered = true): Promise<FiredOnDevice> {
     const { name, population } = this.#options;
     requireArrivals(name, arriving, population, this.#since, until);
-    const spikes = this.#placeSpikes(arriving);
-    try {
-      return await this.fireOnDevice(spikes, until, ordered, cyclesOf(arriving));
-    } finally {
-      freeArrays(population.device, spikes);
-    }
+    return withArrays(population.device, (arrays) =>
+      this.fireOnDevice(placeSpikes(arrays, arriving), until, ordered, cyclesOf(arriving)),
+    );
   }
 
   /**
@@ -138,41 +146,40 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     const before = bounded ? undefined : await this.#readState();
     let capacity = Math.max(Math.ceil(fanOut.targets * most(since, until, cycles)), 1);
     for (;;) {
-      const arrays = this.#room(capacity);
-      run({
-        device,
-        spikes: arriving,
-        fanOut: this.fanOut,
-        since,
-        until,
-        state: this.#state,
-        fired: arrays,
-      });
-      const count = await device.read(arrays.count);
-      const largest = count.reduce((most, one) => Math.max(most, one), 0);
-      if (largest <= capacity) {
-        this.#since = until;
-        if (ordered) this.#sort(arrays);
-        return { arrays, count, ordered };
+      const { content: fired, free } = owning(device, (arrays) => this.#room(arrays, capacity));
+      let largest: number;
+      try {
+        const state = this.#state.content;
+        run({ device, spikes: arriving, fanOut: this.fanOut, since, until, state, fired });
+        const count = await device.read(fired.count);
+        largest = count.reduce((most, one) => Math.max(most, one), 0);
+        if (largest <= capacity) {
+          if (ordered) this.#sort(fired);
+          this.#since = until;
+          return { arrays: fired, free, count, ordered };
+        }
+      } catch (error) {
+        free();
+        throw error;
       }
-      freeArrays(device, arrays);
+      free();
       if (!before)
         throw new Error(`${name}: fired ${largest} spikes where at most ${capacity} were possible.`);
-      for (const [key, numbers] of Object.entries(before)) device.write(this.#state[key], numbers);
+      for (const [key, numbers] of Object.entries(before)) device.write(this.#state.content[key], numbers);
       capacity = largest;
     }
   }
 
   /** The second half of {@link advance}: hands out what was fired and is due, and what waited for its time. */
-  async release({ arrays, count }: FiredOnDevice): Promise<SpikeTrain> {
+  async release({ arrays, count, free }: FiredOnDevice): Promise<SpikeTrain> {
     const { clock, device } = this.#options.population;
     const { capacity } = arrays;
-    const [neuron, cycle, phase] = await Promise.all([
+    const reading = [
       device.read(arrays.neuron),
       device.read(arrays.cycle),
       device.read(arrays.phase),
-    ]);
-    freeArrays(device, arrays);
+    ] as const;
+    const [neuron, cycle, phase] = await Promise.all(reading).finally(free);
     if (!device.supports(sortSpikes)) {
       const order = new SpikeOrder();
       for (const [image, spikes] of count.entries()) {
@@ -200,22 +207,18 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
   async keep(images: readonly number[]): Promise<void> {
     const held = await this.#readState();
     const { population } = this.#options;
-    freeArrays(population.device, this.#state);
-    this.#options = { ...this.#options, population: { ...population, images: images.length } };
-    this.#state = this.#storagesOf((name, { type, of }) =>
-      place(
-        population.device,
-        type,
-        pickRows(held[name], images, of === 'image' ? 1 : population.fanOut[of]),
-      ),
+    const next = this.#placeState((arrays, name, { type, of }) =>
+      arrays.place(type, pickRows(held[name], images, of === 'image' ? 1 : population.fanOut[of])),
     );
+    this.#state.free();
+    this.#state = next;
+    this.#options = { ...this.#options, population: { ...population, images: images.length } };
     this.#pending.keep(images);
   }
 
   close(): void {
-    const { device, placed } = this.#options.population;
-    if (!placed) freeArrays(device, this.fanOut);
-    freeArrays(device, this.#state);
+    this.#fanOut.free();
+    this.#state.free();
   }
 
   /** Puts what each image fired in the order of time, where the device can. */
@@ -223,44 +226,40 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     const { device, images } = this.#options.population;
     if (!device.supports(sortSpikes)) return;
     const starts = Int32Array.from({ length: images }, (_, image) => image * fired.capacity);
-    const start = place(device, 'int32', starts);
-    device.run(sortSpikes, { images, start, ...fired });
-    device.free(start);
+    owning(device, (arrays) => {
+      const start = arrays.place('int32', starts);
+      device.run(sortSpikes, { images, start, ...fired });
+    }).free();
   }
 
-  #placeSpikes({ images, offsets, neuron, cycle, phase }: SpikeTrain): SpikeArrays {
-    const { device } = this.#options.population;
-    const single = device.arithmetic.precision === 'float32';
-    return {
-      images,
-      offsets: place(device, 'int32', Int32Array.from(offsets)),
-      source: place(device, 'int32', neuron),
-      cycle: place(device, 'int32', cycle),
-      phase: place(device, 'float32', single ? rounded(phase) : phase),
-    };
-  }
-
-  #room(capacity: number): FiredArrays {
-    const { device, images } = this.#options.population;
+  #room(arrays: DeviceArrays, capacity: number): FiredArrays {
+    const { images } = this.#options.population;
     return {
       capacity,
-      count: device.allocate('int32', images),
-      neuron: device.allocate('int32', images * capacity),
-      cycle: device.allocate('int32', images * capacity),
-      phase: device.allocate('float32', images * capacity),
+      count: arrays.allocate('int32', images),
+      neuron: arrays.allocate('int32', images * capacity),
+      cycle: arrays.allocate('int32', images * capacity),
+      phase: arrays.allocate('float32', images * capacity),
     };
   }
 
-  #storagesOf(storageOf: (name: string, spec: StateSpec) => Storage): StateStorages<Specs> {
-    const storages = Object.entries(this.#options.state).map(([name, spec]) => [name, storageOf(name, spec)]);
-    // Each storage is made of its specification's type, which `fromEntries` forgets.
-    return Object.fromEntries(storages) as StateStorages<Specs>;
+  #placeState(
+    storageOf: (arrays: DeviceArrays, name: string, spec: StateSpec) => Storage,
+  ): Owned<StateStorages<Specs>> {
+    return owning(this.#options.population.device, (arrays) => {
+      const storages = Object.entries(this.#options.state).map(([name, spec]) => [
+        name,
+        storageOf(arrays, name, spec),
+      ]);
+      // Each storage is made of its specification's type, which `fromEntries` forgets.
+      return Object.fromEntries(storages) as StateStorages<Specs>;
+    });
   }
 
   async #readState(): Promise<Record<string, Float64Array | Int32Array>> {
     const { device } = this.#options.population;
     const held: Record<string, Float64Array | Int32Array> = {};
-    for (const [name, storage] of Object.entries(this.#state)) {
+    for (const [name, storage] of Object.entries<Storage>(this.#state.content)) {
       const numbers = await device.read(storage);
       held[name] = isOfKind(numbers, 'Int32Array') ? numbers : Float64Array.from(numbers);
     }
@@ -271,6 +270,20 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     const { images, fanOut } = this.#options.population;
     return images * (of === 'image' ? 1 : fanOut[of]);
   }
+}
+
+function placeSpikes(
+  arrays: DeviceArrays,
+  { images, offsets, neuron, cycle, phase }: SpikeTrain,
+): SpikeArrays {
+  const single = arrays.device.arithmetic.precision === 'float32';
+  return {
+    images,
+    offsets: arrays.place('int32', Int32Array.from(offsets)),
+    source: arrays.place('int32', neuron),
+    cycle: arrays.place('int32', cycle),
+    phase: arrays.place('float32', single ? rounded(phase) : phase),
+  };
 }
 
 /** In how many cycles an image has spikes, from the first to the last, at most. */

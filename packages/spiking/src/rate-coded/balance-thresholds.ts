@@ -1,4 +1,5 @@
-import type { FanOut, Samples } from '@argand/layers';
+import { requireKind } from '@argand/backend';
+import { type FanOut, type Samples, samplesKind } from '@argand/layers';
 import { requireRateLayers } from './rate-layers.ts';
 import { reluActivations } from './relu-outputs.ts';
 
@@ -37,6 +38,7 @@ export function balanceThresholds(
   { percentile = 99.9 }: BalanceOptions = {},
 ): Float64Array {
   requireRateLayers('balanceThresholds', layers);
+  requireKind(samplesKind, samples, 'balanceThresholds', 'samples');
   if (!(percentile > 0 && percentile <= 100)) {
     throw new RangeError(
       `balanceThresholds: percentile is ${percentile}, but must be above 0 and at most 100.`,

@@ -1,4 +1,6 @@
-import type { FanOut, Samples } from '@argand/layers';
+import { requireNumbers } from '@argand/arrays';
+import { requireKind, requireOptions } from '@argand/backend';
+import { type FanOut, type Samples, samplesKind } from '@argand/layers';
 import { IntegrateAndFire } from './integrate-and-fire.ts';
 import { openInput, type RateInput, rateInputs } from './rate-input.ts';
 import { biasOf, inputsOf, requireRateLayers, synapsesBetween } from './rate-layers.ts';
@@ -79,7 +81,9 @@ export function rateCode(
   options: RateCodeOptions,
 ): RateCodedResult {
   requireRateLayers('rateCode', layers);
-  requireOptions(layers, options);
+  requireKind(samplesKind, samples, 'rateCode', 'samples');
+  requireOptions(options, 'rateCode');
+  requireRateOptions(layers, options);
   const {
     steps,
     thresholds,
@@ -162,7 +166,7 @@ function largest(values: Float64Array): number {
   return silent ? -1 : place;
 }
 
-function requireOptions(
+function requireRateOptions(
   layers: readonly FanOut[],
   { steps, thresholds, input = 'current', readout = 'potential', leak = 0, seed = 0 }: RateCodeOptions,
 ): void {
@@ -171,6 +175,7 @@ function requireOptions(
   };
   if (!Number.isSafeInteger(steps) || steps < 1)
     fail(`steps is ${steps}, but must be a whole number above 0.`);
+  if (!Array.isArray(thresholds)) requireNumbers(thresholds, 'rateCode: thresholds');
   if (thresholds.length !== layers.length) {
     fail(`there are ${thresholds.length} thresholds for ${layers.length} layers; give one for each.`);
   }

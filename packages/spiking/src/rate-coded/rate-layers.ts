@@ -1,3 +1,4 @@
+import { interfaceKind, requireKind, requireList } from '@argand/backend';
 import type { FanOut } from '@argand/layers';
 
 /** How many neurons send through these synapses, the reference not counted. */
@@ -39,10 +40,18 @@ export function biasOf(fanOut: FanOut): Float64Array {
   return bias;
 }
 
+const fanOutKind = interfaceKind<FanOut>(['offsets', 'target', 'weight', 'weights'], {
+  name: 'FanOut',
+  package: '@argand/layers',
+  remedy: 'Make one with denseSynapses(…).fanOut(…).',
+});
+
 /** @throws Error that names the layer, if there is none, one does not fit the one before it, or a weight is not finite */
 export function requireRateLayers(asked: string, layers: readonly FanOut[]): void {
+  requireList(layers, asked, 'layers');
   if (layers.length === 0) throw new Error(`${asked}: there is no layer; give at least one fan-out.`);
   layers.forEach((layer, l) => {
+    requireKind(fanOutKind, layer, asked, `layers[${l}]`);
     if (l > 0 && inputsOf(layer) !== layers[l - 1].targets) {
       throw new Error(
         `${asked}: layer ${l} has ${inputsOf(layer)} sources, but layer ${l - 1} has ${layers[l - 1].targets} neurons; every neuron must be a source.`,

@@ -1,4 +1,5 @@
-import { type FanOut, pixelsOf, type Samples } from '@argand/layers';
+import { requireKind } from '@argand/backend';
+import { type FanOut, pixelsOf, type Samples, samplesKind } from '@argand/layers';
 import { addSource, biasOf, inputsOf, requireRateLayers } from './rate-layers.ts';
 
 /**
@@ -21,6 +22,7 @@ import { addSource, biasOf, inputsOf, requireRateLayers } from './rate-layers.ts
  */
 export function reluOutputs(layers: readonly FanOut[], samples: Samples): Float64Array {
   requireRateLayers('reluOutputs', layers);
+  requireKind(samplesKind, samples, 'reluOutputs', 'samples');
   const outputs = layers[layers.length - 1].targets;
   const answers = new Float64Array(samples.length * outputs);
   reluActivations(layers, samples, (image, activations) =>

@@ -1,3 +1,4 @@
+import { requireList, requireNumber, requireOptions } from '@argand/backend';
 import type { Clock, Spike, SpikeTrain } from '@argand/phasor';
 import { SpikeTrainBuilder } from './spike-list.ts';
 import { requireSpike } from './spike-train.ts';
@@ -22,12 +23,15 @@ export interface SpikeTrainOptions {
  * train.neuron; // Int32Array(2) [ 0, 1 ]
  * ```
  */
-export function spikeTrain(
-  images: readonly (readonly Spike[])[],
-  { neurons, clock = 0 }: SpikeTrainOptions,
-): SpikeTrain {
+export function spikeTrain(images: readonly (readonly Spike[])[], options: SpikeTrainOptions): SpikeTrain {
+  requireList(images, 'spikeTrain', 'images');
+  requireOptions(options, 'spikeTrain');
+  const { neurons, clock = 0 } = options;
+  requireNumber('spikeTrain', 'neurons', neurons, { whole: true, atLeast: 0 });
+  requireNumber('spikeTrain', 'clock', clock, { whole: true, atLeast: 0 });
   const builder = new SpikeTrainBuilder(neurons, clock);
   images.forEach((spikes, image) => {
+    requireList(spikes, 'spikeTrain', `images[${image}]`);
     spikes.forEach((spike, k) => {
       requireSpike(`spikeTrain: image ${image}, spike ${k}`, spike, neurons, clock);
       builder.add(spike.neuron, spike.cycle, spike.phase);

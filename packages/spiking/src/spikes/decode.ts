@@ -1,5 +1,7 @@
+import { requireKind, requireOptions } from '@argand/backend';
 import type { SpikeTrain } from '@argand/phasor';
 import { requireAbove0 } from './encode.ts';
+import { spikeTrainKind } from './spike-train.ts';
 
 /**
  * Spikes to phases: the first spike of each neuron in each cycle of its own clock, NaN where there is none.
@@ -15,7 +17,10 @@ import { requireAbove0 } from './encode.ts';
  * decodeSpikes(encodeSpikes([0.5, Number.NaN], { neurons: 2, cycles: 1 }), { cycles: 1 }); // Float64Array(2) [ 0.5, NaN ]
  * ```
  */
-export function decodeSpikes(train: SpikeTrain, { cycles }: { readonly cycles: number }): Float64Array {
+export function decodeSpikes(train: SpikeTrain, options: { readonly cycles: number }): Float64Array {
+  requireKind(spikeTrainKind, train, 'decodeSpikes', 'train');
+  requireOptions(options, 'decodeSpikes');
+  const { cycles } = options;
   requireAbove0('decodeSpikes', 'cycles', cycles);
   const { images, neurons, offsets, neuron, cycle, phase } = train;
   const phases = new Float64Array(images * cycles * neurons).fill(Number.NaN);

@@ -1,5 +1,5 @@
 import { requireFloats } from '@argand/arrays';
-import type { Device } from '@argand/backend';
+import { type Device, requireNumber, requireOptions } from '@argand/backend';
 import type { Clock, SpikeTrain } from '@argand/phasor';
 import { sortOnDevice } from './sort-on-device.ts';
 import { SpikeOrder } from './spike-order.ts';
@@ -51,10 +51,10 @@ export async function encodeOnDevice(
 }
 
 /** The spikes of cycle 0, image by image, in the order of the neurons. */
-function firingOnce(
-  phases: Float32Array | Float64Array,
-  { neurons, cycles, clock = 0 }: EncodeOptions,
-): SpikeTrain {
+function firingOnce(phases: Float32Array | Float64Array, options: EncodeOptions): SpikeTrain {
+  requireOptions(options, 'encodeSpikes');
+  const { neurons, cycles, clock = 0 } = options;
+  requireNumber('encodeSpikes', 'clock', clock, { whole: true, atLeast: 0 });
   requireAbove0('encodeSpikes', 'neurons', neurons);
   requireAbove0('encodeSpikes', 'cycles', cycles);
   if (phases.length % neurons !== 0) {

@@ -1,6 +1,6 @@
 import { type Device, sortSpikes } from '@argand/backend';
 import type { SpikeTrain } from '@argand/phasor';
-import { freeArrays, place } from '../device-arrays.ts';
+import { withArrays } from '../device-arrays.ts';
 import { SpikeOrder } from './spike-order.ts';
 
 /** The same spikes, each image's in the order of time: sorted by a device that can, its precision that of the phases, or here. */
@@ -14,14 +14,14 @@ export async function sortOnDevice(device: Device, train: SpikeTrain): Promise<S
     return train;
   }
   const counts = Int32Array.from({ length: images }, (_, image) => offsets[image + 1] - offsets[image]);
-  const storages = {
-    start: place(device, 'int32', Int32Array.from(offsets.subarray(0, images))),
-    count: place(device, 'int32', counts),
-    neuron: place(device, 'int32', neuron),
-    cycle: place(device, 'int32', cycle),
-    phase: place(device, 'float32', phase),
-  };
-  try {
+  return withArrays(device, async (arrays) => {
+    const storages = {
+      start: arrays.place('int32', Int32Array.from(offsets.subarray(0, images))),
+      count: arrays.place('int32', counts),
+      neuron: arrays.place('int32', neuron),
+      cycle: arrays.place('int32', cycle),
+      phase: arrays.place('float32', phase),
+    };
     device.run(sortSpikes, { images, ...storages });
     const [sortedNeuron, sortedCycle, sortedPhase] = await Promise.all([
       device.read(storages.neuron),
@@ -29,7 +29,5 @@ export async function sortOnDevice(device: Device, train: SpikeTrain): Promise<S
       device.read(storages.phase),
     ]);
     return { ...train, neuron: sortedNeuron, cycle: sortedCycle, phase: Float64Array.from(sortedPhase) };
-  } finally {
-    freeArrays(device, storages);
-  }
+  });
 }

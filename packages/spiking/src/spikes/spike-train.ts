@@ -1,4 +1,5 @@
 import { kindOf, type NumberArray, type NumberArrayKind, nameOf } from '@argand/arrays';
+import { interfaceKind, requireKind } from '@argand/backend';
 import { type Clock, type Moment, type Spike, type SpikeTrain, spikeTime } from '@argand/phasor';
 
 /** Whether (cycle, phase) comes before (otherCycle, otherPhase) on one clock. */
@@ -23,6 +24,13 @@ export function countBefore(
   return low - from;
 }
 
+/** {@link SpikeTrain}, for checks of arguments. */
+export const spikeTrainKind = interfaceKind<SpikeTrain>(['images', 'neurons', 'clock'], {
+  name: 'SpikeTrain',
+  package: '@argand/spiking',
+  remedy: 'Make one with spikeTrain(…) or encodeSpikes(…).',
+});
+
 /**
  * Checks that a train keeps to everything that {@link SpikeTrain} says.
  *
@@ -32,13 +40,14 @@ export function countBefore(
  * is NaN or not in [−1, 1), a spike before time 0, or spikes out of order
  */
 export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
+  requireKind(spikeTrainKind, train, asked, 'spikes');
   const { images, neurons, clock, offsets, neuron, cycle, phase } = train;
   requireCount(asked, 'images', images);
   requireCount(asked, 'neurons', neurons);
-  requireKind(asked, 'offsets', offsets, 'Uint32Array');
-  requireKind(asked, 'neuron', neuron, 'Int32Array');
-  requireKind(asked, 'cycle', cycle, 'Int32Array');
-  requireKind(asked, 'phase', phase, 'Float64Array');
+  requireArrayOfKind(asked, 'offsets', offsets, 'Uint32Array');
+  requireArrayOfKind(asked, 'neuron', neuron, 'Int32Array');
+  requireArrayOfKind(asked, 'cycle', cycle, 'Int32Array');
+  requireArrayOfKind(asked, 'phase', phase, 'Float64Array');
   if (!Number.isSafeInteger(clock) || clock < 0) {
     throw new RangeError(
       `${asked}: clock is ${clock}, but must be a whole number of quarter periods, 0 or more.`,
@@ -92,7 +101,7 @@ export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
 }
 
 /** Of any realm; of another kind the order of spikes and their whole numbers would not be what is checked here. */
-function requireKind(asked: string, name: string, array: NumberArray, kind: NumberArrayKind): void {
+function requireArrayOfKind(asked: string, name: string, array: NumberArray, kind: NumberArrayKind): void {
   if (kindOf(array) === kind) return;
   throw new TypeError(
     `${asked}: ${name} must be a ${kind}, but is ${nameOf(array)}; spikeTrain() makes a train.`,

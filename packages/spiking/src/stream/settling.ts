@@ -1,5 +1,6 @@
-import type { Network } from '@argand/layers';
-import type { Neuron } from '../neuron.ts';
+import { requireKind, requireOptions } from '@argand/backend';
+import { type Network, networkKind } from '@argand/layers';
+import { type Neuron, neuronKind } from '../neuron.ts';
 import type { Noise } from '../noise/noise.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { type MovingOutput, type SettledAfter, settledAfter } from './settled-after.ts';
@@ -49,10 +50,11 @@ export interface Settling extends MovingOutput {
  * settled.phases; // Int32Array(1) [ 2 ]
  * ```
  */
-export async function settling(
-  network: Network,
-  { neuron, before, after, cycles: each = 12, tolerance, noise }: SettlingOptions,
-): Promise<Settling> {
+export async function settling(network: Network, options: SettlingOptions): Promise<Settling> {
+  requireKind(networkKind, network, 'settling', 'network');
+  requireOptions(options, 'settling');
+  const { neuron, before, after, cycles: each = 12, tolerance, noise } = options;
+  requireKind(neuronKind, neuron, 'settling', 'neuron');
   requireAbove0('settling', 'cycles', each);
   const shown = [await shownPhases(network, before), await shownPhases(network, after)];
   const inputs = network.shapes.layers[0].reduce((product, length) => product * length, 1);
@@ -80,8 +82,8 @@ export async function settling(
       }
     }
     const output = { images, outputs, cycles, phases };
-    const options = { change: each, ...(tolerance === undefined ? {} : { tolerance }) };
-    return { ...output, change: each, settled: settledAfter(output, network.description.readout, options) };
+    const when = { change: each, ...(tolerance === undefined ? {} : { tolerance }) };
+    return { ...output, change: each, settled: settledAfter(output, network.description.readout, when) };
   } finally {
     await stream.close();
   }

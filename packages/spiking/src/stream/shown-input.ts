@@ -1,5 +1,5 @@
 import { requireFloats } from '@argand/arrays';
-import type { Network, Samples } from '@argand/layers';
+import { type Network, samplesKind } from '@argand/layers';
 import type { SpikeInput } from '../network/inputs.ts';
 
 /** What a stream can be shown: images, or the phases of the first layer's inputs. */
@@ -12,7 +12,7 @@ export type ShownInput =
 /** The phases of the first layer's inputs: as given, or images through the network's encoder, which stands before all spikes. */
 export async function shownPhases(network: Network, input: ShownInput): Promise<Float64Array> {
   if (isPhases(input)) return Float64Array.from(requireFloats(input, 'stream.show: phases'));
-  const encoded = isSamples(input)
+  const encoded = samplesKind.is(input)
     ? network.encode(input, { start: 0, end: input.length })
     : network.encode(input);
   try {
@@ -24,8 +24,4 @@ export async function shownPhases(network: Network, input: ShownInput): Promise<
 
 function isPhases(input: ShownInput): input is Float32Array | Float64Array | readonly number[] {
   return Array.isArray(input) || ArrayBuffer.isView(input);
-}
-
-function isSamples(input: Exclude<ShownInput, ArrayLike<number>>): input is Samples {
-  return 'images' in input;
 }

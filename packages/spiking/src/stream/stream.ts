@@ -1,11 +1,11 @@
-import type { Device } from '@argand/backend';
-import type { Network } from '@argand/layers';
+import { type Device, requireKind, requireOptions } from '@argand/backend';
+import { type Network, networkKind } from '@argand/layers';
 import type { Moment, Spike, SpikeTrain } from '@argand/phasor';
 import { lastCycle } from '../moments.ts';
 import { NetworkInTime, type RunState } from '../network/run.ts';
 import { deviceFor } from '../network/spike.ts';
 import { outputsOf, stagesOf, synapsesOf } from '../network/stages.ts';
-import type { Neuron } from '../neuron.ts';
+import { type Neuron, neuronKind } from '../neuron.ts';
 import { type Noise, requireNoise } from '../noise/noise.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { isBefore } from '../spikes/spike-train.ts';
@@ -219,10 +219,11 @@ export class Stream {
  * again.now; // { cycle: 5, phase: -1 }
  * ```
  */
-export async function openStream(
-  network: Network,
-  { neuron, images = 1, noise, state }: StreamOptions,
-): Promise<Stream> {
+export async function openStream(network: Network, options: StreamOptions): Promise<Stream> {
+  requireKind(networkKind, network, 'openStream', 'network');
+  requireOptions(options, 'openStream');
+  const { neuron, images = 1, noise, state } = options;
+  requireKind(neuronKind, neuron, 'openStream', 'neuron');
   requireAbove0('openStream', 'images', images);
   const stages = await stagesOf(network);
   const layers = synapsesOf(stages);
