@@ -70,6 +70,8 @@ export function batches(source: Dataset, options: BatchOptions): Iterable<Batch>
   const { batchSize, seed, epoch, shuffle = true, dropLast = false, augment: variation } = options;
   const place = `batches(${source.name})`;
   wholeNumber(place, 'batchSize', batchSize, 1);
+  wholeNumber(place, 'seed', seed, 0);
+  wholeNumber(place, 'epoch', epoch, 0);
   if (variation !== undefined) requireAugmentation(variation);
   if (dropLast && batchSize > source.length) {
     throw new Error(

@@ -1,6 +1,7 @@
 import { choice, permutation, stream } from '@argand/random';
 import { type Dataset, dataset } from './dataset.ts';
 import { type DecodedImage, decodeImage } from './decode-image.ts';
+import { requireCount } from './formula.ts';
 import { isOtherPicture, isReadablePicture, withoutHidden } from './picture-paths.ts';
 import { type DatasetSource, requireSplit, type Split, splits } from './source.ts';
 
@@ -57,6 +58,11 @@ export function imageDataset(description: ImageDescription): DatasetSource {
   if (!(heldOut > 0 && heldOut < 1)) {
     throw new Error(`${name}: heldOut is ${heldOut}, but must be a share between 0 and 1.`);
   }
+  const { channels, seed = 0 } = description;
+  if (channels !== undefined && channels !== 1 && channels !== 3) {
+    throw new Error(`${name}: channels is ${channels}, but must be 1 or 3.`);
+  }
+  requireCount(name, 'seed', seed, 0);
   let both: Promise<Readonly<Record<Split, Dataset>>> | undefined;
   // Both splits at once: what the classes are, and whether all is grey, is a matter of all pictures.
   const read = async (): Promise<Readonly<Record<Split, Dataset>>> =>

@@ -48,12 +48,13 @@ export function randomManifolds(options: RandomManifoldsOptions = {}): DatasetSo
   const name = 'random-manifolds';
   const { seed = 0, classes = 10, units = 20, dimensions = 1, smoothness = 2 } = options;
   const { trainingSamples = 5000, testSamples = 1000 } = options;
+  requireCount(name, 'seed', seed, 0);
   requireCount(name, 'classes', classes, 1);
   requireCount(name, 'units', units, 1);
   requireCount(name, 'dimensions', dimensions, 1);
   requireCount(name, 'trainingSamples', trainingSamples, 1);
   requireCount(name, 'testSamples', testSamples, 1);
-  if (!(smoothness >= 1)) {
+  if (!(Number.isFinite(smoothness) && smoothness >= 1)) {
     throw new Error(`${name}: smoothness is ${smoothness}, but must be a number of at least 1.`);
   }
   const make = (split: Split): Dataset => {

@@ -60,9 +60,10 @@ export function yinYang({
   testSamples = 1000,
   bias,
 }: YinYangOptions = {}): DatasetSource {
+  requireCount('yin-yang', 'seed', seed, 0);
   requireCount('yin-yang', 'trainingSamples', trainingSamples, 1);
   requireCount('yin-yang', 'testSamples', testSamples, 1);
-  if (bias !== undefined && !(bias >= 0 && bias <= 1)) {
+  if (bias !== undefined && !(typeof bias === 'number' && bias >= 0 && bias <= 1)) {
     throw new Error(`yin-yang: bias is ${bias}, but must be a number from 0 to 1.`);
   }
   const inputs = bias === undefined ? 4 : 5;
