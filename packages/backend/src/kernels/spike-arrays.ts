@@ -74,7 +74,13 @@ export function declareSpikes(spikes: SpikeArrays, sources: number, declare: Dec
   declare.reads('spikes.cycle', spikes.cycle, 'int32', source.length);
   declare.reads('spikes.phase', spikes.phase, 'float32', source.length);
   declare.offsets('spikes.offsets', offsets, images + 1, source.length);
-  declare.indices('spikes.source', source, { start: 0, count: source.length, from: 0, to: sources });
+  // What lies behind the last spike is no index: the storages may have room for more.
+  const ends = declare.numbers(offsets);
+  if (ends)
+    declare.indices('spikes.source', source, {
+      ...{ start: ends[0], count: ends[images] - ends[0] },
+      ...{ from: 0, to: sources },
+    });
 }
 
 /** Declares a fan-out. */
