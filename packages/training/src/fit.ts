@@ -135,7 +135,7 @@ export function fit(
   // What can be known of the images without a look at each number.
   pixelsOf(data, 0, 0, sizeOf(network.description.inputShape));
   const penalties = penaltiesOf(network, options.l2 ?? {});
-  return train(network, { ...data, labels }, options, penalties);
+  return train(network, { images: data.images, length: data.length, labels }, options, penalties);
 }
 
 /** {@link fit}, of options that were checked. */
