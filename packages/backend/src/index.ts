@@ -3,6 +3,7 @@
  * @mergeModuleWith <project>
  */
 export { CallCheck } from './call-check.ts';
+export * from './batch-size.ts';
 export * from './device.ts';
 export { errorMessage } from './error-message.ts';
 export * from './index-scan.ts';
@@ -13,3 +14,4 @@ export * from './open-device.ts';
 export { reference } from './reference/reference.ts';
 export * from './storage.ts';
 export * from './strides.ts';
+export * from './yield-to-event-loop.ts';

@@ -1,6 +1,6 @@
 import { requireNumbers, requirePixels, zerosLike } from '@argand/arrays';
 import { allocate, gather, keep, scope, storageOf, type Tensor, tensor } from '@argand/autograd';
-import { copy, sizeOf } from '@argand/backend';
+import { copy, sizeOf, yieldsToEventLoop } from '@argand/backend';
 import { type Labelled, type Network, pixelsOf } from '@argand/layers';
 import type { ImageAugmenter } from './augmenter.ts';
 
@@ -26,23 +26,29 @@ export interface EncodingOptions {
   readonly byteLimit: number;
   readonly seed: number;
   readonly augment?: ImageAugmenter | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How many samples are encoded at once. */
-const chunk = 2000;
+const chunk = 500;
 
 /**
  * Encodes the data once, since the encoder is fixed, and keeps the phases on the device if they take at most `byteLimit`
  * bytes; else, and where images are varied, every batch is encoded when it is taken. Both ways give the same bits.
  *
- * @throws Error if there is no data, an image does not fit the network, or a label is no class of it.
+ * @throws Error if there is no data, an image does not fit the network, or a label is no class of it; the signal's reason
+ * if it is aborted.
  */
-export function encodeData(network: Network, data: Labelled, options: EncodingOptions): EncodedData {
+export async function encodeData(
+  network: Network,
+  data: Labelled,
+  options: EncodingOptions,
+): Promise<EncodedData> {
   const classes = classLabels(data, network.description.readout.classes);
   const { device } = network;
   const labels = keep(tensor(device, classes));
   const labelsOf = (indices: Uint32Array) => gather(labels, tensor(device, Int32Array.from(indices)));
-  const { augment, seed, byteLimit } = options;
+  const { augment, seed, byteLimit, signal } = options;
   if (augment) {
     return {
       async prepare(indices, epoch) {
@@ -64,7 +70,10 @@ export function encodeData(network: Network, data: Labelled, options: EncodingOp
       dispose: () => labels.dispose(),
     };
   }
-  const phases = encodeAll(network, data);
+  const phases = await encodeAll(network, data, signal).catch((error: unknown) => {
+    labels.dispose();
+    throw error;
+  });
   return {
     prepare: async (indices) => () => ({
       phases: gather(phases, tensor(device, Int32Array.from(indices))),
@@ -98,20 +107,31 @@ function imagesOf(network: Network, { images: given, length }: Labelled, indices
 }
 
 /** The phases of all samples, [length, …], kept. */
-function encodeAll(network: Network, data: Labelled): Tensor<'float32'> {
+async function encodeAll(
+  network: Network,
+  data: Labelled,
+  signal: AbortSignal | undefined,
+): Promise<Tensor<'float32'>> {
   const { device } = network;
   const [shape] = network.shapes.layers;
   const width = sizeOf(shape);
   const phases = keep(allocate(device, 'float32', [data.length, ...shape]));
-  for (let start = 0; start < data.length; start += chunk) {
-    const end = Math.min(start + chunk, data.length);
-    scope(device, () => {
-      device.run(copy, {
-        shape: [(end - start) * width],
-        input: { storage: storageOf(network.encode(data, { start, end })), offset: 0, strides: [1] },
-        out: { storage: storageOf(phases), offset: start * width, strides: [1] },
+  const pause = yieldsToEventLoop(signal);
+  try {
+    for (let start = 0; start < data.length; start += chunk) {
+      await pause();
+      const end = Math.min(start + chunk, data.length);
+      scope(device, () => {
+        device.run(copy, {
+          shape: [(end - start) * width],
+          input: { storage: storageOf(network.encode(data, { start, end })), offset: 0, strides: [1] },
+          out: { storage: storageOf(phases), offset: start * width, strides: [1] },
+        });
       });
-    });
+    }
+  } catch (error) {
+    phases.dispose();
+    throw error;
   }
   return phases;
 }

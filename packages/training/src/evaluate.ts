@@ -1,13 +1,15 @@
+import { AdaptiveBatchSize, yieldsToEventLoop } from '@argand/backend';
 import type { Labelled, Network } from '@argand/layers';
 import { classLabels } from './encoded-data.ts';
 import { confusionMatrix } from './metrics.ts';
 
 /** How a network is evaluated. */
 export interface EvaluateOptions {
-  /** How many images are computed at once; 1000 if not given. */
+  /** How many images are computed at once; by default as many as take some tens of milliseconds, at most 1000. */
   readonly batchSize?: number;
   /** Called after each batch with the number of images done. */
   readonly onProgress?: (images: number) => void;
+  /** Stops it between two batches. */
   readonly signal?: AbortSignal;
 }
 
@@ -31,7 +33,7 @@ export interface Evaluation {
 /**
  * Runs a network atemporally over images and compares with their labels.
  *
- * @throws Error if the data are empty or do not fit the network.
+ * @throws Error if the data are empty or do not fit the network; the signal's reason if it is aborted.
  */
 export async function evaluate(
   network: Network,
@@ -40,17 +42,21 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { classes } = network.description.readout;
   const labels = classLabels(data, classes);
-  const { batchSize = 1000, onProgress, signal } = options;
+  const { batchSize, onProgress, signal } = options;
+  const adaptive = new AdaptiveBatchSize({ first: 64, most: 1000 });
+  const pause = yieldsToEventLoop(signal);
   const precise = network.device.arithmetic.precision === 'float64';
   const phases = precise ? new Float64Array(data.length * classes) : new Float32Array(data.length * classes);
   const begin = performance.now();
-  for (let start = 0; start < data.length; start += batchSize) {
-    signal?.throwIfAborted();
-    const end = Math.min(start + batchSize, data.length);
+  for (let start = 0, end = 0; start < data.length; start = end) {
+    await pause();
+    const since = performance.now();
+    end = Math.min(start + (batchSize ?? adaptive.size), data.length);
     const out = network.infer(data, { start, end });
     phases.set(await out.read(), start * classes);
     out.dispose();
     onProgress?.(end);
+    adaptive.adapt(performance.now() - since);
   }
   const seconds = (performance.now() - begin) / 1000;
   const predictions = network.description.readout.classify(phases);

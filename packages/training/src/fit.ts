@@ -1,9 +1,10 @@
+import { yieldsToEventLoop } from '@argand/backend';
 import type { Labelled, Network } from '@argand/layers';
 import type { ImageAugmenter } from './augmenter.ts';
 import { BatchQueue, StepOrder } from './batch-queue.ts';
 import { type RunState, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { encodeData } from './encoded-data.ts';
-import { evaluate } from './evaluate.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
 import { TrainingHistory } from './history.ts';
 import type { Loss } from './losses/loss.ts';
 import { notANumber } from './not-a-number.ts';
@@ -11,7 +12,6 @@ import type { Optimizer } from './optimizers/optimizer.ts';
 import type { Rate } from './rates.ts';
 import { penaltiesOf, type TakenStep, takeStep } from './take-step.ts';
 import { disposeSlots, disposeState, initialState, readTogether } from './training-state.ts';
-import { otherWork } from './turns.ts';
 
 /** When checkpoints are taken, and what becomes of them. */
 export interface CheckpointPlan {
@@ -50,7 +50,7 @@ export interface FitOptions {
   readonly lossesAtOnce?: number;
   /** Data held back, on which every epoch ends with an evaluation. */
   readonly validation?: Labelled;
-  /** Stops after the step in progress, with a last checkpoint and a {@link TrainingInterrupted}. */
+  /** Stops after the step in progress, with a last checkpoint and a {@link TrainingInterrupted}; before the first step, with its reason. */
   readonly signal?: AbortSignal;
   /** A checkpoint to resume from. The run then equals, bit for bit, the run that never stopped. */
   readonly resume?: Uint8Array;
@@ -149,7 +149,8 @@ export async function* fit(
   const run = runState(data.length, options);
   const { every = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY } = checkpoint ?? {};
   history.start();
-  const encoded = encodeData(network, data, { byteLimit: options.byteLimit ?? 2 ** 30, seed, augment });
+  const byteLimit = options.byteLimit ?? 2 ** 30;
+  const encoded = await encodeData(network, data, { byteLimit, seed, augment, signal });
   const batches = new BatchQueue(encoded, order, steps);
   let state = initialState(network, optimizer);
   try {
@@ -159,7 +160,8 @@ export async function* fit(
       state = { parameters: network.parameters, slots: read.slots, done: read.step };
       history.start(read.history);
     }
-    const turns = otherWork();
+    // The signal stops training after a step, not here.
+    const pauseForOthers = yieldsToEventLoop();
     let saved = performance.now();
     // After a loss that is no number: how many steps are taken one by one, so that it is known which it was.
     let alone = 0;
@@ -171,8 +173,8 @@ export async function* fit(
         done % stepsPerEpoch === 0 || done % every === 0 || (signal?.aborted ?? false);
       let losses: number[];
       try {
-        await turns();
         do {
+          await pauseForOthers();
           const next = takeStep(
             network,
             state,
@@ -203,7 +205,8 @@ export async function* fit(
       disposeState(known);
       network.parameters = state.parameters;
       const atEnd = state.done % stepsPerEpoch === 0;
-      const validated = atEnd && options.validation ? await evaluate(network, options.validation) : undefined;
+      const validated =
+        atEnd && options.validation ? await validate(network, options.validation, signal) : undefined;
       const stopped = signal?.aborted ?? false;
       const due = state.done % every === 0 || performance.now() - saved >= 1000 * seconds;
       for (const [i, value] of losses.entries()) {
@@ -233,6 +236,20 @@ export async function* fit(
     history.stop();
     encoded.dispose();
     disposeSlots(state);
+  }
+}
+
+/** Evaluates the data held back; undefined if training is stopped meanwhile, so that its checkpoint is still written. */
+async function validate(
+  network: Network,
+  data: Labelled,
+  signal: AbortSignal | undefined,
+): Promise<Evaluation | undefined> {
+  try {
+    return await evaluate(network, data, signal ? { signal } : {});
+  } catch (error) {
+    if (signal?.aborted) return undefined;
+    throw error;
   }
 }
 
