@@ -155,8 +155,9 @@ export class RunFolder {
       for (const file of [this.recordingFile, this.reportFile]) await rm(file, { force: true });
       const contents = await gatherReport(gathered);
       await writeFileAtomically(this.recordingFile, encode(`${JSON.stringify(contents)}\n`));
-      await writeFileAtomically(this.reportFile, encode(reportPage(contents)));
+      await writeFileAtomically(this.reportFile, encode(await reportPage(contents, gathered.signal)));
     } catch (error) {
+      gathered.signal?.throwIfAborted();
       say(
         `The report could not be made: ${reason(error).replace(/\.$/, '')}. The results are complete all the same: ${this.metricsFile}.`,
       );

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { chooseDataset, type DataOptions, datasets, downloadProgress } from '../datasets.ts';
+import { withInterrupts } from '../interrupts.ts';
 import { type OutputOptions, withOutputOptions } from '../options.ts';
 import { openOutput } from '../output.ts';
 
@@ -37,11 +38,14 @@ export function dataCommand(): Command {
     .addHelpText('after', '\nExample:\n  argand data fetch mnist')
     .action(async (name: string, options: OutputOptions & DataOptions) => {
       const output = openOutput(options);
-      const download = downloadProgress(output);
       const source = await chooseDataset(name);
-      const files = await source
-        .fetch({ dataDir: options.dataDir, onProgress: download.onProgress })
-        .finally(() => download.finish());
+      const files = await withInterrupts(
+        async (signal) => {
+          using download = downloadProgress(output);
+          return await source.fetch({ dataDir: options.dataDir, signal, onProgress: download.onProgress });
+        },
+        { output },
+      );
       const words = files.map(
         (file) =>
           `${file.file.padEnd(26)} ${file.verified ? 'verified' : `md5 ${file.md5}, not the published file`}, ${file.from}: ${file.path}`,

@@ -1,3 +1,4 @@
+import { yieldsToEventLoop } from '@argand/backend';
 import type { Network } from '@argand/layers';
 import type { Neuron } from '../neuron.ts';
 import type { Noise } from '../noise/noise.ts';
@@ -19,6 +20,8 @@ export interface SettlingOptions {
   readonly tolerance?: number;
   /** What disturbs the spikes; nothing if not given. */
   readonly noise?: Noise | readonly Noise[];
+  /** Stops it between two cycles. */
+  readonly signal?: AbortSignal;
 }
 
 /** How the output of a stream followed when its input changed. */
@@ -36,7 +39,8 @@ export interface Settling extends MovingOutput {
  * L layers with synapses need, told from the change on: `gated` L cycles; `hold` at most L, and its answer mostly fewer; `resonator` and `ode` as long as they remember
  * what they heard before.
  *
- * @throws RangeError if the two are not as many, or an option is out of range; what `openStream` throws
+ * @throws RangeError if the two are not as many, or an option is out of range; what `openStream` throws; the
+ * signal's reason if it is aborted
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
@@ -51,7 +55,7 @@ export interface Settling extends MovingOutput {
  */
 export async function settling(
   network: Network,
-  { neuron, before, after, cycles: each = 12, tolerance, noise }: SettlingOptions,
+  { neuron, before, after, cycles: each = 12, tolerance, noise, signal }: SettlingOptions,
 ): Promise<Settling> {
   requireAbove0('settling', 'cycles', each);
   const shown = [await shownPhases(network, before), await shownPhases(network, after)];
@@ -65,9 +69,13 @@ export async function settling(
   const stream = await openStream(network, { neuron, images, ...(noise ? { noise } : {}) });
   try {
     const pieces = [];
+    const pause = yieldsToEventLoop(signal);
     for (const phases of shown) {
       await stream.show(phases);
-      pieces.push((await stream.advance(each)).decoded);
+      for (let cycle = 0; cycle < each; cycle++) {
+        await pause();
+        pieces.push((await stream.advance()).decoded);
+      }
     }
     const { outputs } = stream;
     const cycles = pieces.reduce((sum, piece) => sum + piece.cycles, 0);
