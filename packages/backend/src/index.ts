@@ -2,8 +2,9 @@
  * @module
  * @mergeModuleWith <project>
  */
-export { CallCheck } from './call-check.ts';
+
 export * from './batch-size.ts';
+export { CallCheck } from './call-check.ts';
 export * from './device.ts';
 export { errorMessage } from './error-message.ts';
 export * from './index-scan.ts';

@@ -1,13 +1,11 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { chooseDataset, type DataOptions, datasets, downloadProgress } from '../datasets.ts';
 import { withInterrupts } from '../interrupts.ts';
 import { type OutputOptions, withOutputOptions } from '../options.ts';
 import { openOutput } from '../output.ts';
 
-const dataDir = [
-  '--data-dir <folder>',
-  'look for files brought by hand in this folder, and nowhere else',
-] as const;
+const dataDir = () =>
+  new Option('--data-dir <folder>', 'look for files brought by hand in this folder, and nowhere else');
 
 /** `argand data`: which data sets there are, where their bytes come from, and getting them. */
 export function dataCommand(): Command {
@@ -34,7 +32,7 @@ export function dataCommand(): Command {
     new Command('fetch').description('sees to it that all files are here and have the right checksums'),
   )
     .argument('<name>', 'the data set')
-    .option(...dataDir)
+    .addOption(dataDir())
     .addHelpText('after', '\nExample:\n  argand data fetch mnist')
     .action(async (name: string, options: OutputOptions & DataOptions) => {
       const output = openOutput(options);
@@ -57,7 +55,7 @@ export function dataCommand(): Command {
     new Command('path').description('says where the files of a data set would be read from'),
   )
     .argument('<name>', 'the data set')
-    .option(...dataDir)
+    .addOption(dataDir())
     .addHelpText('after', '\nExample:\n  argand data path mnist')
     .action(async (name: string, options: OutputOptions & DataOptions) => {
       const location = await (await chooseDataset(name)).locate({ dataDir: options.dataDir });

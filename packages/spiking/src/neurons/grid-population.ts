@@ -126,7 +126,7 @@ export class GridPopulation implements Population {
     const held = await this.#readState();
     const { device, fanOut } = this.#population;
     const { targets } = fanOut;
-    this.#free(...Object.values(this.#state));
+    this.#free(Object.values(this.#state));
     this.#state = {
       real: place(device, 'float32', pickRows(held.real, images, targets)),
       imaginary: place(device, 'float32', pickRows(held.imaginary, images, targets)),
@@ -141,7 +141,7 @@ export class GridPopulation implements Population {
   close(): void {
     const { device, placed } = this.#population;
     if (!placed) freeArrays(device, this.#fanOut);
-    this.#free(...Object.values(this.#state));
+    this.#free(Object.values(this.#state));
   }
 
   async #readState() {
@@ -207,7 +207,7 @@ export class GridPopulation implements Population {
       fired: { most, count, sample },
     });
     const [counts, samples] = await Promise.all([device.read(count), device.read(sample)]);
-    this.#free(offsets, source, open, close, count, sample, ...(edges ? [edges] : []));
+    this.#free([offsets, source, open, close, count, sample, ...(edges ? [edges] : [])]);
     for (let place = 0; place < counts.length; place++) {
       const [image, o] = [Math.floor(place / fanOut.targets), place % fanOut.targets];
       for (let k = 0; k < counts[place]; k++) {
@@ -232,7 +232,7 @@ export class GridPopulation implements Population {
     return edges;
   }
 
-  #free(...storages: Storage[]): void {
+  #free(storages: readonly Storage[]): void {
     for (const storage of storages) this.#population.device.free(storage);
   }
 }
