@@ -13,8 +13,8 @@ const graceMs = 500;
 
 /** What a command keeps when it is stopped. */
 export interface Keeping {
-  /** What it does before it stops, for example "Stopping after this step". */
-  readonly stopping: string;
+  /** What it does before it stops, if that may take a while, for example "Stopping after this step". */
+  readonly stopping?: string;
   /** What was kept, and how to resume. Called when the signal comes. */
   readonly kept: () => string;
 }
@@ -39,7 +39,7 @@ export async function withInterrupts<T>(
       return;
     }
     since = performance.now();
-    if (keeping) output.say(`${keeping.stopping}; press Ctrl-C again to stop at once.`);
+    if (keeping?.stopping) output.say(`${keeping.stopping}; press Ctrl-C again to stop at once.`);
     controller.abort(new Interrupted(keeping?.kept() ?? 'Stopped.', exitCode));
   };
   for (const name of stoppingSignals) process.on(name, interrupt);

@@ -16,7 +16,7 @@ export function endWithTheReader(): void {
       if (gone) return;
       gone = true;
       if (process.listenerCount('SIGINT') === 0) process.exit(0);
-      process.emit('SIGINT');
+      process.emit('SIGINT', 'SIGINT');
     });
   }
 }

@@ -98,7 +98,7 @@ async function stream(path: string, options: StreamCommandOptions): Promise<void
   const { cycles: _, ...ofNeuron } = options;
   const [neuron] = chooseNeurons([options.neuron], ofNeuron);
   const bytes = await readBytes(path, 'network');
-  const keeping = { stopping: 'Stopping after this cycle', kept: () => 'Stopped.' };
+  const keeping = { kept: () => 'Stopped.' };
   await withInterrupts((signal) => answerCycles(path, options, { neuron, bytes, output, signal }), {
     output,
     keeping,
