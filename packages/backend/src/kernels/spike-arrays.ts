@@ -74,7 +74,9 @@ export function declareSpikes(spikes: SpikeArrays, sources: number, declare: Dec
   declare.reads('spikes.cycle', spikes.cycle, 'int32', source.length);
   declare.reads('spikes.phase', spikes.phase, 'float32', source.length);
   declare.offsets('spikes.offsets', offsets, images + 1, source.length);
-  declare.indices('spikes.source', source, { start: 0, count: source.length, from: 0, to: sources });
+  // A storage can have more room than there are spikes.
+  const count = declare.numbers(offsets)?.[images] ?? source.length;
+  declare.indices('spikes.source', source, { start: 0, count, from: 0, to: sources });
 }
 
 /** Declares a fan-out. */
