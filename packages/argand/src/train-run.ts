@@ -48,6 +48,7 @@ export async function trainRun(options: TrainOptions, output: Output): Promise<T
     ],
     inputs: { '--dataset': dataset, '--data-dir': dataDir, '--model': options.model, '--backend': backend },
   });
+  await folder.requireFree();
   const keeping = { stopping: 'Stopping after this step', kept: () => resumeHint(folder) };
   try {
     return await withInterrupts((signal) => trainIn(run, { options, output, signal }), { output, keeping });

@@ -166,10 +166,6 @@ async function openFolder(
       '--backend': backendFile(options.backend),
     },
   });
-  await requireOwnFiles('--out', folder.path, {
-    ...reportFiles,
-    // A checkpoint is of a run of training.
-    'checkpoint.safetensors': () => false,
-  });
+  await requireOwnFiles('--out', folder.path, reportFiles);
   await folder.openForExamination((line) => output.say(line));
 }
