@@ -63,6 +63,7 @@ describe.runIf(process.platform !== 'win32')('on a terminal', { timeout: 300_000
     ['evaluate', [network, '--neuron', 'ode', '--limit', '40', '--early', ...long], 'early: ode'],
     ['count', [network, '--neuron', 'ode', ...long], 'spikes: ode'],
     ['count', [network, '--rate-coded', '--rate-steps', '10000', ...long], 'rate-coded: current'],
+    ['count', [network, '--rate-coded', ...long], 'training the ReLU twin'],
     ['sweep', [network, '--neuron', 'ode', '--jitter', '0.1', '--out', at('sweep'), ...long], /sweep .*ode/],
   ])('Ctrl-C under the bars of %s %#', async (command, parameters, after) => {
     const ended = await onTerminal([command, ...parameters], [{ after, act: pressCtrlC }]);

@@ -23,7 +23,7 @@ export interface Keeping {
  * Runs the work of a command so that Ctrl-C, SIGTERM and SIGHUP stop it. The first signal aborts `signal`; a second one ends the process.
  * Work without `keeping` is abandoned if it has not stopped after half a second. Work with `keeping` is waited for.
  *
- * @throws Interrupted, also in place of an `AbortError`, if a signal came; any other error of the work as it is.
+ * @throws Interrupted, also in place of an `AbortError` or a `TrainingInterrupted`, if a signal came; any other error of the work as it is.
  */
 export async function withInterrupts<T>(
   work: (signal: AbortSignal) => Promise<T>,
@@ -47,8 +47,8 @@ export async function withInterrupts<T>(
     const working = work(signal);
     return await (keeping ? working : Promise.race([working, abandonedAfterGrace(signal)]));
   } catch (error) {
-    if (signal.aborted && error instanceof Error && error.name === 'AbortError') throw signal.reason;
-    throw error;
+    const stopped = error instanceof Error && /^(AbortError|TrainingInterrupted)$/.test(error.name);
+    throw signal.aborted && stopped ? signal.reason : error;
   } finally {
     for (const name of stoppingSignals) process.off(name, interrupt);
   }

@@ -1,7 +1,7 @@
 import { augmenter, type Dataset } from '@argand/datasets';
 import { createNetwork, type Network, readDescription, writeNetwork } from '@argand/layers';
 import { gated, hold, ode, resonator } from '@argand/spiking';
-import { fit, type Recipe, TrainingHistory, TrainingInterrupted } from '@argand/training';
+import { fit, type Recipe, TrainingHistory } from '@argand/training';
 import { writeFileAtomically } from '@argand/training/node';
 import { readAugmentation } from './augment-option.ts';
 import { type ChosenRun, chooseRun, type TrainOptions } from './choose-run.ts';
@@ -233,7 +233,7 @@ async function learn(
         progress.advance(done, `epoch ${step.epoch + 1} of ${step.epochs}, loss ${step.loss.toFixed(4)}`);
     }
   } catch (error) {
-    throw error instanceof TrainingInterrupted ? signal.reason : withCheckpointFile(error, folder);
+    throw withCheckpointFile(error, folder);
   } finally {
     progress?.[Symbol.dispose]();
     await augment?.close();

@@ -1,9 +1,9 @@
 /** Milliseconds that a batch takes at least and at most, as far as its size decides. */
-const [shortest, longest] = [20, 80];
+const [shortest, longest] = [40, 100];
 
 /**
  * Chooses how many samples are computed at once, so that the event loop is not blocked for long: batches grow while they take less than
- * 20 ms, and shrink when they take more than 80 ms.
+ * 40 ms, and shrink when they take more than 100 ms.
  *
  * @example
  * ```ts

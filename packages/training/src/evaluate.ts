@@ -43,7 +43,7 @@ export async function evaluate(
   const { classes } = network.description.readout;
   const labels = classLabels(data, classes);
   const { batchSize, onProgress, signal } = options;
-  const adaptive = new AdaptiveBatchSize({ first: 64, most: 1000 });
+  const adaptive = new AdaptiveBatchSize({ first: 16, most: 1000 });
   const pause = yieldsToEventLoop(signal);
   const precise = network.device.arithmetic.precision === 'float64';
   const phases = precise ? new Float64Array(data.length * classes) : new Float32Array(data.length * classes);

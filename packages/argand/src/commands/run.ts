@@ -153,7 +153,7 @@ async function layerPhases(
   const precise = network.device.arithmetic.precision === 'float64';
   const joined: Record<string, Phases> = {};
   const pause = yieldsToEventLoop(signal);
-  const batch = new AdaptiveBatchSize({ first: 64, most: 500 });
+  const batch = new AdaptiveBatchSize({ first: 16, most: 500 });
   for (let start = 0, end = 0; start < images.length; start = end) {
     await pause();
     const since = performance.now();

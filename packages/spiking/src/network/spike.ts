@@ -112,7 +112,7 @@ export async function spike(
 
   const widest = layers.reduce((most, { fanOut }) => Math.max(most, fanOut.sources, fanOut.targets), 1);
   const most = Math.min(Math.max(Math.floor(spikesOfBatch / (widest * evaluation.inputCycles)), 1), 256);
-  const adaptive = new AdaptiveBatchSize({ first: 16, most });
+  const adaptive = new AdaptiveBatchSize({ first: 1, most });
   const pause = yieldsToEventLoop(signal);
   try {
     for (let start = 0, end = 0; start < images; start = end) {
