@@ -10,7 +10,8 @@ const [shortest, longest] = [40, 100];
  * import { AdaptiveBatchSize } from '@argand/backend';
  *
  * const batch = new AdaptiveBatchSize({ first: 16, most: 1000 });
- * batch.adapt(5); // the first batch took 5 ms
+ * const milliseconds = 5;
+ * batch.adapt(milliseconds);
  * batch.size; // 32
  * ```
  */
