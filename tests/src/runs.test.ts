@@ -227,6 +227,9 @@ describe('an interrupted run', () => {
   test('keeps a second process out, and gives its folder back however it ends', async () => {
     for (const signal of ['SIGKILL', 'SIGINT'] as const) {
       const child = start([...usual, '--epochs', '100000', '--out', 'locked'], place);
+      // The lock of the process that was killed is there until it is taken over.
+      const lock = fileOf('.argand.lock', 'locked');
+      await until(() => existsSync(lock) && readFileSync(lock, 'utf8').includes(`${child.pid}`), child);
       await until(() => existsSync(fileOf('settings.json', 'locked')), child);
       const second = await train(['--resume', 'locked']);
       expect(second).toMatchObject({ code: 1, stdout: '' });

@@ -144,12 +144,13 @@ async function prepare(problem, folder) {
             : problem.kind === 'add'
               ? jit((x, y) => [x.add(y)])
               : jit((x, y) => [np.atan2(y, x)]);
-      const arguments_ = () =>
-        problem.kind === 'sincos' || problem.kind === 'sum' ? [x.ref] : [x.ref, y.ref];
+      const results = () =>
+        problem.kind === 'sincos' || problem.kind === 'sum' ? both(x.ref) : both(x.ref, y.ref);
       const check = [];
-      for (const out of both(...arguments_())) check.push(...(await out.data()).subarray(0, 30));
+      for (const out of results())
+        for (const number of (await out.data()).subarray(0, 30)) check.push(number);
       const run = async () => {
-        for (const out of both(...arguments_())) {
+        for (const out of results()) {
           await out.blockUntilReady();
           out.dispose();
         }

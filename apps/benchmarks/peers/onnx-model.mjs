@@ -11,49 +11,49 @@ const bytes = (field, value) => {
   const content = typeof value === 'string' ? Buffer.from(value) : value;
   return Buffer.concat([varint(8 * field + 2), varint(content.length), content]);
 };
-const message = (...fields) => Buffer.concat(fields);
+const message = (fields) => Buffer.concat(fields);
 
 const FLOAT = 1;
 
 /** TensorProto: dims 1, data_type 2, name 8, raw_data 9. */
 const constant = (name, shape, numbers) =>
-  message(
+  message([
     ...shape.map((length) => integer(1, length)),
     integer(2, FLOAT),
     bytes(8, name),
     bytes(9, Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength)),
-  );
+  ]);
 
 /** NodeProto: input 1, output 2, op_type 4. */
 const node = (kind, inputs, output) =>
-  message(...inputs.map((input) => bytes(1, input)), bytes(2, output), bytes(4, kind));
+  message([...inputs.map((input) => bytes(1, input)), bytes(2, output), bytes(4, kind)]);
 
 /** ValueInfoProto: name 1, type 2 { tensor_type 1 { elem_type 1, shape 2 { dim 1 { value 1 | param 2 } } } }. */
 const value = (name, width) =>
-  message(
+  message([
     bytes(1, name),
     bytes(
       2,
       bytes(
         1,
-        message(
+        message([
           integer(1, FLOAT),
-          bytes(2, message(bytes(1, bytes(2, 'rows')), bytes(1, integer(1, width)))),
-        ),
+          bytes(2, message([bytes(1, bytes(2, 'rows')), bytes(1, integer(1, width))])),
+        ]),
       ),
     ),
-  );
+  ]);
 
 /** ModelProto: ir_version 1, graph 7 { node 1, name 2, initializer 5, input 11, output 12 }, opset_import 8 { version 2 }. */
 function model(nodes, constants, inputs, outputs) {
-  const graph = message(
+  const graph = message([
     ...nodes.map((one) => bytes(1, one)),
     bytes(2, 'graph'),
     ...constants.map((one) => bytes(5, one)),
     bytes(11, value('x', inputs)),
     bytes(12, value('y', outputs)),
-  );
-  return message(integer(1, 8), bytes(7, graph), bytes(8, integer(2, 17)));
+  ]);
+  return message([integer(1, 8), bytes(7, graph), bytes(8, integer(2, 17))]);
 }
 
 export function matmulModel(depth, columns, b) {

@@ -124,7 +124,7 @@ async function prepare(problem, folder) {
   const forward = async (compute) => {
     const outputs = compute();
     const check = [];
-    for (const out of outputs) check.push(...(await out.data()).subarray(0, 30));
+    for (const out of outputs) for (const number of (await out.data()).subarray(0, 30)) check.push(number);
     tf.dispose(outputs);
     return {
       check,

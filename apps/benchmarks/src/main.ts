@@ -48,7 +48,7 @@ const patience = options.quick ? { rounds: 2, seconds: 0.1 } : { rounds: 5, seco
 
 function table(head: string[], rows: string[][]): string {
   const made = new Table({ head, style: { head: [], border: [] } });
-  made.push(...rows);
+  for (const row of rows) made.push(row);
   return made.toString();
 }
 

@@ -13,9 +13,9 @@ export function plotOf(outcomes: readonly Outcome[]): string {
       const measured = results.filter(
         ({ milliseconds, contender }) => milliseconds && !contender.includes('flag'),
       );
-      const ours = Math.min(
-        ...measured.filter(({ library }) => library === 'argand').map(({ milliseconds = 0 }) => milliseconds),
-      );
+      const ours = measured
+        .filter(({ library }) => library === 'argand')
+        .reduce((least, { milliseconds = 0 }) => Math.min(least, milliseconds), Number.POSITIVE_INFINITY);
       return measured.map(({ library, contender, engine, milliseconds = 0 }) => ({
         problem: nameOf(problem),
         library: library === 'argand' ? 'Argand' : library === 'tensorflow' ? 'TensorFlow.js' : library,

@@ -241,7 +241,7 @@ function extrasOf({ starts, sizes, garbage, paperNetwork, mainJob }: Extras): st
       ),
     );
   }
-  if (paperNetwork) parts.push(...profileOf(paperNetwork));
+  if (paperNetwork) for (const part of profileOf(paperNetwork)) parts.push(part);
   if (mainJob) {
     parts.push(
       '## The main job',

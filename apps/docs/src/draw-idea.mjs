@@ -36,7 +36,7 @@ function plane({ path, phase }) {
     return `<polyline points="${from} ${to}" stroke="${colour}" stroke-width="3" marker-end="url(#tip${i})"/>`;
   });
   const end = path[path.length - 1];
-  const length = Math.hypot(...end);
+  const length = Math.hypot(end[0], end[1]);
   const unitTip = [end[0] / length, end[1] / length];
   return [
     `<circle cx="${cx}" cy="${cy}" r="${unit}" class="faint"/>`,

@@ -90,7 +90,7 @@ const threads = traceEvents
   .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
   .map(({ pid, tid }) => `${pid} ${tid}`);
 const tasks = traceEvents.filter(({ ph, pid, tid }) => ph === 'X' && threads.includes(`${pid} ${tid}`));
-const longestTask = Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
+const longestTask = tasks.reduce((most, { tdur = 0 }) => Math.max(most, tdur), 0) / 1000;
 console.log(JSON.stringify({ ...measured, longestTask: Math.round(longestTask) }));
 await browser.close();
 await server.close();

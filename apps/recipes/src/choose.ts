@@ -5,7 +5,7 @@
 import { openDevice } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
 import { take } from '@argand/datasets';
-import { mean, sampleStandardDeviation } from 'simple-statistics';
+import { mean, min, sampleStandardDeviation } from 'simple-statistics';
 import { heldBackAccuracy } from './candidate.ts';
 import { studies } from './studies.ts';
 
@@ -28,7 +28,7 @@ for (const model of study.models) {
     }
     // One value alone has none.
     const error = found.length < 2 ? undefined : sampleStandardDeviation(found) / Math.sqrt(found.length);
-    rows.push({ settings, mean: mean(found), error, least: Math.min(...found) });
+    rows.push({ settings, mean: mean(found), error, least: min(found) });
     const beside = error === undefined ? '' : ` ± ${(100 * error).toFixed(2)}`;
     console.error(`${settings}: ${(100 * mean(found)).toFixed(2)} %${beside}`);
   }

@@ -42,17 +42,13 @@ export interface DataOptions {
 export async function loadSplit(
   source: DatasetSource,
   split: Split,
-  options: DataOptions,
+  { dataDir, signal }: DataOptions & { readonly signal?: AbortSignal },
   output: Output,
 ): Promise<Dataset> {
-  const download = downloadProgress(output);
-  try {
-    const data = await source.load(split, { dataDir: options.dataDir, onProgress: download.onProgress });
-    for (const warning of data.warnings ?? []) output.warn(warning);
-    return data;
-  } finally {
-    download.finish();
-  }
+  using download = downloadProgress(output);
+  const data = await source.load(split, { dataDir, signal, onProgress: download.onProgress });
+  for (const warning of data.warnings ?? []) output.warn(warning);
+  return data;
 }
 
 /** One progress display for each file that is downloaded. */
@@ -62,14 +58,14 @@ export function downloadProgress(output: Output) {
   return {
     onProgress(received: number, total: number | undefined, name: string) {
       if (name !== file) {
-        progress?.finish();
+        progress?.[Symbol.dispose]();
         file = name;
         progress = output.progress(`download ${name}`, total ?? 0, 'bytes');
       }
       progress?.advance(received);
     },
-    finish() {
-      progress?.finish();
+    [Symbol.dispose]() {
+      progress?.[Symbol.dispose]();
     },
   };
 }

@@ -21,13 +21,11 @@ export async function examineAtemporally(
   output: Output,
   signal?: AbortSignal,
 ): Promise<Evaluation> {
-  const progress = output.progress('atemporal', data.length, 'images');
-  const evaluation = await evaluate(network, data, {
+  using progress = output.progress('atemporal', data.length, 'images');
+  return await evaluate(network, data, {
     onProgress: (done) => progress.advance(done),
     ...(signal ? { signal } : {}),
   });
-  progress.finish();
-  return evaluation;
 }
 
 /** The part of an evaluation that is reported. */
@@ -67,16 +65,9 @@ export async function examineOnSpikes(
   },
 ): Promise<TemporalExamination> {
   const images = Math.min(limit, data.length);
-  const progress = output.progress(`spikes: ${neuron.name}`, images, 'images');
   const begin = performance.now();
-  const spikes = await spike(network, take(data, 0, images), {
-    neuron,
-    onProgress: ({ images: done }) => progress.advance(done),
-    ...(noise ? { noise } : {}),
-    ...(signal ? { signal } : {}),
-  });
+  const spikes = await spikeWithProgress(network, take(data, 0, images), { neuron, noise, output, signal });
   const seconds = (performance.now() - begin) / 1000;
-  progress.finish();
   const { readout } = network.description;
   const same = atemporal.predictions.subarray(0, images);
   const { agreement, meanPhaseError, maxPhaseError } = compare(
@@ -103,4 +94,28 @@ export async function examineOnSpikes(
       imagesPerSecond: images / Math.max(seconds, 1e-9),
     },
   };
+}
+
+async function spikeWithProgress(
+  network: Network,
+  data: Dataset,
+  {
+    neuron,
+    noise,
+    output,
+    signal,
+  }: {
+    readonly neuron: Neuron;
+    readonly noise: Noise | undefined;
+    readonly output: Output;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<SpikeResult> {
+  using progress = output.progress(`spikes: ${neuron.name}`, data.length, 'images');
+  return await spike(network, data, {
+    neuron,
+    onProgress: ({ images }) => progress.advance(images),
+    ...(noise ? { noise } : {}),
+    ...(signal ? { signal } : {}),
+  });
 }

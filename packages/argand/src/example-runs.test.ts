@@ -86,7 +86,10 @@ describe('one image in time', () => {
 
 describe('a stream whose input changes', () => {
   test('settles on the second image, exactly with gated and hold', async () => {
-    const change = await changeInput({ network, neurons: [gated(), hold()] }, data, evaluation, 0);
+    const change = await changeInput({ network, neurons: [gated(), hold()] }, data, {
+      evaluation,
+      example: 0,
+    });
     if (!change) throw new Error('nothing changed');
     const { first, second, cycle, streams } = change;
     expect(first).toMatchObject({ index: 0, prediction: evaluation.predictions[0] });
@@ -112,6 +115,8 @@ describe('a stream whose input changes', () => {
 
   test('is not shown where no image has another answer', async () => {
     const same = { ...evaluation, predictions: new Int32Array(6).fill(1) };
-    expect(await changeInput({ network, neurons: [gated()] }, data, same, 0)).toBeUndefined();
+    expect(
+      await changeInput({ network, neurons: [gated()] }, data, { evaluation: same, example: 0 }),
+    ).toBeUndefined();
   });
 });

@@ -45,6 +45,7 @@ export async function runExample(
   { network, neurons, noise }: Shown,
   data: Dataset,
   { index, phases, shownClasses }: Example,
+  signal?: AbortSignal,
 ): Promise<ExampleRun[]> {
   const places = choosePlaces(network, phases);
   const runs = [];
@@ -53,6 +54,7 @@ export async function runExample(
     const result = await spike(network, take(data, index, index + 1), {
       neuron,
       record,
+      ...(signal ? { signal } : {}),
       ...(noise ? { noise } : {}),
     });
     runs.push(shown(neuron, result, shownClasses));

@@ -1,11 +1,18 @@
-/** The command was not used as it wants to be: exit code 2. */
+/** The command was used wrongly: exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** The user stopped the command; what it had done is saved, and the message says how to go on: exit code 130. */
+/** A signal stopped the command. The message says what was kept and how to resume. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
+  /** 128 plus the number of the signal, as shells report it. */
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
 }
 
 /** What went wrong, in words. */

@@ -1,5 +1,8 @@
-import { access, mkdir, readFile } from 'node:fs/promises';
+import { constants, openSync } from 'node:fs';
+import { access, mkdir, readFile, stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { dirname, resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { writeFileAtomically } from '@argand/training/node';
 import { reason } from './failure.ts';
 
@@ -12,11 +15,16 @@ const causes: Record<string, string> = {
 /** Reads a file whole. @throws Error that names the file and why it cannot be read. */
 export async function readBytes(path: string, what: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return (await stat(path)).isFIFO() ? await readPipe(path) : await readFile(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     throw new Error(`${what} ${path}: ${causes[code] ?? reason(error)}.`);
   }
+}
+
+/** Reads a named pipe to its end. Node's own way blocks a thread meanwhile, and a process with a blocked thread cannot exit. */
+async function readPipe(path: string): Promise<Uint8Array> {
+  return buffer(new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK) }));
 }
 
 /** Reads a JSON file. @throws Error that names the file and why it cannot be read. */

@@ -23,8 +23,11 @@ const tolerance = 0.02;
 export async function changeInput(
   { network, neurons, noise }: Shown,
   data: Dataset,
-  evaluation: Evaluation,
-  example: number,
+  {
+    evaluation,
+    example,
+    signal,
+  }: { readonly evaluation: Evaluation; readonly example: number; readonly signal?: AbortSignal },
 ): Promise<InputChange | undefined> {
   const { readout } = network.description;
   const { predictions, phases } = evaluation;
@@ -59,6 +62,7 @@ export async function changeInput(
       ...{ neuron, before, after, tolerance },
       cycles: cyclesEach,
       ...(noise ? { noise } : {}),
+      ...(signal ? { signal } : {}),
     });
     const { settled, cycles, outputs, phases: decoded } = found;
     streams.push({

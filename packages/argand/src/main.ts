@@ -13,6 +13,7 @@ import { sweepCommand } from './commands/sweep.ts';
 import { trainCommand } from './commands/train.ts';
 import { Interrupted, reason, UsageError } from './failure.ts';
 import { endWithTheReader } from './reader-gone.ts';
+import { restoreTerminal } from './terminal.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
@@ -39,18 +40,34 @@ for (const command of [
   program.addCommand(command.copyInheritedSettings(program));
 }
 
-/** 0: done; 1: it failed; 2: wrong usage; 130: stopped by Ctrl-C. */
+/** 0: done; 1: it failed; 2: wrong usage; 130, 143 or 129: stopped by Ctrl-C, SIGTERM or SIGHUP. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   // commander has already shown its own errors.
   process.stderr.write(`${error instanceof Interrupted ? '' : 'error: '}${reason(error)}\n`);
-  if (error instanceof Interrupted) return 130;
+  if (error instanceof Interrupted) return error.exitCode;
   return error instanceof UsageError ? 2 : 1;
 }
 
+/** Waits until what was written has gone out. */
+async function flush(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((done) => stream.write('', () => done()));
+}
+
+process.on('exit', restoreTerminal);
+process.on('uncaughtException', (error) => {
+  restoreTerminal();
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  process.exit(1);
+});
 endWithTheReader();
 try {
   await program.parseAsync();
 } catch (error) {
+  restoreTerminal();
   process.exitCode = exitCodeOf(error);
+  // Work that was abandoned may still go on.
+  await flush();
+  process.exit();
 }

@@ -111,7 +111,7 @@ export function noiseOf(options: NoiseOptions, seed: number): Noise | undefined 
     return value === undefined || name === 'bits' ? [] : [noise(value)];
   });
   if (parts.length === 0) return undefined;
-  const noise: Noise = Object.assign({ seed }, ...parts);
+  const noise = parts.reduce<Noise>((all, part) => Object.assign(all, part), { seed });
   return options.layers ? { ...noise, at: options.layers } : noise;
 }
 

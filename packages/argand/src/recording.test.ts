@@ -43,7 +43,7 @@ test('with a thousand classes, large images, many layers and cycles a report sta
   await device.close();
   expect(contents.scatter[0].atemporal.length).toBeGreaterThan(1500);
   expect(JSON.stringify(contents).length).toBeLessThan(5e6);
-  const page = reportPage(contents);
+  const page = await reportPage(contents);
   expect(page.length).toBeLessThan(5e6);
   expect(page).toContain('Shown are 10 of 1000 outputs');
   expect(page).toContain('The first 48 of 60 cycles');

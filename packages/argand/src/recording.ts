@@ -24,6 +24,7 @@ export interface Gathered {
   readonly spiking: readonly { readonly neuron: string; readonly spikes: SpikeResult }[];
   /** What is shown at work on one image. */
   readonly shown: Shown;
+  readonly signal?: AbortSignal;
 }
 
 /** The image whose spikes are shown. */
@@ -39,7 +40,7 @@ const bins = 48;
 
 /** Everything that the report page shows. */
 export async function gatherReport(gathered: Gathered): Promise<ReportContents> {
-  const { name, network, data, metrics, settings, curve, evaluation, spiking, shown } = gathered;
+  const { name, network, data, metrics, settings, curve, evaluation, spiking, shown, signal } = gathered;
   const { classes } = network.description.readout;
   const { width, height, pixels } = pictureOf(data, exampleIndex);
   const label = data.labels[exampleIndex];
@@ -66,8 +67,16 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
       pixels,
       phases: orNull(examplePhases, kept),
     },
-    runs: await runExample(shown, data, { index: exampleIndex, phases: examplePhases, shownClasses: kept }),
-    inputChange: await changeInput(shown, data, evaluation, exampleIndex),
+    runs: await runExample(
+      shown,
+      data,
+      { index: exampleIndex, phases: examplePhases, shownClasses: kept },
+      signal,
+    ),
+    inputChange: await changeInput(shown, data, {
+      ...{ evaluation, example: exampleIndex },
+      ...(signal ? { signal } : {}),
+    }),
     scatter: spiking.map(({ neuron, spikes }) => scatterOf(neuron, evaluation.phases, spikes)),
     histograms: await histograms(network, data),
   };

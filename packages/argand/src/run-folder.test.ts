@@ -231,6 +231,26 @@ describe.each([
   });
 });
 
+test('a report that is stopped stops the run', async () => {
+  const folder = await finish();
+  const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(2)] });
+  const reason = new Error('Ctrl-C');
+  const report = folder.report(
+    {
+      ...{ name: 'a', network, data, metrics: metricsOf(settings), settings: {}, curve: [], spiking: [] },
+      shown: { network, neurons: [] },
+      signal: AbortSignal.abort(reason),
+      get evaluation(): never {
+        throw reason;
+      },
+    },
+    say,
+  );
+  await expect(report).rejects.toBe(reason);
+  network.dispose();
+  expect(said).toEqual([]);
+});
+
 test('a report that fails does not fail the run', async () => {
   const folder = await finish();
   writeFileSync(folder.reportFile, 'older');

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { CheckpointError, readCheckpointSummary } from '@argand/training';
 import { type CheckpointFile, checkpointFile, writeFileAtomically } from '@argand/training/node';
-import { reason } from './failure.ts';
+import { reason, UsageError } from './failure.ts';
 import { exists, makeFolder, readOwnJson, writeJson } from './files.ts';
 import { type FolderLock, FolderLockedError, lockFolder } from './folder-lock.ts';
 import { type Gathered, gatherReport } from './recording.ts';
@@ -99,6 +99,18 @@ export class RunFolder {
     await this.#take(say);
   }
 
+  /** @throws UsageError if the folder holds files under the names of a run's, but no settings of a run: they would be overwritten */
+  async requireFree(): Promise<void> {
+    if (await exists(this.settingsFile)) return;
+    const { networkFile, checkpointFile: checkpoint, metricsFile, recordingFile, reportFile } = this;
+    for (const file of [networkFile, checkpoint, metricsFile, recordingFile, reportFile]) {
+      if (!(await exists(file))) continue;
+      throw new UsageError(
+        `${this.path} holds ${basename(file)} but no settings.json of a run; choose another --out.`,
+      );
+    }
+  }
+
   /** Whether this process has the folder for itself. */
   get isOpen(): boolean {
     return this.#lock !== undefined;
@@ -155,8 +167,9 @@ export class RunFolder {
       for (const file of [this.recordingFile, this.reportFile]) await rm(file, { force: true });
       const contents = await gatherReport(gathered);
       await writeFileAtomically(this.recordingFile, encode(`${JSON.stringify(contents)}\n`));
-      await writeFileAtomically(this.reportFile, encode(reportPage(contents)));
+      await writeFileAtomically(this.reportFile, encode(await reportPage(contents, gathered.signal)));
     } catch (error) {
+      gathered.signal?.throwIfAborted();
       say(
         `The report could not be made: ${reason(error).replace(/\.$/, '')}. The results are complete all the same: ${this.metricsFile}.`,
       );
@@ -166,7 +179,7 @@ export class RunFolder {
   async #openTaken(wanted: RunSettings, { resume, say }: OpenOptions): Promise<RunState> {
     const found = await this.settings();
     if (found === undefined) {
-      await this.#requireFree();
+      await this.requireFree();
     } else if (found === 'damaged') {
       await this.#requireRecoverable(wanted);
       say(`${this.settingsFile} was damaged; it is written anew.`);
@@ -204,17 +217,6 @@ export class RunFolder {
   async #complete({ id }: RunSettings): Promise<Metrics | undefined> {
     const found = await readOwnJson(this.metricsFile, 'metrics');
     return found.state === 'whole' && isMetricsOf(found.value, id) ? found.value : undefined;
-  }
-
-  /** @throws Error if the folder holds files under the names of a run's, which would be overwritten */
-  async #requireFree(): Promise<void> {
-    const { networkFile, checkpointFile: checkpoint, metricsFile, recordingFile, reportFile } = this;
-    for (const file of [networkFile, checkpoint, metricsFile, recordingFile, reportFile]) {
-      if (!(await exists(file))) continue;
-      throw new Error(
-        `${this.path} holds ${basename(file)} but no settings.json of a run; choose another --out.`,
-      );
-    }
   }
 
   /** @throws Error that says what differs and what to do */

@@ -1,15 +1,17 @@
 import { augmenter, type Dataset } from '@argand/datasets';
 import { createNetwork, type Network, readDescription, writeNetwork } from '@argand/layers';
 import { gated, hold, ode, resonator } from '@argand/spiking';
-import { fit, type Recipe, TrainingHistory, TrainingInterrupted } from '@argand/training';
+import { fit, type Recipe, TrainingHistory } from '@argand/training';
 import { writeFileAtomically } from '@argand/training/node';
 import { readAugmentation } from './augment-option.ts';
 import { type ChosenRun, chooseRun, type TrainOptions } from './choose-run.ts';
 import { loadSplit } from './datasets.ts';
 import { chooseDevice } from './devices.ts';
 import { atemporalResult, examineAtemporally, examineOnSpikes } from './examine.ts';
-import { Interrupted } from './failure.ts';
+import { withInterrupts } from './interrupts.ts';
 import type { Output } from './output.ts';
+import { requireOutputFolder } from './output-paths.ts';
+import { reportFiles } from './report/files.ts';
 import type { Metrics } from './results.ts';
 import { checkpointId, runContent } from './run-content.ts';
 import { type RunFolder, withCheckpointFile } from './run-folder.ts';
@@ -33,21 +35,24 @@ export interface TrainedRun {
 export async function trainRun(options: TrainOptions, output: Output): Promise<TrainedRun> {
   const run = await chooseRun(options);
   const { folder } = run;
-  const stop = new AbortController();
-  const interrupt = () => {
-    if (stop.signal.aborted) process.exit(130);
-    output.say('\nStopping after this step; Ctrl-C again stops at once.');
-    stop.abort(new Interrupted(resumeHint(folder)));
-  };
+  const { dataset, dataDir, backend } = run.paths;
+  await requireOutputFolder('--out', folder.path, {
+    files: [
+      ...[
+        'settings.json',
+        'checkpoint.safetensors',
+        'checkpoint.safetensors.previous',
+        'network.safetensors',
+      ],
+      ...Object.keys(reportFiles),
+    ],
+    inputs: { '--dataset': dataset, '--data-dir': dataDir, '--model': options.model, '--backend': backend },
+  });
+  await folder.requireFree();
+  const keeping = { stopping: 'Stopping after this step', kept: () => resumeHint(folder) };
   try {
-    process.on('SIGINT', interrupt);
-    return await trainIn(run, { options, output, signal: stop.signal });
-  } catch (error) {
-    throw stop.signal.aborted && !(error instanceof Interrupted)
-      ? new Interrupted(resumeHint(folder))
-      : error;
+    return await withInterrupts((signal) => trainIn(run, { options, output, signal }), { output, keeping });
   } finally {
-    process.off('SIGINT', interrupt);
     folder.close();
   }
 }
@@ -65,8 +70,8 @@ async function trainIn(
   // Before the folder is taken: a backend that there is none of leaves nothing behind.
   const device = await chooseDevice({ ...options, backend: paths.backend ?? names.backend });
   try {
-    const train = await loadSplit(run.source, 'train', paths, output);
-    const test = await loadSplit(run.source, 'test', paths, output);
+    const train = await loadSplit(run.source, 'train', { ...paths, signal }, output);
+    const test = await loadSplit(run.source, 'test', { ...paths, signal }, output);
     const description = run.describe(train);
     const content = await runContent({
       ...{ network: description, train, test, recipe, device },
@@ -86,7 +91,7 @@ async function trainIn(
     );
     const network = await createNetwork({
       ...readDescription(description, names.model),
-      ...{ device, seed, data: train },
+      ...{ device, seed, data: train, signal },
     });
     const history = await learn(network, train, {
       ...{ settings, recipe, folder, output, signal },
@@ -138,6 +143,7 @@ async function trainIn(
         evaluation,
         spiking,
         shown: { network, neurons: [gated(), hold(), ode(), resonator()] },
+        signal,
       },
       say,
     );
@@ -227,10 +233,9 @@ async function learn(
         progress.advance(done, `epoch ${step.epoch + 1} of ${step.epochs}, loss ${step.loss.toFixed(4)}`);
     }
   } catch (error) {
-    if (error instanceof TrainingInterrupted) throw new Interrupted(resumeHint(folder));
     throw withCheckpointFile(error, folder);
   } finally {
-    progress?.finish();
+    progress?.[Symbol.dispose]();
     await augment?.close();
   }
   // The last one is kept: from it the run can be continued to more epochs.

@@ -42,18 +42,30 @@ interface Format {
 }
 
 const formats: Readonly<Record<NumberFormat, Format>> = {
-  float16: { width: 2, read: (...place) => halvesToFloat32(new Uint16Array(...place)) },
-  bfloat16: { width: 2, read: (...place) => bfloat16ToFloat32(new Uint16Array(...place)) },
-  float32: { width: 4, read: (...place) => new Float32Array(...place) },
-  float64: { width: 8, read: (...place) => new Float64Array(...place) },
-  int8: { width: 1, read: (...place) => new Int8Array(...place) },
-  int16: { width: 2, read: (...place) => new Int16Array(...place) },
-  int32: { width: 4, read: (...place) => new Int32Array(...place) },
-  int64: { width: 8, read: (...place) => wholeNumbers(new BigInt64Array(...place)) },
-  uint8: { width: 1, read: (...place) => new Uint8Array(...place) },
-  uint16: { width: 2, read: (...place) => new Uint16Array(...place) },
-  uint32: { width: 4, read: (...place) => new Uint32Array(...place) },
-  uint64: { width: 8, read: (...place) => wholeNumbers(new BigUint64Array(...place)) },
+  float16: {
+    width: 2,
+    read: (buffer, start, length) => halvesToFloat32(new Uint16Array(buffer, start, length)),
+  },
+  bfloat16: {
+    width: 2,
+    read: (buffer, start, length) => bfloat16ToFloat32(new Uint16Array(buffer, start, length)),
+  },
+  float32: { width: 4, read: (buffer, start, length) => new Float32Array(buffer, start, length) },
+  float64: { width: 8, read: (buffer, start, length) => new Float64Array(buffer, start, length) },
+  int8: { width: 1, read: (buffer, start, length) => new Int8Array(buffer, start, length) },
+  int16: { width: 2, read: (buffer, start, length) => new Int16Array(buffer, start, length) },
+  int32: { width: 4, read: (buffer, start, length) => new Int32Array(buffer, start, length) },
+  int64: {
+    width: 8,
+    read: (buffer, start, length) => wholeNumbers(new BigInt64Array(buffer, start, length)),
+  },
+  uint8: { width: 1, read: (buffer, start, length) => new Uint8Array(buffer, start, length) },
+  uint16: { width: 2, read: (buffer, start, length) => new Uint16Array(buffer, start, length) },
+  uint32: { width: 4, read: (buffer, start, length) => new Uint32Array(buffer, start, length) },
+  uint64: {
+    width: 8,
+    read: (buffer, start, length) => wholeNumbers(new BigUint64Array(buffer, start, length)),
+  },
 };
 
 /**

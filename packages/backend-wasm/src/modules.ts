@@ -10,7 +10,7 @@ const files = {
  * Whether this engine takes a module of one function with the type () → v128 and this body. Asked when a device is opened, not on import: where
  * WebAssembly is switched off, even its name is missing.
  */
-function takes(...body: number[]): boolean {
+function takes(body: readonly number[]): boolean {
   const code = [1, body.length + 2, 0, ...body, 0x0b];
   return WebAssembly.validate(
     // The magic number and version; one type; one function of it; its code.
@@ -51,12 +51,12 @@ export function hasWebAssembly(): boolean {
 
 /** Whether it has 128-bit vectors. */
 export function hasSimd(): boolean {
-  return takes(...vector);
+  return takes(vector);
 }
 
 /** Whether it has relaxed SIMD too: here, f32x4.relaxed_madd. */
 export function hasRelaxedSimd(): boolean {
-  return takes(...vector, ...vector, ...vector, 0xfd, 0x85, 0x02);
+  return takes([...vector, ...vector, ...vector, 0xfd, 0x85, 0x02]);
 }
 
 /** The module for this engine. */

@@ -52,7 +52,9 @@ export function profileTable(times: readonly KernelTime[]): string {
     `${(milliseconds > 0 ? (100 * time.milliseconds) / milliseconds : 0).toFixed(1)} %`,
   ]);
   const head = ['kernel', 'runs', 'ms', 'mean', 'share'];
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
+  const widths = head.map((title, i) =>
+    rows.reduce((most, row) => Math.max(most, row[i].length), title.length),
+  );
   return [head, ...rows]
     .map((row) =>
       row.map((cell, i) => (i === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[i]))).join('  '),

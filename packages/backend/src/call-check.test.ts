@@ -7,6 +7,7 @@ import {
   adamStep,
   binary,
   copy,
+  gatedSpikes,
   gather,
   matmul,
   similarityLoss,
@@ -202,6 +203,29 @@ describe('indices that the host can see', () => {
   test('may be any where a kernel says what they mean', () => {
     const call = { rows: 2, width: 1, count: 2, table: floats(2), out: floats(2) };
     expect(() => visible.run(gather, { ...call, indices: given([-5, 9]) })).not.toThrow();
+  });
+
+  test('of spikes are checked up to the last spike, whatever lies in the room after it', () => {
+    const hear = (offsets: readonly number[], source: readonly number[]) => () =>
+      visible.run(gatedSpikes, {
+        spikes: {
+          images: 2,
+          ...{ offsets: given(offsets), source: given(source) },
+          ...{ cycle: given(source.map(() => 0)), phase: floats(source.length) },
+        },
+        fanOut: {
+          ...{ sources: 2, targets: 1, width: 1, offsets: given([0, 1, 2]) },
+          ...{ target: given([0, 0]), weight: given([0, 1]), weights: floats(2) },
+        },
+        untilCycle: 1,
+        ...{ window: storage('int32', 2), traceReal: floats(4), traceImaginary: floats(4) },
+        fired: {
+          ...{ capacity: 1, count: storage('int32', 2), neuron: storage('int32', 2) },
+          ...{ cycle: storage('int32', 2), phase: floats(2) },
+        },
+      });
+    expect(hear([0, 1, 2], [0, 1, 1_035_103_218])).not.toThrow();
+    expect(hear([0, 1, 2], [0, 2, 0])).toThrow('expected spikes.source[1] to be from 0 to 1, received 2.');
   });
 
   test('of spikes to be sorted end within the arrays', () => {

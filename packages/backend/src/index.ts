@@ -2,6 +2,8 @@
  * @module
  * @mergeModuleWith <project>
  */
+
+export * from './batch-size.ts';
 export { CallCheck } from './call-check.ts';
 export * from './device.ts';
 export { errorMessage } from './error-message.ts';
@@ -15,3 +17,4 @@ export { reference } from './reference/reference.ts';
 export * from './require-number.ts';
 export * from './storage.ts';
 export * from './strides.ts';
+export * from './yield-to-event-loop.ts';

@@ -108,7 +108,7 @@ export function cifarDataset(description: CifarDescription): DatasetSource {
         for (const split of splits) {
           const parts = await unpacked(split, folder);
           fromFolder(split, parts);
-          found.push(...parts);
+          for (const part of parts) found.push(part);
         }
       }
       return found.map(({ content: _, ...rest }) => rest);

@@ -68,7 +68,10 @@ export function idxDataset(description: IdxDescription): DatasetSource {
     },
     async fetch(options = {}) {
       const fetched: FetchedFile[] = [];
-      for (const split of splits) fetched.push(...(await read(split, options))[1]);
+      for (const split of splits) {
+        const [, files] = await read(split, options);
+        for (const file of files) fetched.push(file);
+      }
       return fetched;
     },
   };

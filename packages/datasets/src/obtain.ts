@@ -68,13 +68,10 @@ export async function obtain(file: DataFile, places: Places, options: LoadOption
   }
   const system = places.systemPackage && files.systemFolder(places.systemPackage.folder);
   if (system !== undefined) {
-    candidates.push(
-      ...forms(file).map((name) => ({
-        from: 'system' as const,
-        path: files.path(system, name),
-        read: () => files.read(system, name),
-      })),
-    );
+    for (const name of forms(file)) {
+      const read = () => files.read(system, name);
+      candidates.push({ from: 'system', path: files.path(system, name), read });
+    }
   }
   for (const { from, path, read } of candidates) {
     try {

@@ -84,7 +84,7 @@ function readChunks(bytes: Uint8Array, mostPixels: number): Chunks {
   for (let offset = 8; offset + 12 <= bytes.length; ) {
     const length = view.getUint32(offset);
     const end = offset + 8 + length;
-    const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
+    const type = new TextDecoder('latin1').decode(bytes.subarray(offset + 4, offset + 8));
     // What follows the data may be cut off: the pixels are there.
     if (end + 4 > bytes.length) {
       if (chunks.data.length > 0 && type !== 'IDAT') break;

@@ -8,6 +8,7 @@ import {
   requireNumber,
   requireOptions,
   sizeOf,
+  yieldsToEventLoop,
 } from '@argand/backend';
 import { stream } from '@argand/random';
 import { type NetworkDescription, shapesOf } from './description.ts';
@@ -31,6 +32,8 @@ export interface NetworkOptions {
   readonly readout?: Readout;
   /** The training images, for encoders that are measured, such as `normalize`. */
   readonly data?: Samples;
+  /** Stops the measuring of encoders. */
+  readonly signal?: AbortSignal;
 }
 
 /** How many samples go through the encoder at once while it is measured. */
@@ -40,7 +43,8 @@ const chunk = 2000;
  * A new network. Each layer draws its weights from its own stream of the seed: adding a layer changes no other's.
  *
  * @throws RangeError if the seed is no whole number from 0 to 2⁵³ − 1; Error if a layer cannot take the shape that reaches
- * it, naming the layer, if the readout does not fit the last one, or if an encoder must be measured and there is no data
+ * it, naming the layer, if the readout does not fit the last one, or if an encoder must be measured and there is no data;
+ * the signal's reason if it is aborted
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
@@ -81,7 +85,7 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
     }
     for (const [i, step] of encoder.entries()) {
       const wanted = Object.entries(step.tensors(shapes.encoder[i]));
-      const measured = wanted.some(([, { make }]) => !make) ? await measure(network, i, data) : {};
+      const measured = wanted.some(([, { make }]) => !make) ? await measure(network, i, options) : {};
       for (const [name, { shape, make }] of wanted) {
         encoderTensors[`encoder.${i}.${name}`] = keep(
           tensor(device, make ? make(seed, i) : measured[name], { shape }),
@@ -103,7 +107,7 @@ function requireEach<T>(kind: Kind<T>, list: readonly T[], what: string): void {
 }
 
 /** Measures encoder number `place` on what the encoders before it make of the data. */
-async function measure(network: Network, place: number, data: Samples | undefined) {
+async function measure(network: Network, place: number, { data, signal }: NetworkOptions) {
   const step = network.description.encoder[place];
   if (!step.measure)
     throw new Error(`encoder.${place} (${step.kind}): some of its tensors are neither made nor measured.`);
@@ -114,8 +118,10 @@ async function measure(network: Network, place: number, data: Samples | undefine
   }
   const samples = data;
   const size = sizeOf(network.description.inputShape);
+  const pause = yieldsToEventLoop(signal);
   async function* chunks() {
     for (let start = 0; start < samples.length; start += chunk) {
+      await pause();
       const end = Math.min(start + chunk, samples.length);
       const pixels = pixelsOf(samples, start, end, size);
       const values = scope(network.device, () =>

@@ -1,6 +1,6 @@
 import { requireNumbers, requirePixels, zerosLike } from '@argand/arrays';
 import { allocate, gather, keep, scope, storageOf, type Tensor, tensor } from '@argand/autograd';
-import { copy, sizeOf } from '@argand/backend';
+import { copy, type Device, sizeOf, yieldsToEventLoop } from '@argand/backend';
 import { type Labelled, type Network, pixelsOf } from '@argand/layers';
 import type { ImageAugmenter } from './augmenter.ts';
 
@@ -31,29 +31,30 @@ export interface EncodingOptions {
   readonly byteLimit: number;
   readonly seed: number;
   readonly augment?: ImageAugmenter | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How many samples are encoded at once. */
-const chunk = 2000;
+const chunk = 500;
 
 /**
  * Encodes the data once, since the encoder is fixed, and keeps the phases on the device if they take at most `byteLimit`
  * bytes; else, and where images are varied, every batch is encoded when it is taken. Both ways give the same bits.
  *
  * @param data with labels of {@link classLabels}
- * @throws Error if an image does not fit the network
+ * @throws Error if an image does not fit the network; the signal's reason if it is aborted
  */
-export function encodeData(network: Network, data: ClassedData, options: EncodingOptions): EncodedData {
+export async function encodeData(
+  network: Network,
+  data: ClassedData,
+  options: EncodingOptions,
+): Promise<EncodedData> {
   const { device } = network;
-  const { augment, seed, byteLimit } = options;
+  const { augment, seed, byteLimit, signal } = options;
   const [shape] = network.shapes.layers;
   const isKept = !augment && 4 * sizeOf(shape) * data.length <= byteLimit;
-  const { labels, phases } = scope(device, () =>
-    keep({
-      labels: tensor(device, data.labels),
-      phases: isKept ? encodeAll(network, data) : undefined,
-    }),
-  );
+  const phases = isKept ? await encodeAll(network, data, signal) : undefined;
+  const labels = placeLabels(device, data.labels, phases);
   const labelsOf = (indices: Uint32Array) => gather(labels, tensor(device, Int32Array.from(indices)));
   const dispose = () => {
     labels.dispose();
@@ -101,21 +102,46 @@ function imagesOf(network: Network, { images: given, length }: Labelled, indices
   return { images: some, length: indices.length };
 }
 
-/** The phases of all samples, [length, …]. */
-function encodeAll(network: Network, data: Labelled): Tensor<'float32'> {
+/** The labels on the device, kept. If there is no room for them, the phases are freed too. */
+function placeLabels(
+  device: Device,
+  labels: Int32Array,
+  phases: Tensor<'float32'> | undefined,
+): Tensor<'int32'> {
+  try {
+    return keep(tensor(device, labels));
+  } catch (error) {
+    phases?.dispose();
+    throw error;
+  }
+}
+
+/** The phases of all samples, [length, …], kept. */
+async function encodeAll(
+  network: Network,
+  data: Labelled,
+  signal: AbortSignal | undefined,
+): Promise<Tensor<'float32'>> {
   const { device } = network;
   const [shape] = network.shapes.layers;
   const width = sizeOf(shape);
-  const phases = allocate(device, 'float32', [data.length, ...shape]);
-  for (let start = 0; start < data.length; start += chunk) {
-    const end = Math.min(start + chunk, data.length);
-    scope(device, () => {
-      device.run(copy, {
-        shape: [(end - start) * width],
-        input: { storage: storageOf(network.encode(data, { start, end })), offset: 0, strides: [1] },
-        out: { storage: storageOf(phases), offset: start * width, strides: [1] },
+  const phases = keep(allocate(device, 'float32', [data.length, ...shape]));
+  const pause = yieldsToEventLoop(signal);
+  try {
+    for (let start = 0; start < data.length; start += chunk) {
+      await pause();
+      const end = Math.min(start + chunk, data.length);
+      scope(device, () => {
+        device.run(copy, {
+          shape: [(end - start) * width],
+          input: { storage: storageOf(network.encode(data, { start, end })), offset: 0, strides: [1] },
+          out: { storage: storageOf(phases), offset: start * width, strides: [1] },
+        });
       });
-    });
+    }
+  } catch (error) {
+    phases.dispose();
+    throw error;
   }
   return phases;
 }

@@ -1,14 +1,21 @@
-import { requireKind, requireNumber, requireOptions } from '@argand/backend';
+import {
+  AdaptiveBatchSize,
+  requireKind,
+  requireNumber,
+  requireOptions,
+  yieldsToEventLoop,
+} from '@argand/backend';
 import { type Labelled, labelledKind, type Network, networkKind } from '@argand/layers';
 import { classLabels } from './encoded-data.ts';
 import { confusionMatrix } from './metrics.ts';
 
 /** How a network is evaluated. */
 export interface EvaluateOptions {
-  /** How many images are computed at once; 1000 if not given. */
+  /** How many images are computed at once; by default as many as take some tens of milliseconds, at most 1000. */
   readonly batchSize?: number;
   /** Called after each batch with the number of images done. */
   readonly onProgress?: (images: number) => void;
+  /** Stops it between two batches. */
   readonly signal?: AbortSignal;
 }
 
@@ -42,17 +49,20 @@ export async function evaluate(
 ): Promise<Evaluation> {
   requireKind(networkKind, network, 'evaluate', 'network');
   requireOptions(options, 'evaluate');
-  const { batchSize = 1000, onProgress, signal } = options;
-  requireNumber('evaluate', 'batchSize', batchSize, { whole: true, atLeast: 1 });
+  const { batchSize, onProgress, signal } = options;
+  if (batchSize !== undefined) requireNumber('evaluate', 'batchSize', batchSize, { whole: true, atLeast: 1 });
   const { classes } = network.description.readout;
   requireKind(labelledKind, data, 'evaluate', 'data');
   const labels = classLabels('evaluate', data, classes);
+  const adaptive = new AdaptiveBatchSize({ first: 16, most: 1000 });
+  const pause = yieldsToEventLoop(signal);
   const precise = network.device.arithmetic.precision === 'float64';
   const phases = precise ? new Float64Array(data.length * classes) : new Float32Array(data.length * classes);
   const begin = performance.now();
-  for (let start = 0; start < data.length; start += batchSize) {
-    signal?.throwIfAborted();
-    const end = Math.min(start + batchSize, data.length);
+  for (let start = 0, end = 0; start < data.length; start = end) {
+    await pause();
+    const since = performance.now();
+    end = Math.min(start + (batchSize ?? adaptive.size), data.length);
     const out = network.infer(data, { start, end });
     try {
       phases.set(await out.read(), start * classes);
@@ -60,6 +70,7 @@ export async function evaluate(
       out.dispose();
     }
     onProgress?.(end);
+    adaptive.adapt(performance.now() - since);
   }
   const seconds = (performance.now() - begin) / 1000;
   const predictions = network.description.readout.classify(phases);

@@ -1,10 +1,10 @@
-import { requireKind, requireNumber, requireOptions, sizeOf } from '@argand/backend';
+import { requireKind, requireNumber, requireOptions, sizeOf, yieldsToEventLoop } from '@argand/backend';
 import { type Labelled, labelledKind, type Network, networkKind, pixelsOf } from '@argand/layers';
 import type { ImageAugmenter } from './augmenter.ts';
 import { BatchQueue, StepOrder } from './batch-queue.ts';
 import { type RunState, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { type ClassedData, classLabels, type EncodedData, encodeData } from './encoded-data.ts';
-import { evaluate } from './evaluate.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
 import { TrainingHistory } from './history.ts';
 import { type Loss, lossKind } from './losses/loss.ts';
 import { notANumber } from './not-a-number.ts';
@@ -12,7 +12,6 @@ import { type Optimizer, optimizerKind } from './optimizers/optimizer.ts';
 import { type Rate, rateKind } from './rates.ts';
 import { penaltiesOf, type TakenStep, takeStep } from './take-step.ts';
 import { disposeSlots, disposeState, initialState, readTogether } from './training-state.ts';
-import { otherWork } from './turns.ts';
 
 /** When checkpoints are taken, and what becomes of them. */
 export interface CheckpointPlan {
@@ -188,9 +187,16 @@ async function* train(
       throw new TrainingInterrupted(state.done, steps);
     };
     await stopIfAborted();
-    encoded = encodeData(network, data, { byteLimit: options.byteLimit ?? 2 ** 30, seed, augment });
+    const byteLimit = options.byteLimit ?? 2 ** 30;
+    encoded = await encodeData(network, data, { byteLimit, seed, augment, signal }).catch(
+      async (error: unknown) => {
+        await stopIfAborted();
+        throw error;
+      },
+    );
     const batches = new BatchQueue(encoded, order, steps);
-    const turns = otherWork();
+    // The signal stops training after a step, not here.
+    const pauseForOthers = yieldsToEventLoop();
     // After a loss that is no number: how many steps are taken one by one, so that it is known which it was.
     let alone = 0;
     while (state.done < steps) {
@@ -202,8 +208,8 @@ async function* train(
         done % stepsPerEpoch === 0 || done % every === 0 || (signal?.aborted ?? false);
       let losses: number[];
       try {
-        await turns();
         do {
+          await pauseForOthers();
           const next = takeStep(
             network,
             state,
@@ -234,7 +240,8 @@ async function* train(
       disposeState(known);
       network.parameters = state.parameters;
       const atEnd = state.done % stepsPerEpoch === 0;
-      const validated = atEnd && options.validation ? await evaluate(network, options.validation) : undefined;
+      const validated =
+        atEnd && options.validation ? await validate(network, options.validation, signal) : undefined;
       const due = state.done % every === 0 || performance.now() - saved >= 1000 * seconds;
       for (const [i, value] of losses.entries()) {
         const index = known.done + i;
@@ -259,6 +266,20 @@ async function* train(
     history.stop();
     encoded?.dispose();
     disposeSlots(state);
+  }
+}
+
+/** Evaluates the data held back; undefined if training is stopped meanwhile, so that its checkpoint is still written. */
+async function validate(
+  network: Network,
+  data: Labelled,
+  signal: AbortSignal | undefined,
+): Promise<Evaluation | undefined> {
+  try {
+    return await evaluate(network, data, signal ? { signal } : {});
+  } catch (error) {
+    if (signal?.aborted) return undefined;
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { min } from 'simple-statistics';
 import { count, percent, small } from 'study';
 import type { Examination } from '../measurements/examination.ts';
 import { tolerance } from '../measurements/examination.ts';
@@ -42,7 +43,7 @@ function exactFromCycleL({ cycles }: Findings): Claim {
     .flatMap(({ about, measured: { result } }) =>
       result.filter((row) => row.cycles > layersOf[about.network]),
     );
-  const least = Math.min(...settled.map(({ agreement }) => agreement));
+  const least = min(settled.map(({ agreement }) => agreement));
   return {
     claim:
       'gated and hold (λ = 0 and −4), both networks: from L + 1 cycles on, every answer is the atemporal one',
@@ -112,7 +113,7 @@ function sameAnswers(findings: Findings): Claim {
   const runs = [...exactRuns(findings, 'wasm', 'wasm'), ...exactRuns(findings, 'wasm', 'reference')];
   const differing = runs.flatMap(({ answerDifferences }) => answerDifferences);
   const images = runs.reduce((sum, run) => sum + run.images, 0);
-  const widest = Math.max(0, ...differing.map(({ margin }) => margin));
+  const widest = differing.reduce((most, { margin }) => Math.max(most, margin), 0);
   return {
     claim: `float32, gated and hold: answers differ only where the atemporal margin is below ${tolerance} π`,
     found: `${differing.length} of ${count(images)} answers differ${differing.length > 0 ? `; widest margin ${small(widest)} π` : ''}`,
@@ -234,5 +235,5 @@ function phasesOf({ layers }: Examination): number {
 }
 
 function largestOf(errors: readonly { readonly largest: number | null }[]): number {
-  return Math.max(0, ...errors.map(({ largest }) => largest ?? 0));
+  return errors.reduce((most, { largest }) => Math.max(most, largest ?? 0), 0);
 }

@@ -1,3 +1,4 @@
+import { max } from 'simple-statistics';
 import { count, type Figure, percent, small, table } from 'study';
 import { tolerance } from '../measurements/examination.ts';
 import { names } from './golden-networks.ts';
@@ -13,7 +14,7 @@ export function floatTable({ findings }: Told, [figure]: readonly Figure[]): str
         result.layers.reduce((total, layer) => total + of(layer), 0);
       const phases = sum(({ phases: own }) => own);
       const beyond = sum(({ beyond: own }) => own);
-      const widest = Math.max(0, ...result.answerDifferences.map(({ margin }) => margin));
+      const widest = result.answerDifferences.reduce((most, { margin }) => Math.max(most, margin), 0);
       return [
         `${names[about.network]}, ${about.neuron}`,
         about.backend === 'wasm' ? 'float32' : 'float64',
@@ -21,7 +22,7 @@ export function floatTable({ findings }: Told, [figure]: readonly Figure[]): str
         count(result.images),
         count(phases),
         percent(sum(({ equal }) => equal) / phases),
-        small(Math.max(...result.layers.map(({ largest }) => largest))),
+        small(max(result.layers.map(({ largest }) => largest))),
         String(beyond),
         `${result.answerDifferences.length}${widest > 0 ? ` (margin up to ${small(widest)})` : ''}`,
       ];

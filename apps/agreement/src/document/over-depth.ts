@@ -1,3 +1,4 @@
+import { max } from 'simple-statistics';
 import { count, type Figure, percent, small, table } from 'study';
 import { predicted, resonatorLaws } from '../resonator-law.ts';
 import { shown } from './shown.ts';
@@ -25,9 +26,7 @@ export function overDepth(
     });
   const beside = findings.layers.filter(({ about }) => about.part === 'neurons');
   const exact = beside.filter(({ about }) => /^(gated|hold)/.test(about.neuron));
-  const largest = Math.max(
-    ...exact.flatMap(({ measured }) => measured.result.map((errors) => errors.largest ?? 0)),
-  );
+  const largest = max(exact.flatMap(({ measured }) => measured.result.map((errors) => errors.largest ?? 0)));
   const meanOf = (layer: number) =>
     beside.find(({ about }) => about.leak === 0.2)?.measured.result[layer - 1].mean ?? null;
   const prediction = [

@@ -1,3 +1,4 @@
+import { max } from 'simple-statistics';
 import { drawSheet, type Figure, keyOf, linesOf, type Series } from 'study';
 import type { AfterCycles } from '../measurements/over-cycles.ts';
 import type { Findings } from '../plan.ts';
@@ -38,7 +39,7 @@ function rowsOf({ cycles }: Findings, columns: readonly (keyof AfterCycles)[]): 
 }
 
 function cyclesAxis({ cycles }: Findings) {
-  const most = Math.max(...cycles.flatMap(({ measured }) => measured.result.map((row) => row.cycles)));
+  const most = max(cycles.flatMap(({ measured }) => measured.result.map((row) => row.cycles)));
   const ticks = Array.from({ length: most }, (_, k) => k + 1);
   return { label: 'cycles', labelAnchor: 'center', domain: [1, most], ticks, tickFormat: String } as const;
 }

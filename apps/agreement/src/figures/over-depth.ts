@@ -1,3 +1,4 @@
+import { max } from 'simple-statistics';
 import { drawSheet, type Figure, keyOf, linesOf, type Series } from 'study';
 import type { AboutLayers, Findings } from '../plan.ts';
 import { errorAxis, styleOf } from './appearance.ts';
@@ -33,7 +34,7 @@ export function errorOverDepth({ layers }: Findings): Figure {
       })
       .sort((a, b) => (b.width ?? 2) - (a.width ?? 2)),
   );
-  const depth = Math.max(...runs.map(({ measured }) => measured.result.length));
+  const depth = max(runs.map(({ measured }) => measured.result.length));
   return {
     name: 'error-over-depth',
     svg: drawSheet({

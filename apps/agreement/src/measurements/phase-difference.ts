@@ -1,5 +1,6 @@
 import type { Network } from '@argand/layers';
 import { distance } from '@argand/phasor';
+import { min } from 'simple-statistics';
 import { fanOutOf, superpositionsOf } from './superposition.ts';
 
 /** A phase that the two executions do not agree on. */
@@ -55,7 +56,7 @@ export async function describeDifference(network: Network, place: Place): Promis
     spiking: orNull(spiking),
     sum: fanOut ? superpositionsOf(fanOut, arriving).length[neuron] : null,
     poolMargin: ofWindow && ofWindow.length > 1 ? ofWindow[1] - ofWindow[0] : null,
-    seamDistance: fromSeam.length > 0 ? Math.min(...fromSeam) : null,
+    seamDistance: fromSeam.length > 0 ? min(fromSeam) : null,
   };
 }
 

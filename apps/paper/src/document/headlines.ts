@@ -1,3 +1,4 @@
+import { max } from 'simple-statistics';
 import { isMlp, isOfPaper, type NetworkKind } from '../network-spec.ts';
 import { published } from '../published.ts';
 import { type Answered, answered } from './answered.ts';
@@ -46,5 +47,5 @@ function spikes(findings: Told['findings'], kind: NetworkKind): string[] {
 export function exactDifference(all: readonly Answered[]): number | undefined {
   const own = all.filter(({ about }) => ['gated', 'hold'].includes(about.neuron));
   if (own.length === 0) return undefined;
-  return Math.max(...own.map(({ answers }) => Math.abs(answers.accuracy - answers.atemporalAccuracy)));
+  return max(own.map(({ answers }) => Math.abs(answers.accuracy - answers.atemporalAccuracy)));
 }

@@ -1,3 +1,4 @@
+import { min } from 'simple-statistics';
 import { small } from 'study';
 import { isMlp, isOfPaper, type NetworkKind } from '../network-spec.ts';
 import { neuronNames } from '../neurons.ts';
@@ -77,7 +78,7 @@ function rowOf(own: readonly Answered[]): string[] {
     inPoints(spreadOf(answers.map(({ atemporalAccuracy }) => atemporalAccuracy))),
     inPoints(spreadOf(answers.map(({ accuracy }) => accuracy))),
     signed(mean(differences)),
-    signed(Math.min(...differences, 0)),
+    signed(min([...differences, 0])),
     agreement === 1 ? '100 %' : `${(100 * agreement).toFixed(2)} %`,
     small(mean(answers.map(({ meanPhaseError }) => meanPhaseError))),
     mean(answers.map(({ seconds, images }) => (1000 * seconds) / images)).toFixed(2),

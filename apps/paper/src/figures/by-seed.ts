@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { max, min } from 'simple-statistics';
 import type { Panel } from 'study';
 import { answered } from '../document/answered.ts';
 import type { Drawing } from '../document/blocks.ts';
@@ -108,7 +109,7 @@ function panelOf(dataset: DatasetName, dots: readonly Dot[]): Panel {
         label: 'accuracy (%)',
         labelAnchor: 'center',
         grid: true,
-        domain: [100 * Math.min(...limits) - 0.15, 100 * Math.max(...limits) + 0.15],
+        domain: [100 * min(limits) - 0.15, 100 * max(limits) + 0.15],
       },
       y: { label: null, domain: bars.map(({ row }) => row), tickSize: 0 },
       marks: [

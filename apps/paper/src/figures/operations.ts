@@ -1,3 +1,4 @@
+import { max, min } from 'simple-statistics';
 import { keyOf, linesOf, type Series } from 'study';
 import type { Drawing } from '../document/blocks.ts';
 import { datasetWords } from '../document/kinds.ts';
@@ -120,6 +121,6 @@ export function operations(findings: Findings): Drawing | undefined {
 /** The powers of ten between the least and the most operations. */
 function powersOfTen(series: readonly Series[]): number[] {
   const exponents = series.flatMap(({ points }) => points.map(({ x }) => Math.log10(x)));
-  const [first, last] = [Math.ceil(Math.min(...exponents)), Math.floor(Math.max(...exponents))];
+  const [first, last] = [Math.ceil(min(exponents)), Math.floor(max(exponents))];
   return Array.from({ length: Math.max(last - first + 1, 0) }, (_, k) => 10 ** (first + k));
 }

@@ -1,3 +1,4 @@
+import { max } from 'simple-statistics';
 import { keyOf, linesOf, type Series } from 'study';
 import type { Drawing } from '../document/blocks.ts';
 import { byKind, kindTitle } from '../document/kinds.ts';
@@ -30,9 +31,7 @@ export function overCycles({ cycles }: Findings): Drawing | undefined {
     series: seriesOf(found),
     atemporal: spreadOf(found.map(({ measured }) => measured.result.atemporalAccuracy)).mean,
   }));
-  const most = Math.max(
-    ...kinds.flatMap(({ series }) => series.flatMap(({ points }) => points.map(({ x }) => x))),
-  );
+  const most = max(kinds.flatMap(({ series }) => series.flatMap(({ points }) => points.map(({ x }) => x))));
   return {
     kind: 'figure',
     name: 'accuracy-over-cycles',

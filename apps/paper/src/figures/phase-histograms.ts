@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { max } from 'simple-statistics';
 import type { Panel } from 'study';
 import type { Drawing } from '../document/blocks.ts';
 import { kindTitle } from '../document/kinds.ts';
@@ -12,7 +13,7 @@ type Phases = Findings['phases'][number];
 export function phaseHistograms({ phases }: Findings, model: 'mlp' | 'others'): Drawing | undefined {
   const own = phases.filter(({ about }) => isMlp(about.network) === (model === 'mlp'));
   if (own.length === 0) return undefined;
-  const layers = Math.max(...own.map(({ measured }) => measured.result.length));
+  const layers = max(own.map(({ measured }) => measured.result.length));
   return {
     kind: 'figure',
     name: model === 'mlp' ? 'phases-by-layer' : 'phases-by-layer-convolutional',
@@ -54,7 +55,7 @@ function panelOf({
     const shares = sharesOf(atemporal);
     const fired = sharesOf(spikes);
     // Every layer fills a row of its own: its largest share is the height.
-    const largest = Math.max(...shares);
+    const largest = max(shares);
     return shares.map((share, bin) => ({
       layer,
       from: -1 + bin * width,

@@ -46,7 +46,7 @@ function panelOf(name: string, { layers }: Raster): Panel {
       time: layer.time[k],
     })),
   );
-  const end = Math.ceil(Math.max(1, ...spikes.map(({ time }) => time)));
+  const end = Math.ceil(spikes.reduce((most, { time }) => Math.max(most, time), 1));
   const edges = layers.flatMap((layer) =>
     Array.from({ length: end + 1 }, (_, cycle) => ({
       layer: layer.name,

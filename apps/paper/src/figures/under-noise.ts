@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { max } from 'simple-statistics';
 import { keyOf, linesOf, type Series } from 'study';
 import type { Drawing } from '../document/blocks.ts';
 import { byKind, kindTitle } from '../document/kinds.ts';
@@ -79,7 +80,7 @@ export function underNoise({ disturbed }: Findings, disturbance: DisturbanceName
             inset: 6,
             ...(disturbance === 'levels'
               ? { type: 'log' as const, base: 2, ticks: values, tickFormat: String }
-              : { domain: [0, Math.max(...values)] }),
+              : { domain: [0, max(values)] }),
           },
           y: { ...accuracyAxis(), label: 'of the undisturbed accuracy', domain: [0, 1.05] },
           marks: [atemporalLine(1), ...paperMarks(disturbance, kind), ...linesOf(series)],

@@ -83,6 +83,10 @@ function centreOfMass(pixels: Float32Array): Point {
 }
 
 function rangeOf(points: readonly Point[], axis: 'x' | 'y'): [least: number, most: number] {
-  const values = points.map((point) => point[axis]);
-  return [Math.min(...values), Math.max(...values)];
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { [axis]: value } of points) {
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return [least, most];
 }

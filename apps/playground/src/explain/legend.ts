@@ -1,6 +1,6 @@
 import { onThemeChange } from '../page/theme.ts';
 import { PhaseDial } from './phase-dial.ts';
-import { drawing, svg } from './svg.ts';
+import { appendAll, drawing, svg } from './svg.ts';
 
 /** The colour wheel, with the names of its directions. */
 export function showLegend(figure: HTMLElement): void {
@@ -13,10 +13,10 @@ export function showLegend(figure: HTMLElement): void {
     [74, 105, 'end', '±180°'],
     [150, 190, 'middle', '−90°'],
   ];
-  picture.append(
+  appendAll(picture, [
     dial.group,
     ...names.map(([x, y, anchor, name]) => svg('text', { x, y, 'text-anchor': anchor }, name)),
-  );
+  ]);
   figure.prepend(picture);
   onThemeChange(() => dial.draw());
 }

@@ -2,7 +2,7 @@ import { cosPi, phaseOf, sinPi } from '@argand/phasor';
 import { smallWeights } from '../answering/small-weights.ts';
 import { onThemeChange } from '../page/theme.ts';
 import { PhaseDial } from './phase-dial.ts';
-import { drawing, svg } from './svg.ts';
+import { appendAll, drawing, svg } from './svg.ts';
 
 const weights = smallWeights.hidden;
 const [inputX, outputX] = [110, 490];
@@ -30,7 +30,7 @@ export function showLayer(figure: HTMLElement): void {
       }),
     ),
   );
-  picture.append(...edges, ...inputs.map(({ group }) => group), ...outputs.map(({ group }) => group));
+  appendAll(picture, [...edges, ...inputs.map(({ group }) => group), ...outputs.map(({ group }) => group)]);
   figure.append(picture);
   onThemeChange(show);
   show();

@@ -11,7 +11,7 @@ import { OutputRing } from '../pictures/output-ring.ts';
 import { Raster } from '../pictures/raster.ts';
 import { PhaseDial } from './phase-dial.ts';
 import { slider } from './slider.ts';
-import { drawing } from './svg.ts';
+import { appendAll, drawing } from './svg.ts';
 
 /** Answers four phases with the small network, twice. */
 export type AnswerSmall = (phases: Float32Array, settings: SpikingSettings) => Promise<Answer>;
@@ -56,7 +56,7 @@ export function showNetwork(answerSmall: AnswerSmall): void {
         turned: ask,
       }),
   );
-  picture.append(...dials.map(({ group }) => group));
+  appendAll(picture, [...dials.map(({ group }) => group)]);
   findAny('small-dials').append(picture);
 
   const latest = new LatestAnswer(

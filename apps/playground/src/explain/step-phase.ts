@@ -2,7 +2,7 @@ import { cosPi, sinPi, spikeTime } from '@argand/phasor';
 import { degrees } from '../answering/words.ts';
 import { onThemeChange, palette } from '../page/theme.ts';
 import { PhaseDial } from './phase-dial.ts';
-import { drawing, set, setFormula, svg } from './svg.ts';
+import { appendAll, drawing, set, setFormula, svg } from './svg.ts';
 
 const [left, right, line] = [290, 580, 150];
 
@@ -26,7 +26,7 @@ export function showPhase(figure: HTMLElement): void {
     const x = left + (right - left) * time;
     return svg('path', { d: `M${x} ${line - 6}v12`, class: 'faint' });
   });
-  picture.append(
+  appendAll(picture, [
     dial.group,
     svg('path', { d: `M${left} ${line}H${right}`, class: 'axis' }),
     ...ticks,
@@ -36,7 +36,7 @@ export function showPhase(figure: HTMLElement): void {
     words,
     value,
     moment,
-  );
+  ]);
   figure.append(picture);
   onThemeChange(() => {
     dial.draw();

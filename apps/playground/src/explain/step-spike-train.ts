@@ -4,7 +4,7 @@ import { degrees } from '../answering/words.ts';
 import { onThemeChange, palette } from '../page/theme.ts';
 import { PhaseDial } from './phase-dial.ts';
 import { slider } from './slider.ts';
-import { drawing, set, svg } from './svg.ts';
+import { appendAll, drawing, set, svg } from './svg.ts';
 
 const cycles = 4;
 const [left, right, top, row] = [110, 470, 60, 72];
@@ -24,7 +24,7 @@ export function showSpikeTrain(figure: HTMLElement): void {
   const spikes = dials.map(() => Array.from({ length: cycles }, () => svg('line', { class: 'spike' })));
   const read = dials.map((_, k) => svg('text', { x: right + 16, y: top + row * k + 5 }));
   const at = (time: number) => left + ((right - left) * time) / cycles;
-  picture.append(
+  appendAll(picture, [
     ...dials.map((_, k) => svg('path', { d: `M${left} ${top + row * k}H${right}`, class: 'axis' })),
     ...Array.from({ length: cycles + 1 }, (_, k) =>
       svg('path', { d: `M${at(k)} ${top - 34}V${top + 2 * row + 34}`, class: 'faint' }),
@@ -40,7 +40,7 @@ export function showSpikeTrain(figure: HTMLElement): void {
     ...dials.map(({ group }) => group),
     ...spikes.flat(),
     ...read,
-  );
+  ]);
   figure.append(picture);
   const words = (value: number) => (value === 0 ? 'none' : `σ = ${value.toFixed(3)} of a cycle`);
   slider(figure, { label: 'jitter', least: 0, most: 0.15, step: 0.005, value: 0, words }, (value) => {

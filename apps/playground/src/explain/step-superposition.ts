@@ -3,7 +3,7 @@ import { degrees } from '../answering/words.ts';
 import { onThemeChange, palette } from '../page/theme.ts';
 import { PhaseDial } from './phase-dial.ts';
 import { slider } from './slider.ts';
-import { arrowHead, drawing, set, setFormula, svg } from './svg.ts';
+import { appendAll, arrowHead, drawing, set, setFormula, svg } from './svg.ts';
 
 const first = [
   { phase: 0.1, weight: 1 },
@@ -25,7 +25,7 @@ export function showSuperposition(figure: HTMLElement): void {
   const answer = svg('circle', { r: 8 });
   const words = svg('text', { x: 20, y: 215, class: 'formula' });
   const length = svg('text', { x: 20, y: 240, class: 'quiet' });
-  picture.append(
+  appendAll(picture, [
     ...dials.map(({ group }) => group),
     ...dials.map((_, k) =>
       svg('text', { x: 56 + 98 * k, y: 148, 'text-anchor': 'middle', class: 'quiet' }, `x${'₁₂₃'[k]}`),
@@ -40,7 +40,7 @@ export function showSuperposition(figure: HTMLElement): void {
     answer,
     words,
     length,
-  );
+  ]);
   figure.append(picture);
   weights.forEach((weight, k) => {
     slider(

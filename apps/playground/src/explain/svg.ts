@@ -10,8 +10,13 @@ export function svg<Name extends keyof SVGElementTagNameMap>(
 ): SVGElementTagNameMap[Name] {
   const element = document.createElementNS(namespace, name);
   set(element, attributes);
-  element.append(...children);
+  appendAll(element, children);
   return element;
+}
+
+/** Appends every child. */
+export function appendAll(parent: Element, children: Iterable<Node | string>): void {
+  for (const child of children) parent.append(child);
 }
 
 /** Sets attributes. */
@@ -29,13 +34,11 @@ export function drawing(width: number, height: number, words: string): SVGSVGEle
 /** Writes a formula into a text; what stands in ^{…} is raised. */
 export function setFormula(text: SVGTextElement, formula: string): void {
   const parts = formula.split(/\^\{(.*?)\}/);
-  text.replaceChildren(
-    ...parts.flatMap((part, k) =>
-      k % 2 === 0
-        ? svg('tspan', { dy: k === 0 ? 0 : 6 }, part)
-        : svg('tspan', { dy: -6, 'font-size': '0.75em' }, part),
-    ),
-  );
+  text.replaceChildren();
+  for (const [k, part] of parts.entries()) {
+    const raised = { dy: -6, 'font-size': '0.75em' };
+    text.append(svg('tspan', k % 2 === 0 ? { dy: k === 0 ? 0 : 6 } : raised, part));
+  }
 }
 
 /** An arrow's head at the end of a line, as a path. */

@@ -50,7 +50,7 @@ export class TrainingChart {
     const [top, bottom] = [margin.top, height - margin.bottom];
     const x = (step: number) => left + ((right - left) * step) / this.#steps;
     const y = (share: number) => bottom - (bottom - top) * share;
-    const mostLoss = Math.max(...this.#losses.slice(0, 2000), 0.1);
+    const mostLoss = this.#losses.slice(0, 2000).reduce((most, loss) => Math.max(most, loss), 0.1);
     context.font = '11px system-ui, sans-serif';
     context.textBaseline = 'middle';
     for (const share of [0, 0.25, 0.5, 0.75, 1]) {

@@ -1,8 +1,9 @@
-import { take } from '@argand/datasets';
+import { type DatasetSource, take } from '@argand/datasets';
 import {
   answerLatency,
   energyEstimate,
   multiplyAccumulates,
+  type Neuron,
   publishedEnergy,
   type SpikeResult,
 } from '@argand/spiking';
@@ -12,6 +13,7 @@ import { chooseDataset, type DataOptions, loadSplit } from '../datasets.ts';
 import { chooseDevice } from '../devices.ts';
 import { examineAtemporally, examineOnSpikes } from '../examine.ts';
 import { openNetwork } from '../inputs.ts';
+import { withInterrupts } from '../interrupts.ts';
 import { chooseNeurons, type NeuronOptions, withNeuronOptions } from '../neurons.ts';
 import {
   type DeviceOptions,
@@ -21,7 +23,7 @@ import {
   withDeviceOptions,
   withOutputOptions,
 } from '../options.ts';
-import { openOutput } from '../output.ts';
+import { type Output, openOutput } from '../output.ts';
 import { countRateCoded } from '../rate-coded/count-rate-coded.ts';
 import { rateCodedTable } from '../rate-coded/rate-coded-table.ts';
 import { type RateOptions, requireRateCoded, withRateOptions } from '../rate-coded/rate-options.ts';
@@ -86,73 +88,90 @@ export function countCommand(): Command {
       requireRateCoded(options);
       const neurons = chooseNeurons(options.neuron, options);
       const source = await chooseDataset(options.dataset);
-      const device = await chooseDevice(options);
-      try {
-        const network = await openNetwork(path, device);
-        const all = await loadSplit(source, 'test', options, output);
-        const data = take(all, 0, Math.min(options.limit, all.length));
-        const atemporal = await examineAtemporally(network, data, output);
-        const macs = await multiplyAccumulates(network);
-        const total = macs.reduce((sum, count) => sum + count, 0);
-        const energy = {
-          multiplyAccumulate: options.macEnergy * picojoule,
-          accumulate: options.addEnergy * picojoule,
-          synapticOperation: options.synapseEnergy * picojoule,
-        };
-        const counted = [];
-        for (const neuron of neurons) {
-          const { result, spikes } = await examineOnSpikes(network, data, neuron, { atemporal, output });
-          const layers = layerCounts(spikes, macs);
-          const { firstRight, rightFrom } = answerLatency(spikes, network.description.readout, data.labels);
-          const operations = layers.reduce((sum, { synapticOperations }) => sum + synapticOperations, 0);
-          counted.push({
-            neuron: neuron.name,
-            accuracy: result.accuracy,
-            agreement: result.agreement,
-            spikes: result.spikesPerImage,
-            synapticOperations: operations,
-            inputSpikes: mean(spikes.counts.inputSpikes),
-            layers,
-            latency: {
-              firstRight: latencyOf(firstRight, macs.length),
-              rightFrom: latencyOf(rightFrom, macs.length),
-            },
-            energy: energyEstimate(total, operations, energy),
-          });
-        }
-        const phasor = {
-          accuracy: atemporal.accuracy,
-          multiplyAccumulates: total,
-          energy: energyEstimate(total, 0, energy).atemporal,
-        };
-        const rateCoded = options.rateCoded
-          ? await countRateCoded(
-              path,
-              network,
-              { train: await loadSplit(source, 'train', options, output), test: data },
-              options,
-              energy,
-              output,
-            )
-          : undefined;
-        output.answer(
-          {
-            network: path,
-            dataset: options.dataset,
-            images: data.length,
-            constants: energy,
-            atemporal: phasor,
-            neurons: counted,
-            ...(rateCoded ? { rateCoded } : {}),
-          },
-          [...counted.map(told), ...(rateCoded ? [rateCodedTable(phasor, counted, rateCoded)] : [])].join(
-            '\n',
-          ),
-        );
-      } finally {
-        await device.close();
-      }
+      await withInterrupts((signal) => count(path, options, { neurons, source, output, signal }), { output });
     });
+}
+
+interface Counting {
+  readonly neurons: readonly Neuron[];
+  readonly source: DatasetSource;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
+
+async function count(
+  path: string,
+  options: CountCommandOptions,
+  { neurons, source, output, signal }: Counting,
+): Promise<void> {
+  const device = await chooseDevice(options);
+  try {
+    const network = await openNetwork(path, device);
+    const all = await loadSplit(source, 'test', { ...options, signal }, output);
+    const data = take(all, 0, Math.min(options.limit, all.length));
+    const atemporal = await examineAtemporally(network, data, output, signal);
+    const macs = await multiplyAccumulates(network);
+    const total = macs.reduce((sum, count) => sum + count, 0);
+    const energy = {
+      multiplyAccumulate: options.macEnergy * picojoule,
+      accumulate: options.addEnergy * picojoule,
+      synapticOperation: options.synapseEnergy * picojoule,
+    };
+    const counted = [];
+    for (const neuron of neurons) {
+      const { result, spikes } = await examineOnSpikes(network, data, neuron, {
+        atemporal,
+        output,
+        signal,
+      });
+      const layers = layerCounts(spikes, macs);
+      const { firstRight, rightFrom } = answerLatency(spikes, network.description.readout, data.labels);
+      const operations = layers.reduce((sum, { synapticOperations }) => sum + synapticOperations, 0);
+      counted.push({
+        neuron: neuron.name,
+        accuracy: result.accuracy,
+        agreement: result.agreement,
+        spikes: result.spikesPerImage,
+        synapticOperations: operations,
+        inputSpikes: mean(spikes.counts.inputSpikes),
+        layers,
+        latency: {
+          firstRight: latencyOf(firstRight, macs.length),
+          rightFrom: latencyOf(rightFrom, macs.length),
+        },
+        energy: energyEstimate(total, operations, energy),
+      });
+    }
+    const phasor = {
+      accuracy: atemporal.accuracy,
+      multiplyAccumulates: total,
+      energy: energyEstimate(total, 0, energy).atemporal,
+    };
+    const rateCoded = options.rateCoded
+      ? await countRateCoded(
+          path,
+          network,
+          { train: await loadSplit(source, 'train', { ...options, signal }, output), test: data },
+          options,
+          energy,
+          { output, signal },
+        )
+      : undefined;
+    output.answer(
+      {
+        network: path,
+        dataset: options.dataset,
+        images: data.length,
+        constants: energy,
+        atemporal: phasor,
+        neurons: counted,
+        ...(rateCoded ? { rateCoded } : {}),
+      },
+      [...counted.map(told), ...(rateCoded ? [rateCodedTable(phasor, counted, rateCoded)] : [])].join('\n'),
+    );
+  } finally {
+    await device.close();
+  }
 }
 
 function mean(values: ArrayLike<number>): number {

@@ -1,12 +1,11 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { chooseDataset, type DataOptions, datasets, downloadProgress } from '../datasets.ts';
+import { withInterrupts } from '../interrupts.ts';
 import { type OutputOptions, withOutputOptions } from '../options.ts';
 import { openOutput } from '../output.ts';
 
-const dataDir = [
-  '--data-dir <folder>',
-  'look for files brought by hand in this folder, and nowhere else',
-] as const;
+const dataDir = () =>
+  new Option('--data-dir <folder>', 'look for files brought by hand in this folder, and nowhere else');
 
 /** `argand data`: which data sets there are, where their bytes come from, and getting them. */
 export function dataCommand(): Command {
@@ -33,15 +32,18 @@ export function dataCommand(): Command {
     new Command('fetch').description('sees to it that all files are here and have the right checksums'),
   )
     .argument('<name>', 'the data set')
-    .option(...dataDir)
+    .addOption(dataDir())
     .addHelpText('after', '\nExample:\n  argand data fetch mnist')
     .action(async (name: string, options: OutputOptions & DataOptions) => {
       const output = openOutput(options);
-      const download = downloadProgress(output);
       const source = await chooseDataset(name);
-      const files = await source
-        .fetch({ dataDir: options.dataDir, onProgress: download.onProgress })
-        .finally(() => download.finish());
+      const files = await withInterrupts(
+        async (signal) => {
+          using download = downloadProgress(output);
+          return await source.fetch({ dataDir: options.dataDir, signal, onProgress: download.onProgress });
+        },
+        { output },
+      );
       const words = files.map(
         (file) =>
           `${file.file.padEnd(26)} ${file.verified ? 'verified' : `md5 ${file.md5}, not the published file`}, ${file.from}: ${file.path}`,
@@ -53,7 +55,7 @@ export function dataCommand(): Command {
     new Command('path').description('says where the files of a data set would be read from'),
   )
     .argument('<name>', 'the data set')
-    .option(...dataDir)
+    .addOption(dataDir())
     .addHelpText('after', '\nExample:\n  argand data path mnist')
     .action(async (name: string, options: OutputOptions & DataOptions) => {
       const location = await (await chooseDataset(name)).locate({ dataDir: options.dataDir });

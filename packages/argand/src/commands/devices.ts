@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type Availability, availability } from '../devices.ts';
+import { withInterrupts } from '../interrupts.ts';
 import { type OutputOptions, withOutputOptions } from '../options.ts';
 import { openOutput } from '../output.ts';
 
@@ -10,9 +11,9 @@ export function devicesCommand(): Command {
   )
     .addHelpText('after', '\nExample:\n  argand devices --json')
     .action(async (options: OutputOptions) => {
-      const devices = await availability();
-      const words = devices.flatMap(linesOf);
-      openOutput(options).answer({ devices }, words.join('\n'));
+      const output = openOutput(options);
+      const devices = await withInterrupts(availability, { output });
+      output.answer({ devices }, devices.flatMap(linesOf).join('\n'));
     });
 }
 

@@ -1,13 +1,16 @@
+import { AdaptiveBatchSize, yieldsToEventLoop } from '@argand/backend';
 import { type NpyArray, writeNpy, writeNpz } from '@argand/npy';
-import { spike } from '@argand/spiking';
+import { type Neuron, spike } from '@argand/spiking';
 import { writeFileAtomically } from '@argand/training/node';
 import { Command } from 'commander';
-import { chooseDevice } from '../devices.ts';
+import { backendFile, chooseDevice } from '../devices.ts';
 import { UsageError } from '../failure.ts';
 import { openNetwork, readImages } from '../inputs.ts';
+import { withInterrupts } from '../interrupts.ts';
 import { chooseNeurons, type NeuronOptions, withNeuronOptions } from '../neurons.ts';
 import { type DeviceOptions, type OutputOptions, withDeviceOptions, withOutputOptions } from '../options.ts';
-import { openOutput } from '../output.ts';
+import { type Output, openOutput } from '../output.ts';
+import { requireOutputs } from '../output-paths.ts';
 import { isSpikeFile, readInputSpikes, spikeWriterOf } from '../spike-files.ts';
 
 interface RunOptions extends OutputOptions, DeviceOptions, NeuronOptions {
@@ -18,8 +21,6 @@ interface RunOptions extends OutputOptions, DeviceOptions, NeuronOptions {
   readonly spikes?: string;
 }
 
-/** How many images are computed at once. */
-const chunk = 500;
 /** How many cycles `run` streams if it is not told. */
 export const streamCycles = 10;
 
@@ -55,62 +56,87 @@ export function runCommand(): Command {
       'after',
       '\nExample:\n  argand run network.safetensors --input x.npy --output y.npy --neuron resonator --leak 0.2 --spikes s.npy',
     )
-    .action(async (path: string, options: RunOptions) => {
-      if (options.spikes !== undefined && options.neuron === undefined)
-        throw new UsageError('--spikes: there are spikes only on spikes; give --neuron with it.');
-      if (options.layers && options.neuron !== undefined)
-        throw new UsageError(
-          '--layers is for the atemporal pass; leave out --neuron, or take the spikes of every layer with --spikes.',
-        );
-      if (isSpikeFile(options.input) && options.neuron === undefined)
-        throw new UsageError(`--input ${options.input}: spikes run on spikes only; give --neuron with them.`);
-      const writeSpikes = options.spikes === undefined ? undefined : spikeWriterOf(options.spikes);
-      const names = options.neuron === undefined ? [] : [options.neuron];
-      const [neuron] = chooseNeurons(
-        names,
-        options.neuron === undefined ? options : { ...options, cycles: options.cycles ?? streamCycles },
-      );
-      const output = openOutput(options);
-      const device = await chooseDevice(options);
-      try {
-        const network = await openNetwork(path, device);
-        const { classes } = network.description.readout;
-        let answer: Phases;
-        if (neuron) {
-          const input = isSpikeFile(options.input)
-            ? await readInputSpikes(options.input, network, options.cycles ?? streamCycles)
-            : await readImages(options.input, network, output);
-          const { images, phases, cycles, recorded } = await spike(network, input, {
-            neuron,
-            record: writeSpikes !== undefined,
-          });
-          answer = { shape: [images, cycles, classes], numbers: phases };
-          await writeFileAtomically(options.output, writeNpy(answer));
-          if (options.spikes !== undefined && writeSpikes && recorded) {
-            await writeFileAtomically(options.spikes, writeSpikes(recorded));
-          }
-        } else {
-          const images = await readImages(options.input, network, output);
-          const all = await layerPhases(network, images, options.layers === true);
-          const [name] = Object.keys(all).slice(-1);
-          answer = all[name];
-          await writeFileAtomically(options.output, options.layers ? writeNpz(all) : writeNpy(answer));
-        }
-        const predictions = neuron ? undefined : [...network.description.readout.classify(answer.numbers)];
-        output.answer(
-          {
-            network: path,
-            images: answer.shape[0],
-            output: options.output,
-            shape: answer.shape,
-            ...(predictions ? { predictions } : {}),
-          },
-          `${options.output}: ${answer.shape[0]} images, [${answer.shape.join(', ')}]`,
-        );
-      } finally {
-        await device.close();
+    .action(run);
+}
+
+async function run(path: string, options: RunOptions): Promise<void> {
+  if (options.spikes !== undefined && options.neuron === undefined)
+    throw new UsageError('--spikes: there are spikes only on spikes; give --neuron with it.');
+  if (options.layers && options.neuron !== undefined)
+    throw new UsageError(
+      '--layers is for the atemporal pass; leave out --neuron, or take the spikes of every layer with --spikes.',
+    );
+  if (isSpikeFile(options.input) && options.neuron === undefined)
+    throw new UsageError(`--input ${options.input}: spikes run on spikes only; give --neuron with them.`);
+  const writeSpikes = options.spikes === undefined ? undefined : spikeWriterOf(options.spikes);
+  const names = options.neuron === undefined ? [] : [options.neuron];
+  const [neuron] = chooseNeurons(
+    names,
+    options.neuron === undefined ? options : { ...options, cycles: options.cycles ?? streamCycles },
+  );
+  const { stdoutIsFile } = await requireOutputs({
+    inputs: { network: path, '--input': options.input, '--backend': backendFile(options.backend) },
+    outputs: { '--output': options.output, '--spikes': options.spikes },
+    ...(options.json ? { result: 'the JSON of --json' } : {}),
+  });
+  const output = openOutput({ ...options, stdoutIsFile });
+  await withInterrupts((signal) => answerInput(path, options, { neuron, writeSpikes, output, signal }), {
+    output,
+  });
+}
+
+interface Running {
+  readonly neuron: Neuron | undefined;
+  readonly writeSpikes: ReturnType<typeof spikeWriterOf> | undefined;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
+
+async function answerInput(
+  path: string,
+  options: RunOptions,
+  { neuron, writeSpikes, output, signal }: Running,
+): Promise<void> {
+  const device = await chooseDevice(options);
+  try {
+    const network = await openNetwork(path, device);
+    const { classes } = network.description.readout;
+    let answer: Phases;
+    if (neuron) {
+      const input = isSpikeFile(options.input)
+        ? await readInputSpikes(options.input, network, options.cycles ?? streamCycles)
+        : await readImages(options.input, network, output);
+      const { images, phases, cycles, recorded } = await spike(network, input, {
+        neuron,
+        record: writeSpikes !== undefined,
+        signal,
+      });
+      answer = { shape: [images, cycles, classes], numbers: phases };
+      await writeFileAtomically(options.output, writeNpy(answer));
+      if (options.spikes !== undefined && writeSpikes && recorded) {
+        await writeFileAtomically(options.spikes, writeSpikes(recorded));
       }
-    });
+    } else {
+      const images = await readImages(options.input, network, output);
+      const all = await layerPhases(network, images, options.layers === true, signal);
+      const [name] = Object.keys(all).slice(-1);
+      answer = all[name];
+      await writeFileAtomically(options.output, options.layers ? writeNpz(all) : writeNpy(answer));
+    }
+    const predictions = neuron ? undefined : [...network.description.readout.classify(answer.numbers)];
+    output.answer(
+      {
+        network: path,
+        images: answer.shape[0],
+        output: options.output,
+        shape: answer.shape,
+        ...(predictions ? { predictions } : {}),
+      },
+      `${options.output}: ${answer.shape[0]} images, [${answer.shape.join(', ')}]`,
+    );
+  } finally {
+    await device.close();
+  }
 }
 
 type OpenNetwork = Awaited<ReturnType<typeof openNetwork>>;
@@ -122,11 +148,17 @@ async function layerPhases(
   network: OpenNetwork,
   images: Images,
   all: boolean,
+  signal: AbortSignal,
 ): Promise<Record<string, Phases>> {
   const precise = network.device.arithmetic.precision === 'float64';
   const joined: Record<string, Phases> = {};
-  for (let start = 0; start < images.length; start += chunk) {
-    const range = { start, end: Math.min(start + chunk, images.length) };
+  const pause = yieldsToEventLoop(signal);
+  const batch = new AdaptiveBatchSize({ first: 16, most: 500 });
+  for (let start = 0, end = 0; start < images.length; start = end) {
+    await pause();
+    const since = performance.now();
+    end = Math.min(start + batch.size, images.length);
+    const range = { start, end };
     const parts = all
       ? [
           ['encoded', network.encode(images, range)] as const,
@@ -144,6 +176,7 @@ async function layerPhases(
       joined[name].numbers.set(await phases.read(), start * size);
       phases.dispose();
     }
+    batch.adapt(performance.now() - since);
   }
   return joined;
 }

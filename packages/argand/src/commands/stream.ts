@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Network, quantizeWeights, readNetwork } from '@argand/layers';
-import { answerMargin, openStream, type Stream } from '@argand/spiking';
+import { answerMargin, type Neuron, openStream, type Stream } from '@argand/spiking';
 import { Command } from 'commander';
-import { chooseDevice } from '../devices.ts';
+import { backendFile, chooseDevice } from '../devices.ts';
 import { Interrupted } from '../failure.ts';
 import { readBytes } from '../files.ts';
+import { withInterrupts } from '../interrupts.ts';
 import { chooseNeurons, type NeuronOptions, withNeuronOptions } from '../neurons.ts';
 import { type NoiseOptions, noiseOf, weightLayers, withNoiseOptions } from '../noise-options.ts';
 import {
@@ -14,10 +15,11 @@ import {
   withDeviceOptions,
   withOutputOptions,
 } from '../options.ts';
-import { openOutput } from '../output.ts';
+import { type Output, openOutput } from '../output.ts';
+import { requireOutputs } from '../output-paths.ts';
 import { LineOutput } from '../stream/line-output.ts';
 import { memoryWords, ProcessMemory } from '../stream/process-memory.ts';
-import { readStream, requireWritable, type StreamSettings, saveStream } from '../stream/state-file.ts';
+import { readStream, type StreamSettings, saveStream } from '../stream/state-file.ts';
 import { chooseSource, type SourceOptions, type StreamSource, usualHold } from '../stream/stream-source.ts';
 import { type StreamCycle, StreamTally, summaryWords } from '../stream/stream-tally.ts';
 import { synapticLayers } from '../sweep/plan.ts';
@@ -82,14 +84,47 @@ export function streamCommand(): Command {
 
 async function stream(path: string, options: StreamCommandOptions): Promise<void> {
   const output = openOutput(options);
-  const { cycles: asked, ...ofNeuron } = options;
+  const { input, spikes, dataset, dataDir } = options;
+  // A state that is resumed from may be saved to: it is read before.
+  await requireOutputs({
+    inputs: {
+      network: path,
+      ...{ '--input': input, '--spikes': spikes, '--dataset': dataset, '--data-dir': dataDir },
+      '--backend': backendFile(options.backend),
+    },
+    outputs: { '--save': options.save },
+    ...(options.json || !options.quiet ? { result: 'every answer' } : {}),
+  });
+  const { cycles: _, ...ofNeuron } = options;
   const [neuron] = chooseNeurons([options.neuron], ofNeuron);
   const bytes = await readBytes(path, 'network');
-  if (options.save !== undefined) await requireWritable(options.save);
+  const keeping = { kept: () => 'Stopped.' };
+  await withInterrupts((signal) => answerCycles(path, options, { neuron, bytes, output, signal }), {
+    output,
+    keeping,
+  });
+}
+
+async function answerCycles(
+  path: string,
+  options: StreamCommandOptions,
+  {
+    neuron,
+    bytes,
+    output,
+    signal,
+  }: {
+    readonly neuron: Neuron;
+    /** The network file. */
+    readonly bytes: Uint8Array;
+    readonly output: Output;
+    readonly signal: AbortSignal;
+  },
+): Promise<void> {
   const device = await chooseDevice(options);
   try {
     const network = await readNetwork(bytes, { device, name: path });
-    const source = await chooseSource(options, network, output);
+    const source = await chooseSource({ ...options, signal }, network, output);
     const noise = noiseOf(options, options.seed);
     const layers = weightLayers(options.layers);
     const settings: StreamSettings = {
@@ -109,7 +144,7 @@ async function stream(path: string, options: StreamCommandOptions): Promise<void
       ...(state ? { state } : {}),
     });
     try {
-      await run(running, { network, source, settings, asked, options, output });
+      await run(running, { network, source, settings, options, output, signal });
     } finally {
       await running.close();
     }
@@ -122,90 +157,87 @@ interface Running {
   readonly network: Network;
   readonly source: StreamSource;
   readonly settings: StreamSettings;
-  readonly asked: number | undefined;
   readonly options: StreamCommandOptions;
-  readonly output: ReturnType<typeof openOutput>;
+  readonly output: Output;
+  readonly signal: AbortSignal;
 }
 
 async function run(stream: Stream, running: Running): Promise<void> {
-  const { network, source, settings, asked, options, output } = running;
+  const { network, source, settings, options, output, signal } = running;
   const { readout } = network.description;
   const { holdFor } = source;
   const from = stream.now.cycle;
   const layers = synapticLayers(network);
-  const total = asked ?? cyclesLeft(source, from, layers);
+  const total = options.cycles ?? cyclesLeft(source, from, layers);
   const tally = new StreamTally({ readout, outputs: stream.outputs, layers, holdFor });
   const memory = options.memory ? new ProcessMemory() : undefined;
   const lines = new LineOutput();
-  let stopping = false;
-  const stop = () => {
-    if (stopping) process.exit(130);
-    stopping = true;
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
   const begin = performance.now();
   let done = 0;
   let operations = 0;
-  try {
-    for (; done < total && !stopping && !lines.closed; done++) {
-      const now = stream.now.cycle;
-      const shown = imageAt(source, now);
-      if (now % holdFor === 0 && shown !== null) await source.show(stream, shown);
-      const step = await stream.advance();
-      operations += step.operations[0];
-      const { from: first, cycles, phases } = step.decoded;
-      for (let k = 0; k < cycles; k++) {
-        const row = phases.subarray(k * stream.outputs, (k + 1) * stream.outputs);
-        const image = imageAt(source, first + k);
-        const told: StreamCycle = {
-          cycle: first + k,
-          image,
-          label: image === null ? null : source.labelOf(image),
-          prediction: readout.classify(row)[0],
-          phases: row,
-        };
-        tally.take(told);
-        if (told.cycle % options.every !== 0) continue;
-        if (output.json) await lines.write(jsonOf(told, step.operations[0]));
-        else if (!output.quiet) await lines.write(wordsOf(told));
-      }
-      const sample = await memory?.after(done + 1);
-      if (sample) output.say(memoryWords(sample));
-      // Ctrl-C gets its turn.
-      await new Promise((resolve) => setImmediate(resolve));
+  for (; done < total && !signal.aborted && !lines.closed; done++) {
+    const now = stream.now.cycle;
+    const shown = imageAt(source, now);
+    if (now % holdFor === 0 && shown !== null) await source.show(stream, shown);
+    const step = await stream.advance();
+    operations += step.operations[0];
+    const { from: first, cycles, phases } = step.decoded;
+    for (let k = 0; k < cycles; k++) {
+      const row = phases.subarray(k * stream.outputs, (k + 1) * stream.outputs);
+      const image = imageAt(source, first + k);
+      const told: StreamCycle = {
+        cycle: first + k,
+        image,
+        label: image === null ? null : source.labelOf(image),
+        prediction: readout.classify(row)[0],
+        phases: row,
+      };
+      tally.take(told);
+      if (told.cycle % options.every !== 0) continue;
+      if (output.json) await lines.write(jsonOf(told, step.operations[0]));
+      else if (!output.quiet) await lines.write(wordsOf(told));
     }
-    const seconds = (performance.now() - begin) / 1000;
-    if (options.save !== undefined) await saveStream(options.save, await stream.save(), settings);
-    const counted = tally.summary();
-    const summary = {
-      ...{ neuron: settings.neuron, from, to: from + done, seconds },
-      cyclesPerSecond: done / Math.max(seconds, 1e-9),
-      synapticOperationsPerCycle: operations / Math.max(done, 1),
-      ...counted,
-      ...(memory ? { memory: memory.samples } : {}),
-      ...(options.save === undefined ? {} : { saved: options.save }),
-    };
-    if (output.json) await lines.write(JSON.stringify({ summary }));
-    else if (!output.quiet) {
-      const rate = Math.round(summary.cyclesPerSecond).toLocaleString('en');
-      const costs = Math.round(summary.synapticOperationsPerCycle).toLocaleString('en');
-      await lines.write(
-        [
-          `Cycles ${from} to ${from + done} in ${duration(seconds)}, ${rate} a second, ${costs} synaptic operations each.`,
-          ...summaryWords(counted),
-          ...(options.save === undefined
-            ? []
-            : [`State in ${options.save}; go on with --resume ${options.save}.`]),
-        ].join('\n'),
-      );
-    }
-    if (stopping && Number.isFinite(total) && done < total) {
-      throw new Interrupted(
-        `Stopped after ${done} of ${total} cycles. ${options.save === undefined ? 'Nothing was saved; with --save it could be gone on with.' : `Go on with --resume ${options.save}.`}`,
-      );
-    }
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    const sample = await memory?.after(done + 1);
+    if (sample) output.say(memoryWords(sample));
+    // Signals are handled.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const seconds = (performance.now() - begin) / 1000;
+  if (options.save !== undefined) await saveStream(options.save, await stream.save(), settings);
+  const counted = tally.summary();
+  const summary = {
+    ...{ neuron: settings.neuron, from, to: from + done, seconds },
+    cyclesPerSecond: done / Math.max(seconds, 1e-9),
+    synapticOperationsPerCycle: operations / Math.max(done, 1),
+    ...counted,
+    ...(memory ? { memory: memory.samples } : {}),
+    ...(options.save === undefined ? {} : { saved: options.save }),
+  };
+  if (output.json) await lines.write(JSON.stringify({ summary }));
+  else if (!output.quiet) {
+    const rate = Math.round(summary.cyclesPerSecond).toLocaleString('en');
+    const costs = Math.round(summary.synapticOperationsPerCycle).toLocaleString('en');
+    await lines.write(
+      [
+        `Cycles ${from} to ${from + done} in ${duration(seconds)}, ${rate} a second, ${costs} synaptic operations each.`,
+        ...summaryWords(counted),
+        ...(options.save === undefined
+          ? []
+          : [`State in ${options.save}; go on with --resume ${options.save}.`]),
+      ].join('\n'),
+    );
+  }
+  // Ctrl-C is how a stream without an end of its own ends.
+  const { reason: stopped } = signal;
+  if (
+    stopped instanceof Interrupted &&
+    done < total &&
+    (Number.isFinite(total) || stopped.exitCode !== 130)
+  ) {
+    throw new Interrupted(
+      `Stopped after ${done}${Number.isFinite(total) ? ` of ${total}` : ''} cycles. ${options.save === undefined ? 'Nothing was saved; with --save it could be gone on with.' : `Go on with --resume ${options.save}.`}`,
+      stopped.exitCode,
+    );
   }
 }
 

@@ -1,12 +1,14 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { type Dataset, type DatasetSource, take } from '@argand/datasets';
 import { type Network, quantizeWeights, readNetwork } from '@argand/layers';
+import type { Neuron } from '@argand/spiking';
 import { Command } from 'commander';
 import { chooseDataset, type DataOptions, loadSplit } from '../datasets.ts';
 import { backendFile, chooseDevice } from '../devices.ts';
 import { atemporalResult, examineAtemporally } from '../examine.ts';
-import { Interrupted, UsageError } from '../failure.ts';
+import { UsageError } from '../failure.ts';
 import { readBytes } from '../files.ts';
+import { withInterrupts } from '../interrupts.ts';
 import { chooseNeurons, type NeuronOptions, withNeuronOptions } from '../neurons.ts';
 import { disturbances, list, type NoiseLists, weightLayers, withNoiseLists } from '../noise-options.ts';
 import {
@@ -16,7 +18,9 @@ import {
   withDeviceOptions,
   withOutputOptions,
 } from '../options.ts';
-import { openOutput } from '../output.ts';
+import { type Output, openOutput } from '../output.ts';
+import { isJson, requireOutputFolder, requireOwnFiles } from '../output-paths.ts';
+import { isPage } from '../report/html.ts';
 import { backendContent, dataContent, sha256 } from '../run-content.ts';
 import { measureRow } from '../sweep/measure.ts';
 import { type PlannedRow, planRows, synapticLayers } from '../sweep/plan.ts';
@@ -74,28 +78,60 @@ export function sweepCommand(): Command {
 
 async function sweep(path: string, options: SweepCommandOptions): Promise<void> {
   const output = openOutput(options);
-  const { cycles = [], ...others } = options;
-  const { repeats, seed } = options;
+  const { cycles: _, ...others } = options;
   requireSomething(options);
   const neurons = chooseNeurons([...new Set(options.neuron)], others);
   const source = await chooseDataset(options.dataset);
   const bytes = await readBytes(path, 'network');
   const folder = new SweepFolder(options.out ?? join('runs', `sweep-${nameOf(path)}`));
-  const stop = new AbortController();
-  const interrupt = () => {
-    if (stop.signal.aborted) process.exit(130);
-    output.say('\nStopping after this batch; Ctrl-C again stops at once.');
-    stop.abort(
-      new Interrupted(`Stopped. The rows that are done are in ${folder.path}; go on with the same command.`),
-    );
+  await requireOutputFolder('--out', folder.path, {
+    files: ['sweep.json', 'sweep.html'],
+    inputs: {
+      network: path,
+      '--dataset': options.dataset,
+      '--data-dir': options.dataDir,
+      '--backend': backendFile(options.backend),
+    },
+  });
+  await requireOwnFiles('--out', folder.path, {
+    'sweep.json': isJson((value) => 'settings' in value && 'rows' in value),
+    'sweep.html': isPage,
+  });
+  const keeping = {
+    stopping: 'Stopping after this batch',
+    kept: () => `Stopped. The rows that are done are in ${folder.path}; go on with the same command.`,
   };
-  process.on('SIGINT', interrupt);
+  await withInterrupts(
+    (signal) => measure(path, options, { neurons, source, bytes, folder, output, signal }),
+    {
+      output,
+      keeping,
+    },
+  );
+}
+
+interface Sweeping {
+  readonly neurons: readonly Neuron[];
+  readonly source: DatasetSource;
+  /** The network file. */
+  readonly bytes: Uint8Array;
+  readonly folder: SweepFolder;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
+
+async function measure(
+  path: string,
+  options: SweepCommandOptions,
+  { neurons, source, bytes, folder, output, signal }: Sweeping,
+): Promise<void> {
+  const { cycles = [], repeats, seed } = options;
   const device = await chooseDevice(options);
   try {
     const network = await readNetwork(bytes, { device, name: path });
     const layers = synapticLayers(network);
     requireLayers(options, layers);
-    const data = await testImages(source, options, output);
+    const data = await testImages(source, { ...options, signal }, output);
     const settings = {
       checksum: sha256(bytes),
       dataset: options.dataset,
@@ -108,7 +144,7 @@ async function sweep(path: string, options: SweepCommandOptions): Promise<void> 
       argand: argandVersion(),
     };
     const before = await folder.open(settings, (line) => output.say(line));
-    const evaluation = await examineAtemporally(network, data, output, stop.signal);
+    const evaluation = await examineAtemporally(network, data, output, signal);
     const { backend, description, threads } = device;
     const planned = planRows(neurons, layers, options, cycles, repeats);
     const done: SweepRow[] = [...before];
@@ -127,7 +163,7 @@ async function sweep(path: string, options: SweepCommandOptions): Promise<void> 
       );
     }
     const total = missing.reduce((sum, { question }) => sum + question.repeats * data.length, 0);
-    const progress = output.progress('sweep', total, 'images');
+    using progress = output.progress('sweep', total, 'images');
     let images = 0;
     try {
       for (const row of missing) {
@@ -142,7 +178,7 @@ async function sweep(path: string, options: SweepCommandOptions): Promise<void> 
               data,
               settings,
               undisturbed: evaluation.predictions,
-              signal: stop.signal,
+              signal,
               onProgress: (count) => progress.advance(images + count, name),
             }));
           done.push(measured);
@@ -153,7 +189,6 @@ async function sweep(path: string, options: SweepCommandOptions): Promise<void> 
         await folder.write(told());
       }
     } finally {
-      progress.finish();
       await folder.write(told());
       await folder.writePage(told());
     }
@@ -161,7 +196,6 @@ async function sweep(path: string, options: SweepCommandOptions): Promise<void> 
     const result = { ...told(), rows: asked, out: folder.path };
     output.answer(result, `${sweepTable(result)}\n${folder.pageFile}`);
   } finally {
-    process.off('SIGINT', interrupt);
     folder.close();
     await device.close();
   }
@@ -188,8 +222,8 @@ async function weighted(
 
 async function testImages(
   source: DatasetSource,
-  options: SweepCommandOptions,
-  output: ReturnType<typeof openOutput>,
+  options: SweepCommandOptions & { readonly signal: AbortSignal },
+  output: Output,
 ): Promise<Dataset> {
   const all = await loadSplit(source, 'test', options, output);
   return options.limit === undefined ? all : take(all, 0, Math.min(options.limit, all.length));

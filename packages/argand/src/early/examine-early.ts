@@ -28,7 +28,11 @@ export async function examineEarly(
   data: Dataset,
   neuron: Neuron,
   rules: readonly StopEarly[],
-  { output, noise }: { readonly output: Output; readonly noise: Noise | undefined },
+  {
+    output,
+    noise,
+    signal,
+  }: { readonly output: Output; readonly noise: Noise | undefined; readonly signal: AbortSignal },
 ): Promise<EarlyResult> {
   const disturbed = noise ? { neuron, noise } : { neuron };
   const layers = synapticLayers(network);
@@ -36,7 +40,7 @@ export async function examineEarly(
   const wave = neuron.evaluation(layers, undefined).once;
   const options = wave ? { ...disturbed, cycles: layers + 2 } : disturbed;
   const { readout } = network.description;
-  const progress = output.progress(`early: ${neuron.name}`, data.length * (rules.length + 1), 'images');
+  using progress = output.progress(`early: ${neuron.name}`, data.length * (rules.length + 1), 'images');
   const rows: EarlyRow[] = [];
   let whole: SpikeResult | undefined;
   for (const rule of [null, ...rules]) {
@@ -44,6 +48,7 @@ export async function examineEarly(
     const result = await spike(network, data, {
       ...options,
       ...(rule ? { stopEarly: rule } : {}),
+      signal,
       onProgress: ({ images }) => progress.advance(rows.length * data.length + images),
     });
     const seconds = (performance.now() - begin) / 1000;
@@ -64,13 +69,12 @@ export async function examineEarly(
       imagesPerSecond: data.length / Math.max(seconds, 1e-9),
     });
   }
-  progress.finish();
   return {
     neuron: neuron.name,
     settings: neuron.settings,
     cycles: whole?.cycles ?? 0,
     rows,
-    settling: await settlingOf(network, data, disturbed),
+    settling: await settlingOf(network, data, { ...disturbed, signal }),
   };
 }
 
@@ -83,7 +87,7 @@ function spread({ images, last, answerCycles }: SpikeResult): EarlyRow['cycles']
 async function settlingOf(
   network: Network,
   data: Dataset,
-  options: { readonly neuron: Neuron; readonly noise?: Noise },
+  options: { readonly neuron: Neuron; readonly noise?: Noise; readonly signal: AbortSignal },
 ): Promise<EarlyResult['settling']> {
   const count = Math.min(changes, data.length - 1);
   if (count < 1) return { tolerance, answer: followedIn([]), phases: followedIn([]) };

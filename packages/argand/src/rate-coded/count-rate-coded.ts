@@ -82,23 +82,24 @@ export async function countRateCoded(
   { train, test }: { readonly train: Dataset; readonly test: Dataset },
   options: RateOptions,
   constants: EnergyConstants,
-  output: Output,
+  { output, signal }: { readonly output: Output; readonly signal: AbortSignal },
 ): Promise<RateCodedCounts> {
   const settings = await twinSettings(path, options);
   const twin = await createTwin(network, settings.seed);
-  await trainTwin(twin, train, settings, output);
-  const relu = await evaluate(twin.network, test);
+  await trainTwin(twin, train, settings, { output, signal });
+  const relu = await evaluate(twin.network, test, { signal });
   const layers = await twinFanOuts(twin);
   const parameters = twin.network.parameterCount;
   twin.network.dispose();
 
   const balancing = take(train, 0, Math.min(balancingImages, train.length));
-  const thresholds = balanceThresholds(layers, balancing, { percentile });
+  const thresholds = await balanceThresholds(layers, balancing, { percentile, signal });
   const { rateSteps = [8, 16, 32, 64, 128], rateReadout = 'potential', rateLeak = 0 } = options;
   const steps = [...rateSteps].sort((a, b) => a - b);
-  const runs = [...new Set(options.rateInput ?? (['current', 'regular'] as const))].map((input) => {
-    const progress = output.progress(`rate-coded: ${input}`, test.length, 'images');
-    const result = rateCode(layers, test, {
+  const runs: RateCodedRun[] = [];
+  for (const input of new Set(options.rateInput ?? (['current', 'regular'] as const))) {
+    using progress = output.progress(`rate-coded: ${input}`, test.length, 'images');
+    const result = await rateCode(layers, test, {
       steps: steps[steps.length - 1],
       thresholds,
       input,
@@ -106,10 +107,10 @@ export async function countRateCoded(
       leak: rateLeak,
       seed: settings.seed,
       onProgress: (images) => progress.advance(images),
+      signal,
     });
-    progress.finish();
-    return examineRun(input, result, { labels: test.labels, relu, steps, constants });
-  });
+    runs.push(examineRun(input, result, { labels: test.labels, relu, steps, constants }));
+  }
   const multiplyAccumulates = layers.reduce(
     (total, { offsets, sources, width }) => total + offsets[sources] * width,
     0,

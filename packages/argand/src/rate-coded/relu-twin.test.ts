@@ -68,7 +68,12 @@ test('it learns', async () => {
   // Which of two pixels is brighter.
   const labels = Int32Array.from({ length: 400 }, (_, k) => (pixels[4 * k] > pixels[4 * k + 2] ? 1 : 0));
   const data = { name: 'pairs', images: pixels, labels, imageShape: [4], classes: 2, length: 400 };
-  await trainTwin(twin, data, { epochs: 30, batchSize: 40, seed: 0 }, output);
+  await trainTwin(
+    twin,
+    data,
+    { epochs: 30, batchSize: 40, seed: 0 },
+    { output, signal: new AbortController().signal },
+  );
   expect((await evaluate(twin.network, data)).accuracy).toBeGreaterThan(0.95);
 });
 

@@ -123,9 +123,9 @@ export async function trainTwin(
   { network }: ReluTwin,
   train: Dataset,
   { epochs, batchSize, seed }: TwinSettings,
-  output: Output,
+  { output, signal }: { readonly output: Output; readonly signal: AbortSignal },
 ): Promise<void> {
-  const progress = output.progress('training the ReLU twin', epochs * train.length, 'images');
+  using progress = output.progress('training the ReLU twin', epochs * train.length, 'images');
   let done = 0;
   const steps = fit(network, train, {
     epochs,
@@ -134,14 +134,11 @@ export async function trainTwin(
     loss: softmaxCrossEntropy,
     optimizer: adam(),
     rate: warmupCosine({ peak: twinLearningRate, warmup: 50 }),
+    signal,
   });
-  try {
-    for await (const { samples, loss } of steps) {
-      done += samples;
-      progress.advance(done, `loss ${loss.toFixed(4)}`);
-    }
-  } finally {
-    progress.finish();
+  for await (const { samples, loss } of steps) {
+    done += samples;
+    progress.advance(done, `loss ${loss.toFixed(4)}`);
   }
 }
 

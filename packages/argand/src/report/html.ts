@@ -21,3 +21,8 @@ export function inFrame({ title, caption, svg, wide, key = [] }: Figure): string
   const legend = colours.length > 0 ? `<p class="key">${colours.join('')}</p>` : '';
   return `<figure${wide ? ' class="wide"' : ''}><h3>${inHtml(title)}</h3>${legend}${wide ? `<div class="scroll" tabindex="0" role="region" aria-label="${inHtml(title)}">${svg}</div>` : svg}<figcaption>${inHtml(caption)}</figcaption></figure>`;
 }
+
+/** Whether bytes are a page that `argand` wrote: a report or the plots of a sweep. */
+export function isPage(content: Uint8Array): boolean {
+  return new TextDecoder().decode(content.subarray(0, 16_384)).includes('· Argand</title>');
+}

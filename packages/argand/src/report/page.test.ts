@@ -119,8 +119,8 @@ const contents: ReportContents = {
   histograms: [{ name: 'input', counts: [1, 5, 9, 5, 1], silent: 0 }],
 };
 
-describe('the report', () => {
-  const page = reportPage(contents);
+describe('the report', async () => {
+  const page = await reportPage(contents);
 
   test('asks for nothing from the network and runs no script', () => {
     expect(page).not.toMatch(/<script|<link|@import|url\(|src=|href="http/);
@@ -160,7 +160,7 @@ describe('the report', () => {
     expect(page).not.toContain('<mlp>');
   });
 
-  test('an evaluation without training has no training curve', () => {
-    expect(reportPage({ ...contents, curve: [] })).not.toContain('<h3>Training</h3>');
+  test('an evaluation without training has no training curve', async () => {
+    expect(await reportPage({ ...contents, curve: [] })).not.toContain('<h3>Training</h3>');
   });
 });

@@ -1,3 +1,4 @@
+import { yieldsToEventLoop } from '@argand/backend';
 import { duration, percent } from '../table.ts';
 import { confusedRows, confusion } from './confusion.ts';
 import type { ReportContents } from './contents.ts';
@@ -103,17 +104,24 @@ function settingRows(settings: Readonly<Record<string, unknown>>, prefix = ''): 
 
 /**
  * The report of a run as one HTML page that needs no network and no script: results, curves, one image's spikes, and
- * every setting with the seed.
+ * every setting with the seed. Yields to the event loop between figures.
+ *
+ * @throws the signal's reason if it is aborted
  */
-export function reportPage(contents: ReportContents): string {
+export async function reportPage(contents: ReportContents, signal?: AbortSignal): Promise<string> {
   const { metrics, layers, settings, name } = contents;
-  const training = trainingCurve(contents);
+  const pause = yieldsToEventLoop(signal);
+  const draw = async <Drawn>(figures: (contents: ReportContents) => Drawn): Promise<Drawn> => {
+    await pause();
+    return figures(contents);
+  };
+  const training = await draw(trainingCurve);
   const confused = confusedRows(contents);
   const figures = [
     ...(training ? [training] : []),
-    confusion(contents),
-    histograms(contents),
-    ...scatter(contents),
+    await draw(confusion),
+    await draw(histograms),
+    ...(await draw(scatter)),
   ];
   const told = metrics.training
     ? `Trained in ${duration(metrics.training.seconds)} at ${Math.round(metrics.training.samplesPerSecond).toLocaleString('en')} images/s, with seed`
@@ -136,10 +144,10 @@ export function reportPage(contents: ReportContents): string {
 ${headline(contents)}
 <section><h2>Results</h2>${results(contents)}</section>
 <section><h2>One image on spikes</h2><div class="example">${picture(contents)}<p>Test image ${contents.example.index} is a <b>${inHtml(contents.example.label)}</b>; the network says <b>${inHtml(contents.example.prediction)}</b>. Below, the spikes that it takes to say so: each input pixel fires at its phase, each layer listens a quarter of a cycle after the one before it, and the time at which an output neuron fires in its cycle is its phase.</p></div>
-<div class="grid">${settling(contents).map(inFrame).join('\n')}</div>
-${rasters(contents).map(inFrame).join('\n')}
-${membranes(contents).map(inFrame).join('\n')}</section>
-${whenTheInputChanges(contents)}
+<div class="grid">${(await draw(settling)).map(inFrame).join('\n')}</div>
+${(await draw(rasters)).map(inFrame).join('\n')}
+${(await draw(membranes)).map(inFrame).join('\n')}</section>
+${await draw(whenTheInputChanges)}
 <section><h2>The network</h2><div class="grid">${figures.map(inFrame).join('\n')}</div>
 ${confused.length > 0 ? `<h3>The most frequent errors</h3>${table(['true class', 'predicted', 'test images'], confused)}` : ''}
 ${table(

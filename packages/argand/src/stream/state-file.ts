@@ -1,5 +1,3 @@
-import { access, constants } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { isOfKind } from '@argand/arrays';
 import { type NpyArray, readNpz, writeNpz } from '@argand/npy';
 import type { Noise, RunState } from '@argand/spiking';
@@ -23,16 +21,6 @@ export interface StreamSettings {
 /** The entry of the file that says what it is, as JSON. */
 const settingsName = 'argand-stream';
 const version = 1;
-
-/** @throws Error if the folder of the file is none, before hours of work are lost to that */
-export async function requireWritable(path: string): Promise<void> {
-  const folder = dirname(resolve(path));
-  try {
-    await access(folder, constants.W_OK);
-  } catch {
-    throw new Error(`--save ${path}: ${folder} is no folder that can be written to; make it first.`);
-  }
-}
 
 /** Writes a stream's state as a `.npz` file. */
 export async function saveStream(path: string, state: RunState, settings: StreamSettings): Promise<void> {

@@ -16,6 +16,8 @@ export interface SourceOptions extends DataOptions {
   readonly input?: string;
   readonly spikes?: string;
   readonly holdFor?: number;
+  /** Stops the loading of a data set. */
+  readonly signal?: AbortSignal;
 }
 
 /** Images that a stream is shown, one after the other. */

@@ -33,7 +33,7 @@ export function sweepFigures({ rows, atemporal, settings }: Sweep): Figure[] {
     const points = pointsOf(own).sort((a, b) => a.value - b.value);
     const values = [...new Set(points.map(({ value }) => value))];
     const series = [...new Set(points.map((point) => point.series))];
-    const seeds = Math.max(...own.map(({ repeats }) => repeats));
+    const seeds = own.reduce((most, { repeats }) => Math.max(most, repeats), 0);
     return [
       figure(
         {

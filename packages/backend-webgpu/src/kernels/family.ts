@@ -7,6 +7,7 @@ export function family<Choices extends readonly (string | number | boolean)[], M
     const key = choices.join();
     const known = made.get(key);
     if (known !== undefined) return known;
+    // biome-ignore lint/plugin: as many arguments as `make` has parameters
     const fresh = make(...choices);
     made.set(key, fresh);
     return fresh;

@@ -184,13 +184,14 @@ export function describeNeuron(
               const since = k === 0 ? { cycle: -1, phase: 0 } : moments[k - 1];
               const fired = listOf(await population.advance(train(sliceMoments(list, since, until)), until));
               const shifted = shiftClock(until.cycle, until.phase, 0, 1);
-              for (const spike of fired)
+              for (const spike of fired) {
                 requireSame(
                   'whether a spike comes after the moment',
                   isClearlyEarlier(shifted, spike),
                   false,
                 );
-              found.push(...fired);
+                found.push(spike);
+              }
               if (save) population = neuron.open({ ...options, state: await population.save() });
             }
             requireSameSpikes(found, listOf(whole));

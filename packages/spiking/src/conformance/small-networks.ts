@@ -93,6 +93,7 @@ export const phases = fc.oneof(
 export function networks(inputs: number, withBias = fc.boolean()): fc.Arbitrary<SmallLayer[]> {
   return fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 3 }).chain((widths) =>
     fc.tuple(
+      // biome-ignore lint/plugin: an arbitrary for each of at most three layers
       ...widths.map((width, layer) => {
         const sources = layer === 0 ? inputs : widths[layer - 1];
         const row = fc.array(weight, { minLength: width, maxLength: width });

@@ -114,7 +114,7 @@ export class Recorder {
       ? this.#images.filter((image) => image >= start && image < start + inputs.images)
       : Array.from({ length: inputs.images }, (_, k) => start + k);
     const places = numbers.map((image) => image - start);
-    this.#kept.push(...numbers);
+    for (const number of numbers) this.#kept.push(number);
     this.#inputs.push(pickImages(inputs, places));
     this.#layers.forEach((layer, k) => {
       this.#trains[k].push(pickImages(layers[layer].fired, places));

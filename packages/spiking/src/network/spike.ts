@@ -1,10 +1,12 @@
 import {
+  AdaptiveBatchSize,
   type Device,
   type FanOutArrays,
   openDevice,
   reference,
   requireKind,
   requireOptions,
+  yieldsToEventLoop,
 } from '@argand/backend';
 import { type Network, networkKind } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
@@ -30,7 +32,7 @@ export interface SpikeOptions {
   readonly neuron: Neuron;
   /** How many cycles; what the neuron says if not given. */
   readonly cycles?: number;
-  /** How many images run side by side; by default as many as keep their spikes within some tens of megabytes. */
+  /** How many images run side by side; by default as many as take some tens of milliseconds and megabytes. */
   readonly batchSize?: number;
   /** What disturbs the spikes; nothing if not given. Of several, by layer say, each does its part in turn. */
   readonly noise?: Noise | readonly Noise[];
@@ -59,8 +61,6 @@ export interface SpikeProgress {
 
 /** The inputs of a batch may fire this often. */
 const spikesOfBatch = 2 ** 20;
-/** So many milliseconds may pass without a turn for other work, if a batch takes no longer. */
-const longestTurn = 30;
 
 /**
  * Runs a network in time: the same network, with the same weights, on spikes.
@@ -121,16 +121,17 @@ export async function spike(
   const outputTrains: SpikeTrain[] = [];
   const device = await deviceFor(neuron, network.device);
   let placed: Owned<FanOutArrays[]> | undefined;
-  const widest = Math.max(...layers.map(({ fanOut }) => Math.max(fanOut.sources, fanOut.targets)));
-  const size =
-    batchSize ?? Math.min(Math.max(Math.floor(spikesOfBatch / (widest * evaluation.inputCycles)), 1), 256);
-  let turn = performance.now();
+  const widest = layers.reduce((most, { fanOut }) => Math.max(most, fanOut.sources, fanOut.targets), 1);
+  const most = Math.min(Math.max(Math.floor(spikesOfBatch / (widest * evaluation.inputCycles)), 1), 256);
+  const adaptive = new AdaptiveBatchSize({ first: 1, most });
+  const pause = yieldsToEventLoop(signal);
   try {
     if (neuron.kernel)
       placed = owning(device, (arrays) => layers.map(({ fanOut }) => arrays.placeFanOut(fanOut)));
-    for (let start = 0; start < images; start += size) {
-      signal?.throwIfAborted();
-      const end = Math.min(start + size, images);
+    for (let start = 0, end = 0; start < images; start = end) {
+      await pause();
+      const since = performance.now();
+      end = Math.min(start + (batchSize ?? adaptive.size), images);
       const inTime = new NetworkInTime({
         stages,
         neuron,
@@ -185,11 +186,7 @@ export async function spike(
         inTime.close();
       }
       onProgress?.({ images: end, of: images });
-      // Other work gets its turn: a key that was pressed, a page that is drawn. It costs a millisecond or four.
-      if (performance.now() - turn > longestTurn) {
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        turn = performance.now();
-      }
+      adaptive.adapt(performance.now() - since);
     }
   } finally {
     placed?.free();

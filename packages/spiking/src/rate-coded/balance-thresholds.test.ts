@@ -6,23 +6,27 @@ const identity = denseSynapses(1, 1, false).fanOut({ weight: Float32Array.of(1) 
 const negative = denseSynapses(1, 1, false).fanOut({ weight: Float32Array.of(-1) });
 const thousand = { images: Float32Array.from({ length: 2000 }, (_, k) => k - 999), length: 2000 };
 
-test('a percentile of what is above 0', () => {
-  expect([...balanceThresholds([identity], thousand, { percentile: 100 })]).toEqual([1000]);
-  expect([...balanceThresholds([identity], thousand)]).toEqual([999]);
-  expect([...balanceThresholds([identity], thousand, { percentile: 50 })]).toEqual([500]);
+test('a percentile of what is above 0', async () => {
+  expect([...(await balanceThresholds([identity], thousand, { percentile: 100 }))]).toEqual([1000]);
+  expect([...(await balanceThresholds([identity], thousand))]).toEqual([999]);
+  expect([...(await balanceThresholds([identity], thousand, { percentile: 50 }))]).toEqual([500]);
 });
 
-test('layer by layer, behind the rectifier; where nothing is above 0 the scale is 1', () => {
+test('layer by layer, behind the rectifier; where nothing is above 0 the scale is 1', async () => {
   // What is below 0 before the first layer is above it behind it.
-  expect([...balanceThresholds([negative, identity], thousand, { percentile: 100 })]).toEqual([999, 999]);
-  expect([...balanceThresholds([identity, negative], thousand, { percentile: 100 })]).toEqual([1000, 1]);
+  expect([...(await balanceThresholds([negative, identity], thousand, { percentile: 100 }))]).toEqual([
+    999, 999,
+  ]);
+  expect([...(await balanceThresholds([identity, negative], thousand, { percentile: 100 }))]).toEqual([
+    1000, 1,
+  ]);
 });
 
-test('what is wrong is named', () => {
+test('what is wrong is named', async () => {
   const none = { images: new Float32Array(0), length: 0 };
-  expect(() => balanceThresholds([identity], none)).toThrow('balanceThresholds: there is no image');
-  expect(() => balanceThresholds([identity], thousand, { percentile: 0 })).toThrow(
+  await expect(balanceThresholds([identity], none)).rejects.toThrow('balanceThresholds: there is no image');
+  await expect(balanceThresholds([identity], thousand, { percentile: 0 })).rejects.toThrow(
     'percentile is 0, but must be',
   );
-  expect(() => balanceThresholds([], thousand)).toThrow('balanceThresholds: there is no layer');
+  await expect(balanceThresholds([], thousand)).rejects.toThrow('balanceThresholds: there is no layer');
 });

@@ -1,4 +1,4 @@
-import { requireKind } from '@argand/backend';
+import { requireKind, yieldsToEventLoop } from '@argand/backend';
 import { type FanOut, type Samples, samplesKind } from '@argand/layers';
 import { requireRateLayers } from './rate-layers.ts';
 import { reluActivations } from './relu-outputs.ts';
@@ -7,6 +7,8 @@ import { reluActivations } from './relu-outputs.ts';
 export interface BalanceOptions {
   /** Which percentile of a layer's activations above 0 is its threshold; 99.9 if not given. 100 is the largest one. */
   readonly percentile?: number;
+  /** Stops it between two images. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -29,14 +31,14 @@ export interface BalanceOptions {
  * import { balanceThresholds } from '@argand/spiking';
  *
  * const layer = denseSynapses(2, 2, false).fanOut({ weight: Float32Array.of(1, -1, 0, 3) });
- * balanceThresholds([layer], { images: Float32Array.of(0.5, 0.5, 0, 1), length: 2 }); // Float64Array(1) [ 3 ]
+ * await balanceThresholds([layer], { images: Float32Array.of(0.5, 0.5, 0, 1), length: 2 }); // Float64Array(1) [ 3 ]
  * ```
  */
-export function balanceThresholds(
+export async function balanceThresholds(
   layers: readonly FanOut[],
   samples: Samples,
-  { percentile = 99.9 }: BalanceOptions = {},
-): Float64Array {
+  { percentile = 99.9, signal }: BalanceOptions = {},
+): Promise<Float64Array> {
   requireRateLayers('balanceThresholds', layers);
   requireKind(samplesKind, samples, 'balanceThresholds', 'samples');
   if (!(percentile > 0 && percentile <= 100)) {
@@ -49,7 +51,9 @@ export function balanceThresholds(
   }
   const above = layers.map(() => new Float64Array(1024));
   const counts = new Int32Array(layers.length);
-  reluActivations(layers, samples, (_, activations) => {
+  const pause = yieldsToEventLoop(signal);
+  for (const activations of reluActivations(layers, samples)) {
+    await pause();
     for (const [l, layer] of activations.entries()) {
       for (const activation of layer) {
         if (activation <= 0) continue;
@@ -61,7 +65,7 @@ export function balanceThresholds(
         above[l][counts[l]++] = activation;
       }
     }
-  });
+  }
   return Float64Array.from(above, (kept, l) => {
     if (counts[l] === 0) return 1;
     const sorted = kept.subarray(0, counts[l]).sort();

@@ -25,27 +25,27 @@ describe('two neurons in a row, as computed by hand', () => {
   const run = (options: Partial<RateCodeOptions>, [a, b] = layers) =>
     rateCode([a, b], one(1), { steps: 8, thresholds: [1, 1], readout: 'spikes', ...options });
 
-  test('spikes and operations, step by step', () => {
-    const { spikes, synapticOperations, neuronSpikes, predictions } = run({});
+  test('spikes and operations, step by step', async () => {
+    const { spikes, synapticOperations, neuronSpikes, predictions } = await run({});
     expect([...spikes]).toEqual([0, 1, 3, 4, 4, 6, 7, 9]);
     expect([...synapticOperations]).toEqual([0, 1, 2, 3, 3, 4, 5, 6]);
     expect(neuronSpikes.map((counts) => [...counts])).toEqual([[0], [6], [3]]);
     expect([...predictions]).toEqual([-1, -1, 0, 0, 0, 0, 0, 0]);
   });
 
-  test('a threshold below the activation: at most one spike a step, which stands for the threshold', () => {
+  test('a threshold below the activation: at most one spike a step, which stands for the threshold', async () => {
     // A fires in every step; 8 spikes that stand for ½, times ½, make two of B.
-    expect(run({ thresholds: [0.5, 1] }).neuronSpikes.map((counts) => counts[0])).toEqual([0, 8, 2]);
+    expect((await run({ thresholds: [0.5, 1] })).neuronSpikes.map((counts) => counts[0])).toEqual([0, 8, 2]);
   });
 
-  test('a leak halves a potential in each step', () => {
+  test('a leak halves a potential in each step', async () => {
     // A: ¾, 1⅛ → ⅛, 13/16, 1 5/32 → 5/32, …: fires in every second step. B: ½, ¼ + …: never reaches 1.
-    expect(run({ leak: Math.log(2) }).neuronSpikes.map((counts) => counts[0])).toEqual([0, 4, 0]);
+    expect((await run({ leak: Math.log(2) })).neuronSpikes.map((counts) => counts[0])).toEqual([0, 4, 0]);
   });
 
-  test('a bias is a current in the unit of the spikes that arrive', () => {
+  test('a bias is a current in the unit of the spikes that arrive', async () => {
     // λ of A is 2, so that B's threshold is ½; ¼ in each step, and ½ for A's spikes in 3, 6 and 8: it fires in 2, 3, 4, 6, 7, 8.
-    const { neuronSpikes, currentsPerStep } = run({ thresholds: [2, 1] }, [
+    const { neuronSpikes, currentsPerStep } = await run({ thresholds: [2, 1] }, [
       layers[0],
       denseOf([[0.5]], [0.5]),
     ]);
@@ -53,8 +53,8 @@ describe('two neurons in a row, as computed by hand', () => {
     expect(currentsPerStep).toBe(2);
   });
 
-  test('pixels that fire', () => {
-    const { neuronSpikes, currentsPerStep, multiplyAccumulates } = rateCode(layers, one(0.5), {
+  test('pixels that fire', async () => {
+    const { neuronSpikes, currentsPerStep, multiplyAccumulates } = await rateCode(layers, one(0.5), {
       steps: 8,
       thresholds: [1, 1],
       input: 'regular',
@@ -116,12 +116,12 @@ const networks = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 2, maxLen
 );
 
 describe('properties', () => {
-  test('event by event is step by step; operations are the fan-outs of the spikes', () => {
-    fc.assert(
-      fc.property(networks, fc.integer({ min: 1, max: 24 }), ({ pixels, layers }, steps) => {
+  test('event by event is step by step; operations are the fan-outs of the spikes', async () => {
+    await fc.assert(
+      fc.asyncProperty(networks, fc.integer({ min: 1, max: 24 }), async ({ pixels, layers }, steps) => {
         const fanOuts = layers.map(({ weights, bias }) => denseOf(weights, bias));
         const thresholds = layers.map(({ threshold }) => threshold);
-        const run = rateCode(fanOuts, one(...pixels), {
+        const run = await rateCode(fanOuts, one(...pixels), {
           steps,
           thresholds,
           input: 'regular',
@@ -138,30 +138,34 @@ describe('properties', () => {
     );
   });
 
-  test('the rate of the first layer is within one spike of the rectified activation over the threshold', () => {
-    fc.assert(
-      fc.property(networks, fc.integer({ min: 1, max: 200 }), ({ pixels, layers: [first] }, steps) => {
-        const layer = denseOf(first.weights, first.bias);
-        const activations = reluOutputs([layer], one(...pixels));
-        const { neuronSpikes } = rateCode([layer], one(...pixels), {
-          steps,
-          thresholds: [first.threshold],
-          readout: 'spikes',
-        });
-        activations.forEach((activation, n) => {
-          const rate = Math.min(Math.max(activation / first.threshold, 0), 1);
-          expect(Math.abs(neuronSpikes[1][n] / steps - rate)).toBeLessThanOrEqual(1 / steps);
-        });
-      }),
+  test('the rate of the first layer is within one spike of the rectified activation over the threshold', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        networks,
+        fc.integer({ min: 1, max: 200 }),
+        async ({ pixels, layers: [first] }, steps) => {
+          const layer = denseOf(first.weights, first.bias);
+          const activations = reluOutputs([layer], one(...pixels));
+          const { neuronSpikes } = await rateCode([layer], one(...pixels), {
+            steps,
+            thresholds: [first.threshold],
+            readout: 'spikes',
+          });
+          activations.forEach((activation, n) => {
+            const rate = Math.min(Math.max(activation / first.threshold, 0), 1);
+            expect(Math.abs(neuronSpikes[1][n] / steps - rate)).toBeLessThanOrEqual(1 / steps);
+          });
+        },
+      ),
     );
   });
 
-  test('silence in, silence out', () => {
-    fc.assert(
-      fc.property(networks, fc.constantFrom(...rateInputs), ({ pixels, layers }, input) => {
+  test('silence in, silence out', async () => {
+    await fc.assert(
+      fc.asyncProperty(networks, fc.constantFrom(...rateInputs), async ({ pixels, layers }, input) => {
         const fanOuts = layers.map(({ weights }) => denseOf(weights));
         const thresholds = layers.map(({ threshold }) => threshold);
-        const run = rateCode(fanOuts, one(...pixels.map(() => 0)), { steps: 8, thresholds, input });
+        const run = await rateCode(fanOuts, one(...pixels.map(() => 0)), { steps: 8, thresholds, input });
         expect(run.spikes.every((count) => count === 0)).toBe(true);
         expect(run.predictions.every((prediction) => prediction === -1)).toBe(true);
       }),
@@ -169,7 +173,7 @@ describe('properties', () => {
   });
 });
 
-describe('a network of many images', () => {
+describe('a network of many images', async () => {
   const weights = (seed: number, inputs: number, outputs: number) =>
     denseSynapses(inputs, outputs, true).fanOut({
       weight: uniform(stream(seed, 'weight'), inputs * outputs, -0.5, 0.5),
@@ -177,41 +181,41 @@ describe('a network of many images', () => {
     });
   const layers = [weights(1, 16, 24), weights(2, 24, 12), weights(3, 12, 4)];
   const images = { images: uniform(stream(4, 'images'), 200 * 16), length: 200 };
-  const thresholds = balanceThresholds(layers, images);
+  const thresholds = await balanceThresholds(layers, images);
   const outputs = reluOutputs(layers, images);
   const classes = Int32Array.from({ length: 200 }, (_, image) => {
     const row = outputs.subarray(4 * image, 4 * image + 4);
     return row.indexOf(Math.max(...row));
   });
-  const agreementOf = (steps: number, input: RateInput) =>
-    rateAccuracy(rateCode(layers, images, { steps, thresholds, input, seed: 5 }), classes);
+  const agreementOf = async (steps: number, input: RateInput) =>
+    rateAccuracy(await rateCode(layers, images, { steps, thresholds, input, seed: 5 }), classes);
 
   test.each(['current', 'regular'] as const)(
     'with more steps it answers as the rectified one: %s',
-    (input) => {
-      const agreement = agreementOf(2000, input);
+    async (input) => {
+      const agreement = await agreementOf(2000, input);
       expect(agreement[1]).toBeLessThan(agreement[31]);
       expect(agreement[31]).toBeLessThan(agreement[1999]);
       expect(agreement[1999]).toBeGreaterThanOrEqual(0.99);
     },
   );
 
-  test.each(['current', 'regular'] as const)('an image does not know those before it: %s', (input) => {
+  test.each(['current', 'regular'] as const)('an image does not know those before it: %s', async (input) => {
     const options = { steps: 20, thresholds, input };
-    const all = rateCode(layers, images, options);
-    const later = rateCode(layers, { images: images.images.subarray(16 * 150), length: 50 }, options);
+    const all = await rateCode(layers, images, options);
+    const later = await rateCode(layers, { images: images.images.subarray(16 * 150), length: 50 }, options);
     expect(later.spikes).toEqual(all.spikes.subarray(20 * 150));
     expect(later.predictions).toEqual(all.predictions.subarray(20 * 150));
   });
 
-  test('Poisson inputs fire at their rates, repeat from the seed, and do not depend on how many steps follow', () => {
+  test('Poisson inputs fire at their rates, repeat from the seed, and do not depend on how many steps follow', async () => {
     const run = (seed: number, steps = 100) =>
       rateCode(layers, images, { steps, thresholds, input: 'poisson', seed });
-    const first = run(5);
-    expect(run(5)).toEqual(first);
+    const first = await run(5);
+    expect(await run(5)).toEqual(first);
     const { neuronSpikes, predictions, spikes } = first;
-    expect(run(6).predictions).not.toEqual(predictions);
-    expect(run(5, 10).spikes.subarray(0, 10)).toEqual(spikes.subarray(0, 10));
+    expect((await run(6)).predictions).not.toEqual(predictions);
+    expect((await run(5, 10)).spikes.subarray(0, 10)).toEqual(spikes.subarray(0, 10));
     neuronSpikes[0].forEach((count, pixel) => {
       let [mean, variance] = [0, 0];
       for (let image = 0; image < 200; image++) {
@@ -223,7 +227,7 @@ describe('a network of many images', () => {
     });
   });
 
-  test('a convolution, along the fan-out of the phasor one', () => {
+  test('a convolution, along the fan-out of the phasor one', async () => {
     const convolution = convolutionSynapses({
       input: [4, 4, 1],
       output: [2, 2, 3],
@@ -233,8 +237,8 @@ describe('a network of many images', () => {
       bias: true,
     }).fanOut({ weight: uniform(stream(7, 'weight'), 27, -0.5, 0.5), bias: Float32Array.of(0, 0.1, -0.1) });
     const network = [convolution, weights(8, 12, 4)];
-    const scales = balanceThresholds(network, images);
-    const { neuronSpikes, currentsPerStep, multiplyAccumulates } = rateCode(network, images, {
+    const scales = await balanceThresholds(network, images);
+    const { neuronSpikes, currentsPerStep, multiplyAccumulates } = await rateCode(network, images, {
       steps: 500,
       thresholds: scales,
     });
@@ -250,21 +254,37 @@ describe('a network of many images', () => {
   });
 });
 
-test('what is wrong is named', () => {
+test('what is wrong is named', async () => {
   const layer = denseOf([[1], [1]]);
   const run = (options: Partial<RateCodeOptions>, layers = [layer], images = one(0, 1)) => {
-    return () => rateCode(layers, images, { steps: 4, thresholds: [1], ...options });
+    return expect(rateCode(layers, images, { steps: 4, thresholds: [1], ...options })).rejects;
   };
-  expect(run({ steps: 0 })).toThrow('rateCode: steps is 0, but must be a whole number above 0.');
-  expect(run({ thresholds: [] })).toThrow('rateCode: there are 0 thresholds for 1 layers');
-  expect(run({ thresholds: [0] })).toThrow('rateCode: the threshold of layer 0 is 0, but must be');
-  expect(run({ leak: -1 })).toThrow('rateCode: leak is -1');
-  expect(run({ seed: 0.5 })).toThrow('rateCode: seed is 0.5');
-  expect(run({}, [])).toThrow('rateCode: there is no layer');
-  expect(run({}, [layer, layer])).toThrow('rateCode: layer 1 has 2 sources, but layer 0 has 1 neurons');
-  expect(run({}, [denseOf([[Number.NaN], [1]])])).toThrow('rateCode: weight 0 of layer 0 is NaN');
-  expect(run({}, [layer], one(0.5, 1.5))).toThrow(
+  await run({ steps: 0 }).toThrow('rateCode: steps is 0, but must be a whole number above 0.');
+  await run({ thresholds: [] }).toThrow('rateCode: there are 0 thresholds for 1 layers');
+  await run({ thresholds: [0] }).toThrow('rateCode: the threshold of layer 0 is 0, but must be');
+  await run({ leak: -1 }).toThrow('rateCode: leak is -1');
+  await run({ seed: 0.5 }).toThrow('rateCode: seed is 0.5');
+  await run({}, []).toThrow('rateCode: there is no layer');
+  await run({}, [layer, layer]).toThrow('rateCode: layer 1 has 2 sources, but layer 0 has 1 neurons');
+  await run({}, [denseOf([[Number.NaN], [1]])]).toThrow('rateCode: weight 0 of layer 0 is NaN');
+  await run({}, [layer], one(0.5, 1.5)).toThrow(
     'rateCode: number 1 of image 0 is 1.5, but a rate is from 0 to 1',
   );
-  expect(run({}, [layer], one(0.5))).toThrow('the network wants 2 each');
+  await run({}, [layer], one(0.5)).toThrow('the network wants 2 each');
+});
+
+test('a signal stops it', async () => {
+  const layer = denseOf([[1]]);
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  const images = { images: new Float32Array(50), length: 50 };
+  const shown: number[] = [];
+  const onProgress = (done: number) => {
+    shown.push(done);
+    if (done === 3) controller.abort(reason);
+  };
+  const options = { steps: 1, thresholds: [1], onProgress, signal: controller.signal };
+  await expect(rateCode([layer], images, options)).rejects.toBe(reason);
+  expect(shown).toEqual([1, 2, 3]);
+  await expect(balanceThresholds([layer], images, { signal: controller.signal })).rejects.toBe(reason);
 });

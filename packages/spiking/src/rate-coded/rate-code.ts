@@ -1,5 +1,5 @@
 import { requireNumbers } from '@argand/arrays';
-import { requireKind, requireOptions } from '@argand/backend';
+import { requireKind, requireOptions, yieldsToEventLoop } from '@argand/backend';
 import { type FanOut, type Samples, samplesKind } from '@argand/layers';
 import { IntegrateAndFire } from './integrate-and-fire.ts';
 import { openInput, type RateInput, rateInputs } from './rate-input.ts';
@@ -27,6 +27,8 @@ export interface RateCodeOptions {
   readonly seed?: number;
   /** Called with the number of images done. */
   readonly onProgress?: (images: number) => void;
+  /** Stops it between two images. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a rate-coded network answered, after each step of each image. */
@@ -70,16 +72,16 @@ export interface RateCodedResult {
  *
  * const layer = denseSynapses(2, 2, false).fanOut({ weight: Float32Array.of(1, 0, 0, 1) });
  * const images = { images: Float32Array.of(0.25, 0.5), length: 1 };
- * const { spikes, predictions } = rateCode([layer], images, { steps: 4, thresholds: [1], input: 'regular' });
+ * const { spikes, predictions } = await rateCode([layer], images, { steps: 4, thresholds: [1], input: 'regular' });
  * spikes; // Float64Array(4) [ 0, 1, 1, 3 ]
  * predictions; // Int32Array(4) [ -1, 1, 1, 1 ]
  * ```
  */
-export function rateCode(
+export async function rateCode(
   layers: readonly FanOut[],
   samples: Samples,
   options: RateCodeOptions,
-): RateCodedResult {
+): Promise<RateCodedResult> {
   requireRateLayers('rateCode', layers);
   requireKind(samplesKind, samples, 'rateCode', 'samples');
   requireOptions(options, 'rateCode');
@@ -92,7 +94,9 @@ export function rateCode(
     leak = 0,
     seed = 0,
     onProgress,
+    signal,
   } = options;
+  const pause = yieldsToEventLoop(signal);
   const last = layers.length - 1;
   const inputs = openInput(input, layers[0], samples, seed);
   const populations = layers.map(({ targets }, l) => {
@@ -132,6 +136,7 @@ export function rateCode(
       synapticOperations[place] = operations;
     }
     onProgress?.(image + 1);
+    await pause();
   }
   return {
     images: samples.length,

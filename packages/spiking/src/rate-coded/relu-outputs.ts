@@ -25,18 +25,17 @@ export function reluOutputs(layers: readonly FanOut[], samples: Samples): Float6
   requireKind(samplesKind, samples, 'reluOutputs', 'samples');
   const outputs = layers[layers.length - 1].targets;
   const answers = new Float64Array(samples.length * outputs);
-  reluActivations(layers, samples, (image, activations) =>
-    answers.set(activations[layers.length - 1], image * outputs),
-  );
+  let image = 0;
+  for (const activations of reluActivations(layers, samples))
+    answers.set(activations[layers.length - 1], image++ * outputs);
   return answers;
 }
 
-/** Gives the activations of every layer for each image, in arrays that are used again for the next. */
-export function reluActivations(
+/** Yields the activations of every layer for each image, in arrays that are used again for the next. */
+export function* reluActivations(
   layers: readonly FanOut[],
   samples: Samples,
-  take: (image: number, activations: readonly Float64Array[]) => void,
-): void {
+): Generator<readonly Float64Array[], void, undefined> {
   const biases = layers.map(biasOf);
   const activations = layers.map(({ targets }) => new Float64Array(targets));
   for (let image = 0; image < samples.length; image++) {
@@ -50,6 +49,6 @@ export function reluActivations(
       if (l < layers.length - 1) for (let o = 0; o < sums.length; o++) sums[o] = Math.max(0, sums[o]);
       from = sums;
     }
-    take(image, activations);
+    yield activations;
   }
 }

@@ -1,4 +1,4 @@
-import { requireKind, requireOptions } from '@argand/backend';
+import { requireKind, requireOptions, yieldsToEventLoop } from '@argand/backend';
 import { type Network, networkKind } from '@argand/layers';
 import { type Neuron, neuronKind } from '../neuron.ts';
 import type { Noise } from '../noise/noise.ts';
@@ -20,6 +20,8 @@ export interface SettlingOptions {
   readonly tolerance?: number;
   /** What disturbs the spikes; nothing if not given. */
   readonly noise?: Noise | readonly Noise[];
+  /** Stops it between two cycles. */
+  readonly signal?: AbortSignal;
 }
 
 /** How the output of a stream followed when its input changed. */
@@ -37,7 +39,8 @@ export interface Settling extends MovingOutput {
  * L layers with synapses need, told from the change on: `gated` L cycles; `hold` at most L, and its answer mostly fewer; `resonator` and `ode` as long as they remember
  * what they heard before.
  *
- * @throws RangeError if the two are not as many, or an option is out of range; what `openStream` throws
+ * @throws RangeError if the two are not as many, or an option is out of range; what `openStream` throws; the
+ * signal's reason if it is aborted
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
@@ -53,7 +56,7 @@ export interface Settling extends MovingOutput {
 export async function settling(network: Network, options: SettlingOptions): Promise<Settling> {
   requireKind(networkKind, network, 'settling', 'network');
   requireOptions(options, 'settling');
-  const { neuron, before, after, cycles: each = 12, tolerance, noise } = options;
+  const { neuron, before, after, cycles: each = 12, tolerance, noise, signal } = options;
   requireKind(neuronKind, neuron, 'settling', 'neuron');
   requireAbove0('settling', 'cycles', each);
   const shown = [await shownPhases(network, before), await shownPhases(network, after)];
@@ -67,9 +70,13 @@ export async function settling(network: Network, options: SettlingOptions): Prom
   const stream = await openStream(network, { neuron, images, ...(noise ? { noise } : {}) });
   try {
     const pieces = [];
+    const pause = yieldsToEventLoop(signal);
     for (const phases of shown) {
       await stream.show(phases);
-      pieces.push((await stream.advance(each)).decoded);
+      for (let cycle = 0; cycle < each; cycle++) {
+        await pause();
+        pieces.push((await stream.advance()).decoded);
+      }
     }
     const { outputs } = stream;
     const cycles = pieces.reduce((sum, piece) => sum + piece.cycles, 0);

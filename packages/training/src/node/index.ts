@@ -1,6 +1,2 @@
-export {
-  type CheckpointFile,
-  type CheckpointFileOptions,
-  checkpointFile,
-  writeFileAtomically,
-} from './files.ts';
+export { type CheckpointFile, type CheckpointFileOptions, checkpointFile } from './files.ts';
+export { type OutputTarget, outputTarget, writeFileAtomically } from './write-file.ts';

@@ -77,11 +77,11 @@ function of(
       (a, b) =>
         cycles[a] - cycles[b] || (ordered ? phases[a] - phases[b] : 0) || (a % neurons) - (b % neurons),
     );
-    const filled = (of: (k: number) => number) =>
-      Array.from({ length: capacity }, (_, k) => (k < count ? of(order[k]) : -7));
-    neuron.push(...filled((k) => k % neurons));
-    cycle.push(...filled((k) => cycles[k]));
-    phase.push(...filled((k) => phases[k]));
+    for (let k = 0; k < capacity; k++) {
+      neuron.push(k < count ? order[k] % neurons : -7);
+      cycle.push(k < count ? cycles[order[k]] : -7);
+      phase.push(k < count ? phases[order[k]] : -7);
+    }
   }
   const each = Math.max(references.to - references.from, 0);
   const room = counts.reduce((sum, count) => sum + count + each, 0);

@@ -52,7 +52,7 @@ function margin({ since, until, targets, ...numbers }: OdeNumbers): number {
         const against = rules.filter((rule) => rule <= 0).map(Math.abs);
         // Exact zeros are where nothing ever came.
         if (re !== 0 || im !== 0) {
-          nearest = Math.min(nearest, against.length > 0 ? Math.max(...against) : Math.min(...rules));
+          nearest = Math.min(nearest, against.length > 0 ? largest(against) : smallest(rules));
         }
         if (begins) nearest = Math.min(nearest, Math.abs(height - threshold));
         height = numbers.edges ? (begins ? im : Math.max(height, im)) : before;
@@ -246,3 +246,11 @@ export const odeSpikesSuite = defineSuite(odeSpikes, [
     },
   },
 ]);
+
+function largest(numbers: readonly number[]): number {
+  return numbers.reduce((most, number) => Math.max(most, number), Number.NEGATIVE_INFINITY);
+}
+
+function smallest(numbers: readonly number[]): number {
+  return numbers.reduce((least, number) => Math.min(least, number), Number.POSITIVE_INFINITY);
+}

@@ -64,6 +64,9 @@ function of(
   };
 }
 
+/** The convolution of cases that vary something else. */
+const [batch, layout] = convolutions[7];
+
 /** Cases of {@link phasorConvolutionGradient}. */
 export const phasorConvolutionGradientSuite = defineSuite(phasorConvolutionGradient, [
   {
@@ -80,7 +83,7 @@ export const phasorConvolutionGradientSuite = defineSuite(phasorConvolutionGradi
     cases: (draw) =>
       weightSizes.flatMap((size) =>
         [0, 0.3].map((damping) =>
-          of(draw, resized(drawConvolution(draw, ...convolutions[7], true), size), damping, [
+          of(draw, resized(drawConvolution(draw, batch, layout, true), size), damping, [
             'phases',
             'weight',
             'bias',
@@ -92,7 +95,7 @@ export const phasorConvolutionGradientSuite = defineSuite(phasorConvolutionGradi
     title: 'one gradient alone',
     cases: (draw) =>
       (['phases', 'weight', 'bias'] as const).map((name) =>
-        of(draw, drawConvolution(draw, ...convolutions[7], false), 0.1, [name]),
+        of(draw, drawConvolution(draw, batch, layout, false), 0.1, [name]),
       ),
   },
 ]);
