@@ -1,3 +1,4 @@
+import { isFloats } from '@argand/arrays';
 import { keep, scope, type Tensor, tensor } from '@argand/autograd';
 import {
   describe,
@@ -218,7 +219,7 @@ function requireSameRun(stored: Readonly<Record<string, unknown>>, run: RunState
       );
     }
     throw new CheckpointError(
-      `checkpoint: ${name} is ${JSON.stringify(there)} there and ${JSON.stringify(here)} here; resume with the same options.`,
+      `checkpoint: ${name} is ${JSON.stringify(there) ?? 'missing'} there and ${JSON.stringify(here)} here; resume with the same options.`,
     );
   }
 }
@@ -256,7 +257,7 @@ function numbersOf(
       `checkpoint: tensor ${name} has the shape [${entry.shape.join(', ')}]; expected ${wanted}.`,
     );
   }
-  if (!(numbers instanceof Float32Array || numbers instanceof Float64Array)) {
+  if (!isFloats(numbers)) {
     throw new CheckpointError(
       `checkpoint: tensor ${name} has ${numbers.constructor.name} numbers; expected F32 or F64.`,
     );
