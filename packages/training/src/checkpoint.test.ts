@@ -213,6 +213,7 @@ describe('a checkpoint is refused, and network and device stay as they were', ()
       () => withFields({ run: { epochs: 'x' } }),
       'run.epochs is "x"; expected a whole number',
     ],
+    ['an option less', () => withFields({ run: { epochs: 4 } }), 'batchSize is missing there and 2 here'],
     [
       'a tensor less',
       () => withTensor('layers.0.weight', undefined),

@@ -224,7 +224,7 @@ function requireSameRun(stored: Readonly<Record<string, unknown>>, run: RunState
       );
     }
     throw new CheckpointError(
-      `checkpoint: ${name} is ${JSON.stringify(there)} there and ${JSON.stringify(here)} here; resume with the same options.`,
+      `checkpoint: ${name} is ${JSON.stringify(there) ?? 'missing'} there and ${JSON.stringify(here)} here; resume with the same options.`,
     );
   }
 }
