@@ -157,8 +157,9 @@ export interface Evaluation {
   /** The moment of clock `layer` to which that layer runs. */
   until(layer: number): Moment;
   /**
-   * Whether every source fires once, in the only cycle in which anyone listens to it. Noise then leaves its spikes in that cycle: one that
-   * leaves it at one end comes in at the other, as in a stream the same source's spike of the neighbouring cycle would.
+   * Whether the network runs as a wave: the inputs fire in cycle 0 of clock 0, layer l in cycle l + 1 of clock l + 1, and nothing listens to any
+   * other cycle. Noise then keeps spikes in that cycle: one that leaves it at one end comes in at the other, as in a stream the same source's
+   * spike of the neighbouring cycle would. Spurious spikes occur in that cycle only.
    */
   readonly once?: boolean;
 }

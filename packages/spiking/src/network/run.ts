@@ -1,8 +1,9 @@
 import type { Device, FanOutArrays } from '@argand/backend';
 import type { SpikeFunction } from '@argand/layers';
 import { type Clock, type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
+import { drivenCycles } from '../evaluation.ts';
 import { earliest, latest } from '../moments.ts';
-import type { Cycles, Neuron, Population, PopulationState } from '../neuron.ts';
+import type { Cycles, Evaluation, Neuron, Population, PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
 import { type FiredOnDevice, KernelPopulation } from '../neurons/kernel-population.ts';
 import { DisturbedSpikes } from '../noise/disturbed.ts';
@@ -28,8 +29,8 @@ export interface RunOptions {
   /** The number of the first image, by which noise is drawn. */
   readonly firstImage: number;
   readonly noise: Noise | readonly Noise[] | undefined;
-  /** Whether disturbed spikes stay in their cycle (see `Evaluation.once`); not, if not given. */
-  readonly once?: boolean | undefined;
+  /** How images are evaluated, which decides where noise leaves and adds spikes; without it inputs fire in every cycle for ever. */
+  readonly evaluation?: Pick<Evaluation, 'once' | 'inputCycles'> | undefined;
   /** The cycles of its listening clock in which the reference of a layer fires. */
   readonly references: (layer: number) => Cycles;
   readonly state?: RunState | undefined;
@@ -320,13 +321,15 @@ export class NetworkInTime {
   }
 
   #openNoise(population: number, neurons: number, layers: number): void {
-    const { noise, once = false, images, firstImage, state } = this.#options;
+    const { noise, images, firstImage, state } = this.#options;
+    const { evaluation = { inputCycles: Number.POSITIVE_INFINITY } } = this.#options;
     for (const [turn, one] of noiseList(noise).entries()) {
       if (!disturbs(one, population, layers)) continue;
       const filter = new DisturbedSpikes({
         noise: one,
         turn,
-        once,
+        once: evaluation.once ?? false,
+        cycles: drivenCycles(evaluation, population),
         population,
         neurons,
         images,

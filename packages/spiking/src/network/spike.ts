@@ -139,7 +139,7 @@ export async function spike(
         images: end - start,
         firstImage: start,
         noise,
-        once: evaluation.once,
+        evaluation,
         references: evaluation.references,
       });
       try {

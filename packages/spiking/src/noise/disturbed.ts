@@ -1,7 +1,7 @@
 import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
 import { fillBlocks, philox4x32, type Stream, stream } from '@argand/random';
 import { later, latest } from '../moments.ts';
-import type { PopulationState } from '../neuron.ts';
+import type { Cycles, PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
 import { PendingSpikes } from '../neurons/pending.ts';
 import { pickRows } from '../neurons/pick-rows.ts';
@@ -15,6 +15,8 @@ export interface DisturbedOptions {
   readonly turn: number;
   /** Whether spikes stay in their cycle: what leaves it at one end comes in at the other. */
   readonly once: boolean;
+  /** The cycles in which spurious spikes occur. */
+  readonly cycles: Cycles;
   /** 0 for the inputs, l + 1 for layer l; also their clock. */
   readonly population: number;
   readonly neurons: number;
@@ -164,13 +166,14 @@ export class DisturbedSpikes {
     else this.#pending.add(image, neuron, c, y);
   }
 
-  /** What is fired for no reason since the last call and before a moment. */
+  /** Spurious spikes since the last call and before a moment. */
   #addSpurious(image: number, imageNumber: number, until: Moment): void {
-    const { neurons, noise } = this.#options;
+    const { neurons, noise, cycles } = this.#options;
     const { spurious = 0 } = noise;
     if (spurious === 0) return;
     const since = this.#since;
-    for (let c = since.cycle; c <= until.cycle; c++) {
+    const end = Math.min(until.cycle + 1, cycles.to);
+    for (let c = Math.max(since.cycle, cycles.from); c < end; c++) {
       for (let n = 0; n < neurons; n++) {
         this.#draw(this.#spuriousKey, imageNumber, n, c, 0);
         if (this.#words[0] * unit >= spurious || this.#dead[n]) continue;
