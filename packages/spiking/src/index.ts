@@ -91,4 +91,5 @@ export {
 } from './stream/settled-after.ts';
 export { type Settling, type SettlingOptions, settling } from './stream/settling.ts';
 export type { ShownInput } from './stream/shown-input.ts';
-export { openStream, type Stream, type StreamOptions, type StreamStep } from './stream/stream.ts';
+export { openStream, type Stream, type StreamOptions } from './stream/stream.ts';
+export type { StreamStep } from './stream/stream-step.ts';

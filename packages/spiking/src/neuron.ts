@@ -82,7 +82,10 @@ export interface PopulationOptions {
   readonly state?: PopulationState;
 }
 
-/** All that a population remembers, by name. */
+/**
+ * All that a population remembers, by name. If there is an array `since`, it is the moment up to which the population was told spikes, [cycle, phase] of
+ * the listening clock: a saved stream whose moments disagree is refused.
+ */
 export type PopulationState = Readonly<Record<string, Float64Array | Int32Array>>;
 
 /**

@@ -3,9 +3,10 @@ import { fillBlocks, philox4x32, type Stream, stream } from '@argand/random';
 import { later, latest } from '../moments.ts';
 import type { Cycles, PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
-import { PendingSpikes } from '../neurons/pending.ts';
+import { PendingSpikes, pendingNames } from '../neurons/pending.ts';
 import { pickRows } from '../neurons/pick-rows.ts';
 import { isBefore } from '../spikes/spike-train.ts';
+import { StateReader } from '../state/state-reader.ts';
 import { mostAdvance, type Noise } from './noise.ts';
 
 /** What is disturbed, and with what. */
@@ -30,6 +31,7 @@ type Key = readonly [number, number];
 
 const unit = 2 ** -32;
 const mostDeviations = 4;
+const never = -(2 ** 31);
 
 /**
  * Spikes on their way through noise. Every spike's fate is drawn from its image, neuron and cycle, and which of the neuron's spikes of that cycle it is, so it is the same in
@@ -77,15 +79,21 @@ export class DisturbedSpikes {
       this.#speed[n] = mismatch * deviate(b, c);
     }
     this.#pending = new PendingSpikes({ images, neurons, clock: population, state });
-    this.#cycle = new Int32Array(images * neurons).fill(-(2 ** 31));
-    this.#occurrence = new Int32Array(images * neurons);
-    this.#since = startOf(population);
-    this.#known = this.#since;
-    if (!state) return;
-    this.#cycle.set(state.cycle);
-    this.#occurrence.set(state.occurrence);
-    this.#since = { cycle: state.since[0], phase: state.since[1] };
+    if (!state) {
+      this.#cycle = new Int32Array(images * neurons).fill(never);
+      this.#occurrence = new Int32Array(images * neurons);
+      this.#since = startOf(population);
+      this.#known = this.#since;
+      return;
+    }
+    const reader = new StateReader(state, `noise of population ${population}: state`);
+    reader.requireOnly(['cycle', 'occurrence', 'since', ...pendingNames]);
+    const start = startOf(population);
+    this.#since = reader.moment('since', start);
     this.#known = this.#knownAt(this.#since);
+    reader.requireMoment('released', this.#known);
+    this.#cycle = reader.wholes('cycle', images * neurons, start.cycle, this.#since.cycle, never);
+    this.#occurrence = reader.wholes('occurrence', images * neurons, 0, 2 ** 31 - 1);
   }
 
   /** All spikes before this moment are given. */

@@ -17,7 +17,7 @@ export class Frontier {
   }
 
   /** To which moment of its clock the next stage is told its spikes. */
-  of({ clock, lookahead, known }: StageTime): Moment {
+  of({ clock, lookahead, known }: Pick<StageTime, 'clock' | 'lookahead' | 'known'>): Moment {
     const until = latest(this.known(clock), startOf(clock));
     this.#moment = later(this.#moment, -lookahead);
     return known ?? until;

@@ -163,10 +163,10 @@ test('what cannot be done is named', async () => {
   await advancing;
   const state = await stream.save();
   await expect(openStream(network, { neuron: gated(), images: 2, state })).rejects.toThrow(
-    'the state has 3 answers, but this network and number of images have 6',
+    'openStream: the state is of another stream: images is 1 in the state and 2 here.',
   );
   await expect(openStream(network, { neuron: gated(), state: {} })).rejects.toThrow(
-    'the state has no inputs.now',
+    'openStream: state: stream.identity: missing',
   );
   await stream.close();
   expect(() => stream.feed([[]])).toThrow('stream.feed: the stream is closed');
