@@ -139,11 +139,12 @@ export class Stream {
   async advance(to: number | Moment = 1): Promise<StreamStep> {
     return this.#alone('advance', async () => {
       const until = this.#momentOf('advance', to);
-      const cycles = until.cycle - this.now.cycle + 1;
+      const { cycle, phase } = this.now;
+      const cycles = until.cycle - cycle + (until.phase > phase ? 1 : 0);
       const bytes = cycles * this.#bytesOfCycle;
       if (cycles > this.#window && bytes > mostResultBytes) {
         throw new RangeError(
-          `stream.advance: ${cycles - 1} cycles would return about ${Math.ceil(bytes / 2 ** 20)} MiB of spikes, more than ${mostResultBytes / 2 ** 20} MiB; advance at most ${Math.floor(mostResultBytes / this.#bytesOfCycle)} cycles at once, or take them step by step: for await (const step of stream.steps(${cycles - 1})).`,
+          `stream.advance: ${cycles} cycles would return about ${Math.ceil(bytes / 2 ** 20)} MiB of spikes, more than ${mostResultBytes / 2 ** 20} MiB; advance at most ${Math.floor(mostResultBytes / this.#bytesOfCycle)} cycles at once, or take them step by step: for await (const step of stream.steps(${cycles})).`,
         );
       }
       const steps = [await this.#step(until)];
