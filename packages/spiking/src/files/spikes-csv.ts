@@ -53,7 +53,7 @@ export function writeSpikesCsv(file: SpikeFile): string {
  * const train = encodeSpikes([0.5, -0.5], { neurons: 2, cycles: 1 });
  * let characters = 0;
  * for (const chunk of spikesCsvChunks({ images: [0], layers: [{ layer: -1, train }] })) characters += chunk.length;
- * characters; // 47
+ * characters; // 48
  * ```
  */
 export function spikesCsvChunks(file: SpikeFile): Iterable<string> {
