@@ -14,7 +14,16 @@ import { StateReader, withPrefix } from '../state/state-reader.ts';
 import { countFired, countOperations } from './counting.ts';
 import { Earliest } from './earliest.ts';
 import { handsOver, hearOnDevice } from './hear-on-device.ts';
-import type { CountedRun, HeardCounts, LayerCounts, LayerRun, NetworkRun, StageTime } from './network-run.ts';
+import {
+  type CountedRun,
+  type HeardCounts,
+  type LayerCounts,
+  type LayerRun,
+  type NetworkRun,
+  type StageFrontier,
+  type StageTime,
+  slackOf,
+} from './network-run.ts';
 import { referencesBetween, withReferenceSpikes } from './reference.ts';
 import { type Stage, type SynapsesStage, synapsesOf } from './stages.ts';
 
@@ -45,7 +54,7 @@ export type RunState = Readonly<Record<string, Float64Array | Int32Array>>;
 export interface SavedRun {
   readonly state: RunState;
   /** Up to which moment of its clock a stage had been told its spikes; called for every stage, in order. */
-  readonly toldOf: (standing: Pick<StageTime, 'clock' | 'lookahead' | 'known'>) => Moment;
+  readonly toldOf: (standing: StageFrontier) => Moment;
 }
 
 interface OpenStage {
@@ -96,7 +105,12 @@ export class NetworkInTime {
         const { clock } = stage;
         if (stage.kind === 'synapses') {
           const { fanOut } = stage;
-          const saved = this.#savedStage({ clock, lookahead: neuron.lookahead, known });
+          const saved = this.#savedStage({
+            clock,
+            lookahead: neuron.lookahead,
+            slack: slackOf(neuron),
+            known,
+          });
           const population = neuron.open({
             fanOut,
             images,
@@ -109,7 +123,7 @@ export class NetworkInTime {
           known = this.#openNoise(clock + 1, fanOut.targets, layers.length);
           continue;
         }
-        const saved = this.#savedStage({ clock, lookahead: 0, known });
+        const saved = this.#savedStage({ clock, lookahead: 0, slack: 0, known });
         if (stage.kind === 'earliest') {
           const reader = saved && new StateReader(saved.state, `pool on clock ${clock}: state`);
           const filter = new Earliest(
@@ -177,7 +191,8 @@ export class NetworkInTime {
       if (isNoise) after -= lookahead;
       const next = open.kind !== 'synapses' && listening > 0 ? this.#options.neuron.lookahead : 0;
       const clock = open.kind === 'synapses' ? open.stage.clock : open.clock;
-      const until = untilOf({ clock, before, lookahead, after: after + next, known });
+      const slack = open.kind === 'synapses' ? slackOf(this.#options.neuron) : 0;
+      const until = untilOf({ clock, before, lookahead, slack, after: after + next, known });
       current ??= typeof arriving === 'function' ? arriving(until) : arriving;
       inputs ??= current;
       const [heard, later] = splitInTime(open.held ? joinInTime(open.held, current) : current, until);
@@ -349,7 +364,12 @@ export class NetworkInTime {
     let known: Moment | undefined;
     for (const [turn, one] of noiseList(noise).entries()) {
       if (!disturbs(one, population, layers)) continue;
-      const saved = this.#savedStage({ clock: population, lookahead: mostAdvance(one, once), known });
+      const saved = this.#savedStage({
+        clock: population,
+        lookahead: mostAdvance(one, once),
+        slack: 0,
+        known,
+      });
       const filter = new DisturbedSpikes({
         noise: one,
         turn,
@@ -370,7 +390,7 @@ export class NetworkInTime {
   }
 
   /** What was saved of the stage that is opened next, and where it stands. @throws RangeError if its own word for that differs */
-  #savedStage(standing: Pick<StageTime, 'clock' | 'lookahead' | 'known'>) {
+  #savedStage(standing: StageFrontier) {
     const { saved } = this.#options;
     if (!saved) return undefined;
     const place = this.#open.length;

@@ -62,7 +62,7 @@ export class Stream {
   readonly #device: Device;
   readonly #lastClock: number;
   readonly #identity: StreamIdentity;
-  /** How many cycles are computed at once. */
+  /** How many cycles may be computed at once. */
   readonly #window: number;
   readonly #bytesOfCycle: number;
   #busy = false;
@@ -129,7 +129,8 @@ export class Stream {
   }
 
   /**
-   * Lets time pass. It works in windows of some cycles, so that only what it returns grows with the number of cycles.
+   * Lets time pass. It works in windows of some cycles, so that only what it returns grows with the number of cycles. One call of n cycles returns what n
+   * calls return, to the last bit.
    *
    * @param to whole cycles from now, 1 if not given; or a moment of clock 0
    * @returns what happened since the last call
@@ -223,13 +224,24 @@ export class Stream {
   async #step(until: Moment): Promise<StreamStep> {
     const { now } = this;
     try {
-      return await this.#advanceTo(earliest(until, { cycle: now.cycle + this.#window, phase: now.phase }));
+      return await this.#advanceTo(
+        earliest(until, { cycle: now.cycle + this.#cyclesAtOnce(), phase: now.phase }),
+      );
     } catch (error) {
       this.#failure = { error };
       // What went wrong is the error that is told, whatever goes wrong after it.
       await this.#release().catch(() => {});
       throw error;
     }
+  }
+
+  /**
+   * How many cycles are computed at once. What n calls return, one call of n cycles returns to the last bit: at quarters of a cycle every neuron
+   * is looked at anyway, so windows that end there can be of any length; otherwise they end with every cycle, as the n calls do.
+   */
+  #cyclesAtOnce(): number {
+    const quarters = [(this.now.phase + 1) / 2, ...this.#inTime.lookaheads].map((time) => 4 * time);
+    return quarters.every(Number.isInteger) ? this.#window : 1;
   }
 
   async #advanceTo(until: Moment): Promise<StreamStep> {

@@ -23,52 +23,59 @@ const neurons: [string, Neuron, Noise | undefined][] = [
   ['resonator', resonator(), undefined],
   ['ode', ode(), undefined],
   ['gated in noise', gated(), noise],
+  ['resonator in noise', resonator(), noise],
+  ['ode in noise', ode(), noise],
 ];
 
 describe.each(neurons)('%s', (_name, neuron, disturbed) => {
-  test('one call of n cycles returns what n calls return, bit for bit', async () => {
-    const options = { neuron, images, ...(disturbed ? { noise: disturbed } : {}) };
-    const [whole, single] = await Promise.all([openStream(network, options), openStream(network, options)]);
-    const cycles = 25;
-    await whole.show(phases);
-    await single.show(phases);
-    const { output, layers: fired, operations, decoded } = await whole.advance(cycles);
-    /** Of the last image, in the output and in each layer. */
-    const spikes = [output, ...fired].map(() => 0);
-    let done = 0;
-    const sums = new Float64Array(images);
-    for (let k = 0; k < cycles; k++) {
-      const step = await single.advance();
-      step.operations.forEach((count, image) => {
-        sums[image] += count;
-      });
-      const last = images - 1;
-      for (const [k, [ours, theirs]] of [
-        [output, step.output] as const,
-        ...fired.map((train, layer) => [train, step.layers[layer]] as const),
-      ].entries()) {
-        const count = theirs.offsets[images] - theirs.offsets[last];
-        const from = ours.offsets[last] + spikes[k];
-        for (const name of ['neuron', 'cycle', 'phase'] as const) {
-          expect(ours[name].slice(from, from + count)).toEqual(theirs[name].slice(theirs.offsets[last]));
+  test.each([-1, 0.3])(
+    'one call of n cycles returns what n calls return, bit for bit, from phase %s on',
+    async (phase) => {
+      const options = { neuron, images, ...(disturbed ? { noise: disturbed } : {}) };
+      const [whole, single] = await Promise.all([openStream(network, options), openStream(network, options)]);
+      const cycles = 25;
+      await whole.show(phases);
+      await single.show(phases);
+      await whole.advance({ cycle: 1, phase });
+      await single.advance({ cycle: 1, phase });
+      const { output, layers: fired, operations, decoded } = await whole.advance(cycles);
+      /** Of the last image, in the output and in each layer. */
+      const spikes = [output, ...fired].map(() => 0);
+      let done = 0;
+      const sums = new Float64Array(images);
+      for (let k = 0; k < cycles; k++) {
+        const step = await single.advance();
+        step.operations.forEach((count, image) => {
+          sums[image] += count;
+        });
+        const last = images - 1;
+        for (const [k, [ours, theirs]] of [
+          [output, step.output] as const,
+          ...fired.map((train, layer) => [train, step.layers[layer]] as const),
+        ].entries()) {
+          const count = theirs.offsets[images] - theirs.offsets[last];
+          const from = ours.offsets[last] + spikes[k];
+          for (const name of ['neuron', 'cycle', 'phase'] as const) {
+            expect(ours[name].slice(from, from + count)).toEqual(theirs[name].slice(theirs.offsets[last]));
+          }
+          spikes[k] += count;
         }
-        spikes[k] += count;
+        for (let image = 0; image < images; image++) {
+          const size = step.decoded.cycles * 3;
+          const start = (image * decoded.cycles + done) * 3;
+          expect(decoded.phases.slice(start, start + size)).toEqual(
+            step.decoded.phases.slice(image * size, (image + 1) * size),
+          );
+        }
+        done += step.decoded.cycles;
       }
-      for (let image = 0; image < images; image++) {
-        const size = step.decoded.cycles * 3;
-        const start = (image * decoded.cycles + done) * 3;
-        expect(decoded.phases.slice(start, start + size)).toEqual(
-          step.decoded.phases.slice(image * size, (image + 1) * size),
-        );
-      }
-      done += step.decoded.cycles;
-    }
-    expect(done).toBe(decoded.cycles);
-    expect(spikes).toEqual([output, ...fired].map(({ offsets }) => offsets[images] - offsets[images - 1]));
-    expect(operations).toEqual(sums);
-    expect(await whole.save()).toEqual(await single.save());
-    await Promise.all([whole.close(), single.close()]);
-  });
+      expect(done).toBe(decoded.cycles);
+      expect(spikes).toEqual([output, ...fired].map(({ offsets }) => offsets[images] - offsets[images - 1]));
+      expect(operations).toEqual(sums);
+      expect(await whole.save()).toEqual(await single.save());
+      await Promise.all([whole.close(), single.close()]);
+    },
+  );
 });
 
 /** The same device, watched, and made to fail. */
