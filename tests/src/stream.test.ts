@@ -103,6 +103,18 @@ describe('argand stream', () => {
       `${state}: the state of another stream: neuron is "hold" there and "gated" here;`,
     );
     expect(other.stderr).toContain('holdFor is 7 there and 5 here. Go on as it was begun.');
+
+    // A state whose settings are ours, but whose arrays are not.
+    const arrays = readNpz(readFileSync(state), state);
+    const damaged = file('damaged.npz');
+    const { 'inputs.shown': shown } = arrays;
+    writeFileSync(
+      damaged,
+      writeNpz({ ...arrays, 'inputs.shown': { shape: [3], numbers: shown.numbers.slice(0, 3) } }),
+    );
+    const refused = await stream(...common, '--resume', damaged);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('inputs: state: shown: has 3 numbers; expected 784.');
   });
 
   test('Ctrl-C ends it with a summary and its state', async () => {
@@ -120,6 +132,30 @@ describe('argand stream', () => {
     expect(early.stdout).toMatch(/cycle +4 +image 0, a 7 +answer 7 {3}at phase 0\.\d+, margin 0\.\d+\n/);
     expect(early.stdout).toContain('synaptic operations each.');
     expect(early.stderr).toMatch(/Stopped after \d+ of 1000000 cycles\. Nothing was saved/);
+  });
+
+  test('what is killed resumes from the last save', async () => {
+    const state = file('killed.npz');
+    const program = [join(root, 'packages/argand/bin/argand.js'), 'stream', network];
+    const child = spawn(process.execPath, [...program, '--save', state, '--save-every', '1', '--quiet']);
+    const ended = new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));
+    while (!existsSync(state) && child.exitCode === null)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGKILL');
+    expect(await ended).toBe('SIGKILL');
+    const more = told(await stream('--resume', state, '--cycles', '3', '--json'));
+    expect(more.summary.from).toBeGreaterThan(0);
+    expect(more.summary.to).toBe(more.summary.from + 3);
+  });
+
+  test('a file with a spike far away does not ask for memory', async () => {
+    const far = file('far.csv');
+    writeFileSync(far, 'image,layer,neuron,time\n0,-1,0,2000000000.5\n');
+    const ended = await stream('--spikes', far);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toContain(
+      `--spikes ${far}: the last spike is in cycle 2000000000, and an image is shown for at most 100000 cycles; give --hold-for, or leave late spikes out.`,
+    );
   });
 
   test('a reader who goes ends it', async () => {

@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { extname } from 'node:path';
 import type { Network } from '@argand/layers';
 import { writeNpy } from '@argand/npy';
@@ -8,7 +9,7 @@ import {
   type SpikeFile,
   type SpikeTrain,
   spikeRows,
-  writeSpikesCsv,
+  spikesCsvChunks,
   writeSpikesNpz,
 } from '@argand/spiking';
 import { UsageError } from './failure.ts';
@@ -24,11 +25,17 @@ const writers: Readonly<Record<string, (recorded: Recording) => Uint8Array>> = {
     return writeNpy({ shape: [rows.length / 4, 4], numbers: rows });
   },
   '.npz': (recorded) => writeSpikesNpz(fileOf(recorded)),
-  '.csv': (recorded) => new TextEncoder().encode(writeSpikesCsv(fileOf(recorded))),
+  '.csv': (recorded) => csvBytes(fileOf(recorded)),
 };
 
 function fileOf({ images, inputs, layers }: Recording): SpikeFile {
   return { images, layers: [{ layer: inputLayer, train: inputs }, ...layers] };
+}
+
+/** A CSV piece by piece: as one string it might be longer than a string can be. */
+function csvBytes(file: SpikeFile): Uint8Array {
+  const encoder = new TextEncoder();
+  return Buffer.concat(Array.from(spikesCsvChunks(file), (chunk) => encoder.encode(chunk)));
 }
 
 /** How spikes are written to a file of this name. @throws UsageError if its extension says nothing. */
@@ -57,10 +64,15 @@ export async function readInputSpikes(path: string, network: Network, cycles: nu
   const ofInputs = (value: number) => (layer: number) => (layer === inputLayer ? value : undefined);
   // Inputs live on clock 0, whose cycle c ends at time c + 1.
   const options = { neurons: ofInputs(neurons), until: ofInputs(cycles) };
-  const { layers } =
-    extname(path).toLowerCase() === '.csv'
-      ? readSpikesCsv(new TextDecoder().decode(bytes), path, options)
-      : readSpikesNpz(bytes, path, options);
+  const isCsv = extname(path).toLowerCase() === '.csv';
+  if (isCsv && bytes.length > constants.MAX_STRING_LENGTH) {
+    throw new Error(
+      `${path}: ${bytes.length} bytes of CSV, more than the ${constants.MAX_STRING_LENGTH} that are read; write it as .npz, or in several files.`,
+    );
+  }
+  const { layers } = isCsv
+    ? readSpikesCsv(new TextDecoder().decode(bytes), path, options)
+    : readSpikesNpz(bytes, path, options);
   const train = layers.find(({ layer }) => layer === inputLayer)?.train;
   if (!train || train.phase.length === 0) {
     throw new Error(`${path}: there is no spike of layer ${inputLayer}, the inputs.`);

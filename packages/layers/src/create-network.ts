@@ -11,7 +11,7 @@ import {
   yieldsToEventLoop,
 } from '@argand/backend';
 import { stream } from '@argand/random';
-import { type NetworkDescription, shapesOf } from './description.ts';
+import { type NetworkDescription, type NetworkShapes, shapesOf } from './description.ts';
 import { type Encoder, encoderInterface } from './encoders/encoder.ts';
 import { type Layer, layerInterface } from './layers/layer.ts';
 import { Network } from './network.ts';
@@ -36,6 +36,9 @@ export interface NetworkOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The most numbers that all tensors of a new network have together. */
+const mostNumbers = 2 ** 28;
+
 /** How many samples go through the encoder at once while it is measured. */
 const chunk = 2000;
 
@@ -43,8 +46,8 @@ const chunk = 2000;
  * A new network. Each layer draws its weights from its own stream of the seed: adding a layer changes no other's.
  *
  * @throws RangeError if the seed is no whole number from 0 to 2⁵³ − 1; Error if a layer cannot take the shape that reaches
- * it, naming the layer, if the readout does not fit the last one, or if an encoder must be measured and there is no data;
- * the signal's reason if it is aborted
+ * it, naming the layer, if the readout does not fit the last one, if an encoder must be measured and there is no data, or if a layer has more than 2²⁴
+ * neurons or all tensors together more than 2²⁸ numbers; the signal's reason if it is aborted
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
@@ -71,6 +74,7 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
   const readout = options.readout ?? quadrature(output[output.length - 1]);
   const description: NetworkDescription = { inputShape, encoder, layers, readout };
   const shapes = shapesOf(description);
+  requireModestTensors(description, shapes);
 
   const parameters: Record<string, Tensor<'float32'>> = {};
   const encoderTensors: Record<string, Tensor<'float32'>> = {};
@@ -104,6 +108,24 @@ function requireEach<T>(kind: Kind<T>, list: readonly T[], what: string): void {
   if (!Array.isArray(list))
     throw new TypeError(`createNetwork: expected ${what} to be a list, received ${describeValue(list)}.`);
   for (const [i, one] of list.entries()) requireKind(kind, one, 'createNetwork', `${what}[${i}]`);
+}
+
+/** Checks how large the tensors are before any is made. */
+function requireModestTensors({ encoder, layers }: NetworkDescription, shapes: NetworkShapes): void {
+  let numbers = 0;
+  const add = (place: string, tensors: Readonly<Record<string, { readonly shape: Shape }>>) => {
+    for (const [name, { shape }] of Object.entries(tensors)) {
+      numbers += sizeOf(shape);
+      if (numbers <= mostNumbers) continue;
+      throw new Error(
+        `${place}: with ${name} of shape [${shape.join(', ')}] the tensors of the network have ${numbers} numbers, more than ${mostNumbers}, 1 GiB of float32; take fewer units or filters, a smaller kernel, or smaller images.`,
+      );
+    }
+  };
+  for (const [i, step] of encoder.entries())
+    add(`encoder.${i} (${step.kind})`, step.tensors(shapes.encoder[i]));
+  for (const [i, layer] of layers.entries())
+    add(`layers.${i} (${layer.kind})`, layer.parameters(shapes.layers[i]));
 }
 
 /** Measures encoder number `place` on what the encoders before it make of the data. */

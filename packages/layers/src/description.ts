@@ -1,4 +1,5 @@
 import type { Shape } from '@argand/autograd';
+import { sizeOf } from '@argand/backend';
 import type { Encoder } from './encoders/encoder.ts';
 import type { Json } from './json.ts';
 import type { Layer } from './layers/layer.ts';
@@ -20,10 +21,13 @@ export interface NetworkShapes {
   readonly layers: readonly Shape[];
 }
 
+/** The most neurons of a layer, and numbers of an image. */
+const mostNeurons = 2 ** 24;
+
 /**
  * Follows the shape of a sample through the network.
  *
- * @throws Error at the first step that cannot take what reaches it, naming the step; if there is no layer; or if the
+ * @throws Error if an image, or what leaves a step, has more than 2²⁴ numbers; at the first step that cannot take what reaches it, naming the step; if there is no layer; or if the
  * readout, where one is given, has not one class for each unit of the last layer
  */
 export function shapesOf({
@@ -37,11 +41,14 @@ export function shapesOf({
       `inputShape is [${inputShape.join(', ')}]; expected whole numbers above 0, such as [784] or [28, 28, 1].`,
     );
   }
+  requireModest(inputShape, 'inputShape');
   const follow = (start: Shape, steps: readonly (Encoder | Layer)[], what: string) => {
     const shapes = [start];
     steps.forEach((step, i) => {
       try {
-        shapes.push(step.outputShape(shapes[i]));
+        const shape = step.outputShape(shapes[i]);
+        requireModest(shape, step.kind);
+        shapes.push(shape);
       } catch (error) {
         throw new Error(`${what}.${i}: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -58,6 +65,14 @@ export function shapesOf({
     );
   }
   return { encoder: encoderShapes, layers: layerShapes };
+}
+
+function requireModest(shape: Shape, what: string): void {
+  const size = sizeOf(shape);
+  if (size <= mostNeurons) return;
+  throw new Error(
+    `${what}: [${shape.join(', ')}] has ${size} numbers, more than ${mostNeurons}; take smaller images, fewer units or filters, or longer strides.`,
+  );
 }
 
 /** The description as the network file has it. */

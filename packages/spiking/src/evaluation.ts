@@ -1,5 +1,5 @@
 import { quarters } from './moments.ts';
-import type { Evaluation } from './neuron.ts';
+import type { Cycles, Evaluation } from './neuron.ts';
 import { requireAbove0 } from './spikes/encode.ts';
 
 /**
@@ -31,4 +31,16 @@ export function continuous(layers: number, cycles: number): Evaluation {
     references: () => ({ from: 0, to: cycles }),
     until: (layer) => quarters(4 * cycles + layers - layer),
   };
+}
+
+/**
+ * The cycles of its own clock in which a population is driven, so that its spikes count: one cycle of a wave, every cycle with inputs of a stream.
+ *
+ * @param population 0 for the inputs, l + 1 for layer l
+ */
+export function drivenCycles(
+  { once = false, inputCycles }: Pick<Evaluation, 'once' | 'inputCycles'>,
+  population: number,
+): Cycles {
+  return once ? { from: population, to: population + 1 } : { from: 0, to: inputCycles };
 }

@@ -29,7 +29,7 @@ export {
 } from './files/export-network.ts';
 export type { ExportedWeights } from './files/export-weights.ts';
 export type { ReadSpikesOptions, SpikeFile } from './files/spike-file.ts';
-export { readSpikesCsv, writeSpikesCsv } from './files/spikes-csv.ts';
+export { readSpikesCsv, spikesCsvChunks, writeSpikesCsv } from './files/spikes-csv.ts';
 export { readSpikesNpz, writeSpikesNpz } from './files/spikes-npz.ts';
 export type { SpikeInput } from './network/inputs.ts';
 export type { MembranePlace, RecordOptions } from './network/recorder.ts';
@@ -91,4 +91,5 @@ export {
 } from './stream/settled-after.ts';
 export { type Settling, type SettlingOptions, settling } from './stream/settling.ts';
 export type { ShownInput } from './stream/shown-input.ts';
-export { openStream, type Stream, type StreamOptions, type StreamStep } from './stream/stream.ts';
+export { openStream, type Stream, type StreamOptions } from './stream/stream.ts';
+export type { StreamStep } from './stream/stream-step.ts';

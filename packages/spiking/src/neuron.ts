@@ -82,7 +82,10 @@ export interface PopulationOptions {
   readonly state?: PopulationState;
 }
 
-/** All that a population remembers, by name. */
+/**
+ * All that a population remembers, by name. If there is an array `since`, it is the moment up to which the population was told spikes, [cycle, phase] of
+ * the listening clock: a saved stream whose moments disagree is refused.
+ */
 export type PopulationState = Readonly<Record<string, Float64Array | Int32Array>>;
 
 /**
@@ -157,8 +160,9 @@ export interface Evaluation {
   /** The moment of clock `layer` to which that layer runs. */
   until(layer: number): Moment;
   /**
-   * Whether every source fires once, in the only cycle in which anyone listens to it. Noise then leaves its spikes in that cycle: one that
-   * leaves it at one end comes in at the other, as in a stream the same source's spike of the neighbouring cycle would.
+   * Whether the network runs as a wave: the inputs fire in cycle 0 of clock 0, layer l in cycle l + 1 of clock l + 1, and nothing listens to any
+   * other cycle. Noise then keeps spikes in that cycle: one that leaves it at one end comes in at the other, as in a stream the same source's
+   * spike of the neighbouring cycle would. Spurious spikes occur in that cycle only.
    */
   readonly once?: boolean;
 }

@@ -19,8 +19,15 @@ import { type Output, openOutput } from '../output.ts';
 import { requireOutputs } from '../output-paths.ts';
 import { LineOutput } from '../stream/line-output.ts';
 import { memoryWords, ProcessMemory } from '../stream/process-memory.ts';
-import { readStream, type StreamSettings, saveStream } from '../stream/state-file.ts';
-import { chooseSource, type SourceOptions, type StreamSource, usualHold } from '../stream/stream-source.ts';
+import { readStream, type StreamSettings } from '../stream/state-file.ts';
+import { StateSaver } from '../stream/state-saver.ts';
+import {
+  chooseSource,
+  longestHold,
+  type SourceOptions,
+  type StreamSource,
+  usualHold,
+} from '../stream/stream-source.ts';
 import { type StreamCycle, StreamTally, summaryWords } from '../stream/stream-tally.ts';
 import { synapticLayers } from '../sweep/plan.ts';
 import { duration } from '../table.ts';
@@ -35,6 +42,7 @@ interface StreamCommandOptions
   readonly seed: number;
   readonly every: number;
   readonly save?: string;
+  readonly saveEvery: number;
   readonly resume?: string;
   readonly memory?: boolean;
 }
@@ -66,11 +74,12 @@ export function streamCommand(): Command {
         .option(
           '--hold-for <cycles>',
           `for how many cycles each image is shown (default: ${usualHold}; of spikes, to the last one)`,
-          whole(1, 100_000),
+          whole(1, longestHold),
         )
         .option('--seed <n>', 'the seed of what is drawn', whole(0), 0)
         .option('--every <n>', 'tell only every so-manieth cycle', whole(1), 1)
-        .option('--save <file>', 'keep the state of the stream in this .npz file at the end, or at Ctrl-C')
+        .option('--save <file>', 'save the state to this .npz file now and then, and at the end')
+        .option('--save-every <seconds>', 'seconds between two saves', whole(1, 86_400), 60)
         .option('--resume <file>', 'go on from there')
         .option('--memory', 'measure the memory of the process after 1,000, 10,000, … cycles'),
     ),
@@ -172,6 +181,8 @@ async function run(stream: Stream, running: Running): Promise<void> {
   const tally = new StreamTally({ readout, outputs: stream.outputs, layers, holdFor });
   const memory = options.memory ? new ProcessMemory() : undefined;
   const lines = new LineOutput();
+  const { save: path, saveEvery: every } = options;
+  const saver = path === undefined ? undefined : await StateSaver.open({ path, settings, every });
   const begin = performance.now();
   let done = 0;
   let operations = 0;
@@ -197,13 +208,14 @@ async function run(stream: Stream, running: Running): Promise<void> {
       if (output.json) await lines.write(jsonOf(told, step.operations[0]));
       else if (!output.quiet) await lines.write(wordsOf(told));
     }
+    await saver?.saveIfDue(stream);
     const sample = await memory?.after(done + 1);
     if (sample) output.say(memoryWords(sample));
     // Signals are handled.
     await new Promise((resolve) => setImmediate(resolve));
   }
   const seconds = (performance.now() - begin) / 1000;
-  if (options.save !== undefined) await saveStream(options.save, await stream.save(), settings);
+  await saver?.save(stream);
   const counted = tally.summary();
   const summary = {
     ...{ neuron: settings.neuron, from, to: from + done, seconds },

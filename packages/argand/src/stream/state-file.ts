@@ -21,6 +21,8 @@ export interface StreamSettings {
 /** The entry of the file that says what it is, as JSON. */
 const settingsName = 'argand-stream';
 const version = 1;
+/** Settings have no more bytes than this. */
+const mostSettings = 2 ** 20;
 
 /** Writes a stream's state as a `.npz` file. */
 export async function saveStream(path: string, state: RunState, settings: StreamSettings): Promise<void> {
@@ -53,6 +55,9 @@ export async function readStream(path: string, settings: StreamSettings): Promis
 }
 
 function settingsOf({ numbers }: NpyArray, path: string): Record<string, unknown> | undefined {
+  if (numbers.length > mostSettings) {
+    throw new Error(`${path}: its settings have ${numbers.length} bytes; expected at most ${mostSettings}.`);
+  }
   let told: unknown;
   try {
     told = JSON.parse(new TextDecoder().decode(Uint8Array.from(numbers)));

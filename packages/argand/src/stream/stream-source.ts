@@ -37,6 +37,8 @@ export interface StreamSource {
 
 /** For how many cycles images are shown. */
 export const usualHold = 10;
+/** For how many cycles an image can be shown: its phases are kept to tell when the output settled. */
+export const longestHold = 100_000;
 
 /**
  * The images of `--spikes`, `--input`, or the data set.
@@ -100,6 +102,11 @@ async function spikeSource(
   const train = await readInputSpikes(path, network, holdFor ?? Number.POSITIVE_INFINITY);
   const { offsets, neuron, cycle, phase } = train;
   const last = cycle.reduce((most, one) => Math.max(most, one), 0);
+  if (holdFor === undefined && last >= longestHold) {
+    throw new UsageError(
+      `--spikes ${path}: the last spike is in cycle ${last}, and an image is shown for at most ${longestHold} cycles; give --hold-for, or leave late spikes out.`,
+    );
+  }
   return {
     identity: await checksumOf(path, limit),
     images: Math.min(limit ?? train.images, train.images),

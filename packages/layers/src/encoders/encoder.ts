@@ -8,7 +8,7 @@ export interface EncoderTensor {
   readonly shape: Shape;
   /** Made from the network's seed and the encoder's place; where it is missing, the tensor is measured from data. */
   readonly make?: (seed: number, place: number) => Float32Array;
-  /** Whether it need not be in the file, because it can be made again from the encoder's own seed. */
+  /** Whether it need not be in the file, because it can be made again from the encoder's own seed. Beyond 2²⁴ numbers in all, tensors are written. */
   readonly again?: boolean;
 }
 

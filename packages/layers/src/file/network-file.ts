@@ -2,11 +2,11 @@ import { isFloats } from '@argand/arrays';
 import { keep, type Shape, scope, type Tensor, tensor } from '@argand/autograd';
 import { type Device, deviceKind, requireKind, requireOptions } from '@argand/backend';
 import { describe, type NetworkDescription, shapesOf } from '../description.ts';
-import type { EncoderTensor } from '../encoders/encoder.ts';
 import { Network, networkKind } from '../network.ts';
 import { requireUndamaged, sealed } from './checksum.ts';
 import { parseJson } from './parse-json.ts';
 import { type Kinds, readDescription, within } from './read-description.ts';
+import { mostRemade, Remaker } from './remaker.ts';
 import { readSafetensors, type SafetensorEntry, type Safetensors, writeSafetensors } from './safetensors.ts';
 
 /** What {@link readNetwork} reads with. */
@@ -36,6 +36,7 @@ export async function writeNetwork(network: Network): Promise<Uint8Array<ArrayBu
   requireKind(networkKind, network, 'writeNetwork', 'network');
   const { description, shapes, encoderTensors, parameters } = network;
   const tensors: Record<string, SafetensorEntry> = {};
+  const remaker = new Remaker();
   const put = async (name: string, held: Tensor<'float32'>, remade?: Float32Array) => {
     const numbers = Float32Array.from(await held.read());
     if (remade?.every((value, i) => value === numbers[i])) return;
@@ -45,7 +46,7 @@ export async function writeNetwork(network: Network): Promise<Uint8Array<ArrayBu
   for (const [i, step] of description.encoder.entries()) {
     for (const [short, made] of Object.entries(step.tensors(shapes.encoder[i]))) {
       const name = `encoder.${i}.${short}`;
-      await put(name, encoderTensors[name], remake(made, i));
+      await put(name, encoderTensors[name], remaker.remake(made, i));
     }
   }
   for (const [name, held] of Object.entries(parameters)) await put(name, held);
@@ -57,7 +58,8 @@ export async function writeNetwork(network: Network): Promise<Uint8Array<ArrayBu
  * `encoder.` and `layers.` are no part of the network and stay unread: a checkpoint keeps an optimiser's state there.
  *
  * @throws Error that names the file and the field: not a .safetensors file, cut short or damaged, a newer version, an
- * unknown kind or setting, a missing, unexpected or ill-shaped tensor, one that holds no floats, a number that is not finite
+ * unknown kind or setting, a missing, unexpected or ill-shaped tensor, one that holds no floats, a number that is not finite; a layer of more than
+ * 2²⁴ neurons, or tensors left out that have more than 2²⁴ numbers in all when they are made again from seeds
  */
 export async function readNetwork(bytes: Uint8Array, options: ReadNetworkOptions): Promise<Network> {
   requireOptions(options, 'readNetwork');
@@ -73,6 +75,14 @@ export async function readNetwork(bytes: Uint8Array, options: ReadNetworkOptions
   return withTensors(description, content, options.device, name);
 }
 
+interface ExpectedTensor {
+  readonly shape: Shape;
+  /** Whether an encoder can make it again from its own seed. */
+  readonly again?: boolean | undefined;
+  /** What it made, if the file leaves the tensor out. */
+  readonly made?: Float32Array | undefined;
+}
+
 /** A network of this description whose tensors are those of the file. */
 function withTensors(
   description: NetworkDescription,
@@ -81,12 +91,13 @@ function withTensors(
   name: string,
 ): Network {
   const shapes = within(name, () => shapesOf(description));
-  const expected = new Map<string, { readonly shape: Shape; readonly made?: Float32Array | undefined }>();
+  const expected = new Map<string, ExpectedTensor>();
+  const remaker = new Remaker();
   for (const [i, step] of description.encoder.entries()) {
     for (const [short, wanted] of Object.entries(step.tensors(shapes.encoder[i]))) {
       const full = `encoder.${i}.${short}`;
-      const made = isInFile(content, full) ? undefined : remake(wanted, i);
-      expected.set(full, { shape: wanted.shape, made });
+      const made = isInFile(content, full) ? undefined : remaker.remake(wanted, i);
+      expected.set(full, { shape: wanted.shape, again: wanted.again, made });
     }
   }
   for (const [i, layer] of description.layers.entries()) {
@@ -101,8 +112,8 @@ function withTensors(
     throw new Error(`${name}: tensor ${surplus} is in the file, but the description does not want it.`);
   }
   // All are checked before the first is put on the device.
-  const numbers = [...expected].map(([full, { shape, made }]) => {
-    return { full, shape, values: made ?? numbersOf(content, full, shape, name) };
+  const numbers = [...expected].map(([full, wanted]) => {
+    return { full, shape: wanted.shape, values: wanted.made ?? numbersOf(content, full, wanted, name) };
   });
   const place = (part: 'encoder' | 'layers'): Record<string, Tensor<'float32'>> =>
     Object.fromEntries(
@@ -121,7 +132,7 @@ function isInFile({ tensors, others = {} }: Safetensors, full: string): boolean 
 function numbersOf(
   { tensors, others = {} }: Safetensors,
   full: string,
-  shape: Shape,
+  { shape, again = false }: ExpectedTensor,
   name: string,
 ): Float32Array | Float64Array {
   const wanted = `[${shape.join(', ')}]`;
@@ -129,7 +140,9 @@ function numbersOf(
     throw new Error(`${name}: tensor ${full} is of dtype ${others[full].dtype}; ${expectedTypes}.`);
   }
   if (!Object.hasOwn(tensors, full)) {
-    throw new Error(`${name}: tensor ${full} is missing; the description wants it, of shape ${wanted}.`);
+    throw new Error(
+      `${name}: tensor ${full} is missing; the description wants it, of shape ${wanted}.${again ? ` A file can leave out at most ${mostRemade} numbers that are made again from seeds; this tensor must be in the file.` : ''}`,
+    );
   }
   const { shape: found, numbers } = tensors[full];
   if (found.length !== shape.length || found.some((length, axis) => length !== shape[axis])) {
@@ -144,12 +157,6 @@ function numbersOf(
 }
 
 const expectedTypes = 'expected dtype F32, F64, F16 or BF16';
-
-/** The tensor that an encoder makes again from a seed of its own, where it has one. */
-function remake({ again, make }: EncoderTensor, place: number): Float32Array | undefined {
-  // The network's seed, here 0, plays no part in it.
-  return again ? make?.(0, place) : undefined;
-}
 
 function requireFinite(numbers: Float32Array | Float64Array, what: string): void {
   for (let i = 0; i < numbers.length; i++) {

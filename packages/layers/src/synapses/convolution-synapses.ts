@@ -100,6 +100,9 @@ function windowsOf(x: Tensor<'float32'>, convolution: Convolution): Tensor<'floa
   return concatenate(places, 3);
 }
 
+/** The most runs of a fan-out: two int32 each, 512 MiB. */
+const mostRuns = 2 ** 26;
+
 /** One run of all filters for each window that a source lies in, and one for each place of the reference. */
 function convolutionFanOut(
   { input, output, kernelSize, strides, before }: Convolution,
@@ -110,31 +113,41 @@ function convolutionFanOut(
   const [outputHeight, outputWidth, filters] = output;
   const places = outputHeight * outputWidth;
   const sources = height * width * channels + (bias ? 1 : 0);
+  const along = (axis: 0 | 1) =>
+    Array.from({ length: input[axis] }, (_, place) =>
+      windowsWith(place + before[axis], kernelSize[axis], strides[axis], output[axis]),
+    );
+  const [rows, columns] = [along(0), along(1)];
+  const total = (windows: readonly unknown[][]) => windows.reduce((sum, { length }) => sum + length, 0);
+  const runs = total(rows) * total(columns) * channels + (bias ? places : 0);
+  if (runs > mostRuns) {
+    throw new RangeError(
+      `conv2d: on spikes, the image [${input.join(', ')}] and the kernel [${kernelSize.join(', ')}] have ${runs} connections of ${filters} filters, more than ${mostRuns}; take smaller images, a smaller kernel or longer strides.`,
+    );
+  }
   const offsets = new Int32Array(sources + 1);
-  const target: number[] = [];
-  const weightOf: number[] = [];
-  let source = 0;
+  const target = new Int32Array(runs);
+  const weightOf = new Int32Array(runs);
+  let [source, run] = [0, 0];
   for (let y = 0; y < height; y++) {
-    const rows = windowsWith(y + before[0], kernelSize[0], strides[0], outputHeight);
     for (let x = 0; x < width; x++) {
-      const columns = windowsWith(x + before[1], kernelSize[1], strides[1], outputWidth);
       for (let channel = 0; channel < channels; channel++) {
-        for (const [row, kernelRow] of rows) {
-          for (const [column, kernelColumn] of columns) {
-            target.push((row * outputWidth + column) * filters);
-            weightOf.push(((kernelRow * kernelSize[1] + kernelColumn) * channels + channel) * filters);
+        for (const [row, kernelRow] of rows[y]) {
+          for (const [column, kernelColumn] of columns[x]) {
+            target[run] = (row * outputWidth + column) * filters;
+            weightOf[run++] = ((kernelRow * kernelSize[1] + kernelColumn) * channels + channel) * filters;
           }
         }
-        offsets[++source] = target.length;
+        offsets[++source] = run;
       }
     }
   }
   if (bias) {
     for (let place = 0; place < places; place++) {
-      target.push(place * filters);
-      weightOf.push(weight.length);
+      target[run] = place * filters;
+      weightOf[run++] = weight.length;
     }
-    offsets[sources] = target.length;
+    offsets[sources] = run;
   }
   const count = weight.length + (bias?.length ?? 0);
   const weights = zerosLike(weight, count);
@@ -146,8 +159,8 @@ function convolutionFanOut(
     reference: bias !== undefined,
     width: filters,
     offsets,
-    target: Int32Array.from(target),
-    weight: Int32Array.from(weightOf),
+    target,
+    weight: weightOf,
     weights,
   };
 }
@@ -155,9 +168,9 @@ function convolutionFanOut(
 /** The windows, along one axis, that a place of the padded image lies in, each with where in the kernel: [window, place]. */
 function windowsWith(place: number, kernel: number, stride: number, windows: number): [number, number][] {
   const found: [number, number][] = [];
-  for (let within = 0; within < kernel; within++) {
-    const start = place - within;
-    if (start >= 0 && start % stride === 0 && start / stride < windows) found.push([start / stride, within]);
+  const last = Math.min(Math.floor(place / stride), windows - 1);
+  for (let window = last; window >= 0 && place - window * stride < kernel; window--) {
+    found.push([window, place - window * stride]);
   }
   return found;
 }

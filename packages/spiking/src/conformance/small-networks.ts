@@ -47,7 +47,7 @@ export async function run(
     images: inputs.images,
     firstImage: 0,
     noise,
-    once: evaluation.once,
+    evaluation,
     references: evaluation.references,
   });
   const { layers: runs } = await network.advance(

@@ -2,7 +2,13 @@ import { fromSpikeTime, type Spike, spikeTime } from '@argand/phasor';
 import type { LayerSpikes } from '../spikes/rows.ts';
 import { SpikeTrainBuilder } from '../spikes/spike-list.ts';
 import { requireSpike } from '../spikes/spike-train.ts';
-import { clockOf, inputLayer, type ReadSpikesOptions, type SpikeFile } from './spike-file.ts';
+import {
+  clockOf,
+  inputLayer,
+  type ReadSpikesOptions,
+  requireImageLayers,
+  type SpikeFile,
+} from './spike-file.ts';
 
 /** The rows of a file, one a spike. */
 export interface SpikeColumns {
@@ -24,65 +30,110 @@ export interface SaidByFile {
   readonly layers?: readonly (readonly [layer: number, neurons: number])[];
 }
 
-/** More than this many images, layers or neurons are taken for a mistake unless the file or the reader says that there are. */
+/** More than this many layers or neurons are taken for a mistake unless the file or the reader says that there are. */
 const mostUnsaid = 2 ** 24;
+/** The same of images, each of which takes memory. */
+const mostUnsaidImages = 2 ** 20;
 
 /**
- * Rows in any order to trains, sorted as {@link SpikeTrain} wants them.
+ * Rows in any order to trains, sorted as {@link SpikeTrain} wants them. Memory is proportional to rows and to images times layers, which are limited.
  *
- * @throws RangeError that names the row: an unknown image, layer or neuron, a time that is NaN or negative or after the end
+ * @throws RangeError that names the row: an unknown image, layer or neuron, a time that is NaN or negative or after the end; or that names `file` if it
+ * has more than 2²⁴ trains
  */
 export function collectSpikes(
+  file: string,
   columns: SpikeColumns,
   said: SaidByFile,
   { neurons: neuronsOf, images: imageCount, until }: ReadSpikesOptions,
 ): SpikeFile {
   const { image, layer, neuron, place } = columns;
-  const images =
-    imageCount === undefined
-      ? (said.images ?? upTo(image, (k) => `${place(k)}: image`))
-      : Array.from({ length: imageCount }, (_, k) => k);
-  const placeOf = new Map(images.map((number, k) => [number, k]));
-  const rowsOf = new Map<number, number[][]>();
-  const byImage = () => images.map((): number[] => []);
-  for (const [number] of said.layers ?? []) rowsOf.set(number, byImage());
-  for (let k = 0; k < image.length; k++) {
-    const at = placeOf.get(image[k]);
+  const rows = image.length;
+  const images = imagesOf(columns, said, imageCount);
+  const saidNeurons = said.layers && new Map(said.layers);
+  requireImageLayers(file, images.length, Math.max(saidNeurons?.size ?? 0, 1));
+  const placeOf = placesOf(images);
+  /** Each layer's place among the layers, as they come. */
+  const layerPlaces = new Map([...(saidNeurons?.keys() ?? [])].map((number, k) => [number, k]));
+  const rowImage = new Int32Array(rows);
+  const rowLayer = new Int32Array(rows);
+  for (let k = 0; k < rows; k++) {
+    const at = placeOf(image[k]);
     if (at === undefined)
       throw new RangeError(`${place(k)}: image is ${image[k]}; expected ${among(images)}.`);
-    let rows = rowsOf.get(layer[k]);
-    if (rows === undefined) {
-      const known = said.layers?.map(([number]) => number);
-      if (known || !Number.isInteger(layer[k]) || layer[k] < inputLayer || layer[k] >= mostUnsaid) {
+    let layerPlace = layerPlaces.get(layer[k]);
+    if (layerPlace === undefined) {
+      if (saidNeurons || !Number.isInteger(layer[k]) || layer[k] < inputLayer || layer[k] >= mostUnsaid) {
         throw new RangeError(
-          `${place(k)}: layer is ${layer[k]}; expected ${known ? among(known) : `a whole number, ${inputLayer} for the inputs or 0 and more`}.`,
+          `${place(k)}: layer is ${layer[k]}; expected ${saidNeurons ? among([...saidNeurons.keys()]) : `a whole number, ${inputLayer} for the inputs or 0 and more`}.`,
         );
       }
-      rows = byImage();
-      rowsOf.set(layer[k], rows);
+      layerPlace = layerPlaces.size;
+      layerPlaces.set(layer[k], layerPlace);
     }
-    rows[at].push(k);
+    rowImage[k] = at;
+    rowLayer[k] = layerPlace;
   }
-  const layers = [...rowsOf.keys()].sort((a, b) => a - b);
+  requireImageLayers(file, images.length, layerPlaces.size);
+  const { order, offsets } = byLayerAndImage(rowLayer, rowImage, layerPlaces.size, images.length);
   return {
     images,
-    layers: layers.map((number): LayerSpikes => {
-      const rows = rowsOf.get(number) ?? [];
-      const neurons =
-        neuronsOf?.(number) ??
-        said.layers?.find(([one]) => one === number)?.[1] ??
-        countOf(rows.flat(), neuron, (k) => `${place(k)}: neuron`);
-      const builder = new SpikeTrainBuilder(neurons, clockOf(number));
-      for (const ofImage of rows) {
-        for (const k of ofImage) {
-          const spike = spikeAt(columns, k, neurons, clockOf(number), until?.(number));
-          builder.add(spike.neuron, spike.cycle, spike.phase);
+    layers: [...layerPlaces.keys()]
+      .sort((a, b) => a - b)
+      .map((number): LayerSpikes => {
+        const first = (layerPlaces.get(number) ?? 0) * images.length;
+        const ofLayer = order.subarray(offsets[first], offsets[first + images.length]);
+        const neurons =
+          neuronsOf?.(number) ??
+          saidNeurons?.get(number) ??
+          countOf(ofLayer, neuron, (k) => `${place(k)}: neuron`, mostUnsaid);
+        const builder = new SpikeTrainBuilder(neurons, clockOf(number));
+        for (let at = first; at < first + images.length; at++) {
+          for (let k = offsets[at]; k < offsets[at + 1]; k++) {
+            const spike = spikeAt(columns, order[k], neurons, clockOf(number), until?.(number));
+            builder.add(spike.neuron, spike.cycle, spike.phase);
+          }
+          builder.endImage();
         }
-        builder.endImage();
-      }
-      return { layer: number, train: builder.build() };
-    }),
+        return { layer: number, train: builder.build() };
+      }),
   };
+}
+
+/** The images' numbers: as the reader or the file says, or 0 to the largest in the rows. */
+function imagesOf(
+  { image, place }: SpikeColumns,
+  said: SaidByFile,
+  imageCount: number | undefined,
+): readonly number[] {
+  if (imageCount === undefined && said.images) return said.images;
+  const count =
+    imageCount ??
+    countOf({ length: image.length, at: (k) => k }, image, (k) => `${place(k)}: image`, mostUnsaidImages);
+  return Array.from({ length: count }, (_, k) => k);
+}
+
+/** Where each image stands among the images. */
+function placesOf(images: readonly number[]): (image: number) => number | undefined {
+  const { length } = images;
+  // Ascending numbers that end with length − 1 are 0 to length − 1.
+  if (length === 0 || images[length - 1] === length - 1) {
+    return (image) => (Number.isInteger(image) && image >= 0 && image < length ? image : undefined);
+  }
+  const places = new Map(images.map((number, k) => [number, k]));
+  return (image) => places.get(image);
+}
+
+/** The rows layer by layer and image by image, in their own order, and where those of each begin. */
+function byLayerAndImage(rowLayer: Int32Array, rowImage: Int32Array, layers: number, images: number) {
+  const offsets = new Uint32Array(layers * images + 1);
+  const cellOf = (k: number) => rowLayer[k] * images + rowImage[k];
+  for (let k = 0; k < rowLayer.length; k++) offsets[cellOf(k) + 1]++;
+  for (let cell = 0; cell < layers * images; cell++) offsets[cell + 1] += offsets[cell];
+  const next = offsets.slice(0, -1);
+  const order = new Uint32Array(rowLayer.length);
+  for (let k = 0; k < rowLayer.length; k++) order[next[cellOf(k)]++] = k;
+  return { order, offsets };
 }
 
 function spikeAt(
@@ -112,19 +163,21 @@ function spikeAt(
   return spike;
 }
 
-/** 0 to the largest of the numbers. */
-function upTo(numbers: ArrayLike<number>, place: (k: number) => string): number[] {
-  const rows = Array.from({ length: numbers.length }, (_, k) => k);
-  return Array.from({ length: countOf(rows, numbers, place) }, (_, k) => k);
-}
-
 /** How many there must be for the numbers at these rows to count some of them from 0. */
-function countOf(rows: readonly number[], numbers: ArrayLike<number>, place: (k: number) => string): number {
+function countOf(
+  rows: { readonly length: number; at(k: number): number | undefined },
+  numbers: ArrayLike<number>,
+  place: (k: number) => string,
+  most: number,
+): number {
   let count = 0;
-  for (const k of rows) {
-    const number = numbers[k];
-    if (!Number.isInteger(number) || number < 0 || number >= mostUnsaid) {
-      throw new RangeError(`${place(k)} is ${number}; expected a whole number from 0 to ${mostUnsaid - 1}.`);
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows.at(k) ?? k;
+    const number = numbers[row];
+    if (!Number.isInteger(number) || number < 0 || number >= most) {
+      throw new RangeError(
+        `${place(row)} is ${number}; expected a whole number from 0 to ${most - 1}. Say how many there are if there are more.`,
+      );
     }
     count = Math.max(count, number + 1);
   }

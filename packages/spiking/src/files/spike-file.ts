@@ -3,6 +3,15 @@ import type { LayerSpikes } from '../spikes/rows.ts';
 /** The layer number of the inputs in files; layers with synapses count from 0. */
 export const inputLayer = -1;
 
+/** The most spikes of a `.npz` file: 2 GiB of arrays, well below the 4 GiB that zip can hold. */
+export const mostNpzSpikes = 2 ** 26;
+/** The most spikes of a CSV that is one string: at up to 60 characters a line, below the longest string of any engine. */
+export const mostCsvSpikes = 2 ** 23;
+/** The most images times layers of a file: each has an offset in memory. */
+export const mostImageLayers = 2 ** 24;
+/** Numbers of images, layers and neurons are int32. */
+const mostNumber = 2 ** 31 - 1;
+
 /** What a file of spikes holds: the trains of some layers, all of the same images. */
 export interface SpikeFile {
   /** [images] the number of each image, ascending. */
@@ -15,7 +24,7 @@ export interface SpikeFile {
 export interface ReadSpikesOptions {
   /** How many neurons a layer has, −1 for the inputs; where it does not say, as many as the file says or its largest number needs. */
   readonly neurons?: (layer: number) => number | undefined;
-  /** How many images there are, numbered from 0; where left out, as many as the file says or its largest number needs. */
+  /** How many images there are, numbered from 0; where left out, as many as the file says or its largest number needs, up to 2²⁰. */
   readonly images?: number;
   /** The end for a layer, in periods: a spike at this time or later is refused. */
   readonly until?: (layer: number) => number | undefined;
@@ -29,9 +38,10 @@ export function clockOf(layer: number): number {
 /**
  * Checks what is to be written.
  *
- * @throws RangeError if a layer stands there twice or has another clock than files say, or a train other images
+ * @throws RangeError if a layer stands there twice or has another clock than files say, a train has other images, or there is more than can be read again
  */
 export function requireSpikeFile(asked: string, { images, layers }: SpikeFile): void {
+  requireImageLayers(asked, images.length, layers.length);
   requireAscending(`${asked}: images`, images);
   requireAscending(
     `${asked}: layers`,
@@ -54,10 +64,24 @@ export function requireSpikeFile(asked: string, { images, layers }: SpikeFile): 
 /** Checks numbers that must be whole, 0 or more, and each above the one before. */
 export function requireAscending(asked: string, numbers: readonly number[]): void {
   const place = numbers.findIndex(
-    (number, k) => !Number.isInteger(number) || number < 0 || (k > 0 && number <= numbers[k - 1]),
+    (number, k) =>
+      !Number.isInteger(number) || number < 0 || number > mostNumber || (k > 0 && number <= numbers[k - 1]),
   );
   if (place < 0) return;
   throw new RangeError(
-    `${asked}: number ${place} is ${numbers[place]}; expected ascending whole numbers of at least 0, each once.`,
+    `${asked}: number ${place} is ${numbers[place]}; expected ascending whole numbers from 0 to ${mostNumber}, each once.`,
   );
+}
+
+/** Checks that trains of so many images and layers have room in memory. @throws RangeError that says what to reduce */
+export function requireImageLayers(asked: string, images: number, layers: number): void {
+  if (images * layers <= mostImageLayers) return;
+  throw new RangeError(
+    `${asked}: ${images} images of ${layers} layers are more than ${mostImageLayers} trains of spikes; take fewer images or layers, or number images from 0 without gaps.`,
+  );
+}
+
+/** How many spikes a file has. */
+export function countSpikes({ layers }: SpikeFile): number {
+  return layers.reduce((sum, { train }) => sum + train.phase.length, 0);
 }

@@ -168,7 +168,7 @@ describe('csv', () => {
       after('0,-2,0,1'),
       's.csv: line 3: layer is -2; expected a whole number, -1 for the inputs or 0 and more.',
     ],
-    [after('-1,-1,0,1'), 's.csv: line 3: image is -1; expected a whole number from 0 to 16777215.'],
+    [after('-1,-1,0,1'), 's.csv: line 3: image is -1; expected a whole number from 0 to 1048575.'],
     [after('999999999999,-1,0,1'), 's.csv: line 3: image is 999999999999'],
     [after('0,-1,0,4'), 's.csv: line 3: a spike at time 4, after the end; expected times before 4.'],
   ])('%j: the line and what was expected are named', (text, message) => {

@@ -1,10 +1,19 @@
-import { spikeRows } from '../spikes/rows.ts';
+import { spikeTime } from '@argand/phasor';
 import { collectSpikes } from './collect-spikes.ts';
-import { type ReadSpikesOptions, requireSpikeFile, type SpikeFile } from './spike-file.ts';
+import {
+  countSpikes,
+  mostCsvSpikes,
+  type ReadSpikesOptions,
+  requireSpikeFile,
+  type SpikeFile,
+} from './spike-file.ts';
 
 const header = 'image,layer,neuron,time';
 const whole = /^\s*[+-]?\d+\s*$/;
 const decimal = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+
+/** About how many lines a chunk has. */
+const linesOfChunk = 4096;
 
 /**
  * Spikes as a CSV file: the line `image,layer,neuron,time`, then a line for each spike, sorted by image, layer, time and neuron.
@@ -12,7 +21,8 @@ const decimal = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
  * The layer is −1 for the inputs and counts from 0 the layers with synapses; the time is absolute, in periods, with as many digits
  * (17 at most) as float64 needs to come back.
  *
- * @throws RangeError if a layer stands there twice or has another clock than its number says, or a train other images
+ * @throws RangeError if a layer stands there twice or has another clock than its number says, a train has other images, or there are more than 2²³ spikes,
+ * which may not fit a string: write {@link spikesCsvChunks} one after the other, or a `.npz`
  * @example
  * ```ts
  * import { encodeSpikes, writeSpikesCsv } from '@argand/spiking';
@@ -22,11 +32,50 @@ const decimal = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
  * ```
  */
 export function writeSpikesCsv(file: SpikeFile): string {
+  const spikes = countSpikes(file);
+  if (spikes > mostCsvSpikes) {
+    throw new RangeError(
+      `writeSpikesCsv: ${spikes} spikes are more than ${mostCsvSpikes}, and may not fit a string; write the pieces of spikesCsvChunks one after the other, use writeSpikesNpz, or take fewer images or layers.`,
+    );
+  }
   requireSpikeFile('writeSpikesCsv', file);
-  const rows = spikeRows(file.layers, file.images);
-  const lines = [header];
-  for (let k = 0; k < rows.length; k += 4) lines.push(rows.subarray(k, k + 4).join(','));
-  return `${lines.join('\n')}\n`;
+  return [...chunksOf(file)].join('');
+}
+
+/**
+ * The text of {@link writeSpikesCsv} in pieces of some thousand lines, for files of any length: nothing else is kept in memory.
+ *
+ * @throws RangeError if a layer stands there twice or has another clock than its number says, or a train has other images
+ * @example
+ * ```ts
+ * import { encodeSpikes, spikesCsvChunks } from '@argand/spiking';
+ *
+ * const train = encodeSpikes([0.5, -0.5], { neurons: 2, cycles: 1 });
+ * let characters = 0;
+ * for (const chunk of spikesCsvChunks({ images: [0], layers: [{ layer: -1, train }] })) characters += chunk.length;
+ * characters; // 48
+ * ```
+ */
+export function spikesCsvChunks(file: SpikeFile): Iterable<string> {
+  requireSpikeFile('spikesCsvChunks', file);
+  return chunksOf(file);
+}
+
+function* chunksOf({ images, layers }: SpikeFile): Generator<string, void, undefined> {
+  const sorted = layers.toSorted((a, b) => a.layer - b.layer);
+  let lines = [header];
+  for (const [place, image] of images.entries()) {
+    for (const { layer, train } of sorted) {
+      for (let k = train.offsets[place]; k < train.offsets[place + 1]; k++) {
+        const time = spikeTime(train.cycle[k], train.phase[k], train.clock);
+        lines.push(`${image},${layer},${train.neuron[k]},${time}`);
+        if (lines.length < linesOfChunk) continue;
+        yield `${lines.join('\n')}\n`;
+        lines = [];
+      }
+    }
+  }
+  if (lines.length > 0) yield `${lines.join('\n')}\n`;
 }
 
 /**
@@ -72,7 +121,7 @@ export function readSpikesCsv(text: string, name: string, options: ReadSpikesOpt
     });
   }
   const [image, layer, neuron, time] = columns.map(({ numbers }) => numbers);
-  return collectSpikes({ image, layer, neuron, moments: { time }, place }, {}, options);
+  return collectSpikes(name, { image, layer, neuron, moments: { time }, place }, {}, options);
 }
 
 function shown(text: string): string {

@@ -1,9 +1,11 @@
 import { type NpyArray, readNpz, writeNpz } from '@argand/npy';
-import { spikeRows } from '../spikes/rows.ts';
+import { spikeTime } from '@argand/phasor';
 import { collectSpikes } from './collect-spikes.ts';
 import {
   clockOf,
+  countSpikes,
   inputLayer,
+  mostNpzSpikes,
   type ReadSpikesOptions,
   requireAscending,
   requireSpikeFile,
@@ -20,7 +22,7 @@ import {
  * sorted by image, layer, time and neuron; beside them stand `images` [images], the number of each image, and for each layer its number,
  * how many neurons it has and its clock in quarter periods: `layers`, `neurons`, `clocks` [layers], int32 all.
  *
- * @throws RangeError if a layer stands there twice or has another clock than its number says, or a train other images
+ * @throws RangeError if a layer stands there twice or has another clock than its number says, a train has other images, or there are more than 2²⁶ spikes
  * @example
  * ```ts
  * import { encodeSpikes, readSpikesNpz, writeSpikesNpz } from '@argand/spiking';
@@ -31,31 +33,39 @@ import {
  * ```
  */
 export function writeSpikesNpz(file: SpikeFile): Uint8Array<ArrayBuffer> {
+  const spikes = countSpikes(file);
+  if (spikes > mostNpzSpikes) {
+    throw new RangeError(
+      `writeSpikesNpz: ${spikes} spikes are more than ${mostNpzSpikes}, the most of a file; take fewer images or layers, or write several files.`,
+    );
+  }
   requireSpikeFile('writeSpikesNpz', file);
   const layers = file.layers.toSorted((a, b) => a.layer - b.layer);
-  const rows = spikeRows(layers, file.images);
-  const spikes = rows.length / 4;
-  const column = (c: number) => Int32Array.from({ length: spikes }, (_, k) => rows[4 * k + c]);
-  const cycle = new Int32Array(spikes);
-  const phase = new Float64Array(spikes);
+  const [image, layer, neuron, cycle] = [0, 1, 2, 3].map(() => new Int32Array(spikes));
+  const [phase, time] = [new Float64Array(spikes), new Float64Array(spikes)];
   let place = 0;
-  for (let image = 0; image < file.images.length; image++) {
-    for (const { train } of layers) {
-      const [start, end] = [train.offsets[image], train.offsets[image + 1]];
+  for (const [k, number] of file.images.entries()) {
+    for (const { layer: l, train } of layers) {
+      const [start, end] = [train.offsets[k], train.offsets[k + 1]];
+      neuron.set(train.neuron.subarray(start, end), place);
       cycle.set(train.cycle.subarray(start, end), place);
       phase.set(train.phase.subarray(start, end), place);
-      place += end - start;
+      for (let spike = start; spike < end; spike++, place++) {
+        image[place] = number;
+        layer[place] = l;
+        time[place] = spikeTime(train.cycle[spike], train.phase[spike], train.clock);
+      }
     }
   }
   const list = (numbers: NpyArray['numbers']) => ({ shape: [numbers.length], numbers });
   return writeNpz(
     {
-      image: list(column(0)),
-      layer: list(column(1)),
-      neuron: list(column(2)),
+      image: list(image),
+      layer: list(layer),
+      neuron: list(neuron),
       cycle: list(cycle),
       phase: list(phase),
-      time: list(Float64Array.from({ length: spikes }, (_, k) => rows[4 * k + 3])),
+      time: list(time),
       images: list(Int32Array.from(file.images)),
       layers: list(Int32Array.from(layers, ({ layer }) => layer)),
       neurons: list(Int32Array.from(layers, ({ train }) => train.neurons)),
@@ -107,7 +117,12 @@ export function readSpikesNpz(bytes: Uint8Array, name: string, options: ReadSpik
   const images = has('images') ? [...list('images')] : undefined;
   if (images) requireAscending(`${name}: images`, images);
   const layers = has('layers') || has('neurons') ? layersOf(list, has('clocks'), name) : undefined;
-  return collectSpikes(columns, { ...(images ? { images } : {}), ...(layers ? { layers } : {}) }, options);
+  return collectSpikes(
+    name,
+    columns,
+    { ...(images ? { images } : {}), ...(layers ? { layers } : {}) },
+    options,
+  );
 }
 
 function layersOf(

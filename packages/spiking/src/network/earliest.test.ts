@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { listOf, phases } from '../conformance/small-networks.ts';
 import { spikeTrain } from '../index.ts';
+import { StateReader } from '../state/state-reader.ts';
 import { Earliest } from './earliest.ts';
 
 const windowOf = Int32Array.of(0, 0, 1, -1, 1, 0);
@@ -50,7 +51,8 @@ test('a spike changes nothing before it, and time in pieces, saved between them,
       const first = new Earliest(2, windowOf, 1);
       const before = listOf(first.advance(train(sorted.slice(0, Math.max(at, 0))), end));
       expect(whole.slice(0, before.length)).toEqual(before);
-      const second = new Earliest(2, windowOf, 1, first.save());
+      const reader = new StateReader(first.save(), 'pool');
+      const second = new Earliest(2, windowOf, 1, { reader, from: 0, to: end.cycle });
       expect([...before, ...listOf(second.advance(train(sorted.slice(Math.max(at, 0))), end))]).toEqual(
         whole,
       );

@@ -2,6 +2,9 @@ import type { Moment, SpikeTrain } from '@argand/phasor';
 import type { PopulationState } from '../neuron.ts';
 import { pickRows } from '../neurons/pick-rows.ts';
 import { SpikeOrder } from '../spikes/spike-order.ts';
+import type { StateReader } from '../state/state-reader.ts';
+
+const never = -(2 ** 31);
 
 /**
  * A pool in time: of the spikes of a window, the first in each cycle of their clock passes, at once and at its own time; later ones of that
@@ -14,11 +17,19 @@ export class Earliest {
   #passed: Int32Array;
   readonly #order = new SpikeOrder();
 
-  constructor(windows: number, windowOf: Int32Array, images: number, state?: PopulationState) {
+  /** @param saved what `save()` gave, and the cycles in which spikes can have passed before that */
+  constructor(
+    windows: number,
+    windowOf: Int32Array,
+    images: number,
+    saved?: { readonly reader: StateReader; readonly from: number; readonly to: number },
+  ) {
     this.#windows = windows;
     this.#windowOf = windowOf;
-    this.#passed = new Int32Array(images * windows).fill(-(2 ** 31));
-    if (state) this.#passed.set(state.passed);
+    if (saved) {
+      saved.reader.requireOnly(['passed']);
+      this.#passed = saved.reader.wholes('passed', images * windows, saved.from, saved.to, never);
+    } else this.#passed = new Int32Array(images * windows).fill(never);
   }
 
   advance(arriving: SpikeTrain, _until: Moment): SpikeTrain {

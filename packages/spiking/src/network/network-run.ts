@@ -1,4 +1,5 @@
 import type { Moment, SpikeTrain } from '@argand/phasor';
+import type { Neuron } from '../neuron.ts';
 
 /** How much a layer fired, for each image. */
 export interface FiredCounts {
@@ -50,8 +51,21 @@ export interface StageTime {
   readonly before: number;
   /** How far it looks ahead itself. */
   readonly lookahead: number;
+  /** How much later than its look-ahead says it may hand out spikes, in periods: a neuron that looks ahead rounds its moments. */
+  readonly slack: number;
   /** How far the noise behind it looks ahead, all together, and the neurons that noise or a pool speaks to. */
   readonly after: number;
   /** To where noise has given what the stage listens to, if there was any: where it is told that much, no rounding comes between the two. */
   readonly known: Moment | undefined;
+}
+
+/** What decides up to which moment a stage of a stream is told its spikes. */
+export type StageFrontier = Pick<StageTime, 'clock' | 'lookahead' | 'slack' | 'known'>;
+
+/** A hair more than the slack with which neurons that look ahead hand out spikes. */
+const neuronSlack = 2e-12;
+
+/** The slack of neurons. */
+export function slackOf({ lookahead }: Pick<Neuron, 'lookahead'>): number {
+  return lookahead > 0 ? neuronSlack : 0;
 }

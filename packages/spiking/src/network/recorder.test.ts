@@ -1,7 +1,16 @@
 import { createNetwork, dense, dropout, type Layer, type Network } from '@argand/layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { host, listOf } from '../conformance/small-networks.ts';
-import { gated, hold, type Neuron, type Noise, type RecordOptions, resonator, spike } from '../index.ts';
+import {
+  gated,
+  hold,
+  type Neuron,
+  type Noise,
+  type RecordOptions,
+  resonator,
+  spike,
+  spikeTrain,
+} from '../index.ts';
 import { pickImages } from '../spikes/build.ts';
 
 const images = {
@@ -133,10 +142,14 @@ describe('what cannot be recorded is named before anything runs', () => {
       'spike: record.membranes[0] is neuron 0 of layer 2; expected a layer from 0 to 1.',
     ],
     [{ samples: 0 }, 'spike: record.samples is 0, but must be a whole number above 0.'],
-    [{ limit: Number.NaN }, 'spike: record.limit is NaN, but must be a number of bytes above 0.'],
+    [
+      { limit: Number.NaN },
+      'spike: record.limit is NaN, but must be a number of bytes above 0 and at most 2147483648',
+    ],
+    [{ limit: 2 ** 31 + 1 }, 'record fewer images or layers instead.'],
     [
       { limit: 1e3 },
-      'spike: recording 5 images over 3 cycles would take about 0.009155 MiB, more than the limit of 0.0009537 MiB; record fewer images or layers, or raise record.limit.',
+      'spike: recording 5 images over 3 cycles would take about 0.009155 MiB, more than the limit of 0.0009537 MiB; record fewer images, layers or cycles, or raise record.limit (at most 2048 MiB).',
     ],
     [
       { images: [0], membranes: [{ layer: 0, neuron: 0 }], samples: 1e8 },
@@ -152,4 +165,27 @@ describe('what cannot be recorded is named before anything runs', () => {
       spike(network, images, { neuron: blind, record: { membranes: [{ layer: 0, neuron: 0 }] } }),
     ).rejects.toThrow('spike: record.membranes: the neuron mute does not show its membranes.');
   });
+});
+
+test('neurons that fire oftener than was estimated cannot exceed the limit', async () => {
+  const restless: Neuron = {
+    ...gated(),
+    name: 'restless',
+    open: ({ images: count, fanOut, clock }) => ({
+      advance: () =>
+        spikeTrain(
+          Array.from({ length: count }, () =>
+            Array.from({ length: 1000 }, (_, k) => ({ neuron: 0, cycle: 1, phase: k / 500 - 1 })),
+          ),
+          { neurons: fanOut.targets, clock: clock + 1 },
+        ),
+      save: () => ({}),
+    }),
+  };
+  const two = await createNetwork({ device: host, seed: 2, inputShape: [4], layers: [dense(3)] });
+  await expect(
+    spike(two, images, { neuron: restless, batchSize: 1, record: { limit: 100_000 } }),
+  ).rejects.toThrow(
+    'spike: the recording has come to 0.1226 MiB, more than the limit of 0.09537 MiB, after 4 images; record fewer images, layers or cycles',
+  );
 });

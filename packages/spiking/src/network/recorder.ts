@@ -1,4 +1,5 @@
 import type { SpikeTrain } from '@argand/phasor';
+import { mostNpzSpikes } from '../files/spike-file.ts';
 import { earliest, endOfCycle } from '../moments.ts';
 import type { Evaluation, Neuron } from '../neuron.ts';
 import { joinImages, pickImages } from '../spikes/build.ts';
@@ -16,7 +17,10 @@ export interface RecordOptions {
   readonly membranes?: readonly MembranePlace[];
   /** How many samples of a membrane a period has; 64 if not given. */
   readonly samples?: number;
-  /** The most bytes that the recording may take, as estimated before it starts; 1 GiB if not given. */
+  /**
+   * The most bytes that the recording may take, estimated before it starts and counted while it goes on; 1 GiB if not given, and 2 GiB at most, 2²⁶ spikes:
+   * `writeSpikesNpz` writes no more.
+   */
   readonly limit?: number;
 }
 
@@ -38,6 +42,7 @@ export interface Recorded {
 const gibibyte = 2 ** 30;
 /** A spike is a neuron, a cycle and a phase; while batches are joined there are two of each. */
 const bytesOfSpike = 32;
+const largestLimit = bytesOfSpike * mostNpzSpikes;
 
 /** Keeps spikes of chosen layers and images, and chosen membranes, while batches go by. */
 export class Recorder {
@@ -46,6 +51,8 @@ export class Recorder {
   readonly #layers: readonly number[];
   readonly #places: readonly MembranePlace[];
   readonly #samples: number;
+  readonly #limit: number;
+  #bytes = 0;
   readonly #kept: number[] = [];
   readonly #inputs: SpikeTrain[] = [];
   readonly #trains: SpikeTrain[][];
@@ -83,14 +90,17 @@ export class Recorder {
     if (!Number.isSafeInteger(samples) || samples < 1) {
       throw new RangeError(`spike: record.samples is ${samples}, but must be a whole number above 0.`);
     }
-    if (!(limit > 0)) {
-      throw new RangeError(`spike: record.limit is ${limit}, but must be a number of bytes above 0.`);
+    if (!(limit > 0 && limit <= largestLimit)) {
+      throw new RangeError(
+        `spike: record.limit is ${limit}, but must be a number of bytes above 0 and at most ${largestLimit}; record fewer images or layers instead.`,
+      );
     }
     this.#recorded = recorded;
     this.#images = images;
     this.#layers = layers ?? stages.map((_, layer) => layer);
     this.#places = membranes;
     this.#samples = samples;
+    this.#limit = limit;
     this.#trains = this.#layers.map(() => []);
     const shown = images?.length ?? imageCount;
     const spikes = this.#layers.reduce(
@@ -100,7 +110,7 @@ export class Recorder {
     const bytes = shown * (evaluation.cycles + 1) * (bytesOfSpike * spikes + 24 * samples * membranes.length);
     if (bytes > limit) {
       throw new RangeError(
-        `spike: recording ${shown} images over ${evaluation.cycles} cycles would take about ${mebibytes(bytes)} MiB, more than the limit of ${mebibytes(limit)} MiB; record fewer images or layers, or raise record.limit.`,
+        `spike: recording ${shown} images over ${evaluation.cycles} cycles would take about ${mebibytes(bytes)} MiB, more than the limit of ${mebibytes(limit)} MiB; record fewer images, layers or cycles, or raise record.limit (at most ${mebibytes(largestLimit)} MiB).`,
       );
     }
   }
@@ -115,9 +125,13 @@ export class Recorder {
       : Array.from({ length: inputs.images }, (_, k) => start + k);
     const places = numbers.map((image) => image - start);
     for (const number of numbers) this.#kept.push(number);
-    this.#inputs.push(pickImages(inputs, places));
+    const picked = pickImages(inputs, places);
+    this.#inputs.push(picked);
+    this.#count(bytesOfSpike * picked.phase.length);
     this.#layers.forEach((layer, k) => {
-      this.#trains[k].push(pickImages(layers[layer].fired, places));
+      const fired = pickImages(layers[layer].fired, places);
+      this.#trains[k].push(fired);
+      this.#count(bytesOfSpike * fired.phase.length);
     });
     const { layers: stages, neuron, evaluation } = this.#recorded;
     for (const [k, place] of places.entries()) {
@@ -133,9 +147,20 @@ export class Recorder {
             : evaluation.until(clock),
           samples: this.#samples,
         });
-        if (trace) this.#membranes.push({ image: numbers[k], layer, neuron: target, ...trace });
+        if (!trace) continue;
+        this.#membranes.push({ image: numbers[k], layer, neuron: target, ...trace });
+        this.#count(24 * trace.time.length);
       }
     }
+  }
+
+  /** @throws RangeError if neurons fired so much oftener than once a cycle that the recording is larger than was estimated */
+  #count(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes <= this.#limit) return;
+    throw new RangeError(
+      `spike: the recording has come to ${mebibytes(this.#bytes)} MiB, more than the limit of ${mebibytes(this.#limit)} MiB, after ${this.#kept.length} images; record fewer images, layers or cycles, or raise record.limit (at most ${mebibytes(largestLimit)} MiB).`,
+    );
   }
 
   recording(): Recording {

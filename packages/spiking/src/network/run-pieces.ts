@@ -1,4 +1,5 @@
 import type { SpikeTrain } from '@argand/phasor';
+import { joinPieces } from '../spikes/in-time.ts';
 import type { LayerRun, NetworkRun } from './network-run.ts';
 
 interface Piece {
@@ -40,30 +41,8 @@ export class RunPieces {
   }
 
   #train(of: (run: NetworkRun) => SpikeTrain): SpikeTrain {
-    const trains = this.#pieces.map(({ run }) => of(run));
-    const offsets = new Uint32Array(this.#images + 1);
-    for (const [k, train] of trains.entries()) {
-      for (const [place, image] of this.#pieces[k].images.entries()) {
-        offsets[image + 1] += train.offsets[place + 1] - train.offsets[place];
-      }
-    }
-    for (let image = 0; image < this.#images; image++) offsets[image + 1] += offsets[image];
-    const spikes = offsets[this.#images];
-    const neuron = new Int32Array(spikes);
-    const cycle = new Int32Array(spikes);
-    const phase = new Float64Array(spikes);
-    const next = offsets.slice();
-    for (const [k, train] of trains.entries()) {
-      for (const [place, image] of this.#pieces[k].images.entries()) {
-        const [from, to] = [train.offsets[place], train.offsets[place + 1]];
-        neuron.set(train.neuron.subarray(from, to), next[image]);
-        cycle.set(train.cycle.subarray(from, to), next[image]);
-        phase.set(train.phase.subarray(from, to), next[image]);
-        next[image] += to - from;
-      }
-    }
-    const { neurons, clock } = trains[0];
-    return { images: this.#images, neurons, clock, offsets, neuron, cycle, phase };
+    const trains = this.#pieces.map(({ run, images }) => ({ train: of(run), images }));
+    return joinPieces(trains, this.#images);
   }
 
   #sums(layer: number): Pick<LayerRun, 'references' | 'operations'> {

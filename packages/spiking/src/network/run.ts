@@ -1,18 +1,29 @@
 import type { Device, FanOutArrays } from '@argand/backend';
 import type { SpikeFunction } from '@argand/layers';
 import { type Clock, type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
+import { drivenCycles } from '../evaluation.ts';
 import { earliest, latest } from '../moments.ts';
-import type { Cycles, Neuron, Population, PopulationState } from '../neuron.ts';
+import type { Cycles, Evaluation, Neuron, Population, PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
 import { type FiredOnDevice, KernelPopulation } from '../neurons/kernel-population.ts';
 import { DisturbedSpikes } from '../noise/disturbed.ts';
-import { disturbs, type Noise, noiseList } from '../noise/noise.ts';
+import { disturbs, mostAdvance, type Noise, noiseList } from '../noise/noise.ts';
 import { pickImages, spreadImages } from '../spikes/build.ts';
 import { joinInTime, splitInTime } from '../spikes/in-time.ts';
+import { StateReader, withPrefix } from '../state/state-reader.ts';
 import { countFired, countOperations } from './counting.ts';
 import { Earliest } from './earliest.ts';
 import { handsOver, hearOnDevice } from './hear-on-device.ts';
-import type { CountedRun, HeardCounts, LayerCounts, LayerRun, NetworkRun, StageTime } from './network-run.ts';
+import {
+  type CountedRun,
+  type HeardCounts,
+  type LayerCounts,
+  type LayerRun,
+  type NetworkRun,
+  type StageFrontier,
+  type StageTime,
+  slackOf,
+} from './network-run.ts';
 import { referencesBetween, withReferenceSpikes } from './reference.ts';
 import { type Stage, type SynapsesStage, synapsesOf } from './stages.ts';
 
@@ -28,15 +39,23 @@ export interface RunOptions {
   /** The number of the first image, by which noise is drawn. */
   readonly firstImage: number;
   readonly noise: Noise | readonly Noise[] | undefined;
-  /** Whether disturbed spikes stay in their cycle (see `Evaluation.once`); not, if not given. */
-  readonly once?: boolean | undefined;
+  /** How images are evaluated, which decides where noise leaves and adds spikes; without it inputs fire in every cycle for ever. */
+  readonly evaluation?: Pick<Evaluation, 'once' | 'inputCycles'> | undefined;
   /** The cycles of its listening clock in which the reference of a layer fires. */
   readonly references: (layer: number) => Cycles;
-  readonly state?: RunState | undefined;
+  /** Where a saved run left off, to go on from there. */
+  readonly saved?: SavedRun | undefined;
 }
 
 /** All that a run remembers, by name. */
 export type RunState = Readonly<Record<string, Float64Array | Int32Array>>;
+
+/** A saved run, whose arrays are checked as it is opened. */
+export interface SavedRun {
+  readonly state: RunState;
+  /** Up to which moment of its clock a stage had been told its spikes; called for every stage, in order. */
+  readonly toldOf: (standing: StageFrontier) => Moment;
+}
 
 interface OpenStage {
   /** What has come to it and is later than what it was told, if anything. */
@@ -73,29 +92,46 @@ export class NetworkInTime {
 
   constructor(options: RunOptions) {
     this.#options = options;
-    const { stages, neuron, device, placed, images, state } = options;
+    const { stages, neuron, device, placed, images } = options;
     this.#images = images;
     try {
       const layers = synapsesOf(stages);
-      this.#openNoise(0, layers[0].fanOut.sources - Number(layers[0].fanOut.reference), layers.length);
+      let known = this.#openNoise(
+        0,
+        layers[0].fanOut.sources - Number(layers[0].fanOut.reference),
+        layers.length,
+      );
       for (const stage of stages) {
-        const place = this.#open.length;
-        const kept = state && stateOf(state, place);
+        const { clock } = stage;
         if (stage.kind === 'synapses') {
-          const { clock, fanOut } = stage;
+          const { fanOut } = stage;
+          const saved = this.#savedStage({
+            clock,
+            lookahead: neuron.lookahead,
+            slack: slackOf(neuron),
+            known,
+          });
           const population = neuron.open({
             fanOut,
             images,
             clock,
             device,
             ...(placed ? { placed: placed[clock] } : {}),
-            ...(kept ? { state: kept } : {}),
+            ...(saved ? { state: saved.state } : {}),
           });
-          const since = kept ? { cycle: kept.stageSince[0], phase: kept.stageSince[1] } : startOf(clock);
-          this.#open.push({ kind: 'synapses', stage, population, since });
-          this.#openNoise(clock + 1, fanOut.targets, layers.length);
-        } else if (stage.kind === 'earliest') {
-          const filter = new Earliest(stage.windows, stage.windowOf, images, kept);
+          this.#open.push({ kind: 'synapses', stage, population, since: saved?.told ?? startOf(clock) });
+          known = this.#openNoise(clock + 1, fanOut.targets, layers.length);
+          continue;
+        }
+        const saved = this.#savedStage({ clock, lookahead: 0, slack: 0, known });
+        if (stage.kind === 'earliest') {
+          const reader = saved && new StateReader(saved.state, `pool on clock ${clock}: state`);
+          const filter = new Earliest(
+            stage.windows,
+            stage.windowOf,
+            images,
+            saved && reader && { reader, from: startOf(clock).cycle, to: saved.told.cycle },
+          );
           this.#open.push({
             kind: 'earliest',
             name: 'pool',
@@ -105,7 +141,7 @@ export class NetworkInTime {
             neurons: stage.windows,
           });
         } else {
-          const filter = stage.open({ images, clock: stage.clock, ...(kept ? { state: kept } : {}) });
+          const filter = stage.open({ images, clock, ...(saved ? { state: saved.state } : {}) });
           this.#open.push({
             kind: 'function',
             name: stage.name,
@@ -155,7 +191,8 @@ export class NetworkInTime {
       if (isNoise) after -= lookahead;
       const next = open.kind !== 'synapses' && listening > 0 ? this.#options.neuron.lookahead : 0;
       const clock = open.kind === 'synapses' ? open.stage.clock : open.clock;
-      const until = untilOf({ clock, before, lookahead, after: after + next, known });
+      const slack = open.kind === 'synapses' ? slackOf(this.#options.neuron) : 0;
+      const until = untilOf({ clock, before, lookahead, slack, after: after + next, known });
       current ??= typeof arriving === 'function' ? arriving(until) : arriving;
       inputs ??= current;
       const [heard, later] = splitInTime(open.held ? joinInTime(open.held, current) : current, until);
@@ -280,17 +317,17 @@ export class NetworkInTime {
     this.#images = images.length;
   }
 
+  /** How many stages keep a state. */
+  get stageCount(): number {
+    return this.#open.length;
+  }
+
   /** Everything needed to go on from here later. */
   async save(): Promise<RunState> {
     const saved: Record<string, Float64Array | Int32Array> = {};
     for (const [place, open] of this.#open.entries()) {
       const state: PopulationState =
-        open.kind === 'synapses'
-          ? {
-              ...(await open.population.save()),
-              stageSince: Float64Array.of(open.since.cycle, open.since.phase),
-            }
-          : open.filter.save();
+        open.kind === 'synapses' ? await open.population.save() : open.filter.save();
       for (const [name, numbers] of Object.entries(state)) saved[`stage.${place}.${name}`] = numbers;
     }
     return saved;
@@ -319,24 +356,50 @@ export class NetworkInTime {
     return { fired, run: { fired, heard, ...countOperations(heard, arriving, open.stage) } };
   }
 
-  #openNoise(population: number, neurons: number, layers: number): void {
-    const { noise, once = false, images, firstImage, state } = this.#options;
+  /** @returns up to which moment the noise has given spikes, if there is any */
+  #openNoise(population: number, neurons: number, layers: number): Moment | undefined {
+    const { noise, images, firstImage } = this.#options;
+    const { evaluation = { inputCycles: Number.POSITIVE_INFINITY } } = this.#options;
+    const once = evaluation.once ?? false;
+    let known: Moment | undefined;
     for (const [turn, one] of noiseList(noise).entries()) {
       if (!disturbs(one, population, layers)) continue;
+      const saved = this.#savedStage({
+        clock: population,
+        lookahead: mostAdvance(one, once),
+        slack: 0,
+        known,
+      });
       const filter = new DisturbedSpikes({
         noise: one,
         turn,
         once,
+        cycles: drivenCycles(evaluation, population),
         population,
         neurons,
         images,
         firstImage,
-        state: state && stateOf(state, this.#open.length),
+        state: saved?.state,
       });
       const { lookahead } = filter;
+      known = filter.known;
       this.#noiseLookahead += lookahead;
       this.#open.push({ kind: 'noise', name: 'noise', filter, lookahead, clock: population, neurons });
     }
+    return known;
+  }
+
+  /** What was saved of the stage that is opened next, and where it stands. @throws RangeError if its own word for that differs */
+  #savedStage(standing: StageFrontier) {
+    const { saved } = this.#options;
+    if (!saved) return undefined;
+    const place = this.#open.length;
+    const state = withPrefix(saved.state, `stage.${place}.`);
+    const told = saved.toldOf(standing);
+    if (Object.hasOwn(state, 'since')) {
+      new StateReader(state, `stage ${place}: state`).requireMoment('since', told);
+    }
+    return { state, told };
   }
 
   #requireOutput(name: string, train: SpikeTrain, neurons: number, clock: number): void {
@@ -351,13 +414,4 @@ export class NetworkInTime {
 /** The filter of a stage that is ours; a layer's own function of spikes knows nothing of images that leave. */
 function ownFilter({ filter }: OpenFilter): Earliest | DisturbedSpikes | undefined {
   return filter instanceof Earliest || filter instanceof DisturbedSpikes ? filter : undefined;
-}
-
-function stateOf(state: RunState, place: number): PopulationState {
-  const prefix = `stage.${place}.`;
-  return Object.fromEntries(
-    Object.entries(state).flatMap(([name, numbers]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), numbers]] : [],
-    ),
-  );
 }

@@ -21,6 +21,7 @@ import { requireAbove0 } from '../spikes/encode.ts';
 import { countFired } from './counting.ts';
 import { runUntilAnswered } from './early-run.ts';
 import { inputSpikesOf, type SpikeInput } from './inputs.ts';
+import { requireModestRun } from './limits.ts';
 import type { CountedRun, NetworkRun } from './network-run.ts';
 import { Recorder, type RecordOptions } from './recorder.ts';
 import { NetworkInTime } from './run.ts';
@@ -71,7 +72,7 @@ const spikesOfBatch = 2 ** 20;
  * @param network its layers must have a meaning in time
  * @param input images, as samples or a tensor [images, …inputShape], or spikes of the inputs
  * @throws Error if a layer has no meaning in time, naming it, or the images do not fit the network; RangeError for an
- * impossible option, or spikes that do not fit; what `signal` says, if it is aborted
+ * impossible option, spikes that do not fit, more than 2²⁸ decoded phases in all or 2²⁶ spikes of the widest layer for an image; what `signal` says, if it is aborted
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
@@ -111,7 +112,9 @@ export async function spike(
   const { images } = inputs;
   if (images === 0) throw new RangeError('spike: there are no images; give at least one.');
   const outputs = outputsOf(stages);
-  const { cycles, settled, last } = evaluation;
+  const { cycles, inputCycles, settled, last } = evaluation;
+  const widest = layers.reduce((most, { fanOut }) => Math.max(most, fanOut.sources, fanOut.targets), 0);
+  requireModestRun('spike', { images, outputs, cycles, inputCycles, widest });
   const recorder = record
     ? new Recorder(record === true ? {} : record, { images, layers, neuron, evaluation })
     : undefined;
@@ -121,8 +124,7 @@ export async function spike(
   const outputTrains: SpikeTrain[] = [];
   const device = await deviceFor(neuron, network.device);
   let placed: Owned<FanOutArrays[]> | undefined;
-  const widest = layers.reduce((most, { fanOut }) => Math.max(most, fanOut.sources, fanOut.targets), 1);
-  const most = Math.min(Math.max(Math.floor(spikesOfBatch / (widest * evaluation.inputCycles)), 1), 256);
+  const most = Math.min(Math.max(Math.floor(spikesOfBatch / (widest * inputCycles)), 1), 256);
   const adaptive = new AdaptiveBatchSize({ first: 1, most });
   const pause = yieldsToEventLoop(signal);
   try {
@@ -140,7 +142,7 @@ export async function spike(
         images: end - start,
         firstImage: start,
         noise,
-        once: evaluation.once,
+        evaluation,
         references: evaluation.references,
       });
       try {

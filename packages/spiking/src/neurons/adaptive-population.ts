@@ -1,12 +1,13 @@
 import { neverFired } from '@argand/backend';
 import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
-import { later } from '../moments.ts';
+import { latest } from '../moments.ts';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
+import { StateReader } from '../state/state-reader.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
 import { inside } from './box-current.ts';
 import { DormandPrince, missedOf } from './dormand-prince.ts';
-import { releaseSlack } from './grid-population.ts';
-import { PendingSpikes } from './pending.ts';
+import { releasedAt } from './grid-population.ts';
+import { PendingSpikes, pendingNames } from './pending.ts';
 
 /** How neurons whose step is controlled move and fire. */
 export interface AdaptiveDynamics {
@@ -24,6 +25,7 @@ export interface AdaptiveDynamics {
 /** A step so small is taken, whatever its error: it lies across the edge of a box. */
 const leastStep = 1e-9;
 const refractorySlack = 1e-9;
+const adaptiveNames = ['clock', 'real', 'imaginary', 'height', 'latest', 'spikes', 'spikeOffsets', 'since'];
 
 /** The layer of one image. */
 interface Layer {
@@ -64,13 +66,15 @@ export class AdaptivePopulation implements Population {
     this.#current = new Float64Array(targets);
     this.#missed = new Float64Array(targets);
     const start = startOf(clock);
+    const reader = state && new StateReader(state, `ode: layer ${clock}: state`);
+    this.#since = reader ? reader.moment('since', start) : start;
+    this.#pending = new PendingSpikes({ images, neurons: targets, clock: clock + 1, state });
+    const saved = reader && this.#savedArrays(reader);
     this.#layers = Array.from({ length: images }, (_, image) => {
-      const part = (name: string, of: number, rest: number) =>
-        state
-          ? Float64Array.from(state[name].subarray(image * of, (image + 1) * of))
-          : new Float64Array(of).fill(rest);
-      const [cycle, passed, step] = state
-        ? state.clock.subarray(3 * image, 3 * image + 3)
+      const part = (name: 'real' | 'imaginary' | 'height' | 'latest', of: number, rest: number) =>
+        saved ? saved[name].slice(image * of, (image + 1) * of) : new Float64Array(of).fill(rest);
+      const [cycle, passed, step] = saved
+        ? saved.clock.subarray(3 * image, 3 * image + 3)
         : [start.cycle, (start.phase + 1) / 2, dynamics.step];
       return {
         ...{ cycle, part: passed, step },
@@ -78,14 +82,12 @@ export class AdaptivePopulation implements Population {
         imaginary: part('imaginary', targets, 0),
         height: part('height', targets, 0),
         latest: part('latest', 2 * targets, neverFired),
-        spikes: state
-          ? [...state.spikes.subarray(3 * state.spikeOffsets[image], 3 * state.spikeOffsets[image + 1])]
+        spikes: saved
+          ? Array.from(saved.spikes.subarray(3 * saved.offsets[image], 3 * saved.offsets[image + 1]))
           : [],
         first: 0,
       };
     });
-    this.#since = state ? { cycle: state.since[0], phase: state.since[1] } : start;
-    this.#pending = new PendingSpikes({ images, neurons: targets, clock: clock + 1, state });
   }
 
   advance(arriving: SpikeTrain, until: Moment): SpikeTrain {
@@ -99,8 +101,7 @@ export class AdaptivePopulation implements Population {
       this.#solve(image, layer, until);
     }
     this.#since = until;
-    const due = later(until, -this.#dynamics.lookahead - releaseSlack);
-    return this.#pending.release(shiftClock(due.cycle, due.phase, clock, clock + 1));
+    return this.#pending.release(releasedAt(until, clock, this.#dynamics.lookahead));
   }
 
   keep(images: readonly number[]): void {
@@ -123,6 +124,38 @@ export class AdaptivePopulation implements Population {
       spikeOffsets: Int32Array.from([0, ...this.#layers.map((layer) => (spikes += layer.spikes.length / 3))]),
       since: Float64Array.of(this.#since.cycle, this.#since.phase),
       ...this.#pending.save(),
+    };
+  }
+
+  #savedArrays(reader: StateReader) {
+    const { images, fanOut, clock } = this.#population;
+    const { cycle: now } = this.#since;
+    const all = images * fanOut.targets;
+    reader.requireOnly([...adaptiveNames, ...pendingNames]);
+    reader.requireMoment(
+      'released',
+      latest(startOf(clock + 1), releasedAt(this.#since, clock, this.#dynamics.lookahead)),
+    );
+    const spikes = reader.floats('spikes', undefined);
+    const offsets = reader.offsets('spikeOffsets', images + 1, spikes.length / 3);
+    requireTriples(reader, 'spikes', spikes, [
+      { least: 0, most: fanOut.sources - 1, isWhole: true },
+      { least: startOf(clock).cycle, most: now, isWhole: true },
+      { least: 0, most: 1, isWhole: false },
+    ]);
+    const layerClock = reader.floats('clock', 3 * images);
+    // A layer is never further behind what it was told than one step and half a box.
+    requireTriples(reader, 'clock', layerClock, [
+      { least: now - 2, most: now, isWhole: true },
+      { least: 0, most: 1, isWhole: false },
+      { least: leastStep, most: this.#dynamics.step, isWhole: false },
+    ]);
+    return {
+      real: reader.floats('real', all),
+      imaginary: reader.floats('imaginary', all),
+      height: reader.floats('height', all),
+      latest: reader.floats('latest', 2 * all, { least: neverFired, most: now + 1 }),
+      ...{ clock: layerClock, spikes, offsets },
     };
   }
 
@@ -236,5 +269,29 @@ export class AdaptivePopulation implements Population {
     ) {
       layer.first += 3;
     }
+  }
+}
+
+interface Column {
+  readonly least: number;
+  readonly most: number;
+  readonly isWhole: boolean;
+}
+
+/** Checks numbers that stand in rows of three. */
+function requireTriples(
+  reader: StateReader,
+  name: string,
+  numbers: Float64Array,
+  columns: readonly Column[],
+): void {
+  for (let k = 0; k < numbers.length; k++) {
+    const { least, most, isWhole } = columns[k % 3];
+    const value = numbers[k];
+    if (value >= least && value <= most && (!isWhole || Number.isInteger(value))) continue;
+    reader.fail(
+      name,
+      `number ${k} is ${value}; expected ${isWhole ? 'whole ' : ''}numbers from ${least} to ${most}`,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { SpikeTrain } from '@argand/phasor';
 import type { PopulationState } from '../neuron.ts';
+import type { StateReader } from '../state/state-reader.ts';
 import type { SampleGrid } from './sample-grid.ts';
 
 /** A spike is a box of current, from so long before it to so long after. */
@@ -76,13 +77,28 @@ export function saveBoxes({ offsets, source, open, close }: Boxes): PopulationSt
   };
 }
 
-export function savedBoxes(state: PopulationState): Boxes {
-  return {
-    offsets: Int32Array.from(state.boxOffsets),
-    source: Int32Array.from(state.boxSource),
-    open: Float64Array.from(state.boxOpen),
-    close: Float64Array.from(state.boxClose),
-  };
+/** The arrays of boxes in a saved state. */
+export const boxNames = ['boxOffsets', 'boxSource', 'boxOpen', 'boxClose'];
+
+/** @param sample the one at which membranes stand: no box opens later than with the next */
+export function savedBoxes(
+  reader: StateReader,
+  { images, sources, sample, step }: { images: number; sources: number; sample: number; step: number },
+): Boxes {
+  const source = reader.wholes('boxSource', undefined, 0, sources - 1);
+  const boxes = source.length;
+  const offsets = reader.offsets('boxOffsets', images + 1, boxes);
+  const open = reader.floats('boxOpen', boxes, { least: 0, most: sample + 1, isWhole: true });
+  const most = Math.ceil((2 * halfWidth) / step) + 1;
+  const close = reader.floats('boxClose', boxes, { least: 0, most: sample + 1 + most, isWhole: true });
+  const wrong = close.findIndex((end, k) => end < open[k] || end > open[k] + most);
+  if (wrong >= 0) {
+    reader.fail(
+      'boxClose',
+      `number ${wrong} is ${close[wrong]}; expected ${open[wrong]} to ${open[wrong] + most}, for the box opens at ${open[wrong]}`,
+    );
+  }
+  return { offsets, source, open, close };
 }
 
 function emptyBoxes(images: number, boxes: number): Boxes {

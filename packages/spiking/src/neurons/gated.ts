@@ -84,7 +84,7 @@ function gatedPopulation(population: PopulationOptions): Population {
     name: 'gated',
     population,
     state: {
-      window: { type: 'int32', of: 'image', start: startOf(population.clock).cycle },
+      window: { type: 'int32', of: 'image', start: startOf(population.clock).cycle, is: 'cycle' },
       traceReal: { type: 'float32', of: 'sources', start: 0 },
       traceImaginary: { type: 'float32', of: 'sources', start: 0 },
     },

@@ -1,20 +1,22 @@
 import { type FanOutArrays, neverFired, odeSpikes, type Storage } from '@argand/backend';
-import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
+import { type Clock, type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
 import { type DeviceArrays, type Owned, ownFanOut, owning, withArrays } from '../device-arrays.ts';
-import { later } from '../moments.ts';
+import { later, latest } from '../moments.ts';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
+import { StateReader } from '../state/state-reader.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
 import {
   type Boxes,
   boxesFrom,
   boxesOf,
+  boxNames,
   inside,
   noBoxes,
   saveBoxes,
   savedBoxes,
   withBoxesOf,
 } from './box-current.ts';
-import { PendingSpikes } from './pending.ts';
+import { PendingSpikes, pendingNames } from './pending.ts';
 import { pickRows } from './pick-rows.ts';
 import { SampleGrid } from './sample-grid.ts';
 
@@ -33,7 +35,15 @@ export interface GridDynamics {
 }
 
 /** So much earlier than the look-ahead allows are spikes handed out: rounding must not carry one over the end. */
-export const releaseSlack = 1e-12;
+const releaseSlack = 1e-12;
+
+const gridNames = ['real', 'imaginary', 'height', 'latest', 'sample', 'origin', 'since'];
+
+/** Up to which moment of the firing clock spikes are handed out when a population was told those before `until`. */
+export function releasedAt(until: Moment, clock: Clock, lookahead: number): Moment {
+  const due = later(until, -lookahead - releaseSlack);
+  return shiftClock(due.cycle, due.phase, clock, clock + 1);
+}
 
 /** A wait shorter than this by no more than rounding counts. */
 const refractorySlack = 1e-9;
@@ -76,22 +86,22 @@ export class GridPopulation implements Population {
     this.#dynamics = dynamics;
     this.#grid = new SampleGrid(dynamics.step);
     const { fanOut, images, clock, device, placed, state } = population;
-    this.#boxes = state ? savedBoxes(state) : noBoxes(images);
-    this.#sample = state ? state.sample[0] : 0;
-    this.#origin = state ? state.origin[0] : 0;
-    this.#since = state ? { cycle: state.since[0], phase: state.since[1] } : startOf(clock);
+    // A state is checked before anything is allocated.
+    const reader = state && new StateReader(state, `ode: layer ${clock}: state`);
     this.#pending = new PendingSpikes({ images, neurons: fanOut.targets, clock: clock + 1, state });
+    this.#since = reader ? reader.moment('since', startOf(clock)) : startOf(clock);
+    this.#sample = this.#sampleAt(this.#since);
+    this.#origin = reader ? this.#savedOrigin(reader) : 0;
+    const saved = reader && this.#savedArrays(reader);
     const all = images * fanOut.targets;
+    this.#boxes = saved ? saved.boxes : noBoxes(images);
     this.#fanOut = ownFanOut(device, fanOut, placed);
     try {
       this.#state = owning(device, (arrays) => ({
-        real: arrays.place('float32', state?.real ?? new Float64Array(all)),
-        imaginary: arrays.place('float32', state?.imaginary ?? new Float64Array(all)),
-        height: arrays.place('float32', state?.height ?? new Float64Array(all)),
-        latest: arrays.place(
-          'int32',
-          state?.latest ?? new Int32Array(all).fill(dynamics.detection === 'gradient' ? neverFired : 0),
-        ),
+        real: arrays.place('float32', saved?.real ?? new Float64Array(all)),
+        imaginary: arrays.place('float32', saved?.imaginary ?? new Float64Array(all)),
+        height: arrays.place('float32', saved?.height ?? new Float64Array(all)),
+        latest: arrays.place('int32', saved?.latest ?? new Int32Array(all).fill(this.#neverFired)),
       }));
     } catch (error) {
       this.#fanOut.free();
@@ -101,18 +111,15 @@ export class GridPopulation implements Population {
 
   async advance(arriving: SpikeTrain, until: Moment): Promise<SpikeTrain> {
     requireArrivals('ode', arriving, this.#population, this.#since, until);
-    const { clock } = this.#population;
     this.#boxes = withBoxesOf(this.#boxes, arriving, this.#grid);
-    // No spike that is still to come has its box open there.
-    const sample = this.#grid.firstFrom(until, clock, -inside) - 1;
+    const sample = this.#sampleAt(until);
     while (sample > this.#sample) {
       const next = Math.min(sample, this.#sample + mostSamples);
       if (next > this.#origin + mostSamples) await this.#moveOrigin();
       await this.#step(next);
     }
     this.#since = until;
-    const due = later(until, -this.#dynamics.lookahead - releaseSlack);
-    return this.#pending.release(shiftClock(due.cycle, due.phase, clock, clock + 1));
+    return this.#pending.release(releasedAt(until, this.#population.clock, this.#dynamics.lookahead));
   }
 
   async save(): Promise<PopulationState> {
@@ -146,6 +153,42 @@ export class GridPopulation implements Population {
   close(): void {
     this.#fanOut.free();
     this.#state.free();
+  }
+
+  get #neverFired(): number {
+    return this.#dynamics.detection === 'gradient' ? neverFired : 0;
+  }
+
+  /** The last sample at which no spike from a moment on can have its box open. */
+  #sampleAt(moment: Moment): number {
+    return Math.max(this.#grid.firstFrom(moment, this.#population.clock, -inside) - 1, 0);
+  }
+
+  #savedOrigin(reader: StateReader): number {
+    const least = Math.max(this.#sample - mostSamples, 0);
+    return reader.floats('origin', 1, { least, most: this.#sample, isWhole: true })[0];
+  }
+
+  #savedArrays(reader: StateReader) {
+    const { images, fanOut, clock } = this.#population;
+    const all = images * fanOut.targets;
+    reader.requireOnly([...gridNames, ...boxNames, ...pendingNames]);
+    reader.requireMoment(
+      'released',
+      latest(startOf(clock + 1), releasedAt(this.#since, clock, this.#dynamics.lookahead)),
+    );
+    reader.floats('sample', 1, { least: this.#sample, most: this.#sample });
+    const now = this.#sample - this.#origin;
+    return {
+      real: reader.floats('real', all),
+      imaginary: reader.floats('imaginary', all),
+      height: reader.floats('height', all),
+      latest: reader.wholes('latest', all, Math.max(-this.#origin, neverFired), now, this.#neverFired),
+      boxes: savedBoxes(reader, {
+        ...{ images, sources: fanOut.sources },
+        ...{ sample: this.#sample, step: this.#dynamics.step },
+      }),
+    };
   }
 
   async #readState() {

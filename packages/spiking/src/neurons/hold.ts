@@ -67,11 +67,11 @@ function holdPopulation(population: PopulationOptions, leak: number): Population
     state: {
       traceReal: { type: 'float32', of: 'sources', start: 0 },
       traceImaginary: { type: 'float32', of: 'sources', start: 0 },
-      heard: { type: 'int32', of: 'sources', start: neverFired },
+      heard: { type: 'int32', of: 'sources', start: neverFired, is: 'cycle' },
       real: { type: 'float32', of: 'targets', start: 0 },
       imaginary: { type: 'float32', of: 'targets', start: 0 },
-      latest: { type: 'int32', of: 'targets', start: -1 },
-      kicked: { type: 'int32', of: 'image', start: 0 },
+      latest: { type: 'int32', of: 'targets', start: -1, is: 'cycle' },
+      kicked: { type: 'int32', of: 'image', start: 0, is: 'flag' },
     },
     // Once in each cycle of the firing clock that the time touches, and the first instant of the next.
     most: (since, until) => until.cycle - since.cycle + 3,

@@ -12,8 +12,9 @@ import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
 import { type DeviceArrays, type Owned, ownFanOut, owning, withArrays } from '../device-arrays.ts';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
 import { SpikeOrder } from '../spikes/spike-order.ts';
+import { StateReader } from '../state/state-reader.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
-import { PendingSpikes } from './pending.ts';
+import { PendingSpikes, pendingNames } from './pending.ts';
 import { pickRows } from './pick-rows.ts';
 
 /** Numbers that a kernel keeps from call to call. */
@@ -23,6 +24,8 @@ export interface StateSpec {
   readonly of: 'image' | 'sources' | 'targets';
   /** What they are at rest. */
   readonly start: number;
+  /** What they mean: a cycle of the clock, a phase or a flag, 0 or 1; any number if not given. */
+  readonly is?: 'cycle' | 'phase' | 'flag';
 }
 
 /** All that a kernel keeps, by name. */
@@ -69,6 +72,8 @@ export interface FiredOnDevice {
   readonly ordered: boolean;
 }
 
+const mostFloat32 = (2 - 2 ** -23) * 2 ** 127;
+
 /** The largest float32 below 1: a phase must not round to 1. */
 const almostOne = 1 - 2 ** -24;
 
@@ -84,19 +89,17 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
 
   constructor(options: KernelPopulationOptions<Specs>) {
     this.#options = options;
-    const { fanOut, clock, device, placed, state } = options.population;
+    const { images, fanOut, clock, device, placed, state } = options.population;
     this.byCycle = options.byCycle;
-    this.#pending = new PendingSpikes({
-      images: options.population.images,
-      neurons: fanOut.targets,
-      clock: clock + 1,
-      state,
-    });
-    this.#since = state ? { cycle: state.since[0], phase: state.since[1] } : startOf(clock);
+    // A state is checked before anything is allocated.
+    this.#pending = new PendingSpikes({ images, neurons: fanOut.targets, clock: clock + 1, state });
+    const reader = state && new StateReader(state, `${options.name}: layer ${clock}: state`);
+    this.#since = reader ? reader.moment('since', startOf(clock)) : startOf(clock);
+    const saved = reader && this.#savedArrays(reader);
     this.#fanOut = ownFanOut(device, fanOut, placed);
     try {
       this.#state = this.#placeState((arrays, name, spec) => {
-        if (state?.[name]) return arrays.place(spec.type, state[name]);
+        if (saved) return arrays.place(spec.type, saved[name]);
         const out = arrays.allocate(spec.type, this.#lengthOf(spec));
         device.run(fill, { out, value: spec.start });
         return out;
@@ -264,6 +267,30 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
       held[name] = isOfKind(numbers, 'Int32Array') ? numbers : Float64Array.from(numbers);
     }
     return held;
+  }
+
+  #savedArrays(reader: StateReader): Record<string, Float64Array | Int32Array> {
+    const { state: specs, population } = this.#options;
+    reader.requireOnly([...Object.keys(specs), 'since', ...pendingNames]);
+    const { cycle, phase } = this.#since;
+    reader.requireMoment('released', shiftClock(cycle, phase, population.clock, population.clock + 1));
+    // Cycles are those of the listening clock or of the firing clock, which begins a quarter of a cycle sooner.
+    const start = startOf(population.clock + 1).cycle;
+    const read = (name: string, spec: StateSpec) => {
+      const length = this.#lengthOf(spec);
+      if (spec.type === 'float32') {
+        return reader.floats(
+          name,
+          length,
+          spec.is === 'phase' ? { least: -1, most: 1 } : { least: -mostFloat32, most: mostFloat32 },
+        );
+      }
+      return spec.is === 'flag'
+        ? reader.wholes(name, length, 0, 1)
+        : // A phase that rounds to 1 belongs to the next cycle.
+          reader.wholes(name, length, start, cycle + 1, spec.start);
+    };
+    return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, read(name, spec)]));
   }
 
   #lengthOf({ of }: StateSpec): number {

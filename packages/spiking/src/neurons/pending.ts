@@ -3,6 +3,7 @@ import type { PopulationState } from '../neuron.ts';
 import { SpikeList } from '../spikes/spike-list.ts';
 import { SpikeOrder } from '../spikes/spike-order.ts';
 import { countBefore, isBefore } from '../spikes/spike-train.ts';
+import { StateReader } from '../state/state-reader.ts';
 import { startOf } from './arrivals.ts';
 
 /** Whose spikes wait. */
@@ -14,6 +15,15 @@ export interface PendingOptions {
   readonly state?: PopulationState | undefined;
 }
 
+/** The arrays of {@link PendingSpikes} in a saved state. */
+export const pendingNames = [
+  'released',
+  'pendingImage',
+  'pendingNeuron',
+  'pendingCycle',
+  'pendingPhase',
+] as const;
+
 /** Spikes that were just decided: of each image `count` from place image · `capacity` on, in the order of time. */
 export interface DecidedSpikes {
   readonly capacity: number;
@@ -22,6 +32,9 @@ export interface DecidedSpikes {
   readonly cycle: Int32Array;
   readonly phase: Float32Array | Float64Array;
 }
+
+/** The largest phase below 1. */
+export const almostOne = 1 - 2 ** -53;
 
 /** Spikes of a population that are decided but whose moment has not come, for each image. */
 export class PendingSpikes {
@@ -32,15 +45,29 @@ export class PendingSpikes {
   /** What comes before this is gone. */
   #released: Moment;
 
+  /** @throws RangeError that names the array of the state that does not fit */
   constructor(options: PendingOptions) {
     this.#options = options;
-    this.#released = startOf(options.clock);
-    const { state } = options;
+    const { images, neurons, clock, state } = options;
+    this.#released = startOf(clock);
     if (!state) return;
-    this.#released = { cycle: state.released[0], phase: state.released[1] };
-    for (let k = 0; k < state.pendingImage.length; k++) {
-      this.add(state.pendingImage[k], state.pendingNeuron[k], state.pendingCycle[k], state.pendingPhase[k]);
+    const reader = new StateReader(state, `spikes that wait on clock ${clock}: state`);
+    this.#released = reader.moment('released', this.#released);
+    const image = reader.wholes('pendingImage', undefined, 0, images - 1);
+    const neuron = reader.wholes('pendingNeuron', image.length, 0, neurons - 1);
+    const cycle = reader.wholes('pendingCycle', image.length, this.#released.cycle, 2 ** 31 - 1);
+    const phase = reader.floats('pendingPhase', image.length, { least: -1, most: almostOne });
+    for (let k = 0; k < image.length; k++) {
+      if (isBefore(cycle[k], phase[k], this.#released.cycle, this.#released.phase)) {
+        reader.fail('pendingPhase', `spike ${k} comes before the moment \`released\``);
+      }
+      this.add(image[k], neuron[k], cycle[k], phase[k]);
     }
+  }
+
+  /** What comes before this moment was handed out. */
+  get released(): Moment {
+    return this.#released;
   }
 
   /** A spike on the population's clock. One that rounding has put before what was handed out comes at once. */

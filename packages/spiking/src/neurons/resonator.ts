@@ -85,8 +85,8 @@ function resonatorPopulation(population: PopulationOptions, settings: Settings):
     state: {
       real: { type: 'float32', of: 'targets', start: 0 },
       imaginary: { type: 'float32', of: 'targets', start: 0 },
-      latestCycle: { type: 'int32', of: 'targets', start: neverFired },
-      latestPhase: { type: 'float32', of: 'targets', start: 0 },
+      latestCycle: { type: 'int32', of: 'targets', start: neverFired, is: 'cycle' },
+      latestPhase: { type: 'float32', of: 'targets', start: 0, is: 'phase' },
     },
     most: (since, until) => periodsBetween(since, until) / Math.max(refractory, shortRefractory) + 2,
     bounded: refractory >= shortRefractory,

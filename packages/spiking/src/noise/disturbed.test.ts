@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sliceMoments } from '../conformance/slice-moments.ts';
 import { isEarlier, listOf, phases, spikes } from '../conformance/small-networks.ts';
-import { encodeSpikes, type Noise, type PopulationState, type Spike, spikeTrain } from '../index.ts';
+import {
+  type Cycles,
+  encodeSpikes,
+  type Noise,
+  type PopulationState,
+  type Spike,
+  spikeTrain,
+} from '../index.ts';
 import { DisturbedSpikes } from './disturbed.ts';
 
 const neurons = 50;
@@ -18,11 +25,19 @@ interface Where {
   readonly population?: number;
   readonly turn?: number;
   readonly once?: boolean;
+  readonly cycles?: Cycles;
   readonly state?: PopulationState;
 }
 
 function opened(noise: Noise, neurons: number, where: Where): DisturbedSpikes {
-  const defaults = { firstImage: 0, images: 1, population: 0, turn: 0, once: false };
+  const defaults = {
+    firstImage: 0,
+    images: 1,
+    population: 0,
+    turn: 0,
+    once: false,
+    cycles: { from: 0, to: Number.POSITIVE_INFINITY },
+  };
   return new DisturbedSpikes({ noise, neurons, ...defaults, ...where });
 }
 
@@ -142,6 +157,18 @@ describe('statistics', () => {
       const inside = train.cycle.filter((c) => c === cycle).length;
       expectShare(inside / (neurons * images), spurious, neurons * images);
     }
+  });
+
+  test('spurious spikes come only in the cycles that count, also in a state that was saved before them', () => {
+    const only = { from: 3, to: 5 };
+    const silence = spikeTrain([[]], { neurons });
+    const every = listOf(disturb({ spurious: 0.5 }, silence));
+    const expected = every.filter(({ cycle }) => cycle === 3 || cycle === 4);
+    expect(listOf(disturb({ spurious: 0.5 }, silence, { cycles: only }))).toEqual(expected);
+    const first = opened({ spurious: 0.5 }, neurons, { cycles: only });
+    const early = listOf(first.advance(silence, { cycle: 3, phase: 0.25 }));
+    const second = opened({ spurious: 0.5 }, neurons, { cycles: only, state: first.save() });
+    expect([...early, ...listOf(second.advance(silence, end))]).toEqual(expected);
   });
 
   test('the dead fire no spurious spikes either', () => {

@@ -1,11 +1,12 @@
 import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
 import { fillBlocks, philox4x32, type Stream, stream } from '@argand/random';
 import { later, latest } from '../moments.ts';
-import type { PopulationState } from '../neuron.ts';
+import type { Cycles, PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
-import { PendingSpikes } from '../neurons/pending.ts';
+import { PendingSpikes, pendingNames } from '../neurons/pending.ts';
 import { pickRows } from '../neurons/pick-rows.ts';
 import { isBefore } from '../spikes/spike-train.ts';
+import { StateReader } from '../state/state-reader.ts';
 import { mostAdvance, type Noise } from './noise.ts';
 
 /** What is disturbed, and with what. */
@@ -15,6 +16,8 @@ export interface DisturbedOptions {
   readonly turn: number;
   /** Whether spikes stay in their cycle: what leaves it at one end comes in at the other. */
   readonly once: boolean;
+  /** The cycles in which spurious spikes occur. */
+  readonly cycles: Cycles;
   /** 0 for the inputs, l + 1 for layer l; also their clock. */
   readonly population: number;
   readonly neurons: number;
@@ -28,6 +31,7 @@ type Key = readonly [number, number];
 
 const unit = 2 ** -32;
 const mostDeviations = 4;
+const never = -(2 ** 31);
 
 /**
  * Spikes on their way through noise. Every spike's fate is drawn from its image, neuron and cycle, and which of the neuron's spikes of that cycle it is, so it is the same in
@@ -75,15 +79,21 @@ export class DisturbedSpikes {
       this.#speed[n] = mismatch * deviate(b, c);
     }
     this.#pending = new PendingSpikes({ images, neurons, clock: population, state });
-    this.#cycle = new Int32Array(images * neurons).fill(-(2 ** 31));
-    this.#occurrence = new Int32Array(images * neurons);
-    this.#since = startOf(population);
-    this.#known = this.#since;
-    if (!state) return;
-    this.#cycle.set(state.cycle);
-    this.#occurrence.set(state.occurrence);
-    this.#since = { cycle: state.since[0], phase: state.since[1] };
+    if (!state) {
+      this.#cycle = new Int32Array(images * neurons).fill(never);
+      this.#occurrence = new Int32Array(images * neurons);
+      this.#since = startOf(population);
+      this.#known = this.#since;
+      return;
+    }
+    const reader = new StateReader(state, `noise of population ${population}: state`);
+    reader.requireOnly(['cycle', 'occurrence', 'since', ...pendingNames]);
+    const start = startOf(population);
+    this.#since = reader.moment('since', start);
     this.#known = this.#knownAt(this.#since);
+    reader.requireMoment('released', this.#known);
+    this.#cycle = reader.wholes('cycle', images * neurons, start.cycle, this.#since.cycle, never);
+    this.#occurrence = reader.wholes('occurrence', images * neurons, 0, 2 ** 31 - 1);
   }
 
   /** All spikes before this moment are given. */
@@ -164,13 +174,14 @@ export class DisturbedSpikes {
     else this.#pending.add(image, neuron, c, y);
   }
 
-  /** What is fired for no reason since the last call and before a moment. */
+  /** Spurious spikes since the last call and before a moment. */
   #addSpurious(image: number, imageNumber: number, until: Moment): void {
-    const { neurons, noise } = this.#options;
+    const { neurons, noise, cycles } = this.#options;
     const { spurious = 0 } = noise;
     if (spurious === 0) return;
     const since = this.#since;
-    for (let c = since.cycle; c <= until.cycle; c++) {
+    const end = Math.min(until.cycle + 1, cycles.to);
+    for (let c = Math.max(since.cycle, cycles.from); c < end; c++) {
       for (let n = 0; n < neurons; n++) {
         this.#draw(this.#spuriousKey, imageNumber, n, c, 0);
         if (this.#words[0] * unit >= spurious || this.#dead[n]) continue;

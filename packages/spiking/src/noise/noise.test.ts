@@ -13,7 +13,17 @@ import {
   type SmallLayer,
   spikes,
 } from '../conformance/small-networks.ts';
-import { gated, hold, type Neuron, type Noise, resonator, type Spike, spike, spikeTrain } from '../index.ts';
+import {
+  gated,
+  hold,
+  type Neuron,
+  type Noise,
+  ode,
+  resonator,
+  type Spike,
+  spike,
+  spikeTrain,
+} from '../index.ts';
 import { later } from '../moments.ts';
 import { disturbs, mostAdvance, noiseList } from './noise.ts';
 
@@ -218,6 +228,64 @@ describe('spike with noise', () => {
       const other = await spike(network, pixels, { neuron, noise: { ...noise, seed: 5 }, record });
       expect(other.recorded).not.toEqual(whole.recorded);
     }
+  });
+
+  describe('spurious spikes come at their rate, no more', () => {
+    const widths = [60, 50, 40, 3];
+    const spurious = 0.1;
+    const many = 40;
+    const shown = {
+      images: Float32Array.from({ length: many * widths[0] }, (_, k) => ((k * 37) % 128) / 128 - 0.5),
+      length: many,
+    };
+    const total = (counts: Float64Array) => counts.reduce((sum, one) => sum + one, 0);
+
+    test.each<[string, Neuron, number]>([
+      ['gated wave', gated(), 1],
+      ['gated stream', gated({ cycles: 5 }), 5],
+      ['gated stream of one cycle', gated({ cycles: 1 }), 1],
+      ['hold', hold({ cycles: 5 }), 5],
+      ['hold with a leak', hold({ cycles: 5, leak: 1 }), 5],
+      ['resonator', resonator({ cycles: 5 }), 5],
+      ['ode', ode({ cycles: 3 }), 3],
+    ])('%s', async (name, neuron, driven) => {
+      const [inputNeurons, ...units] = widths;
+      const wide = await createNetwork({
+        device: network.device,
+        seed: 8,
+        inputShape: [inputNeurons],
+        layers: units.map((unit) => dense(unit)),
+      });
+      const plain = await spike(wide, shown, { neuron });
+      const noisy = await spike(wide, shown, { neuron, noise: { spurious, seed: 2 } });
+      const expectExtra = (extra: number, neurons: number) => {
+        const trials = many * neurons * driven;
+        const deviation = Math.sqrt(trials * spurious * (1 - spurious));
+        expect(Math.abs(extra - spurious * trials)).toBeLessThan(5 * deviation);
+      };
+      expectExtra(total(noisy.counts.inputSpikes) - total(plain.counts.inputSpikes), inputNeurons);
+      // Spurious spikes change when gated neurons fire by themselves, but not how often.
+      if (name.startsWith('gated')) {
+        const ofLayer = (counts: Float64Array, layer: number) =>
+          total(counts.filter((_, k) => k % units.length === layer));
+        for (const layer of [0, 1]) {
+          expectExtra(
+            ofLayer(noisy.counts.spikes, layer) - ofLayer(plain.counts.spikes, layer),
+            units[layer],
+          );
+        }
+        expect(ofLayer(noisy.counts.spikes, 2)).toBe(ofLayer(plain.counts.spikes, 2));
+      }
+      // Every spike that reaches a layer is one operation for each of its neurons.
+      for (let image = 0; image < many; image++) {
+        const { inputSpikes, spikes, references, operations } = noisy.counts;
+        const arriving = inputSpikes[image] + references[3 * image];
+        expect(operations[3 * image]).toBe(arriving * units[0]);
+        if (name === 'gated wave') {
+          expect(operations[3 * image + 1]).toBe((spikes[3 * image] + 1) * units[1]);
+        }
+      }
+    });
   });
 
   test('bad options are named', async () => {

@@ -26,7 +26,10 @@ export interface Noise {
   readonly jitter?: number;
   /** Each spike is lost with this probability. */
   readonly deletion?: number;
-  /** Each neuron fires once more in a cycle, at any phase, with this probability. */
+  /**
+   * Each neuron fires once more in a cycle, at any phase, with this probability: in every cycle in which inputs fire, and in a gated wave in the one
+   * cycle in which the next layer listens.
+   */
   readonly spurious?: number;
   /** Spikes come only at so many evenly spaced instants of each cycle of their clock, each at the nearest one. */
   readonly levels?: number;

@@ -49,6 +49,9 @@ export interface RateCodedResult {
   readonly multiplyAccumulates: number;
 }
 
+/** The most answers of a run, one for each image and step: 2.5 GiB. */
+const mostAnswers = 2 ** 27;
+
 /**
  * Runs a network of rectified sums as rate-coded integrate-and-fire neurons, in steps and event by event: only what fired is added to its
  * targets.
@@ -64,7 +67,7 @@ export interface RateCodedResult {
  *
  * @param layers one fan-out for each layer, the reference, where there is one, being the bias
  * @param samples images of numbers from 0 to 1
- * @throws RangeError that names what is out of range; Error that names the layer or the image, if layers or images do not fit
+ * @throws RangeError that names what is out of range, or if images times steps are more than 2²⁷; Error that names the layer or the image, if layers or images do not fit
  * @example
  * ```ts
  * import { denseSynapses } from '@argand/layers';
@@ -86,6 +89,11 @@ export async function rateCode(
   requireKind(samplesKind, samples, 'rateCode', 'samples');
   requireOptions(options, 'rateCode');
   requireRateOptions(layers, options);
+  if (samples.length * options.steps > mostAnswers) {
+    throw new RangeError(
+      `rateCode: ${samples.length} images × ${options.steps} steps are more than ${mostAnswers} answers; run fewer images at once, or fewer steps.`,
+    );
+  }
   const {
     steps,
     thresholds,

@@ -4,6 +4,9 @@ import type { Clock, SpikeTrain } from '@argand/phasor';
 import { sortOnDevice } from './sort-on-device.ts';
 import { SpikeOrder } from './spike-order.ts';
 
+/** The most spikes of a train that is made of phases: 2 GiB. */
+const mostSpikes = 2 ** 27;
+
 /** Options of {@link encodeSpikes}. */
 export interface EncodeOptions {
   /** How many phases an image has. */
@@ -19,8 +22,8 @@ export interface EncodeOptions {
  *
  * @param phases [images, neurons], each in [−1, 1) or NaN
  * @throws TypeError if the phases are neither floats nor a list of numbers
- * @throws RangeError if cycles or neurons is not a whole number above 0, the phases are not rows of `neurons`, or one is
- * not in [−1, 1): it names the image and the neuron
+ * @throws RangeError if cycles or neurons is not a whole number above 0, the phases are not rows of `neurons`, there would be more than 2²⁷ spikes, or
+ * a phase is not in [−1, 1): it names the image and the neuron
  * @example
  * ```ts
  * import { encodeSpikes } from '@argand/spiking';
@@ -57,6 +60,11 @@ function firingOnce(phases: Float32Array | Float64Array, options: EncodeOptions)
   requireNumber('encodeSpikes', 'clock', clock, { whole: true, atLeast: 0 });
   requireAbove0('encodeSpikes', 'neurons', neurons);
   requireAbove0('encodeSpikes', 'cycles', cycles);
+  if (phases.length * cycles > mostSpikes) {
+    throw new RangeError(
+      `encodeSpikes: ${phases.length} phases in ${cycles} cycles are ${phases.length * cycles} spikes, more than ${mostSpikes}; encode fewer images at once, or fewer cycles.`,
+    );
+  }
   if (phases.length % neurons !== 0) {
     throw new RangeError(`encodeSpikes: ${phases.length} phases are not rows of ${neurons} neurons.`);
   }

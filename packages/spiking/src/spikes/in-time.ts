@@ -38,3 +38,37 @@ export function joinInTime(first: SpikeTrain, second: SpikeTrain): SpikeTrain {
   }
   return builder.build();
 }
+
+/** A train of some images of a run, in time after the pieces before it. */
+export interface TrainPiece {
+  readonly train: SpikeTrain;
+  /** Which image of the whole each of the train is; they ascend. */
+  readonly images: readonly number[];
+}
+
+/** The spikes of pieces that follow one another in time. */
+export function joinPieces(pieces: readonly TrainPiece[], images: number): SpikeTrain {
+  const offsets = new Uint32Array(images + 1);
+  for (const { train, images: ofTrain } of pieces) {
+    for (const [place, image] of ofTrain.entries()) {
+      offsets[image + 1] += train.offsets[place + 1] - train.offsets[place];
+    }
+  }
+  for (let image = 0; image < images; image++) offsets[image + 1] += offsets[image];
+  const spikes = offsets[images];
+  const neuron = new Int32Array(spikes);
+  const cycle = new Int32Array(spikes);
+  const phase = new Float64Array(spikes);
+  const next = offsets.slice();
+  for (const { train, images: ofTrain } of pieces) {
+    for (const [place, image] of ofTrain.entries()) {
+      const [from, to] = [train.offsets[place], train.offsets[place + 1]];
+      neuron.set(train.neuron.subarray(from, to), next[image]);
+      cycle.set(train.cycle.subarray(from, to), next[image]);
+      phase.set(train.phase.subarray(from, to), next[image]);
+      next[image] += to - from;
+    }
+  }
+  const { neurons, clock } = pieces[0].train;
+  return { images, neurons, clock, offsets, neuron, cycle, phase };
+}

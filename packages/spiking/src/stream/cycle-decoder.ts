@@ -1,4 +1,7 @@
 import type { Moment, SpikeTrain } from '@argand/phasor';
+import type { PopulationState } from '../neuron.ts';
+import { almostOne } from '../neurons/pending.ts';
+import { StateReader, withPrefix } from '../state/state-reader.ts';
 
 /** The decoded phases of some whole cycles. */
 export interface DecodedCycles {
@@ -19,16 +22,30 @@ export class CycleDecoder {
   readonly #latest: Float64Array;
   #cycle: number;
 
-  constructor(images: number, outputs: number, state?: Readonly<Record<string, Float64Array | Int32Array>>) {
+  /**
+   * @param saved a saved state, and up to which moment of the last clock the outputs were known then
+   * @throws RangeError that names the array of the state that does not fit
+   */
+  constructor(
+    images: number,
+    outputs: number,
+    saved?: { readonly state: PopulationState; readonly known: Moment },
+  ) {
     this.#images = images;
     this.#outputs = outputs;
-    this.#open = new Float64Array(images * outputs).fill(Number.NaN);
-    this.#latest = this.#open.slice();
-    this.#cycle = 0;
-    if (!state) return;
-    this.#open.set(state['decoder.open']);
-    this.#latest.set(state['decoder.latest']);
-    this.#cycle = state['decoder.cycle'][0];
+    if (!saved) {
+      this.#open = new Float64Array(images * outputs).fill(Number.NaN);
+      this.#latest = this.#open.slice();
+      this.#cycle = 0;
+      return;
+    }
+    const reader = new StateReader(withPrefix(saved.state, 'decoder.'), 'decoder: state');
+    reader.requireOnly(['open', 'latest', 'cycle']);
+    const phases = { least: -1, most: almostOne, orSilent: true };
+    this.#open = reader.floats('open', images * outputs, phases);
+    this.#latest = reader.floats('latest', images * outputs, phases);
+    this.#cycle = Math.max(saved.known.cycle, 0);
+    reader.wholes('cycle', 1, this.#cycle, this.#cycle);
   }
 
   /** Takes what was fired since the last call and before a moment; gives the cycles that are over by then. */

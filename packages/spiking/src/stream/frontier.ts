@@ -1,6 +1,6 @@
 import { type Moment, shiftClock } from '@argand/phasor';
 import { later, latest } from '../moments.ts';
-import type { StageTime } from '../network/network-run.ts';
+import type { StageFrontier } from '../network/network-run.ts';
 import { startOf } from '../neurons/arrivals.ts';
 
 /**
@@ -17,9 +17,9 @@ export class Frontier {
   }
 
   /** To which moment of its clock the next stage is told its spikes. */
-  of({ clock, lookahead, known }: StageTime): Moment {
+  of({ clock, lookahead, slack, known }: StageFrontier): Moment {
     const until = latest(this.known(clock), startOf(clock));
-    this.#moment = later(this.#moment, -lookahead);
+    this.#moment = later(this.#moment, -lookahead - slack);
     return known ?? until;
   }
 

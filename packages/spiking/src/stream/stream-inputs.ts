@@ -1,8 +1,10 @@
 import type { Moment, Spike, SpikeTrain } from '@argand/phasor';
-import { PendingSpikes } from '../neurons/pending.ts';
+import type { PopulationState } from '../neuron.ts';
+import { almostOne, PendingSpikes, pendingNames } from '../neurons/pending.ts';
 import { spikeTrain } from '../spikes/build.ts';
 import { encodeSpikes } from '../spikes/encode.ts';
 import { isBefore, requireSpikeTrain } from '../spikes/spike-train.ts';
+import { StateReader, withPrefix } from '../state/state-reader.ts';
 
 /** What the inputs of a stream do: phases that are shown fire in every cycle, spikes that are fed fire once. */
 export class StreamInputs {
@@ -15,19 +17,22 @@ export class StreamInputs {
   /** One cycle of it. */
   #firing: SpikeTrain | undefined;
 
-  constructor(images: number, neurons: number, state?: Readonly<Record<string, Float64Array | Int32Array>>) {
+  /** @throws RangeError that names the array of the state that does not fit */
+  constructor(images: number, neurons: number, state?: PopulationState) {
     this.#images = images;
     this.#neurons = neurons;
-    const pending =
-      state &&
-      Object.fromEntries(
-        Object.entries(state).flatMap(([name, numbers]) =>
-          name.startsWith('inputs.') ? [[name.slice('inputs.'.length), numbers]] : [],
-        ),
-      );
-    this.#pending = new PendingSpikes({ images, neurons, clock: 0, state: pending });
-    this.#now = pending ? { cycle: pending.now[0], phase: pending.now[1] } : { cycle: 0, phase: -1 };
-    if (pending && pending.shown.length > 0) this.show(Float64Array.from(pending.shown));
+    const start = { cycle: 0, phase: -1 };
+    const saved = state && withPrefix(state, 'inputs.');
+    this.#pending = new PendingSpikes({ images, neurons, clock: 0, state: saved });
+    this.#now = start;
+    if (!saved) return;
+    const reader = new StateReader(saved, 'inputs: state');
+    reader.requireOnly(['now', 'shown', ...pendingNames]);
+    this.#now = reader.moment('now', start);
+    reader.requireMoment('released', this.#now);
+    const length = saved.shown?.length === 0 ? 0 : images * neurons;
+    const shown = reader.floats('shown', length, { least: -1, most: almostOne, orSilent: true });
+    if (length > 0) this.show(shown);
   }
 
   get now(): Moment {

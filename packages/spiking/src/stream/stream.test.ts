@@ -83,6 +83,27 @@ describe.each(neurons)('a stream of %s', (_name, neuron, noise) => {
   });
 });
 
+test.each<[string, Neuron]>([
+  ['ode', ode()],
+  ['ode with cycle maxima', ode({ detection: 'cyclemax' })],
+  ['ode, Runge-Kutta', ode({ solver: 'rk45' })],
+])('%s can be advanced to moments that its samples round to', async (_name, neuron) => {
+  const shown = fc.array(phases, { minLength: inputs, maxLength: inputs });
+  const moments = fc.array(fc.integer({ min: 0, max: 100 * cycles }), { maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(shown, moments, async (values, samples) => {
+      const stream = await openStream(network, { neuron });
+      await stream.show(values);
+      for (const sample of samples.sort((a, b) => a - b)) {
+        const cycle = Math.floor(sample / 100);
+        await stream.advance({ cycle, phase: (sample - 100 * cycle) / 50 - 1 });
+      }
+      await stream.close();
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('the answer is that of the latest whole cycle, and follows the input', async () => {
   const stream = await openStream(network, { neuron: hold(), images: 2 });
   const [first, second] = [
@@ -163,10 +184,10 @@ test('what cannot be done is named', async () => {
   await advancing;
   const state = await stream.save();
   await expect(openStream(network, { neuron: gated(), images: 2, state })).rejects.toThrow(
-    'the state has 3 answers, but this network and number of images have 6',
+    'openStream: the state is of another stream: images is 1 in the state and 2 here.',
   );
   await expect(openStream(network, { neuron: gated(), state: {} })).rejects.toThrow(
-    'the state has no inputs.now',
+    'openStream: state: stream.identity: missing',
   );
   await stream.close();
   expect(() => stream.feed([[]])).toThrow('stream.feed: the stream is closed');
