@@ -91,9 +91,7 @@ async function startWebWorker(start: WorkerStart): Promise<Helper> {
     // In two steps, so that bundlers take the literal above for the worker, and this for no file.
     const here = import.meta.url;
     const script = new URL('../worker/web.js', here);
-    // A bundler may have put the place of a source file here, which no page can load.
-    const canLoad = script.protocol === 'https:' || script.protocol === 'http:';
-    if (!canLoad || script.origin === globalThis.location?.origin) throw error;
+    if (script.origin === globalThis.location?.origin) throw error;
     return startFromOtherOrigin(script, start);
   }
 }

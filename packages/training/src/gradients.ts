@@ -14,7 +14,7 @@ export interface LossGradients {
  * The loss of phases [n, …] (after the encoder) and its gradients. The tensors are the caller's to dispose.
  *
  * @param labels one class for each sample
- * @param damping ε in the gradient of the angle; 0 is the plain arg.
+ * @param options.damping ε in the gradient of the angle; 0 is the plain arg.
  * @throws Error if there are no samples, or a label is missing or no class of the network
  */
 export function gradients(

@@ -24,9 +24,15 @@ export function within(absolute: number, relative: number): Tolerance {
   return { kind: 'number', bound: (want) => Math.max(absolute, relative * Math.abs(want)) };
 }
 
-/** At most `relative` · `magnitudes[place]` away: for results in which large terms may cancel. */
-export function withinMagnitudes(relative: number, magnitudes: ArrayLike<number>): Tolerance {
-  return { kind: 'number', bound: (_, place) => relative * magnitudes[place] };
+/** The distance between two neighbouring denormal float32 numbers: the largest absolute error of an operation that underflows, twice over. */
+const denormalUnit = 2 ** -149;
+
+/**
+ * At most `relative` · `magnitudes[place]` away: for results in which large terms may cancel. `underflows` operations on the way may
+ * have results below 2⁻¹²⁶, each with an absolute error in place of the relative one (Higham, section 2.2); 0 if not given.
+ */
+export function withinMagnitudes(relative: number, magnitudes: ArrayLike<number>, underflows = 0): Tolerance {
+  return { kind: 'number', bound: (_, place) => relative * magnitudes[place] + underflows * denormalUnit };
 }
 
 /**

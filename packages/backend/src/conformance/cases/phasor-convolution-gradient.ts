@@ -14,7 +14,7 @@ import {
   windowsOf,
 } from './phasor-convolution.ts';
 import { resized, sumsOf, weightSizes } from './phasor-dense.ts';
-import { magnitudesOf } from './phasor-dense-gradient.ts';
+import { magnitudesOf, roundingsOfTerm } from './phasor-dense-gradient.ts';
 
 type Wanted = readonly ('phases' | 'weight' | 'bias')[];
 
@@ -43,7 +43,7 @@ function of(
           ? bench.result(
               'float32',
               magnitudes.length,
-              withinMagnitudes(ofTerm + sumError(terms), magnitudes),
+              withinMagnitudes(ofTerm + sumError(terms), magnitudes, roundingsOfTerm * terms),
               {
                 name: `${name}Gradient`,
               },
