@@ -91,6 +91,8 @@ export const networkTargets: readonly Target[] = [
   },
   {
     name: 'network',
+    // Tensors of up to 2²⁴ numbers are made again from seeds, as random words, float32 and the device's float64.
+    memory: 400,
     seeds: networkFiles,
     mutate: mutateSealed('argand'),
     read: async (input, file) => {
