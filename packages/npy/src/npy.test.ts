@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
 import fc from 'fast-check';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { type NpyArray, readNpy, readNpz, writeNpy, writeNpz } from './index.ts';
 
@@ -298,5 +299,11 @@ describe('npz', () => {
     for (let at = bytes.indexOf('b.npy'); at >= 0; at = bytes.indexOf('b.npy', at + 1))
       bytes.write('a.npy', at);
     expect(() => readNpz(bytes, 'x.npz')).toThrow('x.npz: a.npy stands there twice.');
+  });
+
+  test('shows the beginning of a very long name alone', () => {
+    const long = `${'a'.repeat(5000)}.npy`;
+    const bytes = zipSync({ [long]: Uint8Array.of(1) });
+    expect(() => readNpz(bytes, 'x.npz')).toThrow(/^x\.npz: a{100}…: /);
   });
 });

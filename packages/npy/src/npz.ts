@@ -52,11 +52,13 @@ export function readNpz(bytes: Uint8Array, name: string): Record<string, NpyArra
   const refused: string[] = [];
   const wanted = ({ name: entry, size, originalSize, compression }: ZipEntry) => {
     if (!entry.endsWith('.npy')) return false;
-    if (seen.has(entry)) refused.push(`${entry} stands there twice`);
+    if (seen.has(entry)) refused.push(`${shown(entry)} stands there twice`);
     else if (!Object.hasOwn(methods, compression)) {
-      refused.push(`${entry} is packed by method ${compression}; expected stored (0) or deflated (8)`);
+      refused.push(`${shown(entry)} is packed by method ${compression}; expected stored (0) or deflated (8)`);
     } else if (originalSize > (compression === 0 ? size : mostExpansion * size)) {
-      refused.push(`${entry} claims ${originalSize} bytes, more than its ${size} packed ones can hold`);
+      refused.push(
+        `${shown(entry)} claims ${originalSize} bytes, more than its ${size} packed ones can hold`,
+      );
     }
     seen.add(entry);
     // After the first refusal nothing more is unpacked.
@@ -73,9 +75,14 @@ export function readNpz(bytes: Uint8Array, name: string): Record<string, NpyArra
     Object.entries(files).map(([entry, file]) => [
       entry.slice(0, -'.npy'.length),
       // What was unpacked is nobody else's, so it need not be copied again.
-      readOwnNpy(file, `${name}: ${entry}`),
+      readOwnNpy(file, `${name}: ${shown(entry)}`),
     ]),
   );
+}
+
+/** The name of an entry as errors show it: a damaged archive may have names of any length. */
+function shown(entry: string): string {
+  return entry.length > 100 ? `${entry.slice(0, 100)}…` : entry;
 }
 
 interface ZipEntry {

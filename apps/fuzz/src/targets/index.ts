@@ -6,6 +6,7 @@ import { dataFileTargets } from './data-files.ts';
 import { networkTargets } from './networks.ts';
 import { pictureTargets } from './pictures.ts';
 import { spikeFileTargets } from './spike-files.ts';
+import { streamStateTargets } from './stream-states.ts';
 
 /** Every reader of foreign bytes. */
 export const targets: readonly Target[] = [
@@ -15,5 +16,6 @@ export const targets: readonly Target[] = [
   ...dataFileTargets,
   ...pictureTargets,
   ...spikeFileTargets,
+  ...streamStateTargets,
   ...commandLineTargets,
 ];

@@ -21,6 +21,8 @@ export interface StreamSettings {
 /** The entry of the file that says what it is, as JSON. */
 const settingsName = 'argand-stream';
 const version = 1;
+/** Errors show no more of a foreign value than this. */
+const mostShown = 200;
 /** Settings have no more bytes than this. */
 const mostSettings = 2 ** 20;
 
@@ -43,8 +45,8 @@ export async function readStream(path: string, settings: StreamSettings): Promis
   const there = told && settingsOf(told, path);
   if (!there) throw new Error(`${path}: no state of a stream; expected a file that --save wrote.`);
   const differing = Object.entries(settings).flatMap(([name, here]) => {
-    const [ours, theirs] = [JSON.stringify(here), JSON.stringify(there[name])];
-    return ours === theirs ? [] : [`${name} is ${theirs} there and ${ours} here`];
+    const [ours, theirs] = [JSON.stringify(here), JSON.stringify(there[name]) ?? 'missing'];
+    return ours === theirs ? [] : [`${name} is ${theirs.slice(0, mostShown)} there and ${ours} here`];
   });
   if (differing.length > 0) {
     throw new Error(`${path}: the state of another stream: ${differing.join('; ')}. Go on as it was begun.`);

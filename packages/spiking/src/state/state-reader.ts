@@ -118,7 +118,8 @@ export class StateReader {
   #array(name: string, type: 'Float64Array' | 'Int32Array', length: number | undefined) {
     if (!Object.hasOwn(this.#state, name)) this.fail(name, 'missing');
     const numbers = this.#state[name];
-    if (!isOfKind(numbers, type)) this.fail(name, `expected a ${type}, received ${nameOf(numbers)}`);
+    if (!isOfKind(numbers, type))
+      this.fail(name, `expected ${type === 'Int32Array' ? 'an' : 'a'} ${type}, received ${nameOf(numbers)}`);
     if (length !== undefined && numbers.length !== length) {
       this.fail(name, `has ${numbers.length} numbers; expected ${length}`);
     }

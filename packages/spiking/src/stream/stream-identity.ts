@@ -19,6 +19,8 @@ export interface StreamIdentity {
 /** The array of a state that holds the identity: the UTF-8 bytes of its JSON. */
 const arrayName = 'stream.identity';
 const version = 1;
+/** Errors show no more of a foreign value than this. */
+const mostShown = 200;
 /** No identity is longer: an array of more numbers is not decoded. */
 const mostBytes = 2 ** 20;
 
@@ -52,8 +54,8 @@ export function requireIdentity(state: PopulationState, identity: StreamIdentity
   const bytes = reader.wholes(arrayName, undefined, 0, 255);
   const saved = decoded(bytes) ?? reader.fail(arrayName, 'expected the bytes of a JSON object');
   const differing = Object.entries(identity).flatMap(([name, value]) => {
-    const [here, there] = [JSON.stringify(value), JSON.stringify(saved[name])];
-    return here === there ? [] : [`${name} is ${there} in the state and ${here} here`];
+    const [here, there] = [JSON.stringify(value), JSON.stringify(saved[name]) ?? 'missing'];
+    return here === there ? [] : [`${name} is ${there.slice(0, mostShown)} in the state and ${here} here`];
   });
   if (differing.length > 0) {
     throw new RangeError(
@@ -71,7 +73,7 @@ export function requireNoOthers(state: PopulationState, stages: number): void {
   const other = Object.keys(state).find((name) => !isKnown(name));
   if (other === undefined) return;
   throw new RangeError(
-    `openStream: the state has an array ${other}, which belongs to no part of this stream; give what save() returned.`,
+    `openStream: the state has an array ${other.slice(0, mostShown)}, which belongs to no part of this stream; give what save() returned.`,
   );
 }
 
