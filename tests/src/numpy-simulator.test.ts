@@ -207,7 +207,7 @@ read['truth'] = np.array([True, False])
     expect(back).toEqual({
       ...others,
       long: { shape: [1], numbers: Float64Array.of(-(2 ** 40)) },
-      truth: { shape: [2], numbers: Uint8Array.of(1, 0) },
+      truth: { shape: [2], numbers: Uint8Array.of(1, 0), isBool: true },
     });
   }
 });

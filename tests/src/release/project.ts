@@ -58,8 +58,12 @@ export function emptyProject(folder: string, { name, exports }: Manifest, regist
       return [...scoped, ...(existsSync(join(modules, 'argand')) ? ['argand'] : [])].sort();
     },
     async typeCheck(compiler, surroundings) {
-      const imports = specifiers.map((specifier, i) => `import * as module${i} from '${specifier}';`);
-      const all = specifiers.map((_, i) => `module${i}`);
+      // What a package has for Node alone says so in its name.
+      const usable = specifiers.filter(
+        (specifier) => surroundings === 'Node' || !specifier.endsWith('/node'),
+      );
+      const imports = usable.map((specifier, i) => `import * as module${i} from '${specifier}';`);
+      const all = usable.map((_, i) => `module${i}`);
       writeFileSync(join(folder, 'check.ts'), `${imports.join('\n')}\nexport default [${all}];\n`);
       const compilerOptions = {
         noEmit: true,
