@@ -29,7 +29,7 @@ export interface CampaignResult {
   readonly seconds: number;
 }
 
-/** An input that keeps a worker busy for so long hangs. */
+/** An input that keeps a worker busy for so long hangs, if it does so again for three times as long: the machine may be busy with other things. */
 const hangSeconds = 20;
 /** How many inputs an assignment has, for a target with share 1. */
 const chunk = 200;
@@ -52,6 +52,12 @@ async function* assignments(targets: readonly Target[]): AsyncGenerator<Assignme
   }
 }
 
+/** What ended a thread, at which input. */
+interface Ended {
+  readonly index: number;
+  readonly problem: string;
+}
+
 /** One thread that reads inputs, and is replaced when one of them hangs, exhausts the heap or kills it. */
 class Reader {
   readonly #seed: number;
@@ -65,17 +71,17 @@ class Reader {
     this.#folder = folder;
   }
 
-  async run(assignment: Assignment): Promise<Outcome | { readonly index: number; readonly problem: string }> {
+  async run(assignment: Assignment, seconds = hangSeconds): Promise<Outcome | Ended> {
     this.#worker ??= await this.#start();
     const worker = this.#worker;
     return new Promise((resolve) => {
       let seen = -1;
       const watch = setInterval(() => {
         const now = Atomics.load(this.#progress, 0);
-        if (now === seen) fail(`no answer within ${hangSeconds} s`);
+        if (now === seen) fail(`no answer within ${seconds} s`);
         seen = now;
-      }, 1000 * hangSeconds);
-      const end = (result: Outcome | { index: number; problem: string }) => {
+      }, 1000 * seconds);
+      const end = (result: Outcome | Ended) => {
         clearInterval(watch);
         worker.removeAllListeners('message');
         worker.removeAllListeners('error');
@@ -141,7 +147,9 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
         const { value: assignment } = await work.next();
         const outcome = await reader.run(assignment);
         const found =
-          'problem' in outcome ? [await failureOf(assignment, outcome, options)] : outcome.failures;
+          'problem' in outcome
+            ? await confirmed(reader, await failureOf(assignment, outcome, options))
+            : outcome.failures;
         for (const failure of found) {
           const kind = kindOf(failure);
           if (failures.has(kind)) continue;
@@ -168,11 +176,18 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
 /** The input at which a thread ended, made again. */
 async function failureOf(
   assignment: Assignment,
-  { index, problem }: { readonly index: number; readonly problem: string },
+  { index, problem }: Ended,
   { targets, seed }: CampaignOptions,
 ): Promise<Failure> {
   const target = targets.find(({ name }) => name === assignment.target);
   if (!target) throw new Error(`there is no target ${assignment.target}`);
   const input = 'kept' in assignment ? assignment.kept : (await drawInputs(target, seed))(index);
   return { target: target.name, input, problem };
+}
+
+/** The failure, if the thread ends at its input again with more time. */
+async function confirmed(reader: Reader, failure: Failure): Promise<readonly Failure[]> {
+  const { target, input } = failure;
+  const again = await reader.run({ target, kept: input }, 3 * hangSeconds);
+  return 'problem' in again ? [{ ...failure, problem: again.problem }] : again.failures;
 }
