@@ -89,14 +89,14 @@ async function continued(
   const device = await openDevice([backend]);
   const network = await createNetwork({ device, seed: 5, inputShape: [4], layers: [dense(7), dense(3)] });
   const first = await openStream(network, { neuron });
-  await first.show(before);
+  await first.setInput(before);
   await first.advance(warmUp);
   const state = await first.save();
   await first.close();
   const answers = [];
   for (const cycles of by) {
     const stream = await openStream(network, { neuron, state: move(state, cycles) });
-    await stream.show(shown);
+    await stream.setInput(shown);
     const { layers, decoded, operations } = await stream.advance(after);
     const trains = layers.map(({ cycle, phase, neuron }) => ({
       neuron,

@@ -143,7 +143,7 @@ function ring(places: number, filters: number): Layer {
   const fanOut: FanOut = {
     sources: places,
     targets: places * filters,
-    reference: false,
+    hasReference: false,
     width: filters,
     offsets: Int32Array.from({ length: places + 1 }, (_, j) => 3 * j),
     target: Int32Array.from(
@@ -159,7 +159,7 @@ function ring(places: number, filters: number): Layer {
     outputShape: () => [places * filters],
     parameters: () => ({}),
     apply: (x) => x,
-    inTime: () => ({
+    temporalRule: () => ({
       rule: 'synapses',
       synapses: { sources: places, targets: places * filters, phases: (x) => x, fanOut: () => fanOut },
     }),
@@ -174,7 +174,7 @@ function pairs(windows: number): Layer {
     outputShape: () => [windows],
     parameters: () => ({}),
     apply: (x) => x,
-    inTime: () => ({
+    temporalRule: () => ({
       rule: 'earliest',
       windows,
       windowOf: Int32Array.from({ length: 2 * windows }, (_, n) => (n === 2 * windows - 1 ? -1 : n >> 1)),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeNpz } from '@argand/npy';
-import { normal, stream } from '@argand/random';
+import { normal, randomStream } from '@argand/random';
 import { afterAll, describe, expect, test } from 'vitest';
 import { argand } from './command-line.ts';
 
@@ -27,7 +27,7 @@ describe('argand train --dataset', () => {
   test('a .npz file of vectors, and the network is examined on it again', async () => {
     const clouds = (count: number, place: number) => {
       const labels = Int32Array.from({ length: count }, (_, sample) => sample % 3);
-      const noise = normal(stream(1, 'noise', place), count * 5, 0, 0.1);
+      const noise = normal(randomStream(1, 'noise', place), count * 5, 0, 0.1);
       const numbers = Float64Array.from(
         noise,
         (value, index) => value + (index % 5 === labels[Math.floor(index / 5)] ? 1 : 0),

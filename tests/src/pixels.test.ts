@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openDevice, reference } from '@argand/backend';
 import { clip, createNetwork, dense, writeNetwork } from '@argand/layers';
 import { readNpz, type WritableNpyArray, writeNpy, writeNpz } from '@argand/npy';
-import { integers, stream } from '@argand/random';
+import { integers, randomStream } from '@argand/random';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { argand } from './command-line.ts';
 
@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const file = (name: string) => join(folder, name);
 
 const shape = [8, 4];
-const bytes = Uint8Array.from(integers(stream(1, 'pixels'), 32, 256));
+const bytes = Uint8Array.from(integers(randomStream(1, 'pixels'), 32, 256));
 const labels = Int32Array.of(0, 1, 2, 0, 1, 2, 0, 1);
 
 /** The same pictures in files of other types, and whether `argand` warns of them. */

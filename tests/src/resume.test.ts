@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bernoulli, integers, stream } from '@argand/random';
+import { bernoulli, integers, randomStream } from '@argand/random';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from './workspace.ts';
 
@@ -19,10 +19,10 @@ beforeAll(() => {
   const files = [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`);
   for (const [place, name] of [...files, 'test_batch.bin'].entries()) {
     const count = name.startsWith('test') ? 2 : 4;
-    const labels = integers(stream(0, 'labels', place), count, 10);
+    const labels = integers(randomStream(0, 'labels', place), count, 10);
     const records = Array.from(labels, (label, i) => {
       // A class is a chance of bright pixels.
-      const bright = bernoulli(stream(0, 'pixels', 10 * place + i), 3072, (label + 1) / 12);
+      const bright = bernoulli(randomStream(0, 'pixels', 10 * place + i), 3072, (label + 1) / 12);
       return Buffer.from([label, ...Array.from(bright, (one) => 255 * one)]);
     });
     writeFileSync(join(data, name), Buffer.concat(records));

@@ -25,7 +25,7 @@ describe.skipIf(whyNoGpu)(whyNoGpu ?? 'the network for MNIST', () => {
   /** Trains it for some steps; the losses, the network, and its device. */
   async function train(backend: Backend) {
     const device = await openDevice([backend]);
-    const { batchSize, loss, damping, optimizer, rate, learningRate } = recipes.best;
+    const { batchSize, loss, damping, optimizer, schedule, learningRate } = recipes.best;
     const images = take(await mnist().load('train'), 0, steps * batchSize);
     const network = await createNetwork({
       device,
@@ -36,7 +36,15 @@ describe.skipIf(whyNoGpu)(whyNoGpu ?? 'the network for MNIST', () => {
       readout: quadrature(10),
       data: images,
     });
-    const options = { epochs: 1, batchSize, seed: 0, loss, damping, optimizer, rate: rate(learningRate) };
+    const options = {
+      epochs: 1,
+      batchSize,
+      seed: 0,
+      loss,
+      damping,
+      optimizer,
+      learningRate: schedule(learningRate),
+    };
     const losses: number[] = [];
     for await (const step of fit(network, images, options)) losses.push(step.loss);
     return { device, network, losses };
@@ -97,7 +105,7 @@ describe.skipIf(whyNoGpu)(whyNoGpu ?? 'a GPU that is lost while it trains', () =
       loss: similarityLoss(),
       damping: 0.3,
       optimizer: adam(),
-      rate: constant(3e-3),
+      learningRate: constant(3e-3),
       checkpoint: { every, save: async (bytes: Uint8Array) => void checkpoints.push(bytes) },
       ...(resume ? { resume } : {}),
     };
@@ -155,7 +163,7 @@ describe.skipIf(whyNoGpu)(whyNoGpu ?? 'memory', () => {
       seed: 0,
       loss: similarityLoss(),
       optimizer: adam(),
-      rate: constant(1e-3),
+      learningRate: constant(1e-3),
     };
     let counted = { buffers: 0, bufferBytes: 0 };
     let taken = 0;

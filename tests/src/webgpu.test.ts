@@ -33,7 +33,7 @@ describe.skipIf(whyNoGpu)(whyNoGpu ?? 'training on webgpu', () => {
         damping: 0.3,
         loss,
         optimizer,
-        rate: constant(3e-3),
+        learningRate: constant(3e-3),
       };
       const curve: number[] = [];
       for await (const step of fit(network, data, options)) curve.push(step.loss);

@@ -1,9 +1,10 @@
 import type { Network } from '@argand/layers';
-import { decodeSpikes, type Evaluation, type Neuron, type SpikeResult } from '@argand/spiking';
+import { decodeSpikes, type EvaluationSchedule, type Neuron, type SpikeResult } from '@argand/spiking';
 
 /** How many layers of a network have synapses. */
 export function synapsesIn({ description, shapes }: Network): number {
-  return description.layers.filter((layer, i) => layer.inTime(shapes.layers[i]).rule === 'synapses').length;
+  return description.layers.filter((layer, i) => layer.temporalRule(shapes.layers[i]).rule === 'synapses')
+    .length;
 }
 
 /** How many neurons a network has, inputs and pools among them. */
@@ -16,7 +17,7 @@ export function neuronsIn({ shapes }: Network): number {
 
 /** Whether phases after a layer are others than those before it. */
 export function makesPhases({ description, shapes }: Network, place: number): boolean {
-  const { rule } = description.layers[place].inTime(shapes.layers[place]);
+  const { rule } = description.layers[place].temporalRule(shapes.layers[place]);
   return rule === 'synapses' || rule === 'earliest';
 }
 
@@ -24,7 +25,12 @@ export function makesPhases({ description, shapes }: Network, place: number): bo
  * The last cycle of its clock in which layer `layer`, counting from 0 those with synapses, answers: as a wave passes it
  * fires once, in the cycle after the one in which it listened; where spikes go on, it is the last whole cycle.
  */
-export function answerCycle(neuron: Neuron, { once }: Evaluation, layer: number, cycles: number): number {
+export function answerCycle(
+  neuron: Neuron,
+  { once }: EvaluationSchedule,
+  layer: number,
+  cycles: number,
+): number {
   return once ? layer + 1 : neuron.evaluation(layer + 1, cycles).last;
 }
 
@@ -49,7 +55,7 @@ export function phasesInTime(
   let current = new Float64Array();
   let layer = 0;
   return network.description.layers.map((described, i) => {
-    const rule = described.inTime(network.shapes.layers[i]);
+    const rule = described.temporalRule(network.shapes.layers[i]);
     if (rule.rule === 'synapses') {
       const cycle = answerCycle(neuron, evaluation, layer, evaluation.cycles);
       current = phasesOfCycle(recorded.layers[layer].train, cycle);

@@ -1,7 +1,7 @@
 // Argand as a contender: node argand.js THREADS [webgpu]
 import {
   add,
-  arctangent,
+  atan2,
   cosPi,
   keep,
   matmul,
@@ -66,7 +66,7 @@ async function train(widths: readonly number[], folder: string): Promise<Prepare
     { images, labels, length: labels.length },
     {
       ...{ epochs: 10 ** 9, batchSize: labels.length, seed: 0, damping },
-      ...{ loss: similarityLoss(), optimizer: rmsprop(), rate: constant(1e-3) },
+      ...{ loss: similarityLoss(), optimizer: rmsprop(), learningRate: constant(1e-3) },
     },
   );
   return {
@@ -103,7 +103,7 @@ async function operation(folder: string, problem: Problem): Promise<Prepared | u
   }
   const [x, y] = ['x.f32', 'y.f32'].map((name) => keep(tensor(device, floats(folder, name))));
   if (problem.kind === 'sincos') return forward([x, y], () => [sinPi(x), cosPi(x)]);
-  if (problem.kind === 'atan2') return forward([x, y], () => [arctangent(y, x)]);
+  if (problem.kind === 'atan2') return forward([x, y], () => [atan2(y, x)]);
   if (problem.kind === 'sum') {
     const rows = keep(reshape(x, [x.size / 1000, 1000]));
     return forward([x, y, rows], () => [sum(rows, { axes: [1] })]);

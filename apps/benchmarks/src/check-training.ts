@@ -1,6 +1,6 @@
 import { type Tensor, tensor, zeros } from '@argand/autograd';
 import type { Network } from '@argand/layers';
-import { gradients, rmsprop, type Slots, similarityLoss } from '@argand/training';
+import { lossAndGradients, type OptimizerSlots, rmsprop, similarityLoss } from '@argand/training';
 
 /** The loss, Σ|∂L/∂p| of every parameter, and the loss after one step: through the functions that `fit` is made of. */
 export async function checkTraining(
@@ -13,17 +13,17 @@ export async function checkTraining(
   const { device } = network;
   const phases = tensor(device, x, { shape: [labels.length, ...network.shapes.layers[0]] });
   const options = { loss: similarityLoss(), damping };
-  const { loss, gradients: found } = gradients(network, phases, labels, options);
+  const { loss, gradients: found } = lossAndGradients(network, phases, labels, options);
   const check = [await loss.item()];
   const before = network.parameters;
   const after: Record<string, Tensor<'float32'>> = {};
   for (const [name, parameter] of Object.entries(before)) {
     check.push(Array.from(await found[name].read(), Math.abs).reduce((sum, g) => sum + g, 0));
-    const slots: Slots = { meanSquare: zeros(device, parameter.shape) };
-    after[name] = optimizer.update(parameter, found[name], slots, { rate: 1e-3, step: 1 }).parameter;
+    const slots: OptimizerSlots = { meanSquare: zeros(device, parameter.shape) };
+    after[name] = optimizer.update(parameter, found[name], slots, { learningRate: 1e-3, step: 1 }).parameter;
   }
   network.parameters = after;
-  const stepped = gradients(network, phases, labels, options);
+  const stepped = lossAndGradients(network, phases, labels, options);
   check.push(await stepped.loss.item());
   network.parameters = before;
   for (const held of [phases, loss, stepped.loss, ...Object.values(after)]) held.dispose();

@@ -1,15 +1,15 @@
 // What Argand does about the problems with convolutions.
 import { keep, type Tensor, tensor } from '@argand/autograd';
+import type { Device } from '@argand/backend';
 import {
-  type Device,
   matmul,
   type PhasorConvolutionCall,
   type PhasorConvolutionGradientCall,
   phasorConvolution,
   phasorConvolutionGradient,
-} from '@argand/backend';
+} from '@argand/backend/kernels';
 import { createNetwork, quadrature } from '@argand/layers';
-import { stream, uniform } from '@argand/random';
+import { randomStream, uniform } from '@argand/random';
 import { constant, fit, rmsprop, similarityLoss } from '@argand/training';
 import { checkTraining } from './check-training.ts';
 import { paperDamping, paperImage, paperLayers, paperWeights } from './paper-network.ts';
@@ -36,7 +36,7 @@ export async function trainPaperNetwork(device: Device, folder: string): Promise
     { images, labels, length: labels.length },
     {
       ...{ epochs: 10 ** 9, batchSize: labels.length, seed: 0, damping: paperDamping },
-      ...{ loss: similarityLoss(), optimizer: rmsprop(), rate: constant(1e-3) },
+      ...{ loss: similarityLoss(), optimizer: rmsprop(), learningRate: constant(1e-3) },
     },
   );
   return {
@@ -59,7 +59,7 @@ export function convolution(device: Device, problem: ConvolutionProblem): Prepar
     const storage = device.allocate('float32', length);
     device.write(
       storage,
-      uniform(stream(0, 'benchmark/convolution', storages.length), length, -scale, scale),
+      uniform(randomStream(0, 'benchmark/convolution', storages.length), length, -scale, scale),
     );
     storages.push(storage);
     return storage;

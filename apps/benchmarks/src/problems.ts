@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { normal, stream, uniform } from '@argand/random';
+import { normal, randomStream, uniform } from '@argand/random';
 import { paperConvolutions, paperImage, paperWeights } from './paper-network.ts';
 
 /** What is asked of everyone, in words and numbers that any language reads. */
@@ -38,7 +38,7 @@ export function writeProblem(folder: string, problem: Problem): void {
   mkdirSync(folder, { recursive: true });
   const write = (name: string, numbers: Float32Array | Int32Array) =>
     writeFileSync(join(folder, name), new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
-  const draw = (name: string, length: number) => uniform(stream(0, `benchmark/${name}`), length, -1, 1);
+  const draw = (name: string, length: number) => uniform(randomStream(0, `benchmark/${name}`), length, -1, 1);
   switch (problem.kind) {
     case 'train':
     case 'infer': {
@@ -52,7 +52,7 @@ export function writeProblem(folder: string, problem: Problem): void {
         const [inputs, outputs] = [widths[layer], widths[layer + 1]];
         write(
           `w${layer}.f32`,
-          normal(stream(0, 'benchmark/w', layer), inputs * outputs, 0, 1 / Math.sqrt(inputs)),
+          normal(randomStream(0, 'benchmark/w', layer), inputs * outputs, 0, 1 / Math.sqrt(inputs)),
         );
         write(`b${layer}.f32`, new Float32Array(outputs).fill(1));
       }
@@ -67,7 +67,10 @@ export function writeProblem(folder: string, problem: Problem): void {
       );
       paperWeights.forEach((shape, i) => {
         const inputs = sizeOf(shape.slice(0, -1));
-        write(`w${i}.f32`, normal(stream(0, 'benchmark/w', i), sizeOf(shape), 0, 1 / Math.sqrt(inputs)));
+        write(
+          `w${i}.f32`,
+          normal(randomStream(0, 'benchmark/w', i), sizeOf(shape), 0, 1 / Math.sqrt(inputs)),
+        );
       });
       return;
     }

@@ -3,7 +3,7 @@
 import { openDevice } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
 import { batchNorm, createNetwork, quadrature, randomSign } from '@argand/layers';
-import { stream, uniform } from '@argand/random';
+import { randomStream, uniform } from '@argand/random';
 import { compare, gated, spike } from '@argand/spiking';
 import { adam, constant, evaluate, fit, similarityCrossEntropy } from '@argand/training';
 import { clocked } from './clocked.ts';
@@ -12,7 +12,7 @@ import { median } from './turns.ts';
 
 const { device, spent } = clocked(await openDevice([wasm()]));
 const length = 128;
-const images = uniform(stream(0, 'benchmark/images'), 32 * 32 * 3 * length, 0, 1);
+const images = uniform(randomStream(0, 'benchmark/images'), 32 * 32 * 3 * length, 0, 1);
 const labels = Int32Array.from({ length }, (_, i) => (7 * i) % 10);
 const data = { images, labels, length };
 const network = await createNetwork({
@@ -23,7 +23,7 @@ const network = await createNetwork({
 });
 const steps = fit(network, data, {
   ...{ epochs: 9, batchSize: length, seed: 0, damping: paperDamping, l2: { conv2d: 1e-4 } },
-  ...{ loss: similarityCrossEntropy(), optimizer: adam(), rate: constant(1e-3) },
+  ...{ loss: similarityCrossEntropy(), optimizer: adam(), learningRate: constant(1e-3) },
 });
 // The first ones grow the memory and let the engine compile.
 for (let step = 0; step < 2; step++) await steps.next();

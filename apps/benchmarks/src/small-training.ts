@@ -26,7 +26,7 @@ export async function smallTraining(epochs: number) {
       loss: similarityLoss(),
       damping: 1e-9,
       optimizer: rmsprop(),
-      rate: constant(1e-3),
+      learningRate: constant(1e-3),
     },
   );
   return { device, steps };

@@ -1,10 +1,10 @@
 import {
   type Device,
   DeviceError,
+  type DeviceStorage,
   type ElementType,
   type Kernel,
   type Numbers,
-  type Storage,
 } from '@argand/backend';
 import { requiredKernels } from './kernels.ts';
 import { numbersOf, PlainStorage } from './storage.ts';
@@ -16,11 +16,11 @@ export class PlainDevice implements Device {
   readonly threads = 1;
   readonly arithmetic = { precision: 'float32', nan: true, signedZero: true, denormals: true } as const;
   readonly #kernels = requiredKernels();
-  readonly #live = new Set<Storage>();
+  readonly #live = new Set<DeviceStorage>();
 
   #closed = false;
 
-  allocate<T extends ElementType>(type: T, length: number): Storage<T> {
+  allocate<T extends ElementType>(type: T, length: number): DeviceStorage<T> {
     if (this.#closed) throw new DeviceError('plain: the device is closed; open another one.');
     if (!Number.isSafeInteger(length) || length < 0) {
       throw new DeviceError(
@@ -32,21 +32,21 @@ export class PlainDevice implements Device {
     return storage;
   }
 
-  free(storage: Storage): void {
+  free(storage: DeviceStorage): void {
     if (this.#closed) return;
     this.#numbers(storage);
     this.#live.delete(storage);
     if (storage instanceof PlainStorage) storage.numbers = undefined;
   }
 
-  write(storage: Storage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
+  write(storage: DeviceStorage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
     const place = this.#numbers(storage);
     requireWithin('write', storage, offset, numbers.length);
     place.set(numbers, offset);
   }
 
   async read<T extends ElementType>(
-    storage: Storage<T>,
+    storage: DeviceStorage<T>,
     offset = 0,
     length = storage.length - offset,
   ): Promise<Numbers<T>> {
@@ -78,16 +78,16 @@ export class PlainDevice implements Device {
     this.#closed = true;
   }
 
-  #numbers(storage: Storage): Float32Array | Int32Array {
+  #numbers(storage: DeviceStorage): Float32Array | Int32Array {
     const numbers = numbersOf(storage);
     if (this.#live.has(storage)) return numbers;
     throw new DeviceError(
-      `plain: this storage (${storage.type}, ${storage.length} numbers) belongs to another device; read it there and write it here.`,
+      `plain: this storage (${storage.dtype}, ${storage.length} numbers) belongs to another device; read it there and write it here.`,
     );
   }
 }
 
-function requireWithin(asked: string, storage: Storage, offset: number, length: number): void {
+function requireWithin(asked: string, storage: DeviceStorage, offset: number, length: number): void {
   const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
   if (whole && offset >= 0 && length >= 0 && offset + length <= storage.length) return;
   throw new DeviceError(

@@ -1,49 +1,47 @@
+import { forEachIndex, KernelTable, scanHostArrays } from '@argand/backend';
 import {
   binary,
   binaryOperations,
   copy,
   fill,
-  forEachPlace,
   gather,
-  KernelTable,
   matmul,
   randomBits,
   reduce,
-  scanPlain,
   scatterAdd,
   select,
   unary,
   unaryOperations,
-} from '@argand/backend';
+} from '@argand/backend/kernels';
 import { randomBits as words } from '@argand/random';
 import { reductions } from './reductions.ts';
 import { numbersOf } from './storage.ts';
 
 /** The ten kernels that every backend has. Layers compose everything else from them. */
 export function requiredKernels(): KernelTable {
-  return new KernelTable('plain', scanPlain(numbersOf))
+  return new KernelTable('plain', scanHostArrays(numbersOf))
     .set(fill, ({ out, value }) => {
       numbersOf(out).fill(value);
     })
     .set(copy, ({ shape, input, out }) => {
       const [from, to] = [numbersOf(input.storage), numbersOf(out.storage)];
-      forEachPlace(shape, [input.strides, out.strides], (_, [i, o]) => {
+      forEachIndex(shape, [input.strides, out.strides], (_, [i, o]) => {
         to[out.offset + o] = from[input.offset + i];
       });
     })
     .set(unary, ({ operation, length, input, out }) => {
       const [from, to] = [numbersOf(input), numbersOf(out)];
-      const { meaning } = unaryOperations[operation];
-      for (let i = 0; i < length; i++) to[i] = meaning(from[i]);
+      const { reference } = unaryOperations[operation];
+      for (let i = 0; i < length; i++) to[i] = reference(from[i]);
     })
     .set(binary, ({ operation, shape, a, b, out }) => {
       const [left, right, to] = [numbersOf(a.storage), numbersOf(b.storage), numbersOf(out)];
       // A product of two 32-bit integers may be too long for a float64.
       const compute =
-        operation === 'multiply' && a.storage.type === 'int32'
+        operation === 'multiply' && a.storage.dtype === 'int32'
           ? Math.imul
-          : binaryOperations[operation].meaning;
-      forEachPlace(shape, [a.strides, b.strides], (place, [i, j]) => {
+          : binaryOperations[operation].reference;
+      forEachIndex(shape, [a.strides, b.strides], (place, [i, j]) => {
         to[place] = compute(left[i], right[j]);
         // A phase just below 1 rounds to 1 as a float32; its name is −1.
         if (operation === 'phase' && to[place] === 1) to[place] = -1;
@@ -52,7 +50,7 @@ export function requiredKernels(): KernelTable {
     .set(select, ({ shape, condition, a, b, out }) => {
       const [conditions, to] = [numbersOf(condition.storage), numbersOf(out)];
       const [left, right] = [numbersOf(a.storage), numbersOf(b.storage)];
-      forEachPlace(shape, [condition.strides, a.strides, b.strides], (place, [c, i, j]) => {
+      forEachIndex(shape, [condition.strides, a.strides, b.strides], (place, [c, i, j]) => {
         to[place] = conditions[c] === 0 ? right[j] : left[i];
       });
     })

@@ -1,5 +1,6 @@
-import { openDevice, phasorDense, reference } from '@argand/backend';
+import { openDevice, reference } from '@argand/backend';
 import { describeBackend } from '@argand/backend/conformance';
+import { phasorDense } from '@argand/backend/kernels';
 import { createNetwork, dense } from '@argand/layers';
 import { describe, expect, test } from 'vitest';
 import plugin, { plain } from './index.ts';

@@ -1,4 +1,4 @@
-import type { Reduction } from '@argand/backend';
+import type { Reduction } from '@argand/backend/kernels';
 
 /** One reduction over `length` numbers, `step` apart from `start` on. */
 type Reduce = (numbers: Float32Array | Int32Array, start: number, length: number, step: number) => number;
@@ -31,6 +31,6 @@ export const reductions: Readonly<Record<Reduction, Reduce>> = {
   sum: fold(0, (sum, x) => sum + x),
   minimum: fold(Number.POSITIVE_INFINITY, Math.min),
   maximum: fold(Number.NEGATIVE_INFINITY, Math.max),
-  firstMinimum: firstExtreme((x, best) => x < best),
-  firstMaximum: firstExtreme((x, best) => x > best),
+  argmin: firstExtreme((x, best) => x < best),
+  argmax: firstExtreme((x, best) => x > best),
 };

@@ -1,14 +1,14 @@
-import { DeviceError, type ElementType, type Storage } from '@argand/backend';
+import { DeviceError, type DeviceStorage, type ElementType } from '@argand/backend';
 
 /** A storage of this backend: a typed array, until it is freed. Nobody else looks into it. */
-export class PlainStorage<T extends ElementType = ElementType> implements Storage<T> {
-  readonly type: T;
+export class PlainStorage<T extends ElementType = ElementType> implements DeviceStorage<T> {
+  readonly dtype: T;
   readonly length: number;
   numbers: Float32Array | Int32Array | undefined;
 
   /** @throws DeviceError where there is no memory. */
   constructor(type: T, length: number) {
-    this.type = type;
+    this.dtype = type;
     this.length = length;
     try {
       this.numbers = type === 'int32' ? new Int32Array(length) : new Float32Array(length);
@@ -21,9 +21,9 @@ export class PlainStorage<T extends ElementType = ElementType> implements Storag
 }
 
 /** The numbers of a storage. @throws DeviceError if it was freed, or is another backend's. */
-export function numbersOf(storage: Storage): Float32Array | Int32Array {
+export function numbersOf(storage: DeviceStorage): Float32Array | Int32Array {
   if (storage instanceof PlainStorage && storage.numbers) return storage.numbers;
   throw new DeviceError(
-    `plain: this storage (${storage.type}, ${storage.length} numbers) was freed or belongs to another device.`,
+    `plain: this storage (${storage.dtype}, ${storage.length} numbers) was freed or belongs to another device.`,
   );
 }

@@ -52,10 +52,10 @@ function usedRecipe(spec: NetworkSpec): Recipe {
 export function recipeSettings({
   loss,
   optimizer,
-  rate,
+  schedule,
   ...plain
 }: Recipe): Readonly<Record<string, unknown>> {
-  const { name: rateName, settings } = rate(plain.learningRate);
+  const { name: rateName, settings } = schedule(plain.learningRate);
   return {
     ...plain,
     loss: { name: loss.name, ...loss.settings },

@@ -26,7 +26,7 @@ const steps = fit(network, train, {
   loss: similarityCrossEntropy({ sharpness: 10 }),
   damping: 0.5,
   optimizer: adam(),
-  rate: warmupCosine({ peak: 1e-2, warmup: 50 }),
+  learningRate: warmupCosine({ peak: 1e-2, warmup: 50 }),
 });
 for await (const { index, loss } of steps) {
   if (index % 200 === 0) console.log(`step ${index}: loss ${loss.toFixed(3)}`);

@@ -68,8 +68,8 @@ export async function heldBackAccuracy(
   const varies = Object.values(augmentation).some((change) => change);
   const augment = varies ? augmenter(augmentation, { imageShape: learning.imageShape }) : undefined;
   const steps = fit(network, learning, {
-    ...{ epochs, batchSize, seed, damping, loss, optimizer, l2, lossesAtOnce: 10 },
-    rate: candidate.rate(candidate.learningRate),
+    ...{ epochs, batchSize, seed, damping, loss, optimizer, l2, lossReadInterval: 10 },
+    learningRate: candidate.schedule(candidate.learningRate),
     ...(augment ? { augment } : {}),
   });
   for await (const _ of steps);

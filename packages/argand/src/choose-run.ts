@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Dataset, DatasetSource } from '@argand/datasets';
-import { describe, type Json, readDescription } from '@argand/layers';
+import { describeNetwork, type Json, readDescription } from '@argand/layers';
 import { type Recipe, recipes } from '@argand/training';
 import { augmentationWords, readAugmentation } from './augment-option.ts';
 import { chooseDataset, type DataOptions, datasets } from './datasets.ts';
@@ -166,7 +166,7 @@ async function continuedTraining(
 }
 
 function canonical(model: Model, name = ''): Json {
-  return describe(readDescription({ ...model }, name));
+  return describeNetwork(readDescription({ ...model }, name));
 }
 
 /** Absolute paths, so that a run can be resumed from any folder. */

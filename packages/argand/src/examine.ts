@@ -10,7 +10,7 @@ import {
   type SpikeResult,
   spike,
 } from '@argand/spiking';
-import { type Evaluation, evaluate } from '@argand/training';
+import { type EvaluationResult, evaluate } from '@argand/training';
 import type { Output } from './output.ts';
 import type { AtemporalResult, TemporalResult } from './results.ts';
 
@@ -20,7 +20,7 @@ export async function examineAtemporally(
   data: Dataset,
   output: Output,
   signal?: AbortSignal,
-): Promise<Evaluation> {
+): Promise<EvaluationResult> {
   using progress = output.progress('atemporal', data.length, 'images');
   return await evaluate(network, data, {
     onProgress: (done) => progress.advance(done),
@@ -35,7 +35,7 @@ export function atemporalResult({
   silent,
   seconds,
   imagesPerSecond,
-}: Evaluation): AtemporalResult {
+}: EvaluationResult): AtemporalResult {
   return { accuracy, images, silent, seconds, imagesPerSecond };
 }
 
@@ -58,7 +58,7 @@ export async function examineOnSpikes(
     signal,
   }: {
     readonly limit?: number;
-    readonly atemporal: Evaluation;
+    readonly atemporal: EvaluationResult;
     readonly output: Output;
     readonly noise?: Noise | undefined;
     readonly signal?: AbortSignal | undefined;

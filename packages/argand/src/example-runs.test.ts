@@ -3,14 +3,14 @@ import { type Dataset, dataset } from '@argand/datasets';
 import { createNetwork, dense, type Network } from '@argand/layers';
 import { distance } from '@argand/phasor';
 import { gated, hold, type Neuron, resonator } from '@argand/spiking';
-import { type Evaluation, evaluate } from '@argand/training';
+import { type EvaluationResult, evaluate } from '@argand/training';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { runExample } from './example-runs.ts';
 import { changeInput } from './input-change.ts';
 
 let network: Network;
 let data: Dataset;
-let evaluation: Evaluation;
+let evaluation: EvaluationResult;
 const pixels = 130;
 
 beforeAll(async () => {

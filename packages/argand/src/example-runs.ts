@@ -2,7 +2,7 @@ import { type Dataset, take } from '@argand/datasets';
 import type { Network } from '@argand/layers';
 import { spikeTime } from '@argand/phasor';
 import {
-  type MembranePlace,
+  type MembraneAddress,
   type Neuron,
   type Noise,
   type SpikeResult,
@@ -63,10 +63,10 @@ export async function runExample(
 }
 
 /** Two neurons of every layer: of the outputs the answer and the runner-up, of the others any two. */
-function choosePlaces(network: Network, phases: ArrayLike<number>): MembranePlace[] {
+function choosePlaces(network: Network, phases: ArrayLike<number>): MembraneAddress[] {
   const { layers } = network.description;
   const sizes = layers.flatMap((layer, i) =>
-    layer.inTime(network.shapes.layers[i]).rule === 'synapses'
+    layer.temporalRule(network.shapes.layers[i]).rule === 'synapses'
       ? network.shapes.layers[i + 1].reduce((product, length) => product * length, 1)
       : [],
   );

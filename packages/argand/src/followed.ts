@@ -1,5 +1,5 @@
 import type { Readout } from '@argand/layers';
-import type { MovingOutput, SettledAfter } from '@argand/spiking';
+import type { OutputTrace, SettledAfter } from '@argand/spiking';
 
 /** In how many cycles outputs followed their inputs, over some changes of an input. */
 export interface Followed {
@@ -54,7 +54,7 @@ export function seenCycles(cycles: Int32Array): (number | null)[] {
 
 /** The same of the answers, and only of those that the change of input changed: the others followed by doing nothing. */
 export function changedAnswers(
-  { images, outputs, cycles, phases }: MovingOutput,
+  { images, outputs, cycles, phases }: OutputTrace,
   { answer }: SettledAfter,
   readout: Readout,
   change: number,

@@ -1,7 +1,7 @@
 import type { Dataset } from '@argand/datasets';
 import type { Network } from '@argand/layers';
-import { settling } from '@argand/spiking';
-import type { Evaluation } from '@argand/training';
+import { measureSettling } from '@argand/spiking';
+import type { EvaluationResult } from '@argand/training';
 import { orNull, type Shown } from './example-runs.ts';
 import { changedAnswers, followedIn, seenCycles } from './followed.ts';
 import type { InputChange } from './report/contents.ts';
@@ -27,7 +27,7 @@ export async function changeInput(
     evaluation,
     example,
     signal,
-  }: { readonly evaluation: Evaluation; readonly example: number; readonly signal?: AbortSignal },
+  }: { readonly evaluation: EvaluationResult; readonly example: number; readonly signal?: AbortSignal },
 ): Promise<InputChange | undefined> {
   const { readout } = network.description;
   const { predictions, phases } = evaluation;
@@ -58,7 +58,7 @@ export async function changeInput(
   );
   const streams = [];
   for (const neuron of neurons) {
-    const found = await settling(network, {
+    const found = await measureSettling(network, {
       ...{ neuron, before, after, tolerance },
       cycles: cyclesEach,
       ...(noise ? { noise } : {}),

@@ -1,4 +1,4 @@
-import { fromFile, isBytes, type Pixels, scaleWarning } from '@argand/arrays';
+import { isBytes, type Pixels, pixelsFromFile, scaleWarning } from '@argand/arrays';
 import type { Device } from '@argand/backend';
 import { type Network, readNetwork } from '@argand/layers';
 import { type NpyArray, readNpy } from '@argand/npy';
@@ -42,7 +42,7 @@ export async function readImages(path: string, network: Network, output: Output)
   }
   const warning = warningOf(path, array);
   if (warning !== undefined) output.warn(warning);
-  return { images: fromFile(numbers, { areValues: array.isBool }), length };
+  return { images: pixelsFromFile(numbers, { areValues: array.isBool }), length };
 }
 
 function warningOf(path: string, { numbers, isBool = false }: NpyArray): string | undefined {

@@ -1,4 +1,4 @@
-import type { Noise, Place } from '@argand/spiking';
+import type { Noise, NoiseLocation } from '@argand/spiking';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { real, whole } from './options.ts';
 
@@ -80,12 +80,12 @@ export const disturbances: readonly Disturbance[] = [
 
 /** One value of each, as given. */
 export type NoiseOptions = { readonly [Name in DisturbanceName]?: number } & {
-  readonly layers?: readonly Place[];
+  readonly layers?: readonly NoiseLocation[];
 };
 
 /** Several values of each, as given. */
 export type NoiseLists = { readonly [Name in DisturbanceName]?: readonly number[] } & {
-  readonly layers?: readonly Place[];
+  readonly layers?: readonly NoiseLocation[];
 };
 
 /** Adds an option for one value of each disturbance, all of which work together. */
@@ -116,7 +116,7 @@ export function noiseOf(options: NoiseOptions, seed: number): Noise | undefined 
 }
 
 /** The layers whose weights are rounded: those of `--layers`, where inputs have none; all if not given. */
-export function weightLayers(places: readonly Place[] | undefined): readonly number[] | undefined {
+export function weightLayers(places: readonly NoiseLocation[] | undefined): readonly number[] | undefined {
   return places?.filter((place) => place !== 'inputs');
 }
 
@@ -129,7 +129,7 @@ function layersOption(): Option {
   return new Option(
     '--layers <place,…>',
     'where: inputs, 0, 1, … counting layers with synapses (default: spikes of inputs and hidden neurons, weights of all layers)',
-  ).argParser((text: string): Place[] =>
+  ).argParser((text: string): NoiseLocation[] =>
     text.split(',').map((word) => {
       if (word === 'inputs') return word;
       if (/^\d+$/.test(word)) return Number(word);

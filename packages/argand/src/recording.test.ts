@@ -28,7 +28,7 @@ test('with a thousand classes, large images, many layers and cycles a report sta
   const spikes = await spike(network, data, { neuron: gated() });
   const contents = await gatherReport({
     ...{ name: 'many', network, data, settings: {}, evaluation: { ...evaluation, confusion } },
-    curve: Array.from({ length: 2048 }, (_, step) => ({ step, loss: 1 / (step + 1), rate: 0.1 })),
+    curve: Array.from({ length: 2048 }, (_, step) => ({ step, loss: 1 / (step + 1), learningRate: 0.1 })),
     metrics: {
       ...{ dataset: 'many', model: 'deep', seed: 1, parameters: network.parameterCount, temporal: [] },
       atemporal: { accuracy: 0, images, silent: 0, seconds: 1, imagesPerSecond: images },

@@ -2,7 +2,7 @@ import { isBytes } from '@argand/arrays';
 import type { Dataset } from '@argand/datasets';
 import type { Network } from '@argand/layers';
 import { answerPhases, type SpikeResult } from '@argand/spiking';
-import type { Evaluation } from '@argand/training';
+import type { EvaluationResult } from '@argand/training';
 import { orNull, runExample, type Shown } from './example-runs.ts';
 import { changeInput } from './input-change.ts';
 import { confusionOf } from './report/confusion.ts';
@@ -19,7 +19,7 @@ export interface Gathered {
   readonly metrics: Metrics;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly curve: readonly CurvePoint[];
-  readonly evaluation: Evaluation;
+  readonly evaluation: EvaluationResult;
   /** Examinations on spikes. */
   readonly spiking: readonly { readonly neuron: string; readonly spikes: SpikeResult }[];
   /** What is shown at work on one image. */

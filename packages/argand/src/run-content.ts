@@ -79,7 +79,7 @@ export async function runContent(parts: RunParts): Promise<RunContent> {
       damping: recipe.damping,
       loss: named(recipe.loss),
       optimizer: named(recipe.optimizer),
-      rate: named(recipe.rate(options.learningRate)),
+      rate: named(recipe.schedule(options.learningRate)),
       l2: recipe.l2,
     },
     backend: await backendContent(device, backendModule),

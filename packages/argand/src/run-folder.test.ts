@@ -53,7 +53,15 @@ async function finalCheckpoint(): Promise<Uint8Array> {
   let saved = new Uint8Array();
   const { loss, optimizer, damping } = recipes.best;
   const steps = fit(network, data, {
-    ...{ epochs: 2, batchSize: 1, seed: 0, loss, optimizer, damping, rate: recipes.best.rate(0.1) },
+    ...{
+      epochs: 2,
+      batchSize: 1,
+      seed: 0,
+      loss,
+      optimizer,
+      damping,
+      learningRate: recipes.best.schedule(0.1),
+    },
     runId: checkpointId(content),
     checkpoint: {
       save: async (bytes) => {

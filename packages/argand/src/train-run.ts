@@ -211,14 +211,14 @@ async function learn(
       ? undefined
       : augmenter(readAugmentation(variations.split(' ')), { imageShape: data.imageShape });
   const steps = fit(network, data, {
-    ...{ epochs, batchSize, seed, damping, lossesAtOnce, signal, history },
+    ...{ epochs, batchSize, seed, damping, lossReadInterval: lossesAtOnce, signal, history },
     loss: recipe.loss,
     optimizer: recipe.optimizer,
-    rate: recipe.rate(learningRate),
+    learningRate: recipe.schedule(learningRate),
     l2: recipe.l2,
     runId: checkpointId(settings.content),
     extend: continuedAfter.length > 0,
-    checkpoint: { every: checkpointEvery, seconds: checkpointSeconds, save: store.save },
+    checkpoint: { everySteps: checkpointEvery, everySeconds: checkpointSeconds, save: store.save },
     ...(augment ? { augment } : {}),
     ...(resume ? { resume } : {}),
   });

@@ -2,12 +2,12 @@ import { createContext, runInContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  bytesPerNumber,
   decodeNumbers,
   encodeNumbers,
   type NumberFormat,
   privateBytes,
   requireBytes,
-  widthOf,
 } from './bytes.ts';
 
 const formats: readonly NumberFormat[] = [
@@ -39,7 +39,7 @@ const readers: Readonly<
 
 describe('decodeNumbers', () => {
   test.each(Object.entries(readers))('reads %s in either byte order, at any offset', (format, read) => {
-    const width = widthOf(format as NumberFormat);
+    const width = bytesPerNumber(format as NumberFormat);
     fc.assert(
       fc.property(
         fc.uint8Array({ minLength: 3 * width, maxLength: 3 * width }),

@@ -73,12 +73,12 @@ const formats: Readonly<Record<NumberFormat, Format>> = {
  *
  * @example
  * ```ts
- * import { widthOf } from '@argand/arrays';
+ * import { bytesPerNumber } from '@argand/arrays';
  *
- * widthOf('bfloat16'); // 2
+ * bytesPerNumber('bfloat16'); // 2
  * ```
  */
-export function widthOf(format: NumberFormat): number {
+export function bytesPerNumber(format: NumberFormat): number {
   return formats[format].width;
 }
 

@@ -1,4 +1,5 @@
 export {
+  bytesPerNumber,
   type DecodedNumbers,
   type DecodeOptions,
   decodeNumbers,
@@ -6,7 +7,6 @@ export {
   type NumberFormat,
   privateBytes,
   requireBytes,
-  widthOf,
 } from './bytes.ts';
 export {
   type ArrayKind,
@@ -24,10 +24,10 @@ export {
   zerosLike,
 } from './kinds.ts';
 export {
-  fromFile,
   isBytes,
   type PixelArray,
   type Pixels,
+  pixelsFromFile,
   requirePixels,
   scaleWarning,
   toFloats,

@@ -1,7 +1,7 @@
 import { createContext, runInContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromFile, requirePixels, scaleWarning, toFloats, toIntensities } from './pixels.ts';
+import { pixelsFromFile, requirePixels, scaleWarning, toFloats, toIntensities } from './pixels.ts';
 
 describe('requirePixels', () => {
   const shared = new Uint8Array(new SharedArrayBuffer(3));
@@ -58,14 +58,14 @@ describe('toFloats', () => {
   });
 });
 
-describe('fromFile', () => {
+describe('pixelsFromFile', () => {
   test('bytes are pixels unless they are values, all else is values', () => {
-    expect(fromFile(Uint8Array.of(0, 1))).toEqual(Uint8Array.of(0, 1));
-    expect(fromFile(Uint8ClampedArray.of(7))).toEqual(Uint8Array.of(7));
-    expect(fromFile(Uint8Array.of(0, 1), { areValues: true })).toEqual(Float32Array.of(0, 1));
-    expect(fromFile(Uint16Array.of(7))).toEqual(Float32Array.of(7));
+    expect(pixelsFromFile(Uint8Array.of(0, 1))).toEqual(Uint8Array.of(0, 1));
+    expect(pixelsFromFile(Uint8ClampedArray.of(7))).toEqual(Uint8Array.of(7));
+    expect(pixelsFromFile(Uint8Array.of(0, 1), { areValues: true })).toEqual(Float32Array.of(0, 1));
+    expect(pixelsFromFile(Uint16Array.of(7))).toEqual(Float32Array.of(7));
     const precise = Float64Array.of(0.1);
-    expect(fromFile(precise)).toBe(precise);
+    expect(pixelsFromFile(precise)).toBe(precise);
   });
 });
 

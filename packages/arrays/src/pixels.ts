@@ -79,13 +79,13 @@ export function toFloats(numbers: NumberArray): Float32Array | Float64Array {
  *
  * @example
  * ```ts
- * import { fromFile } from '@argand/arrays';
+ * import { pixelsFromFile } from '@argand/arrays';
  *
- * fromFile(Uint8Array.of(0, 1)); // Uint8Array(2) [ 0, 1 ]
- * fromFile(Uint8Array.of(0, 1), { areValues: true }); // Float32Array(2) [ 0, 1 ]
+ * pixelsFromFile(Uint8Array.of(0, 1)); // Uint8Array(2) [ 0, 1 ]
+ * pixelsFromFile(Uint8Array.of(0, 1), { areValues: true }); // Float32Array(2) [ 0, 1 ]
  * ```
  */
-export function fromFile(
+export function pixelsFromFile(
   numbers: NumberArray,
   { areValues = false }: { readonly areValues?: boolean | undefined } = {},
 ): Pixels {

@@ -26,7 +26,7 @@ export function apply<Options, Out extends 'float32' | 'int32'>(
       const { out, saved } = operation.forward(device, inputs, options, shape);
       // An operation may answer with an input; its result is another quantity all the same.
       const result = inputs.includes(out) ? detach(out) : out;
-      if (tape && result.type === 'float32') tape.record(operation, inputs, result, saved ?? {}, options);
+      if (tape && result.dtype === 'float32') tape.record(operation, inputs, result, saved ?? {}, options);
       return result;
     },
     (made, result) => made === result,

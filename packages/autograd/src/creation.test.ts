@@ -1,7 +1,17 @@
 import { createContext, runInContext } from 'node:vm';
 import { openDevice, reference } from '@argand/backend';
 import { describe, expect, test } from 'vitest';
-import { bernoulli, full, normal, ones, randomBits, type Tensor, tensor, uniform, zeros } from './index.ts';
+import {
+  full,
+  ones,
+  randomBernoulli,
+  randomBits,
+  randomNormal,
+  randomUniform,
+  type Tensor,
+  tensor,
+  zeros,
+} from './index.ts';
 
 const device = await openDevice([reference()]);
 const list = async (x: Tensor) => [...(await x.read())];
@@ -13,16 +23,16 @@ describe('tensor', () => {
     expect(tensor(device, []).shape).toEqual([0]);
     expect(tensor(device, [[], []]).shape).toEqual([2, 0]);
     const bytes = tensor(device, Uint8Array.of(1, 255), { shape: [2, 1] });
-    expect([bytes.type, await list(bytes)]).toEqual(['float32', [1, 255]]);
-    expect(tensor(device, Int32Array.of(1)).type).toBe('int32');
-    expect(await list(tensor(device, Int32Array.of(7), { type: 'float32' }))).toEqual([7]);
-    expect(await list(tensor(device, [3, -4], { type: 'int32' }))).toEqual([3, -4]);
+    expect([bytes.dtype, await list(bytes)]).toEqual(['float32', [1, 255]]);
+    expect(tensor(device, Int32Array.of(1)).dtype).toBe('int32');
+    expect(await list(tensor(device, Int32Array.of(7), { dtype: 'float32' }))).toEqual([7]);
+    expect(await list(tensor(device, [3, -4], { dtype: 'int32' }))).toEqual([3, -4]);
   });
 
   test('takes arrays of another realm and of shared memory by their kind', async () => {
     const there = runInContext('Int32Array.of(1, 2)', createContext({}));
     const integers = tensor(device, there);
-    expect([integers.type, await list(integers)]).toEqual(['int32', [1, 2]]);
+    expect([integers.dtype, await list(integers)]).toEqual(['int32', [1, 2]]);
     expect(await list(tensor(device, runInContext('[[1, 2], [3, 4]]', createContext({}))))).toEqual([
       1, 2, 3, 4,
     ]);
@@ -30,7 +40,7 @@ describe('tensor', () => {
     shared.set([1, 2]);
     expect(await list(tensor(device, shared))).toEqual([1, 2]);
     const clamped = tensor(device, Uint8ClampedArray.of(0, 255));
-    expect([clamped.type, await list(clamped)]).toEqual(['float32', [0, 255]]);
+    expect([clamped.dtype, await list(clamped)]).toEqual(['float32', [0, 255]]);
   });
 
   test('keeps every integer, and every digit of float64, on a device of float64', async () => {
@@ -71,7 +81,7 @@ describe('tensor', () => {
     // @ts-expect-error: what a program without types can give
     expect(() => tensor(device, values)).toThrow(message);
     // @ts-expect-error: what a program without types can give
-    expect(() => tensor(device, values, { type: 'complex64' })).toThrow('tensor: ');
+    expect(() => tensor(device, values, { dtype: 'complex64' })).toThrow('tensor: ');
     expect(device.memory()).toEqual(before);
   });
 
@@ -89,8 +99,8 @@ describe('tensor', () => {
       if (++writes === 2) throw new Error('no more');
       write(...call);
     };
-    expect(() => tensor(failing, [[1, 2]], { type: 'complex64' })).toThrow('no more');
-    expect(() => tensor(failing, [1.5], { type: 'int32' })).toThrow('number 0 is 1.5');
+    expect(() => tensor(failing, [[1, 2]], { dtype: 'complex64' })).toThrow('no more');
+    expect(() => tensor(failing, [1.5], { dtype: 'int32' })).toThrow('number 0 is 1.5');
     expect(failing.memory()).toEqual({ storages: 0, bytes: 0 });
   });
 
@@ -103,9 +113,9 @@ describe('tensor', () => {
   });
 
   test('reads complex numbers as it writes them', async () => {
-    const z = tensor(device, [[[1, 2]], [[3, 4]]], { type: 'complex64' });
-    expect([z.type, z.shape, z.size, await list(z)]).toEqual(['complex64', [2, 1], 2, [1, 2, 3, 4]]);
-    const again = tensor(device, await z.read(), { type: 'complex64', shape: z.shape });
+    const z = tensor(device, [[[1, 2]], [[3, 4]]], { dtype: 'complex64' });
+    expect([z.dtype, z.shape, z.size, await list(z)]).toEqual(['complex64', [2, 1], 2, [1, 2, 3, 4]]);
+    const again = tensor(device, await z.read(), { dtype: 'complex64', shape: z.shape });
     expect(await list(again)).toEqual([1, 2, 3, 4]);
   });
 
@@ -113,7 +123,7 @@ describe('tensor', () => {
     expect(await list(zeros(device, [2]))).toEqual([0, 0]);
     expect(await list(ones(device, [1, 2], 'complex64'))).toEqual([1, 0, 1, 0]);
     const sevens = full(device, [2], 7, 'int32');
-    expect([sevens.type, await list(sevens)]).toEqual(['int32', [7, 7]]);
+    expect([sevens.dtype, await list(sevens)]).toEqual(['int32', [7, 7]]);
     expect(await full(device, [], Number.NaN).item()).toBeNaN();
   });
 });
@@ -134,17 +144,17 @@ describe('random tensors', () => {
       return [mean, x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length];
     };
     // 10,000 numbers: five deviations of the mean are 5 σ / 100.
-    const u = await list(uniform(device, stream, [10_000], -1, 3));
+    const u = await list(randomUniform(device, stream, [10_000], -1, 3));
     expect(u.every((value) => value >= -1 && value < 3)).toBe(true);
     expect(Math.abs(moments(u)[0] - 1)).toBeLessThan(0.06);
     expect(Math.abs(moments(u)[1] - 16 / 12)).toBeLessThan(0.06);
-    const n = await list(normal(device, stream, [100, 100], 2, 0.5));
+    const n = await list(randomNormal(device, stream, [100, 100], 2, 0.5));
     expect(Math.abs(moments(n)[0] - 2)).toBeLessThan(0.025);
     expect(Math.abs(moments(n)[1] - 0.25)).toBeLessThan(0.02);
-    const coins = bernoulli(device, stream, [10_000], 0.3);
-    expect(coins.type).toBe('int32');
+    const coins = randomBernoulli(device, stream, [10_000], 0.3);
+    expect(coins.dtype).toBe('int32');
     expect(Math.abs(moments(await list(coins))[0] - 0.3)).toBeLessThan(0.025);
-    expect(new Set(await list(bernoulli(device, stream, [100], 0)))).toEqual(new Set([0]));
-    expect(new Set(await list(bernoulli(device, stream, [100], 1)))).toEqual(new Set([1]));
+    expect(new Set(await list(randomBernoulli(device, stream, [100], 0)))).toEqual(new Set([0]));
+    expect(new Set(await list(randomBernoulli(device, stream, [100], 1)))).toEqual(new Set([1]));
   });
 });

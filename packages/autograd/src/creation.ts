@@ -1,6 +1,7 @@
 import { kindOf, toFloats } from '@argand/arrays';
-import { type Device, describeValue, deviceKind, fill, requireKind, sizeOf } from '@argand/backend';
-import { flat, toInt32, type Values } from './nested.ts';
+import { type Device, describeValue, deviceType, requireType, sizeOf } from '@argand/backend';
+import { fill } from '@argand/backend/kernels';
+import { flat, type TensorValues, toInt32 } from './nested.ts';
 import { requireInt32 } from './operand.ts';
 import { freeOnError } from './scope.ts';
 import { requireShape, type Shape, show } from './shape.ts';
@@ -11,7 +12,7 @@ export interface TensorOptions<D extends DType> {
   /** By default that of the nested lists, or one axis for a typed array. */
   readonly shape?: Shape;
   /** By default int32 for an Int32Array, else float32. */
-  readonly type?: D;
+  readonly dtype?: D;
 }
 
 /**
@@ -34,14 +35,14 @@ export interface TensorOptions<D extends DType> {
 export function tensor(device: Device, values: Int32Array, options?: TensorOptions<'int32'>): Tensor<'int32'>;
 export function tensor<D extends DType = 'float32'>(
   device: Device,
-  values: Values,
+  values: TensorValues,
   options?: TensorOptions<D>,
 ): Tensor<D>;
-export function tensor(device: Device, values: Values, options: TensorOptions<DType> = {}): Tensor {
-  requireKind(deviceKind, device, 'tensor', 'device');
+export function tensor(device: Device, values: TensorValues, options: TensorOptions<DType> = {}): Tensor {
+  requireType(deviceType, device, 'tensor', 'device');
   const { numbers, natural } = flat(values);
   const kind = kindOf(values);
-  const type = options.type ?? (kind === 'Int32Array' ? 'int32' : 'float32');
+  const type = options.dtype ?? (kind === 'Int32Array' ? 'int32' : 'float32');
   if (type !== 'complex64') {
     const shape = filled(numbers.length, options.shape ?? natural, 'numbers');
     const content = type === 'int32' ? toInt32(numbers) : toFloats(numbers);
@@ -91,7 +92,7 @@ export function full<D extends DType = 'float32'>(
   type?: D,
 ): Tensor<D>;
 export function full(device: Device, shape: Shape, value: number, type: DType = 'float32'): Tensor {
-  requireKind(deviceKind, device, 'full', 'device');
+  requireType(deviceType, device, 'full', 'device');
   requireShape(shape, 'full');
   if (typeof value !== 'number')
     throw new TypeError(`full: expected value to be a number, received ${describeValue(value)}.`);

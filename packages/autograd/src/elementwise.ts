@@ -1,26 +1,25 @@
+import { type Device, sizeOf } from '@argand/backend';
 import {
   type BinaryOperation,
   binary,
   binaryOperations,
-  type Device,
   select,
-  sizeOf,
   type UnaryOperation,
   unary,
   unaryOperations,
-} from '@argand/backend';
+} from '@argand/backend/kernels';
 import { broadcastStrides, collapse, type Shape } from './shape.ts';
 import { allocate, type RealTensor, storageOf, type Tensor } from './tensor.ts';
 
 /** Runs an operation of one number on every number of a tensor, unrecorded. */
 export function runUnary(operation: UnaryOperation, input: RealTensor): RealTensor {
   const { input: accepted, out: type } = unaryOperations[operation];
-  if (!accepted.some((one) => one === input.type)) {
+  if (!accepted.some((one) => one === input.dtype)) {
     throw new Error(
-      `${operation}: wants ${accepted.join(' or ')}, but the tensor is ${input.type}; use cast().`,
+      `${operation}: wants ${accepted.join(' or ')}, but the tensor is ${input.dtype}; use cast().`,
     );
   }
-  const out = allocate(input.device, type === 'same' ? input.type : type, input.shape);
+  const out = allocate(input.device, type === 'same' ? input.dtype : type, input.shape);
   input.device.run(unary, {
     operation,
     length: input.size,
@@ -39,12 +38,12 @@ export function runBinary(
   what: string = operation,
 ): RealTensor {
   const { inputs, out: type } = binaryOperations[operation];
-  if (a.type !== b.type || !inputs.some((one) => one === a.type)) {
+  if (a.dtype !== b.dtype || !inputs.some((one) => one === a.dtype)) {
     throw new Error(
-      `${what}: wants two tensors of ${inputs.join(' or of ')}, but they are ${a.type} and ${b.type}; use cast().`,
+      `${what}: wants two tensors of ${inputs.join(' or of ')}, but they are ${a.dtype} and ${b.dtype}; use cast().`,
     );
   }
-  const out = allocate(a.device, type === 'same' ? a.type : type, shape);
+  const out = allocate(a.device, type === 'same' ? a.dtype : type, shape);
   const operand = operands(shape, [a, b]);
   a.device.run(binary, {
     operation,
@@ -64,7 +63,7 @@ export function runSelect(
   b: RealTensor,
   shape: Shape,
 ): RealTensor {
-  const out = allocate(device, a.type, shape);
+  const out = allocate(device, a.dtype, shape);
   const { shape: merged, views } = operands(shape, [condition, a, b]);
   const chosen = { storage: storageOf(condition), strides: views[0].strides };
   device.run(select, { shape: merged, condition: chosen, a: views[1], b: views[2], out: out.shared.storage });

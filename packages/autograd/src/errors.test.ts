@@ -38,12 +38,12 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
   ],
   [() => autograd.divide(integers, integers), 'divide: wants two tensors of float32'],
   [
-    () => autograd.sine(autograd.cast(x, 'int32') as never),
-    'sine: wants float32, but the tensor is int32; use cast().',
+    () => autograd.sin(autograd.cast(x, 'int32') as never),
+    'sin: wants float32, but the tensor is int32; use cast().',
   ],
   [
-    () => autograd.sine([1, 2] as never),
-    'sine: expected its argument to be a Tensor, received an array of length 2. Make one with tensor(device, values).',
+    () => autograd.sin([1, 2] as never),
+    'sin: expected its argument to be a Tensor, received an array of length 2. Make one with tensor(device, values).',
   ],
   [
     () => autograd.minimum(z, 1),
@@ -92,11 +92,11 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
   [() => autograd.transpose(x, [0, 0]), 'transpose: [0, 0] must name each of the 2 axes of [2, 3] once.'],
   [() => autograd.sum(x, { axes: [2] }), 'sum: axis 2 of a tensor with 2 axes; expected -2 to 1.'],
   [
-    () => autograd.reduceMaximum(autograd.zeros(device, [2, 0])),
-    'reduceMaximum: axis 1 of [2, 0] is empty, and nothing has no maximum.',
+    () => autograd.max(autograd.zeros(device, [2, 0])),
+    'max: axis 1 of [2, 0] is empty, and nothing has no maximum.',
   ],
-  [() => autograd.argMinimum(autograd.zeros(device, [2, 0])), 'argMinimum: axis -1 of [2, 0] is empty.'],
-  [() => autograd.argMaximum(z), 'argMaximum: takes no complex64 tensor'],
+  [() => autograd.argmin(autograd.zeros(device, [2, 0])), 'argmin: axis -1 of [2, 0] is empty.'],
+  [() => autograd.argmax(z), 'argmax: takes no complex64 tensor'],
   [
     () => autograd.mean(integers as never),
     "mean: wants float32 or complex64, but the tensor is int32; use cast(x, 'float32').",
@@ -151,11 +151,11 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
     'tensor: the shape is [-1, -2]; expected a list of whole numbers of at least 0.',
   ],
   [
-    () => tensor(device, [1, 1.5], { type: 'int32' }),
+    () => tensor(device, [1, 1.5], { dtype: 'int32' }),
     'tensor: number 1 is 1.5, but an int32 tensor takes whole numbers from -2^31 to 2^31 - 1.',
   ],
   [
-    () => tensor(device, [1, 2, 3], { type: 'complex64' }),
+    () => tensor(device, [1, 2, 3], { dtype: 'complex64' }),
     'tensor: complex64 wants lists of [real, imaginary]',
   ],
   [
@@ -171,14 +171,17 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
     'where: 1099511627776 is outside int32,',
   ],
   [
-    () => autograd.uniform(device, stream, [1], 1, 1),
-    'uniform: the interval is [1, 1); expected finite numbers, low < high.',
+    () => autograd.randomUniform(device, stream, [1], 1, 1),
+    'randomUniform: the interval is [1, 1); expected finite numbers, low < high.',
   ],
   [
-    () => autograd.normal(device, stream, [1], 0, -1),
-    'normal: mean is 0 and deviation -1; expected finite, deviation ≥ 0.',
+    () => autograd.randomNormal(device, stream, [1], 0, -1),
+    'randomNormal: mean is 0 and deviation -1; expected finite, deviation ≥ 0.',
   ],
-  [() => autograd.bernoulli(device, stream, [1], 2), 'bernoulli: probability is 2; expected 0 to 1.'],
+  [
+    () => autograd.randomBernoulli(device, stream, [1], 2),
+    'randomBernoulli: probability is 2; expected 0 to 1.',
+  ],
 ];
 
 test.each(refused.map(([act, message]) => ({ act, message })))('$message', ({ act, message }) => {

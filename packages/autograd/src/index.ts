@@ -4,20 +4,20 @@
  */
 export { apply } from './apply.ts';
 export * from './creation.ts';
-export type { Nested, Typed, Values } from './nested.ts';
-export type { Operand, Promoted, PromotedType, TypeOf } from './operand.ts';
-export type { Backward, Operation, Saved } from './operation.ts';
+export type { NestedNumbers, TensorValues, TypedNumbers } from './nested.ts';
+export type { DTypeOf, Operand, Promoted, PromotedDType } from './operand.ts';
+export type { BackwardContext, Operation, SavedTensors } from './operation.ts';
 export {
   equal,
   greater,
-  greaterOrEqual,
+  greaterEqual,
   isSilent as isNaN,
   less,
-  lessOrEqual,
+  lessEqual,
   logicalNot,
   notEqual,
 } from './operations/comparisons.ts';
-export { absolute, argument, complex, conjugate, imaginary, real } from './operations/complex.ts';
+export { abs, angle, complex, conj, imag, real } from './operations/complex.ts';
 export * from './operations/copying.ts';
 export * from './operations/functions.ts';
 export * from './operations/indexing.ts';
@@ -34,10 +34,10 @@ export type { Shape } from './shape.ts';
 export {
   allocate,
   type DType,
+  type GradientTape,
   type RealTensor,
-  type Recording,
   storageOf,
   Tensor,
-  tensorKind,
+  tensorType,
 } from './tensor.ts';
-export * from './value-and-gradient.ts';
+export * from './value-and-grad.ts';

@@ -3,7 +3,7 @@ import { FailingDevice, requireNoLeaks } from '@argand/backend/conformance';
 import { describe, expect, test } from 'vitest';
 import { type CaseInput, gradientCases } from './gradient-cases/index.ts';
 import * as autograd from './index.ts';
-import { complex, keep, multiply, scope, sum, type Tensor, tensor, valueAndGradient } from './index.ts';
+import { complex, keep, multiply, scope, sum, type Tensor, tensor, valueAndGrad } from './index.ts';
 
 const device = new FailingDevice(await openDevice([reference()]));
 
@@ -36,26 +36,26 @@ const others: Record<string, () => Tensor> = {
         [1, 2],
         [3, 4],
       ],
-      { type: 'complex64' },
+      { dtype: 'complex64' },
     ),
   full: () => autograd.full(device, [2], 3),
   'full, complex64': () => autograd.full(device, [2], 3, 'complex64'),
   zeros: () => autograd.zeros(device, [2]),
   ones: () => autograd.ones(device, [2], 'complex64'),
   randomBits: () => autograd.randomBits(device, stream, [5]),
-  uniform: () => autograd.uniform(device, stream, [5], -1, 1),
-  normal: () => autograd.normal(device, stream, [5]),
-  bernoulli: () => autograd.bernoulli(device, stream, [5], 0.5),
+  randomUniform: () => autograd.randomUniform(device, stream, [5], -1, 1),
+  randomNormal: () => autograd.randomNormal(device, stream, [5]),
+  randomBernoulli: () => autograd.randomBernoulli(device, stream, [5], 0.5),
   equal: () => autograd.equal(x, 1),
   notEqual: () => autograd.notEqual(2, x),
   less: () => autograd.less(x, x),
-  lessOrEqual: () => autograd.lessOrEqual(x, 1),
+  lessEqual: () => autograd.lessEqual(x, 1),
   greater: () => autograd.greater(x, 1),
-  greaterOrEqual: () => autograd.greaterOrEqual(x, 1),
+  greaterEqual: () => autograd.greaterEqual(x, 1),
   logicalNot: () => autograd.logicalNot(n),
   isNaN: () => autograd.isNaN(x),
-  argMinimum: () => autograd.argMinimum(x),
-  argMaximum: () => autograd.argMaximum(x, 0),
+  argmin: () => autograd.argmin(x),
+  argmax: () => autograd.argmax(x, 0),
   oneHot: () => autograd.oneHot(n, 3),
   cast: () => autograd.cast(x, 'int32'),
   'cast to the same type': () => autograd.cast(x, 'float32'),
@@ -84,9 +84,9 @@ describe('a device that fails in its n-th call keeps nothing, for every n', () =
       });
       await requireNoLeaks(device, () => alone().dispose());
       const failures = await requireNoLeaks(device, () => {
-        const { value, gradients } = valueAndGradient((tracked: readonly Tensor[]) => {
+        const { value, gradients } = valueAndGrad((tracked: readonly Tensor[]) => {
           const y = compute(tracked);
-          const real = y.type === 'complex64' ? autograd.absolute(y as Tensor<'complex64'>) : y;
+          const real = y.dtype === 'complex64' ? autograd.abs(y as Tensor<'complex64'>) : y;
           return sum(multiply(real as Tensor<'float32'>, 1));
         }, given);
         for (const one of [value, ...gradients]) one.dispose();

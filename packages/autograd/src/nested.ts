@@ -3,13 +3,13 @@ import { sizeOf } from '@argand/backend';
 import type { Shape } from './shape.ts';
 
 /** Numbers as nested lists, row by row. */
-export type Nested = number | readonly Nested[];
+export type NestedNumbers = number | readonly NestedNumbers[];
 
 /** Numbers in a typed array. */
-export type Typed = NumberArray;
+export type TypedNumbers = NumberArray;
 
 /** What a tensor is made from. */
-export type Values = Nested | Typed;
+export type TensorValues = NestedNumbers | TypedNumbers;
 
 /** Lists of themselves, and those of more axes than anybody uses, are refused at this depth. */
 const deepest = 64;
@@ -19,7 +19,7 @@ const deepest = 64;
  *
  * @throws TypeError if something else than a number stands in the lists, or the values are no numbers; Error if the lists are ragged
  */
-export function flat(values: Values): { readonly numbers: Typed; readonly natural: Shape } {
+export function flat(values: TensorValues): { readonly numbers: TypedNumbers; readonly natural: Shape } {
   if (typeof values !== 'number' && !Array.isArray(values)) {
     const numbers = requireNumbers(values, 'tensor: values');
     return { numbers, natural: [numbers.length] };
@@ -35,7 +35,7 @@ export function flat(values: Values): { readonly numbers: Typed; readonly natura
   return { numbers, natural };
 }
 
-type Row = readonly unknown[] | Typed;
+type Row = readonly unknown[] | TypedNumbers;
 
 function isRow(value: unknown): value is Row {
   return Array.isArray(value) || isNumberArray(value);
@@ -93,7 +93,7 @@ function notANumber(value: unknown, place: readonly number[]): TypeError {
 }
 
 /** The numbers as int32. @throws Error if one is a fraction or beyond int32 */
-export function toInt32(numbers: Typed): Int32Array {
+export function toInt32(numbers: TypedNumbers): Int32Array {
   if (isOfKind(numbers, 'Int32Array')) return numbers;
   const whole = Int32Array.from(numbers);
   for (let i = 0; i < whole.length; i++) {

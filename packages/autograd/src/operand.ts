@@ -8,7 +8,7 @@ import {
   type RealTensor,
   requireTensor,
   type Tensor,
-  tensorKind,
+  tensorType,
   view,
 } from './tensor.ts';
 
@@ -16,10 +16,10 @@ import {
 export type Operand = Tensor | number;
 
 /** What the numbers of an operand are; never for a plain number. */
-export type TypeOf<A extends Operand> = A extends Tensor<infer D> ? D : never;
+export type DTypeOf<A extends Operand> = A extends Tensor<infer D> ? D : never;
 
 /** What the numbers of a result are: complex64 if those of either operand are, else those of the tensor. */
-export type PromotedType<X extends DType, Y extends DType> = [X] extends [never]
+export type PromotedDType<X extends DType, Y extends DType> = [X] extends [never]
   ? Y
   : [Y] extends [never]
     ? X
@@ -30,11 +30,11 @@ export type PromotedType<X extends DType, Y extends DType> = [X] extends [never]
         : X;
 
 /** The result's type of an operation on two operands: complex64 if either is, else that of the tensor. */
-export type Promoted<A extends Operand, B extends Operand> = Tensor<PromotedType<TypeOf<A>, TypeOf<B>>>;
+export type Promoted<A extends Operand, B extends Operand> = Tensor<PromotedDType<DTypeOf<A>, DTypeOf<B>>>;
 
 /** Whether an operand is a complex tensor. Of what is no tensor it says no: {@link asReal} then says what is wrong. */
 export function isComplex(operand: Operand): operand is Tensor<'complex64'> {
-  return tensorKind.is(operand) && operand.parts !== undefined;
+  return tensorType.is(operand) && operand.parts !== undefined;
 }
 
 /** A constant of shape [] on a device, freed by whoever asked for it. */
@@ -82,7 +82,7 @@ export function withReals<T>(
 
 /** A number as a constant of a tensor's device and real type. @throws Error if the tensor is int32 and the number is not. */
 export function constantLike(model: Tensor, value: number, what: string): RealTensor {
-  if (model.type !== 'int32') return constant(model.device, value);
+  if (model.dtype !== 'int32') return constant(model.device, value);
   requireInt32(value, what);
   return constant(model.device, value, 'int32');
 }
@@ -104,7 +104,7 @@ export function requireInt32(value: number, what: string): void {
 /** A tensor that must be real. @throws Error that says what to do with a complex one. */
 export function asReal(tensor: Tensor, what: string): RealTensor {
   requireTensor(tensor, what);
-  if (tensor.type === 'complex64') {
+  if (tensor.dtype === 'complex64') {
     throw new Error(
       `${what}: takes no complex64 tensor; take real(z), imaginary(z), absolute(z) or phase(z).`,
     );
@@ -114,8 +114,8 @@ export function asReal(tensor: Tensor, what: string): RealTensor {
 
 /** A tensor that must be float32. @throws Error otherwise. */
 export function asFloat(tensor: Tensor, what: string): Tensor<'float32'> {
-  if (asReal(tensor, what).type !== 'float32')
-    throw new Error(`${what}: wants a float32 tensor, but it is ${tensor.type}; use cast().`);
+  if (asReal(tensor, what).dtype !== 'float32')
+    throw new Error(`${what}: wants a float32 tensor, but it is ${tensor.dtype}; use cast().`);
   return tensor as Tensor<'float32'>;
 }
 

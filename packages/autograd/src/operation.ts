@@ -3,18 +3,18 @@ import type { Shape } from './shape.ts';
 import type { RealTensor, Tensor } from './tensor.ts';
 
 /** Tensors that the forward pass keeps for the gradient, by name. */
-export type Saved = Readonly<Record<string, RealTensor>>;
+export type SavedTensors = Readonly<Record<string, RealTensor>>;
 
 /** What an operation's gradient is computed from. */
-export interface Backward<Options> {
+export interface BackwardContext<Options> {
   readonly inputs: readonly RealTensor[];
   readonly out: RealTensor;
-  readonly saved: Saved;
+  readonly saved: SavedTensors;
   /** ∂L/∂out, of the shape of `out`. */
   readonly gradient: Tensor<'float32'>;
   readonly options: Options;
   /** For each input, whether its gradient is wanted; the others may be left undefined. */
-  readonly wanted: readonly boolean[];
+  readonly needsGradient: readonly boolean[];
 }
 
 /**
@@ -23,8 +23,9 @@ export interface Backward<Options> {
  *
  * @example
  * ```ts
- * import { binary, openDevice, reference } from '@argand/backend';
- * import { allocate, apply, type Operation, storageOf, sum, tensor, valueAndGradient } from '@argand/autograd';
+ * import { openDevice, reference } from '@argand/backend';
+ * import { binary } from '@argand/backend/kernels';
+ * import { allocate, apply, type Operation, storageOf, sum, tensor, valueAndGrad } from '@argand/autograd';
  *
  * // Straight through: the forward pass is the product with itself, the gradient passes unchanged.
  * const straightSquare: Operation<undefined, 'float32'> = {
@@ -39,7 +40,7 @@ export interface Backward<Options> {
  *   backward: ({ gradient }) => [gradient],
  * };
  * const device = await openDevice([reference()]);
- * const { gradients } = valueAndGradient((x) => sum(apply(straightSquare, [x], undefined)), tensor(device, [1, 2]));
+ * const { gradients } = valueAndGrad((x) => sum(apply(straightSquare, [x], undefined)), tensor(device, [1, 2]));
  * (await gradients.read()).join(' '); // 1 1
  * ```
  */
@@ -56,7 +57,7 @@ export interface Operation<Options, Out extends 'float32' | 'int32' = 'float32' 
     inputs: readonly RealTensor[],
     options: Options,
     shape: Shape,
-  ): { readonly out: Tensor<Out>; readonly saved?: Saved };
+  ): { readonly out: Tensor<Out>; readonly saved?: SavedTensors };
   /** ∂L/∂input for each input, undefined where there is none. Nothing else that it makes outlives it. */
-  backward(pass: Backward<Options>): readonly (Tensor<'float32'> | undefined)[];
+  backward(pass: BackwardContext<Options>): readonly (Tensor<'float32'> | undefined)[];
 }

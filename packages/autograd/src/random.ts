@@ -1,24 +1,18 @@
-import {
-  type Device,
-  deviceKind,
-  interfaceKind,
-  randomBits as randomKernel,
-  requireKind,
-  sizeOf,
-} from '@argand/backend';
+import { type Device, deviceType, interfaceType, requireType, sizeOf } from '@argand/backend';
+import { randomBits as randomKernel } from '@argand/backend/kernels';
 import { runUnary } from './elementwise.ts';
 import { less } from './operations/comparisons.ts';
 import { slice } from './operations/copying.ts';
-import { add, cosPi, logarithm, multiply, squareRoot } from './operations/functions.ts';
+import { add, cosPi, log, multiply, sqrt } from './operations/functions.ts';
 import { reshape } from './operations/reshape.ts';
 import { freeOnError, scope } from './scope.ts';
 import { requireShape, type Shape } from './shape.ts';
 import { allocate, storageOf, type Tensor } from './tensor.ts';
 
 /** Where random numbers come from: a `Stream` of `@argand/random`. A value: read twice, it gives the same numbers. */
-export type RandomStream = Parameters<typeof randomKernel.meaning>[0]['stream'];
+export type RandomStream = Parameters<typeof randomKernel.reference>[0]['stream'];
 
-const streamKind = interfaceKind<RandomStream>(['key', 'counter'], {
+const streamKind = interfaceType<RandomStream>(['key', 'counter'], {
   name: 'Stream',
   package: '@argand/random',
   remedy: 'Make one with stream(seed, purpose) of @argand/random.',
@@ -26,8 +20,8 @@ const streamKind = interfaceKind<RandomStream>(['key', 'counter'], {
 
 /** Random words of a stream, made on the device: the same on every one. @throws Error if the shape is none */
 export function randomBits(device: Device, stream: RandomStream, shape: Shape): Tensor<'int32'> {
-  requireKind(deviceKind, device, 'randomBits', 'device');
-  requireKind(streamKind, stream, 'randomBits', 'stream');
+  requireType(deviceType, device, 'randomBits', 'device');
+  requireType(streamKind, stream, 'randomBits', 'stream');
   requireShape(shape, 'randomBits');
   return freeOnError(device, () => {
     const out = allocate(device, 'int32', [...shape]);
@@ -44,24 +38,24 @@ export function randomBits(device: Device, stream: RandomStream, shape: Shape): 
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
- * import { uniform } from '@argand/autograd';
+ * import { randomUniform } from '@argand/autograd';
  *
  * const device = await openDevice([reference()]);
  * const stream = { key: [7, 0], counter: [0, 0, 0] } as const; // or stream(seed, purpose) of @argand/random
- * (await uniform(device, stream, [100]).read()).every((u) => u >= 0 && u < 1); // true
+ * (await randomUniform(device, stream, [100]).read()).every((u) => u >= 0 && u < 1); // true
  * ```
  */
-export function uniform(
+export function randomUniform(
   device: Device,
   stream: RandomStream,
   shape: Shape,
   low = 0,
   high = 1,
 ): Tensor<'float32'> {
-  requireKind(deviceKind, device, 'uniform', 'device');
-  requireKind(streamKind, stream, 'uniform', 'stream');
+  requireType(deviceType, device, 'randomUniform', 'device');
+  requireType(streamKind, stream, 'randomUniform', 'stream');
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high))
-    throw new Error(`uniform: the interval is [${low}, ${high}); expected finite numbers, low < high.`);
+    throw new Error(`randomUniform: the interval is [${low}, ${high}); expected finite numbers, low < high.`);
   return scope(device, () => {
     const unit = runUnary('unit', randomBits(device, stream, shape)) as Tensor<'float32'>;
     if (low === 0 && high === 1) return unit;
@@ -74,24 +68,26 @@ export function uniform(
  *
  * @throws Error unless mean and deviation are finite and deviation ≥ 0
  */
-export function normal(
+export function randomNormal(
   device: Device,
   stream: RandomStream,
   shape: Shape,
   mean = 0,
   deviation = 1,
 ): Tensor<'float32'> {
-  requireKind(deviceKind, device, 'normal', 'device');
-  requireKind(streamKind, stream, 'normal', 'stream');
-  requireShape(shape, 'normal');
+  requireType(deviceType, device, 'randomNormal', 'device');
+  requireType(streamKind, stream, 'randomNormal', 'stream');
+  requireShape(shape, 'randomNormal');
   if (!(Number.isFinite(mean) && Number.isFinite(deviation) && deviation >= 0))
-    throw new Error(`normal: mean is ${mean} and deviation ${deviation}; expected finite, deviation ≥ 0.`);
+    throw new Error(
+      `randomNormal: mean is ${mean} and deviation ${deviation}; expected finite, deviation ≥ 0.`,
+    );
   return scope(device, () => {
     const size = sizeOf(shape);
-    const units = uniform(device, stream, [size, 2]);
+    const units = randomUniform(device, stream, [size, 2]);
     const [u, v] = [0, 1].map((column) => slice(units, [0, column], [size, 1]));
     // 1 − u lies in (0, 1], where the logarithm is finite.
-    const radius = squareRoot(multiply(logarithm(add(multiply(u, -1), 1)), -2));
+    const radius = sqrt(multiply(log(add(multiply(u, -1), 1)), -2));
     return reshape(add(multiply(multiply(radius, cosPi(multiply(v, 2))), deviation), mean), shape);
   });
 }
@@ -101,15 +97,15 @@ export function normal(
  *
  * @throws Error unless 0 ≤ probability ≤ 1
  */
-export function bernoulli(
+export function randomBernoulli(
   device: Device,
   stream: RandomStream,
   shape: Shape,
   probability: number,
 ): Tensor<'int32'> {
-  requireKind(deviceKind, device, 'bernoulli', 'device');
-  requireKind(streamKind, stream, 'bernoulli', 'stream');
+  requireType(deviceType, device, 'randomBernoulli', 'device');
+  requireType(streamKind, stream, 'randomBernoulli', 'stream');
   if (!(probability >= 0 && probability <= 1))
-    throw new Error(`bernoulli: probability is ${probability}; expected 0 to 1.`);
-  return scope(device, () => less(uniform(device, stream, shape), probability));
+    throw new Error(`randomBernoulli: probability is ${probability}; expected 0 to 1.`);
+  return scope(device, () => less(randomUniform(device, stream, shape), probability));
 }

@@ -14,7 +14,7 @@ import {
   sum,
   type Tensor,
   tensor,
-  valueAndGradient,
+  valueAndGrad,
 } from './index.ts';
 
 const device = await openDevice([reference()]);
@@ -69,7 +69,7 @@ describe('what a scope returns', () => {
 
   test('of valueAndGradient is the same: a Map comes off the tape, an instance is refused', async () => {
     const x = tensor(device, [2]);
-    const { value, gradients, auxiliary } = valueAndGradient((y: Tensor<'float32'>) => {
+    const { value, gradients, auxiliary } = valueAndGrad((y: Tensor<'float32'>) => {
       const squared = multiply(y, y);
       return { loss: sum(squared), auxiliary: new Map([['squared', new Set([squared])]]) };
     }, x);
@@ -78,7 +78,7 @@ describe('what a scope returns', () => {
     expect(squared.tape).toBeUndefined();
     for (const one of [value, gradients, squared]) one.dispose();
     const hiding = () =>
-      valueAndGradient((y: Tensor<'float32'>) => ({ loss: sum(y), auxiliary: new Holder() }), x);
+      valueAndGrad((y: Tensor<'float32'>) => ({ loss: sum(y), auxiliary: new Holder() }), x);
     expect(hiding).toThrow('scope: cannot look for tensors inside an instance of Holder.');
     x.dispose();
   });
@@ -198,7 +198,7 @@ describe('an operation of a user', () => {
     const x = tensor(device, [3]);
     const y = apply(square, [x], {});
     expect(await y.read()).toEqual(Float64Array.of(9));
-    const { value, gradients } = valueAndGradient((tracked) => sum(apply(square, [tracked], {})), x);
+    const { value, gradients } = valueAndGrad((tracked) => sum(apply(square, [tracked], {})), x);
     expect(await value.read()).toEqual(Float64Array.of(9));
     expect(await gradients.read()).toEqual(Float64Array.of(6));
     for (const one of [x, y, value, gradients]) one.dispose();
@@ -223,7 +223,7 @@ describe('an operation of a user', () => {
     };
     const x = tensor(device, [3]);
     for (let call = 0; call < 2; call++) {
-      const { value, gradients } = valueAndGradient((tracked) => sum(apply(scaled, [tracked], undefined)), x);
+      const { value, gradients } = valueAndGrad((tracked) => sum(apply(scaled, [tracked], undefined)), x);
       value.dispose();
       gradients.dispose();
     }
@@ -242,8 +242,7 @@ describe('an operation of a user', () => {
       },
     };
     const x = tensor(device, [3]);
-    const run = () =>
-      valueAndGradient((tracked) => sum(add(apply(broken, [tracked], undefined), tracked)), x);
+    const run = () => valueAndGrad((tracked) => sum(add(apply(broken, [tracked], undefined), tracked)), x);
     expect(run).toThrow(/^mine$/);
     x.dispose();
   });

@@ -1,35 +1,35 @@
 import { openDevice, reference } from '@argand/backend';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
-  absolute,
+  abs,
   add,
   complex,
   concatenate,
   divide,
-  exponential,
+  exp,
   gather,
   keep,
   logSumExp,
   matmul,
   mean,
   multiply,
-  normal,
   oneHot,
   openScope,
   phase,
   phasor,
-  power,
+  pow,
+  randomNormal,
   reshape,
   scope,
   softmax,
-  squareRoot,
+  sqrt,
   stack,
   subtract,
   sum,
   type Tensor,
   tensor,
   transpose,
-  valueAndGradient,
+  valueAndGrad,
   where,
 } from './index.ts';
 
@@ -123,7 +123,7 @@ describe('a freed tensor', () => {
     await expect(z.read()).rejects.toThrow('freed by dispose()');
     expect([...(await parts[0].read())]).toEqual([1]);
     for (const part of parts) part.dispose();
-    expect(() => valueAndGradient((x) => sum(x), disposed)).toThrow('valueAndGradient: a float32 tensor');
+    expect(() => valueAndGrad((x) => sum(x), disposed)).toThrow('valueAndGrad: a float32 tensor');
   });
 
   test('can be disposed twice, and shared numbers live until the last user', async () => {
@@ -144,7 +144,7 @@ describe('operations outside of any scope', () => {
         [3, 4],
       ]),
       batch: tensor(device, [1, 2, 3, 4], { shape: [1, 2, 2] }),
-      z: tensor(device, [1, 2, 3, 4, 5, 6, 7, 8], { shape: [2, 2], type: 'complex64' }),
+      z: tensor(device, [1, 2, 3, 4, 5, 6, 7, 8], { shape: [2, 2], dtype: 'complex64' }),
       indices: tensor(device, Int32Array.of(0, 1)),
     }));
   const cases: Record<string, (given: ReturnType<typeof inputs>) => Tensor> = {
@@ -152,12 +152,12 @@ describe('operations outside of any scope', () => {
     'a number less a complex tensor': ({ z }) => subtract(2, z),
     'complex product': ({ z }) => multiply(z, z),
     'complex quotient': ({ z }) => divide(z, z),
-    'complex power': ({ z }) => power(z, 2.5),
+    'complex power': ({ z }) => pow(z, 2.5),
     'complex matmul': ({ x, z }) => matmul(z, x),
     'batched matmul': ({ x, batch }) => matmul(batch, x),
-    'complex functions': ({ z }) => squareRoot(z),
-    absolute: ({ z }) => absolute(z),
-    exponential: ({ z }) => exponential(z),
+    'complex functions': ({ z }) => sqrt(z),
+    absolute: ({ z }) => abs(z),
+    exponential: ({ z }) => exp(z),
     phasor: ({ x }) => phasor(x),
     phase: ({ z }) => phase(z),
     softmax: ({ x }) => softmax(x),
@@ -169,7 +169,7 @@ describe('operations outside of any scope', () => {
     stack: ({ x }) => stack([x, x]),
     'real beside complex': ({ x, z }) => concatenate<'float32' | 'complex64'>([x, z]),
     transpose: ({ z }) => transpose(z),
-    normal: () => normal(device, { key: [1, 2], counter: [3, 4, 5] }, [3]),
+    normal: () => randomNormal(device, { key: [1, 2], counter: [3, 4, 5] }, [3]),
   };
 
   test.each(Object.entries(cases))('leave nothing but their result: %s', (_name, compute) => {
@@ -212,7 +212,7 @@ describe('memory', () => {
     const begin = device.memory();
     for (let step = 0; step < 10_000; step++) {
       const next = scope(device, () => {
-        const { gradients } = valueAndGradient(
+        const { gradients } = valueAndGrad(
           ({ weight }) => {
             const phases = scope(device, () => phase(matmul(phasor(x), weight), { damping: 0.1 }));
             return mean(multiply(subtract(phases, target), subtract(phases, target)));
@@ -234,13 +234,13 @@ describe('memory', () => {
   test('the tape lets go of what it holds on the way back, and when the function throws', () => {
     const x = tensor(device, [1, 2, 3]);
     expect(() =>
-      valueAndGradient((x) => {
-        const y = multiply(x, exponential(x));
+      valueAndGrad((x) => {
+        const y = multiply(x, exp(x));
         return sum(reshape(y, [4]));
       }, x),
     ).toThrow('reshape: [3] has 3 numbers');
     expect(storages()).toBe(1);
-    const { value, gradients } = valueAndGradient((x) => sum(multiply(x, x)), x);
+    const { value, gradients } = valueAndGrad((x) => sum(multiply(x, x)), x);
     expect(storages()).toBe(3);
     for (const made of [x, value, gradients]) made.dispose();
   });

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { type Device, deviceKind, requireFunction, requireKind } from '@argand/backend';
+import { type Device, deviceType, requireFunction, requireType } from '@argand/backend';
 import { visitTensors } from './visit-tensors.ts';
 
 /** The method of a tensor with which a scope frees it, saying how that came about. Not for users. */
@@ -152,7 +152,7 @@ function watchForAwaits(ledger: Ledger): void {
  * ```
  */
 export function openScope(device: Device, name?: string): Scope {
-  requireKind(deviceKind, device, 'openScope', 'device');
+  requireType(deviceType, device, 'openScope', 'device');
   const ledger = ledgerOf(device);
   const opened = new OpenScope(device, name);
   ledger.scopes.push(opened);
@@ -179,7 +179,7 @@ export function openScope(device: Device, name?: string): Scope {
  * ```
  */
 export function scope<T>(device: Device, body: () => T, name?: string): T {
-  requireKind(deviceKind, device, 'scope', 'device');
+  requireType(deviceType, device, 'scope', 'device');
   requireFunction(body, 'scope', 'body');
   const opened = new OpenScope(device, name);
   ledgerOf(device).scopes.push(opened);

@@ -1,4 +1,5 @@
-import { type Reduction, reduce, sizeOf } from '@argand/backend';
+import { sizeOf } from '@argand/backend';
+import { type Reduction, reduce } from '@argand/backend/kernels';
 import { type Shape, sameShape } from './shape.ts';
 import { allocate, detach, type RealTensor, type Tensor } from './tensor.ts';
 
@@ -37,7 +38,7 @@ export function reduceAxes<D extends 'float32' | 'int32'>(
   for (const { first, end } of runsOf(axes, x.shape).reverse()) {
     const { shape } = result;
     const next = shape.map((length, axis) => (axis >= first && axis < end ? 1 : length));
-    const out = allocate(x.device, x.type, next);
+    const out = allocate(x.device, x.dtype, next);
     x.device.run(reduce, {
       operation,
       outer: sizeOf(shape.slice(0, first)),
@@ -53,11 +54,7 @@ export function reduceAxes<D extends 'float32' | 'int32'>(
 }
 
 /** Where along one axis the first extreme is; the axis stays with length 1. Unrecorded. */
-export function firstExtreme(
-  operation: 'firstMinimum' | 'firstMaximum',
-  x: RealTensor,
-  axis: number,
-): Tensor<'int32'> {
+export function firstExtreme(operation: 'argmin' | 'argmax', x: RealTensor, axis: number): Tensor<'int32'> {
   const out = allocate(x.device, 'int32', keptShape(x.shape, [axis]));
   x.device.run(reduce, {
     operation,

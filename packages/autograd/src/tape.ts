@@ -1,13 +1,13 @@
-import type { Operation, Saved } from './operation.ts';
+import type { Operation, SavedTensors } from './operation.ts';
 import { plus } from './operations/unrecorded.ts';
 import { scope } from './scope.ts';
 import { sameShape } from './shape.ts';
 import {
   detach,
+  type GradientTape,
   hold,
   letGo,
   type RealTensor,
-  type Recording,
   setTrace,
   type Tensor,
   Trace,
@@ -19,7 +19,7 @@ interface Entry {
   readonly inputs: readonly RealTensor[];
   readonly out: RealTensor;
   readonly trace: Trace;
-  readonly saved: Saved;
+  readonly saved: SavedTensors;
   readonly options: never;
 }
 
@@ -28,7 +28,7 @@ interface Entry {
  * global records. The tape holds the numbers that gradients need, even those of tensors that a scope has freed, and lets
  * them go one operation after the other on the way back.
  */
-export class Tape implements Recording {
+export class Tape implements GradientTape {
   readonly #entries: Entry[] = [];
   #open = true;
 
@@ -40,7 +40,7 @@ export class Tape implements Recording {
     operation: Operation<Options>,
     inputs: readonly RealTensor[],
     out: RealTensor,
-    saved: Saved,
+    saved: SavedTensors,
     options: Options,
   ): void {
     const trace = new Trace(this);
@@ -90,7 +90,7 @@ export class Tape implements Recording {
     const { device } = out;
     scope(device, () => {
       const gradient = sameShape(total.shape, out.shape) ? total : detach(total, out.shape);
-      const found = operation.backward({ inputs, out, saved, gradient, options, wanted });
+      const found = operation.backward({ inputs, out, saved, gradient, options, needsGradient: wanted });
       return inputs.map((input, k) => {
         const contribution = wanted[k] ? found[k] : undefined;
         const to = traceOf(input);

@@ -1,13 +1,13 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { zerosLike } from '@argand/arrays';
 import {
-  classKind,
+  classType,
   type Device,
+  type DeviceStorage,
   describeValue,
-  deviceKind,
+  deviceType,
   type Numbers,
-  requireKind,
-  type Storage,
+  requireType,
   sizeOf,
 } from '@argand/backend';
 import { enterScope, freeing, leaveScope } from './scope.ts';
@@ -18,23 +18,23 @@ export type DType = 'float32' | 'int32' | 'complex64';
 
 /** A storage with the number of tensors that share it. */
 export interface Shared {
-  readonly storage: Storage;
+  readonly storage: DeviceStorage;
   users: number;
 }
 
-/** Where a call of `valueAndGradient` records what is computed. */
-export interface Recording {
+/** Where a call of `valueAndGrad` records what is computed. */
+export interface GradientTape {
   /** Until the gradients were taken. */
   readonly open: boolean;
 }
 
 /** One differentiated quantity of a recording. Views of a tensor have the same trace, so a view needs no record. */
 export class Trace {
-  readonly tape: Recording;
+  readonly tape: GradientTape;
   /** ∂L/∂(this quantity), as far as it was summed. */
   gradient: Tensor<'float32'> | undefined;
 
-  constructor(tape: Recording) {
+  constructor(tape: GradientTape) {
     this.tape = tape;
   }
 }
@@ -63,7 +63,7 @@ interface Content {
  */
 export class Tensor<D extends DType = DType> implements Disposable {
   readonly device: Device;
-  readonly type: D;
+  readonly dtype: D;
   readonly shape: Shape;
   readonly size: number;
   /** The real and the imaginary part of a complex64 tensor. */
@@ -77,7 +77,7 @@ export class Tensor<D extends DType = DType> implements Disposable {
   /** @internal Made by operations, `tensor` and `allocate`. */
   constructor(device: Device, type: D, shape: Shape, content: Content) {
     this.device = device;
-    this.type = type;
+    this.dtype = type;
     this.shape = shape;
     this.size = sizeOf(shape);
     this.parts = content.parts;
@@ -86,8 +86,8 @@ export class Tensor<D extends DType = DType> implements Disposable {
     enterScope(this);
   }
 
-  /** Where operations on this tensor are recorded, if they are: inside `valueAndGradient`. */
-  get tape(): Recording | undefined {
+  /** Where operations on this tensor are recorded, if they are: inside `valueAndGrad`. */
+  get tape(): GradientTape | undefined {
     if (this.parts) return this.parts[0].tape ?? this.parts[1].tape;
     return this.#trace?.tape.open ? this.#trace.tape : undefined;
   }
@@ -111,7 +111,7 @@ export class Tensor<D extends DType = DType> implements Disposable {
   whyFreed(): string {
     const part = this.parts?.find(({ disposed }) => disposed);
     if (part) return part.whyFreed();
-    return `a ${this.type} tensor of shape ${show(this.shape)} is used after it was freed ${this.#freed ?? ''}; return it from the scope or keep() it if it must live longer.`;
+    return `a ${this.dtype} tensor of shape ${show(this.shape)} is used after it was freed ${this.#freed ?? ''}; return it from the scope or keep() it if it must live longer.`;
   }
 
   /** Reads its numbers, row by row; a complex64 tensor as real, imaginary, real, imaginary … */
@@ -130,9 +130,9 @@ export class Tensor<D extends DType = DType> implements Disposable {
 
   /** The one number of a tensor of one number. @throws Error if it has more, or is complex. */
   async item(): Promise<number> {
-    if (this.size !== 1 || this.type === 'complex64') {
+    if (this.size !== 1 || this.dtype === 'complex64') {
       throw new Error(
-        `item(): wants one real number, but the tensor is ${this.type} of shape ${show(this.shape)}; use read().`,
+        `item(): wants one real number, but the tensor is ${this.dtype} of shape ${show(this.shape)}; use read().`,
       );
     }
     return (await this.read())[0];
@@ -181,7 +181,7 @@ export class Tensor<D extends DType = DType> implements Disposable {
 }
 
 /** {@link Tensor}, for checks of arguments. */
-export const tensorKind = classKind(Tensor, {
+export const tensorType = classType(Tensor, {
   name: 'Tensor',
   package: '@argand/autograd',
   remedy: 'Make one with tensor(device, values).',
@@ -193,7 +193,7 @@ export function requireTensor(
   caller: string,
   what = 'its argument',
 ): asserts value is Tensor {
-  requireKind(tensorKind, value, caller, what);
+  requireType(tensorType, value, caller, what);
 }
 
 /** A tensor of float32 or int32 numbers. */
@@ -201,7 +201,7 @@ export type RealTensor = Tensor<'float32' | 'int32'>;
 
 /** A new real tensor whose numbers are still to be written. */
 export function allocate<D extends 'float32' | 'int32'>(device: Device, type: D, shape: Shape): Tensor<D> {
-  requireKind(deviceKind, device, 'allocate', 'device');
+  requireType(deviceType, device, 'allocate', 'device');
   requireShape(shape, 'allocate');
   if (type !== 'float32' && type !== 'int32')
     throw new TypeError(
@@ -223,7 +223,7 @@ export function detach<D extends 'float32' | 'int32'>(source: Tensor<D>, shape?:
 }
 
 /** A tensor of the same numbers with a trace of its own. */
-export function track(source: Tensor<'float32'>, tape: Recording): Tensor<'float32'> {
+export function track(source: Tensor<'float32'>, tape: GradientTape): Tensor<'float32'> {
   return share(source, source.shape, new Trace(tape));
 }
 
@@ -234,7 +234,7 @@ function share<D extends 'float32' | 'int32'>(
 ): Tensor<D> {
   const { shared } = source;
   shared.users += 1;
-  return new Tensor(source.device, source.type, shape, { shared, trace });
+  return new Tensor(source.device, source.dtype, shape, { shared, trace });
 }
 
 /** A complex tensor of two parts, which it owns from now on. */
@@ -243,19 +243,19 @@ export function pair(re: Tensor<'float32'>, im: Tensor<'float32'>): Tensor<'comp
 }
 
 /** The storage of a real tensor: exactly `size` numbers, contiguous. For operations of one's own. */
-export function storageOf<D extends 'float32' | 'int32'>(tensor: Tensor<D>): Storage<D> {
+export function storageOf<D extends 'float32' | 'int32'>(tensor: Tensor<D>): DeviceStorage<D> {
   requireTensor(tensor, 'storageOf');
   const { storage } = tensor.shared;
   // The storage was allocated with the tensor's own type.
-  return storage as Storage<D>;
+  return storage as DeviceStorage<D>;
 }
 
 /** Whether a tensor holds float32 numbers. */
 export function isFloat(tensor: Tensor): tensor is Tensor<'float32'> {
-  return tensor.type === 'float32';
+  return tensor.dtype === 'float32';
 }
 
 /** Whether a tensor holds int32 numbers. */
 export function isInteger(tensor: Tensor): tensor is Tensor<'int32'> {
-  return tensor.type === 'int32';
+  return tensor.dtype === 'int32';
 }

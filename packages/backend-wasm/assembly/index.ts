@@ -5,7 +5,7 @@ import { convolutionPhasesGradient, convolutionWeightGradient, phasorConvolution
 import { copy } from './copy';
 import { gatedSpikes } from './gated-spikes';
 import { gather, scatterAdd } from './gather';
-import { beginHearing, hearSpikes } from './hear-spikes';
+import { beginHearing, forwardSpikes } from './forward-spikes';
 import { holdSpikes } from './hold-spikes';
 import { turnFanOut } from './incoming';
 export { firstMisplaced, firstOutside } from './indices';
@@ -68,7 +68,7 @@ function perform(kernel: i32, chunk: i32): void {
     case control.MIN_POOL: return minPool(chunk);
     case control.MIN_POOL_GRADIENT: return minPoolGradient(chunk);
     case control.TURN_FAN_OUT: return turnFanOut();
-    case control.HEAR_SPIKES: return hearSpikes(chunk);
+    case control.HEAR_SPIKES: return forwardSpikes(chunk);
     case control.BEGIN_HEARING: return beginHearing();
     default: unreachable();
   }

@@ -1,4 +1,4 @@
-// Strided arrays as rows along their last axis. The host merges axes where it can and writes, from argument `AXES` on,
+// StridedView arrays as rows along their last axis. The host merges axes where it can and writes, from argument `AXES` on,
 // the number of outer axes, then for each of them, innermost first: its length and its stride in bytes in each operand.
 import { integer } from './arguments';
 

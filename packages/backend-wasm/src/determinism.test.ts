@@ -1,17 +1,13 @@
+import { type Device, type DeviceStorage, type ElementType, type Numbers, openDevice } from '@argand/backend';
 import {
-  type Device,
-  type ElementType,
   matmul,
-  type Numbers,
-  openDevice,
   phasorConvolution,
   phasorConvolutionGradient,
   phasorDense,
   phasorDenseGradient,
   randomBits,
   reduce,
-  type Storage,
-} from '@argand/backend';
+} from '@argand/backend/kernels';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { wasm } from './index.ts';
@@ -29,32 +25,32 @@ afterAll(async () => {
 /** Makes storages on a device, lets them be used, reads some back and frees all. */
 class Desk {
   readonly #device: Device;
-  readonly #storages: Storage[] = [];
+  readonly #storages: DeviceStorage[] = [];
 
   constructor(device: Device) {
     this.#device = device;
   }
 
-  put(numbers: Float32Array): Storage<'float32'> {
+  put(numbers: Float32Array): DeviceStorage<'float32'> {
     const storage = this.room(numbers.length);
     this.#device.write(storage, numbers);
     return storage;
   }
 
-  room(length: number): Storage<'float32'> {
+  room(length: number): DeviceStorage<'float32'> {
     return this.#keep(this.#device.allocate('float32', length));
   }
 
-  words(length: number): Storage<'int32'> {
+  words(length: number): DeviceStorage<'int32'> {
     return this.#keep(this.#device.allocate('int32', length));
   }
 
-  #keep<T extends ElementType>(storage: Storage<T>): Storage<T> {
+  #keep<T extends ElementType>(storage: DeviceStorage<T>): DeviceStorage<T> {
     this.#storages.push(storage);
     return storage;
   }
 
-  async read(...storages: readonly Storage[]): Promise<Numbers[]> {
+  async read(...storages: readonly DeviceStorage[]): Promise<Numbers[]> {
     const numbers = await Promise.all(storages.map((storage) => this.#device.read(storage)));
     for (const storage of this.#storages.splice(0)) this.#device.free(storage);
     return numbers;

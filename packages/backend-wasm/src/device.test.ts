@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type Device, fill, gather, openDevice } from '@argand/backend';
+import { type Device, openDevice } from '@argand/backend';
+import { fill, gather } from '@argand/backend/kernels';
 import { describe, expect, test } from 'vitest';
 import { wasm } from './index.ts';
 import { compile } from './platform.ts';

@@ -1,11 +1,11 @@
 import {
   type Device,
   DeviceError,
+  type DeviceStorage,
   type ElementType,
   type Kernel,
   type KernelTable,
   type Numbers,
-  type Storage,
 } from '@argand/backend';
 import { kernelTable } from './kernels/index.ts';
 import { type Machine, WasmStorage } from './machine.ts';
@@ -31,7 +31,7 @@ export class WasmDevice implements Device {
     this.description = `wasm: WebAssembly ${instructions}, ${machine.threads} ${machine.threads === 1 ? 'thread' : 'threads'}${because}`;
   }
 
-  allocate<T extends ElementType>(type: T, length: number): Storage<T> {
+  allocate<T extends ElementType>(type: T, length: number): DeviceStorage<T> {
     this.#requireOpen();
     if (!Number.isInteger(length) || length < 0) {
       throw new DeviceError(
@@ -44,20 +44,20 @@ export class WasmDevice implements Device {
     return storage;
   }
 
-  free(storage: Storage): void {
+  free(storage: DeviceStorage): void {
     if (this.#closed) return;
     this.#machine.address(storage);
     if (storage instanceof WasmStorage) this.#giveBack(storage);
   }
 
-  write(storage: Storage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
+  write(storage: DeviceStorage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
     const place = this.#machine.numbers(storage);
     requireRange('write', storage, offset, numbers.length);
     place.set(numbers, offset);
   }
 
   async read<T extends ElementType>(
-    storage: Storage<T>,
+    storage: DeviceStorage<T>,
     offset = 0,
     length = storage.length - offset,
   ): Promise<Numbers<T>> {
@@ -102,7 +102,7 @@ export class WasmDevice implements Device {
   }
 }
 
-function requireRange(what: string, storage: Storage, offset: number, length: number): void {
+function requireRange(what: string, storage: DeviceStorage, offset: number, length: number): void {
   if (Number.isInteger(offset) && Number.isInteger(length) && offset >= 0 && length >= 0) {
     if (offset + length <= storage.length) return;
   }

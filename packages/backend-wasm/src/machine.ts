@@ -1,10 +1,10 @@
 import {
   DeviceError,
+  type DeviceStorage,
   type ElementType,
   type IndexRange,
   type IndexScan,
   type Numbers,
-  type Storage,
 } from '@argand/backend';
 import { Allocator, type Block } from './allocator.ts';
 import { ARGUMENTS, DONE, FAILED, MAY_SLEEP, PAGES, SEQUENCE, STOP } from './control.ts';
@@ -31,15 +31,15 @@ const growth = 4 * 1024 * 1024;
 const worthSharing = 20_000;
 
 /** Numbers in the memory. */
-export class WasmStorage<T extends ElementType = ElementType> implements Storage<T> {
-  readonly type: T;
+export class WasmStorage<T extends ElementType = ElementType> implements DeviceStorage<T> {
+  readonly dtype: T;
   readonly length: number;
   readonly machine: Machine;
   block: Block | undefined;
 
   constructor(machine: Machine, type: T, length: number, block: Block) {
     this.machine = machine;
-    this.type = type;
+    this.dtype = type;
     this.length = length;
     this.block = block;
   }
@@ -112,11 +112,11 @@ export class Machine implements IndexScan {
   }
 
   /** The numbers of a storage, until the memory grows. */
-  numbers<T extends ElementType>(storage: Storage<T>): Numbers<T> {
+  numbers<T extends ElementType>(storage: DeviceStorage<T>): Numbers<T> {
     const address = this.address(storage);
     const buffer = this.#memory.buffer;
     const numbers: Numbers =
-      storage.type === 'int32'
+      storage.dtype === 'int32'
         ? new Int32Array(buffer, address, storage.length)
         : new Float32Array(buffer, address, storage.length);
     // The condition picks the array that `Numbers` names for T, which the compiler cannot follow.
@@ -124,22 +124,22 @@ export class Machine implements IndexScan {
   }
 
   /** Where a storage lies. @throws DeviceError if it is not one of this machine, or no more. */
-  address(storage: Storage): number {
+  address(storage: DeviceStorage): number {
     if (!(storage instanceof WasmStorage) || storage.machine !== this) {
       throw new DeviceError('wasm: this storage belongs to another device; read it there and write it here.');
     }
     if (!storage.block) {
-      throw new DeviceError(`wasm: this storage (${storage.type}, ${storage.length} numbers) was freed.`);
+      throw new DeviceError(`wasm: this storage (${storage.dtype}, ${storage.length} numbers) was freed.`);
     }
     return storage.block.address;
   }
 
-  firstOutside(storage: Storage<'int32'>, { start, count, from, to }: IndexRange): number {
+  firstOutside(storage: DeviceStorage<'int32'>, { start, count, from, to }: IndexRange): number {
     const place = this.#exports.firstOutside(this.address(storage) + 4 * start, count, from, to);
     return place < 0 ? place : start + place;
   }
 
-  firstMisplaced(storage: Storage<'int32'>, count: number, most: number): number {
+  firstMisplaced(storage: DeviceStorage<'int32'>, count: number, most: number): number {
     return this.#exports.firstMisplaced(this.address(storage), count, most);
   }
 
@@ -164,12 +164,12 @@ export class Machine implements IndexScan {
   }
 
   /** Writes an argument that is the address of a storage, or 0 for none. */
-  setStorage(place: number, storage: Storage | undefined): void {
+  setStorage(place: number, storage: DeviceStorage | undefined): void {
     this.set(place, storage ? this.address(storage) : 0);
   }
 
   /** Writes several of them, one place after the other. */
-  setStorages(first: number, ...storages: readonly (Storage | undefined)[]): void {
+  setStorages(first: number, ...storages: readonly (DeviceStorage | undefined)[]): void {
     for (const storage of storages) this.setStorage(first++, storage);
   }
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { type Device, fill, openDevice, reference } from '@argand/backend';
+import { type Device, openDevice, reference } from '@argand/backend';
+import { fill } from '@argand/backend/kernels';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 // Surroundings in which workers, shared memory or WebAssembly are missing, by replacing what the platform gives.

@@ -1,4 +1,5 @@
-import { binary, DeviceError, fill, matmul, sortSpikes, unary } from '@argand/backend';
+import { DeviceError } from '@argand/backend';
+import { binary, fill, matmul, sortSpikes, unary } from '@argand/backend/kernels';
 import { describe, expect, test } from 'vitest';
 import { openSoftware, whyNoAdapter } from '../test/adapter.ts';
 import { WebGpuDevice } from './device.ts';
@@ -101,7 +102,7 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
         for (let value = 1; value < 20; value++) {
           const input = device.allocate('float32', 1000);
           device.run(fill, { out: input, value });
-          device.run(unary, { operation: 'negate', length: 1000, input, out });
+          device.run(unary, { operation: 'neg', length: 1000, input, out });
           device.free(input);
         }
         expect(device.statistics()).toMatchObject({ buffers: 1, pooledBytes: 0 });
@@ -133,7 +134,7 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
         const length = 64 * device.adapter.limits.maxComputeWorkgroupsPerDimension + 1000;
         const x = device.allocate('float32', length);
         device.run(fill, { out: x, value: 2 });
-        device.run(unary, { operation: 'negate', length, input: x, out: x });
+        device.run(unary, { operation: 'neg', length, input: x, out: x });
         const numbers = await device.read(x);
         expect(numbers.every((number) => number === -2)).toBe(true);
       }));
@@ -144,7 +145,7 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
         const turn = () => {
           const [first, second, next] = [10, 9, 8].map((length) => device.allocate('float32', length));
           for (const out of [first, second, next]) {
-            device.run(unary, { operation: 'negate', length: 8, input: kept, out });
+            device.run(unary, { operation: 'neg', length: 8, input: kept, out });
           }
           for (const storage of [kept, second, first]) device.free(storage);
           kept = next;
@@ -160,7 +161,7 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
         const [x, out] = [device.allocate('float32', 64), device.allocate('float32', 64)];
         for (let k = 0; k < 300; k++) {
           device.write(x, Float32Array.of(k, -k), 5);
-          device.run(unary, { operation: 'negate', length: 64, input: x, out });
+          device.run(unary, { operation: 'neg', length: 64, input: x, out });
         }
         expect(Array.from(await device.read(out, 4, 4), Math.abs)).toEqual([0, 299, 299, 0]);
         expect(device.statistics().submits).toBe(5);

@@ -1,11 +1,11 @@
 import {
   type Device,
   DeviceError,
+  type DeviceStorage,
   type ElementType,
   type Kernel,
   type KernelTable,
   type Numbers,
-  type Storage,
 } from '@argand/backend';
 import type { AdapterDescription } from './adapter-description.ts';
 import { kernelTable } from './kernels/index.ts';
@@ -51,7 +51,7 @@ export class WebGpuDevice implements Device {
     this.description = `webgpu: ${adapter.name}${adapter.software ? ' (software)' : ''}`;
   }
 
-  allocate<T extends ElementType>(type: T, length: number): Storage<T> {
+  allocate<T extends ElementType>(type: T, length: number): DeviceStorage<T> {
     this.#requireOpen();
     this.#machine.failures.check();
     const what = `webgpu: a storage of ${length} numbers was asked for`;
@@ -78,7 +78,7 @@ export class WebGpuDevice implements Device {
     return storage;
   }
 
-  free(storage: Storage): void {
+  free(storage: DeviceStorage): void {
     if (this.#closed) return;
     const block = this.#machine.block(storage);
     if (!(storage instanceof WebGpuStorage)) return;
@@ -88,7 +88,7 @@ export class WebGpuDevice implements Device {
     this.#bytes -= 4 * storage.length;
   }
 
-  write(storage: Storage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
+  write(storage: DeviceStorage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
     const block = this.#machine.block(storage);
     requireRange('write', storage, offset, numbers.length);
     this.#machine.failures.check();
@@ -96,14 +96,14 @@ export class WebGpuDevice implements Device {
   }
 
   async read<T extends ElementType>(
-    storage: Storage<T>,
+    storage: DeviceStorage<T>,
     offset = 0,
     length = storage.length - offset,
   ): Promise<Numbers<T>> {
     const block = this.#machine.block(storage);
     requireRange('read', storage, offset, length);
     const bytes = length > 0 ? await this.#machine.read(block, 4 * offset, 4 * length) : new ArrayBuffer(0);
-    const numbers: Numbers = storage.type === 'int32' ? new Int32Array(bytes) : new Float32Array(bytes);
+    const numbers: Numbers = storage.dtype === 'int32' ? new Int32Array(bytes) : new Float32Array(bytes);
     // The condition picks the array that `Numbers` names for T, which the compiler cannot follow.
     return numbers as Numbers<T>;
   }
@@ -166,13 +166,13 @@ export class WebGpuDevice implements Device {
 
 /** The numbers as the storage keeps them, in 32 bits each. */
 function inTypeOf(
-  storage: Storage,
+  storage: DeviceStorage,
   numbers: Float32Array | Float64Array | Int32Array,
 ): Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
-  return storage.type === 'int32' ? Int32Array.from(numbers) : Float32Array.from(numbers);
+  return storage.dtype === 'int32' ? Int32Array.from(numbers) : Float32Array.from(numbers);
 }
 
-function requireRange(what: string, storage: Storage, offset: number, length: number): void {
+function requireRange(what: string, storage: DeviceStorage, offset: number, length: number): void {
   if (Number.isInteger(offset) && Number.isInteger(length) && offset >= 0 && length >= 0) {
     if (offset + length <= storage.length) return;
   }

@@ -1,4 +1,4 @@
-import { DeviceError, errorMessage, type Storage } from '@argand/backend';
+import { DeviceError, type DeviceStorage, errorMessage } from '@argand/backend';
 import { mapForReading, usage } from './constants.ts';
 import { type Asked, blameOf, Failures } from './failures.ts';
 import { type Compiled, Pipelines } from './pipelines.ts';
@@ -10,7 +10,7 @@ import { type Program, parameterBytes, writeParameters } from './wgsl/program.ts
 
 /** One call of a program. */
 export interface Dispatch<B extends string, A extends string> {
-  readonly storages: Readonly<Record<B, Storage | Block>>;
+  readonly storages: Readonly<Record<B, DeviceStorage | Block>>;
   readonly parameters: Readonly<Record<A, number>>;
   /** Lengths and strides, the innermost axis first. */
   readonly axes?: readonly (readonly number[])[];
@@ -79,8 +79,8 @@ export class Machine {
   }
 
   /** The buffer of a storage. @throws DeviceError if it was freed, or is another device's. */
-  block(storage: Storage): Block {
-    const what = `webgpu: this storage (${storage.type}, ${storage.length} numbers)`;
+  block(storage: DeviceStorage): Block {
+    const what = `webgpu: this storage (${storage.dtype}, ${storage.length} numbers)`;
     if (!(storage instanceof WebGpuStorage) || storage.owner !== this) {
       throw new DeviceError(`${what} belongs to another device; read it there and write it here.`);
     }

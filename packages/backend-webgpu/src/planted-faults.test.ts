@@ -31,7 +31,7 @@ const faults: readonly Fault[] = [
     title: 'has the cosine of the wrong quadrant',
     kernel: 'unary',
     right: 'select(cosine, -cosine, ((halves + 1) & 2) != 0)',
-    wrong: 'cosine',
+    wrong: 'cos',
   },
   {
     title: 'gives +1 at the seam',
@@ -204,7 +204,7 @@ const faults: readonly Fault[] = [
   },
   {
     title: 'hears the reference before the others of its moment',
-    kernel: 'hearSpikes',
+    kernel: 'forwardSpikes',
     right: 'x > 0f)',
     wrong: 'x >= 0f)',
   },

@@ -1,5 +1,5 @@
-import { reduce, similarityLoss } from '@argand/backend';
 import { Draw, describeBackend, kernelSuites } from '@argand/backend/conformance';
+import { reduce, similarityLoss } from '@argand/backend/kernels';
 import { describe, expect, test } from 'vitest';
 import { openSoftware, whyNoAdapter } from '../test/adapter.ts';
 import type { WebGpuDevice } from './device.ts';
@@ -34,7 +34,7 @@ describe.skipIf(without)(without ?? `with subgroups of ${subgroups?.smallest} th
     device.write(labels, new Int32Array(500).fill(1));
     const row = { outer: 1, length, inner: 1, input };
     device.run(reduce, { operation: 'sum', ...row, out: sum });
-    device.run(reduce, { operation: 'firstMaximum', ...row, out: place });
+    device.run(reduce, { operation: 'argmax', ...row, out: place });
     device.run(similarityLoss, {
       ...{ batch: 500, classes: 20, phases: input, labels, out: loss, gradient: undefined },
     });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CallCheck } from './call-check.ts';
-import { scanPlain } from './index-scan.ts';
+import { scanHostArrays } from './index-scan.ts';
 import type { Kernel } from './kernel.ts';
 import {
   adamStep,
@@ -14,13 +14,13 @@ import {
   sortSpikes,
   unary,
 } from './kernels/index.ts';
-import type { Storage } from './storage.ts';
-import { forEachPlace, sizeOf } from './strides.ts';
+import type { DeviceStorage } from './storage.ts';
+import { forEachIndex, sizeOf } from './strides.ts';
 
 const check = new CallCheck('test');
 
-function storage<T extends 'float32' | 'int32'>(type: T, length: number): Storage<T> {
-  return { type, length };
+function storage<T extends 'float32' | 'int32'>(type: T, length: number): DeviceStorage<T> {
+  return { dtype: type, length };
 }
 
 const floats = (length: number) => storage('float32', length);
@@ -43,7 +43,7 @@ describe('strided views', () => {
     length: number,
   ): boolean {
     let within = true;
-    forEachPlace(shape, [strides], (_, [position]) => {
+    forEachIndex(shape, [strides], (_, [position]) => {
       within &&= offset + position >= 0 && offset + position < length;
     });
     return within;
@@ -115,15 +115,15 @@ describe('a call is refused', () => {
 
   test('with a storage of another type, or none', () => {
     // What the types forbid, JavaScript passes.
-    const integers = storage('int32', 24) as Storage as Storage<'float32'>;
+    const integers = storage('int32', 24) as DeviceStorage as DeviceStorage<'float32'>;
     expect(() => check.run(matmul, { ...call, out: integers })).toThrow(
       'expected out to be a storage of 24 or more float32 numbers, received one of 24 int32 numbers.',
     );
-    expect(() => check.run(matmul, { ...call, a: undefined as unknown as Storage<'float32'> })).toThrow(
+    expect(() => check.run(matmul, { ...call, a: undefined as unknown as DeviceStorage<'float32'> })).toThrow(
       'expected a to be a storage of 30 or more float32 numbers, received undefined.',
     );
     expect(() =>
-      check.run(unary, { operation: 'not', length: 1, input: floats(1), out: storage('int32', 1) }),
+      check.run(unary, { operation: 'logicalNot', length: 1, input: floats(1), out: storage('int32', 1) }),
     ).toThrow('test: unary: expected input to be int32 for not, received float32.');
   });
 
@@ -159,7 +159,7 @@ describe('in place', () => {
   const x = floats(6);
 
   test('unary and binary take their operands, whole', () => {
-    check.run(unary, { operation: 'negate', length: 6, input: x, out: x });
+    check.run(unary, { operation: 'neg', length: 6, input: x, out: x });
     const whole = { storage: x, strides: [3, 1] };
     check.run(binary, { operation: 'add', shape: [2, 3], a: whole, b: whole, out: x });
   });
@@ -179,10 +179,10 @@ describe('in place', () => {
 });
 
 describe('indices that the host can see', () => {
-  const numbers = new Map<Storage, readonly number[]>();
+  const numbers = new Map<DeviceStorage, readonly number[]>();
   const visible = new CallCheck(
     'test',
-    scanPlain((storage) => numbers.get(storage) ?? []),
+    scanHostArrays((storage) => numbers.get(storage) ?? []),
   );
   const given = (values: readonly number[]) => {
     const made = storage('int32', values.length);

@@ -1,7 +1,7 @@
 import { DeviceError } from './device.ts';
 import type { IndexScan } from './index-scan.ts';
 import type { Declarations, IndexRange, Kernel } from './kernel.ts';
-import type { ElementType, Storage, Strided, Window } from './storage.ts';
+import type { DeviceStorage, ElementType, OffsetView, StridedView } from './storage.ts';
 
 const mostSize = 2 ** 31 - 1;
 
@@ -11,13 +11,14 @@ const mostSize = 2 ** 31 - 1;
  *
  * @example
  * ```ts
- * import { CallCheck, unary, type Storage } from '@argand/backend';
+ * import { CallCheck, type DeviceStorage } from '@argand/backend';
+ * import { unary } from '@argand/backend/kernels';
  *
  * const calls = new CallCheck('mine');
- * const x: Storage = { type: 'float32', length: 3 };
+ * const x: DeviceStorage = { type: 'float32', length: 3 };
  * let refused = '';
  * try {
- *   calls.run(unary, { operation: 'negate', length: 4, input: x, out: x });
+ *   calls.run(unary, { operation: 'neg', length: 4, input: x, out: x });
  * } catch (error) {
  *   refused = String(error);
  * }
@@ -30,7 +31,7 @@ export class CallCheck implements Declarations {
   #kernel = '';
   // The storages of the call at hand. Kept from call to call, so that a check makes no garbage.
   readonly #names: string[] = [];
-  readonly #storages: Storage[] = [];
+  readonly #storages: DeviceStorage[] = [];
   readonly #inPlace: boolean[] = [];
   #count = 0;
 
@@ -54,19 +55,19 @@ export class CallCheck implements Declarations {
     this.refuse(name, `an integer from ${least} to ${mostSize}`, String(value));
   }
 
-  reads(name: string, storage: Storage, type: ElementType, length: number, inPlace = false): void {
+  reads(name: string, storage: DeviceStorage, type: ElementType, length: number, inPlace = false): void {
     this.#holds(name, storage, type, length);
     this.#add(name, storage, inPlace);
   }
 
-  writes(name: string, storage: Storage, type: ElementType, length: number): void {
+  writes(name: string, storage: DeviceStorage, type: ElementType, length: number): void {
     this.#holds(name, storage, type, length);
     this.#addWritten(name, storage);
   }
 
   readsView(
     name: string,
-    view: Strided | Window,
+    view: StridedView | OffsetView,
     type: ElementType,
     shape: readonly number[],
     inPlace = false,
@@ -75,24 +76,29 @@ export class CallCheck implements Declarations {
     this.#add(name, view.storage, inPlace && isContiguous(view, shape));
   }
 
-  writesView(name: string, view: Strided | Window, type: ElementType, shape: readonly number[]): void {
+  writesView(
+    name: string,
+    view: StridedView | OffsetView,
+    type: ElementType,
+    shape: readonly number[],
+  ): void {
     this.#holdsView(name, view, type, shape);
     this.#addWritten(name, view.storage);
   }
 
-  indices(name: string, storage: Storage<'int32'>, range: IndexRange): void {
+  indices(name: string, storage: DeviceStorage<'int32'>, range: IndexRange): void {
     const place = this.#scan ? this.#scan.firstOutside(storage, range) : -1;
     if (place >= 0) this.#refuseIndex(name, storage, place, range.from, range.to - 1);
   }
 
-  offsets(name: string, storage: Storage<'int32'>, count: number, most: number): void {
+  offsets(name: string, storage: DeviceStorage<'int32'>, count: number, most: number): void {
     const place = this.#scan ? this.#scan.firstMisplaced(storage, count, most) : -1;
     if (place < 0) return;
     const least = place > 0 ? (this.numbers(storage)?.[place - 1] ?? 0) : 0;
     this.#refuseIndex(name, storage, place, least, most);
   }
 
-  numbers(storage: Storage<'int32'>): ArrayLike<number> | undefined {
+  numbers(storage: DeviceStorage<'int32'>): ArrayLike<number> | undefined {
     return this.#scan?.numbers(storage);
   }
 
@@ -102,19 +108,30 @@ export class CallCheck implements Declarations {
     );
   }
 
-  #refuseIndex(name: string, storage: Storage<'int32'>, place: number, least: number, most: number): never {
+  #refuseIndex(
+    name: string,
+    storage: DeviceStorage<'int32'>,
+    place: number,
+    least: number,
+    most: number,
+  ): never {
     const expected = most < least ? 'left out, as there is nothing to refer to' : `from ${least} to ${most}`;
     this.refuse(`${name}[${place}]`, expected, String(this.numbers(storage)?.[place]));
   }
 
-  #holds(name: string, storage: Storage, type: ElementType, length: number): void {
-    if (storage && storage.type === type && storage.length >= length) return;
+  #holds(name: string, storage: DeviceStorage, type: ElementType, length: number): void {
+    if (storage && storage.dtype === type && storage.length >= length) return;
     this.refuse(name, `a storage of ${length} or more ${type} numbers`, describe(storage));
   }
 
-  #holdsView(name: string, view: Strided | Window, type: ElementType, shape: readonly number[]): void {
+  #holdsView(
+    name: string,
+    view: StridedView | OffsetView,
+    type: ElementType,
+    shape: readonly number[],
+  ): void {
     const storage = view?.storage;
-    if (!storage || storage.type !== type)
+    if (!storage || storage.dtype !== type)
       this.refuse(name, `a view of a ${type} storage`, describe(storage));
     const { strides } = view;
     const offset = 'offset' in view ? view.offset : 0;
@@ -138,13 +155,13 @@ export class CallCheck implements Declarations {
     );
   }
 
-  #add(name: string, storage: Storage, inPlace: boolean): void {
+  #add(name: string, storage: DeviceStorage, inPlace: boolean): void {
     this.#names[this.#count] = name;
     this.#storages[this.#count] = storage;
     this.#inPlace[this.#count++] = inPlace;
   }
 
-  #addWritten(name: string, storage: Storage): void {
+  #addWritten(name: string, storage: DeviceStorage): void {
     for (let other = 0; other < this.#count; other++) {
       if (this.#storages[other] !== storage || this.#inPlace[other]) continue;
       this.refuse(name, `another storage than ${this.#names[other]}`, 'the same one');
@@ -154,7 +171,7 @@ export class CallCheck implements Declarations {
 }
 
 /** Whether the view holds the shape row by row, from the first place on with nothing between. */
-function isContiguous(view: Strided | Window, shape: readonly number[]): boolean {
+function isContiguous(view: StridedView | OffsetView, shape: readonly number[]): boolean {
   if ('offset' in view && view.offset !== 0) return false;
   let stride = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
@@ -164,6 +181,6 @@ function isContiguous(view: Strided | Window, shape: readonly number[]): boolean
   return true;
 }
 
-function describe(storage: Storage | undefined): string {
-  return storage ? `one of ${storage.length} ${storage.type} numbers` : String(storage);
+function describe(storage: DeviceStorage | undefined): string {
+  return storage ? `one of ${storage.length} ${storage.dtype} numbers` : String(storage);
 }

@@ -1,5 +1,5 @@
 import type { Kernel } from './kernel.ts';
-import type { ElementType, Numbers, Storage } from './storage.ts';
+import type { DeviceStorage, ElementType, Numbers } from './storage.ts';
 
 /** What a device's numbers promise beyond finite values. The conformance suite checks what is declared. */
 export interface Arithmetic {
@@ -38,22 +38,26 @@ export interface Device {
    * Makes room for `length` numbers, 0 or more.
    * Throws a {@link DeviceError} when there is no room, or `length` is not such a number.
    */
-  allocate<T extends ElementType>(type: T, length: number): Storage<T>;
+  allocate<T extends ElementType>(type: T, length: number): DeviceStorage<T>;
   /**
    * Gives a storage back. Work already asked for still sees it; using it afterwards throws, and so does freeing it twice. On a device
    * that is closed or lost this does nothing: its storages went with it, and cleaning up must not replace the error that led there.
    */
-  free(storage: Storage): void;
+  free(storage: DeviceStorage): void;
   /**
    * Copies numbers into a storage, from its place `offset` on, rounded to its type. The array can be changed as soon as
    * this returns. Throws a {@link DeviceError} if they reach beyond the storage's end.
    */
-  write(storage: Storage, numbers: Float32Array | Float64Array | Int32Array, offset?: number): void;
+  write(storage: DeviceStorage, numbers: Float32Array | Float64Array | Int32Array, offset?: number): void;
   /**
    * Reads `length` numbers from place `offset` on, as work asked for before has left them and work asked for later has
    * not touched them. Rejects with a {@link DeviceError} if they reach beyond the storage's end.
    */
-  read<T extends ElementType>(storage: Storage<T>, offset?: number, length?: number): Promise<Numbers<T>>;
+  read<T extends ElementType>(
+    storage: DeviceStorage<T>,
+    offset?: number,
+    length?: number,
+  ): Promise<Numbers<T>>;
   /** Whether `run` takes this kernel. True of every required one. */
   supports<Call>(kernel: Kernel<Call>): boolean;
   /**

@@ -1,14 +1,14 @@
 import type { IndexRange } from './kernel.ts';
-import type { Storage } from './storage.ts';
+import type { DeviceStorage } from './storage.ts';
 
 /** Looks at the indices in a device's storages. A device has one if the host can see its storages without waiting. */
 export interface IndexScan {
   /** All numbers of a storage. */
-  numbers(storage: Storage<'int32'>): ArrayLike<number>;
+  numbers(storage: DeviceStorage<'int32'>): ArrayLike<number>;
   /** The first place of a range whose index is not in it; −1 if all are. */
-  firstOutside(storage: Storage<'int32'>, range: IndexRange): number;
+  firstOutside(storage: DeviceStorage<'int32'>, range: IndexRange): number;
   /** The first place, of `count`, whose offset is below the one before it, below 0 or above `most`; −1 if there is none. */
-  firstMisplaced(storage: Storage<'int32'>, count: number, most: number): number;
+  firstMisplaced(storage: DeviceStorage<'int32'>, count: number, most: number): number;
 }
 
 /**
@@ -16,7 +16,7 @@ export interface IndexScan {
  *
  * @param memory the plain numbers of a storage
  */
-export function scanPlain(memory: (storage: Storage<'int32'>) => ArrayLike<number>): IndexScan {
+export function scanHostArrays(memory: (storage: DeviceStorage<'int32'>) => ArrayLike<number>): IndexScan {
   return {
     numbers: memory,
     firstOutside(storage, { from, to, start, count }) {

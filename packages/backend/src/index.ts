@@ -3,6 +3,7 @@
  * @mergeModuleWith <project>
  */
 
+export * from './argument-type.ts';
 export * from './batch-size.ts';
 export { CallCheck } from './call-check.ts';
 export * from './device.ts';
@@ -10,8 +11,6 @@ export { errorMessage } from './error-message.ts';
 export * from './index-scan.ts';
 export * from './kernel.ts';
 export * from './kernel-table.ts';
-export * from './kernels/index.ts';
-export * from './kind.ts';
 export * from './open-device.ts';
 export { reference } from './reference/reference.ts';
 export * from './require-number.ts';

@@ -7,8 +7,8 @@ interface AddCall {
   readonly b: number;
 }
 
-const required: Kernel<AddCall> = { name: 'add', required: true, declare() {}, meaning() {} };
-const fused: Kernel<AddCall> = { name: 'addTwice', required: false, declare() {}, meaning() {} };
+const required: Kernel<AddCall> = { name: 'add', required: true, declare() {}, reference() {} };
+const fused: Kernel<AddCall> = { name: 'addTwice', required: false, declare() {}, reference() {} };
 
 test('runs the function that was set for a kernel, with its call', () => {
   const sums: number[] = [];

@@ -13,7 +13,7 @@ export class KernelTable {
   readonly #check: CallCheck;
 
   /**
-   * @param scan looks at indices, on a device whose storages the host can see, such as {@link scanPlain}; without one they are not checked
+   * @param scan looks at indices, on a device whose storages the host can see, such as {@link scanHostArrays}; without one they are not checked
    */
   constructor(backend: string, scan?: IndexScan) {
     this.#backend = backend;

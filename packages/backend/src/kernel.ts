@@ -1,7 +1,7 @@
-import type { ElementType, Numbers, Storage, Strided, Window } from './storage.ts';
+import type { DeviceStorage, ElementType, Numbers, OffsetView, StridedView } from './storage.ts';
 
 /** Gives the plain numbers behind a storage: what a kernel's meaning computes on. */
-export type Memory = <T extends ElementType>(storage: Storage<T>) => Numbers<T>;
+export type Memory = <T extends ElementType>(storage: DeviceStorage<T>) => Numbers<T>;
 
 /** A range of places in a storage, and what the integers there must be. */
 export interface IndexRange {
@@ -27,7 +27,7 @@ export interface Declarations {
    *
    * @param inPlace whether the kernel may write the same storage: it reads each place before it writes it
    */
-  reads(name: string, storage: Storage, type: ElementType, length: number, inPlace?: boolean): void;
+  reads(name: string, storage: DeviceStorage, type: ElementType, length: number, inPlace?: boolean): void;
   /**
    * The kernel reads a storage through strides.
    *
@@ -35,21 +35,21 @@ export interface Declarations {
    */
   readsView(
     name: string,
-    view: Strided | Window,
+    view: StridedView | OffsetView,
     type: ElementType,
     shape: readonly number[],
     inPlace?: boolean,
   ): void;
   /** The kernel writes the first `length` numbers of a storage, or some of them; it may read them too. */
-  writes(name: string, storage: Storage, type: ElementType, length: number): void;
+  writes(name: string, storage: DeviceStorage, type: ElementType, length: number): void;
   /** The kernel writes a storage through strides. */
-  writesView(name: string, view: Strided | Window, type: ElementType, shape: readonly number[]): void;
+  writesView(name: string, view: StridedView | OffsetView, type: ElementType, shape: readonly number[]): void;
   /** The kernel uses integers of a storage as indices. Checked where the host can see them. */
-  indices(name: string, storage: Storage<'int32'>, range: IndexRange): void;
+  indices(name: string, storage: DeviceStorage<'int32'>, range: IndexRange): void;
   /** The kernel uses the first `count` integers of a storage as ascending offsets from 0 to `most`. Checked where the host can see them. */
-  offsets(name: string, storage: Storage<'int32'>, count: number, most: number): void;
+  offsets(name: string, storage: DeviceStorage<'int32'>, count: number, most: number): void;
   /** The numbers of a storage, where the host can see them. */
-  numbers(storage: Storage<'int32'>): ArrayLike<number> | undefined;
+  numbers(storage: DeviceStorage<'int32'>): ArrayLike<number> | undefined;
   /** Throws that an argument is not as it must be. */
   refuse(name: string, expected: string, received: string): never;
 }
@@ -72,5 +72,5 @@ export interface Kernel<Call> {
    * The slow and obvious definition, in float64. Every backend is held to it by the conformance suite. A kernel writes
    * the places that its arguments name: storages may be longer, and keep what lies behind.
    */
-  readonly meaning: (call: Call, memory: Memory) => void;
+  readonly reference: (call: Call, memory: Memory) => void;
 }

@@ -1,4 +1,4 @@
-import { describeValue } from './kind.ts';
+import { describeValue } from './argument-type.ts';
 
 /** Which numbers an option takes. Infinity and NaN are never among them. */
 export interface NumberBounds {

@@ -10,18 +10,18 @@ export type Numbers<T extends ElementType = ElementType> = T extends 'int32'
  * A run of `length` numbers on a device. Opaque: only the device that allocated it knows where they are.
  * Its numbers are unspecified until they are written.
  */
-export interface Storage<T extends ElementType = ElementType> {
-  readonly type: T;
+export interface DeviceStorage<T extends ElementType = ElementType> {
+  readonly dtype: T;
   readonly length: number;
 }
 
 /** A storage seen through strides, one for each axis of a kernel's shape; a stride of 0 broadcasts. */
-export interface Strided<T extends ElementType = ElementType> {
-  readonly storage: Storage<T>;
+export interface StridedView<T extends ElementType = ElementType> {
+  readonly storage: DeviceStorage<T>;
   readonly strides: readonly number[];
 }
 
 /** A strided view that starts at `offset`; strides may be negative (a flip) or, where it is read, 0. */
-export interface Window<T extends ElementType = ElementType> extends Strided<T> {
+export interface OffsetView<T extends ElementType = ElementType> extends StridedView<T> {
   readonly offset: number;
 }

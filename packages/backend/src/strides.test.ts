@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contiguousStrides, forEachPlace, sizeOf } from './strides.ts';
+import { contiguousStrides, forEachIndex, sizeOf } from './strides.ts';
 
 const shape = fc.array(fc.nat(4), { maxLength: 4 });
 
@@ -20,7 +20,7 @@ test('contiguous positions count up', () => {
   fc.assert(
     fc.property(shape, (shape) => {
       const seen: number[] = [];
-      forEachPlace(shape, [contiguousStrides(shape)], (index, [position]) => {
+      forEachIndex(shape, [contiguousStrides(shape)], (index, [position]) => {
         expect(position).toBe(index);
         seen.push(index);
       });
@@ -39,7 +39,7 @@ test('a position is the place times the strides, whatever they are', () => {
   fc.assert(
     fc.property(layout, ([shape, strides]) => {
       const whole = contiguousStrides(shape);
-      forEachPlace(shape, [strides, whole], (index, [position, same]) => {
+      forEachIndex(shape, [strides, whole], (index, [position, same]) => {
         const place = shape.map((length, axis) => Math.floor(index / whole[axis]) % length);
         expect(position).toBe(place.reduce((sum, at, axis) => sum + at * strides[axis], 0));
         expect(same).toBe(index);

@@ -15,7 +15,7 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 /** Visits every place of `shape` in row-major order, with its position in each of the strided arrays. */
-export function forEachPlace(
+export function forEachIndex(
   shape: readonly number[],
   strides: readonly (readonly number[])[],
   visit: (index: number, positions: readonly number[]) => void,

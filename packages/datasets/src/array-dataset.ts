@@ -1,4 +1,4 @@
-import { fromFile, isBytes, requireNumbers } from '@argand/arrays';
+import { isBytes, pixelsFromFile, requireNumbers } from '@argand/arrays';
 import type { NpyArray, NpyNumbers } from '@argand/npy';
 import { type Dataset, dataset, warningsOf } from './dataset.ts';
 import { type DatasetSource, requireSplit, type Split, splits } from './source.ts';
@@ -13,7 +13,7 @@ export interface ArrayDescription {
   /** What the classes are called. */
   readonly classNames?: readonly string[] | undefined;
   /** Where the arrays are, for people. */
-  readonly place?: string | undefined;
+  readonly location?: string | undefined;
 }
 
 /**
@@ -38,19 +38,19 @@ export interface ArrayDescription {
  * [train.length, train.classes, ...train.imageShape]; // [2, 2, 3]
  */
 export function arrayDataset(description: ArrayDescription): DatasetSource {
-  const { name = 'arrays', arrays, place = 'arrays in memory' } = description;
+  const { name = 'arrays', arrays, location = 'arrays in memory' } = description;
   const load = async (split: Split): Promise<Dataset> =>
     assemble(name, split, typeof arrays === 'function' ? await arrays() : arrays, description);
   return {
     name,
-    description: `Arrays of one's own: ${place}.`,
+    description: `Arrays of one's own: ${location}.`,
     splits,
     async load(split, options = {}) {
       options.signal?.throwIfAborted();
       requireSplit(name, split);
       return load(split);
     },
-    locate: async () => place,
+    locate: async () => location,
     async fetch() {
       for (const split of splits) await load(split);
       return [];
@@ -96,7 +96,7 @@ function assemble(
   const warnings = ['x_train', 'x_test'].flatMap((key) => warningsOf(`${name}: ${key}`, array(key).numbers));
   return dataset({
     name: `${name} ${split}`,
-    images: fromFile(images.numbers, { areValues }),
+    images: pixelsFromFile(images.numbers, { areValues }),
     labels,
     imageShape,
     classes: classes ?? classNames?.length ?? greatestOf(greatestOf(0, labels), otherLabels) + 1,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { batches, order } from './batches.ts';
+import { batches, shuffledIndices } from './batches.ts';
 import { dataset, pixels } from './dataset.ts';
 
 const numbered = (length: number) =>
@@ -12,29 +12,29 @@ const numbered = (length: number) =>
     classes: 10,
   });
 
-describe('order', () => {
+describe('shuffledIndices', () => {
   test('is a permutation', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 300 }), fc.nat(), fc.nat(50), (length, seed, epoch) => {
-        const sorted = [...order(length, { seed, epoch })].sort((a, b) => a - b);
+        const sorted = [...shuffledIndices(length, { seed, epoch })].sort((a, b) => a - b);
         expect(sorted).toEqual(Array.from({ length }, (_, index) => index));
       }),
     );
   });
 
   test('is another one for another seed or another epoch, and the same for the same', () => {
-    const first = order(1000, { seed: 3, epoch: 0 });
-    expect(order(1000, { seed: 3, epoch: 0 })).toEqual(first);
-    expect(order(1000, { seed: 4, epoch: 0 })).not.toEqual(first);
-    expect(order(1000, { seed: 3, epoch: 1 })).not.toEqual(first);
+    const first = shuffledIndices(1000, { seed: 3, epoch: 0 });
+    expect(shuffledIndices(1000, { seed: 3, epoch: 0 })).toEqual(first);
+    expect(shuffledIndices(1000, { seed: 4, epoch: 0 })).not.toEqual(first);
+    expect(shuffledIndices(1000, { seed: 3, epoch: 1 })).not.toEqual(first);
   });
 
   test('refuses an impossible length or epoch', () => {
-    expect(() => order(0, { seed: 0, epoch: 0 })).toThrow(
-      new Error('order: length is 0, but must be a whole number of at least 1.'),
+    expect(() => shuffledIndices(0, { seed: 0, epoch: 0 })).toThrow(
+      new Error('shuffledIndices: length is 0, but must be a whole number of at least 1.'),
     );
-    expect(() => order(5, { seed: 0, epoch: -1 })).toThrow(
-      new Error('order: epoch is -1, but must be a whole number of at least 0.'),
+    expect(() => shuffledIndices(5, { seed: 0, epoch: -1 })).toThrow(
+      new Error('shuffledIndices: epoch is -1, but must be a whole number of at least 0.'),
     );
   });
 });
@@ -56,7 +56,7 @@ describe('batches', () => {
           expect(all.slice(0, -1).every((batch) => batch.labels.length === batchSize)).toBe(true);
           const seen = all.flatMap((batch) => [...batch.indices]);
           const expected = Array.from({ length }, (_, index) => index);
-          expect(seen).toEqual(shuffle ? [...order(length, { seed: 1, epoch: 2 })] : expected);
+          expect(seen).toEqual(shuffle ? [...shuffledIndices(length, { seed: 1, epoch: 2 })] : expected);
           expect(seen.sort((a, b) => a - b)).toEqual(expected);
         },
       ),

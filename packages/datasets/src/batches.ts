@@ -1,4 +1,4 @@
-import { permutation, stream } from '@argand/random';
+import { permutation, randomStream } from '@argand/random';
 import { type Augmentation, augment, requireAugmentation } from './augmentation/augment.ts';
 import { type Dataset, pixels } from './dataset.ts';
 
@@ -19,7 +19,7 @@ export interface BatchOptions {
   readonly seed: number;
   /** The number of the epoch, from 0: each has an order of its own. */
   readonly epoch: number;
-  /** Whether the images come in the order of {@link order} (the default) or as they lie in the data set. */
+  /** Whether the images come in the order of {@link shuffledIndices} (the default) or as they lie in the data set. */
   readonly shuffle?: boolean | undefined;
   /** Whether a last batch with fewer than `batchSize` images is left out. By default it is not. */
   readonly dropLast?: boolean | undefined;
@@ -39,17 +39,17 @@ function wholeNumber(place: string, name: string, value: number, least: number):
  *
  * @throws Error when the length is below 1 or the epoch below 0.
  * @example
- * import { order } from '@argand/datasets';
+ * import { shuffledIndices } from '@argand/datasets';
  *
- * order(1000, { seed: 1, epoch: 0 }).join() === order(1000, { seed: 1, epoch: 0 }).join(); // true
+ * shuffledIndices(1000, { seed: 1, epoch: 0 }).join() === shuffledIndices(1000, { seed: 1, epoch: 0 }).join(); // true
  */
-export function order(
+export function shuffledIndices(
   length: number,
   { seed, epoch }: { readonly seed: number; readonly epoch: number },
 ): Uint32Array {
-  wholeNumber('order', 'length', length, 1);
-  wholeNumber('order', 'epoch', epoch, 0);
-  return permutation(stream(seed, 'shuffle', 0, epoch), length);
+  wholeNumber('shuffledIndices', 'length', length, 1);
+  wholeNumber('shuffledIndices', 'epoch', epoch, 0);
+  return permutation(randomStream(seed, 'shuffle', 0, epoch), length);
 }
 
 /**
@@ -80,7 +80,7 @@ export function batches(source: Dataset, options: BatchOptions): Iterable<Batch>
     );
   }
   const sequence = shuffle
-    ? order(source.length, { seed, epoch })
+    ? shuffledIndices(source.length, { seed, epoch })
     : Uint32Array.from({ length: source.length }, (_, index) => index);
   const end = dropLast ? source.length - (source.length % batchSize) : source.length;
   return {

@@ -1,13 +1,13 @@
 import { files } from '#files';
 import { readCifar } from './cifar.ts';
 import { type Dataset, dataset } from './dataset.ts';
-import { type ObtainedFile, obtain, type Places, whereabouts } from './obtain.ts';
+import { type DataLocations, type ObtainedFile, obtain, whereabouts } from './obtain.ts';
 import { type DatasetSource, type LoadOptions, requireSplit, type Split, splits } from './source.ts';
 import { readTar } from './tar.ts';
 import type { DataFile } from './verify.ts';
 
 /** A data set in the binary layout of CIFAR-10: one tar archive, compressed or not, with files of records in it. */
-export interface CifarDescription extends Places {
+export interface CifarDescription extends DataLocations {
   /** One line for people. */
   readonly description: string;
   readonly classNames: readonly string[];

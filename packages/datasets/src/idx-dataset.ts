@@ -1,6 +1,6 @@
 import { type Dataset, dataset } from './dataset.ts';
 import { readIdx } from './idx.ts';
-import { type ObtainedFile, obtain, type Places, whereabouts } from './obtain.ts';
+import { type DataLocations, type ObtainedFile, obtain, whereabouts } from './obtain.ts';
 import {
   type DatasetSource,
   type FetchedFile,
@@ -12,7 +12,7 @@ import {
 import type { DataFile } from './verify.ts';
 
 /** A data set of images whose files are in the IDX format, as MNIST and its successors are. */
-export interface IdxDescription extends Places {
+export interface IdxDescription extends DataLocations {
   /** One line for people. */
   readonly description: string;
   /** `[height, width, channels]`. An IDX file of grey images leaves the one channel out. */

@@ -1,9 +1,9 @@
-import { choice, permutation, stream } from '@argand/random';
+import { choice, permutation, randomStream } from '@argand/random';
 import { type Dataset, dataset } from './dataset.ts';
 import { type DecodedImage, decodeImage } from './decode-image.ts';
-import { requireCount } from './formula.ts';
 import { isOtherPicture, isReadablePicture, withoutHidden } from './picture-paths.ts';
 import { type DatasetSource, requireSplit, type Split, splits } from './source.ts';
+import { requireCount } from './synthetic-dataset.ts';
 
 /** A picture's file in memory. */
 export interface ImageFile {
@@ -28,7 +28,7 @@ export interface ImageDescription extends ImageOptions {
   /** The files, or what brings them when they are first asked for. */
   readonly files: readonly ImageFile[] | (() => Promise<readonly ImageFile[]>);
   /** Where they are, for people. */
-  readonly place?: string | undefined;
+  readonly location?: string | undefined;
 }
 
 /**
@@ -54,7 +54,7 @@ export interface ImageDescription extends ImageOptions {
  * [...test.images, ...test.labels, ...(test.classNames ?? [])]; // [7, 255, 1, 'ash', 'oak']
  */
 export function imageDataset(description: ImageDescription): DatasetSource {
-  const { name = 'images', heldOut = 0.2, files, place = 'pictures in memory' } = description;
+  const { name = 'images', heldOut = 0.2, files, location = 'pictures in memory' } = description;
   if (!(heldOut > 0 && heldOut < 1)) {
     throw new Error(`${name}: heldOut is ${heldOut}, but must be a share between 0 and 1.`);
   }
@@ -69,7 +69,7 @@ export function imageDataset(description: ImageDescription): DatasetSource {
     assemble(name, typeof files === 'function' ? await files() : files, description, heldOut);
   return {
     name,
-    description: `Pictures of one's own: ${place}.`,
+    description: `Pictures of one's own: ${location}.`,
     splits,
     async load(split, options = {}) {
       options.signal?.throwIfAborted();
@@ -82,7 +82,7 @@ export function imageDataset(description: ImageDescription): DatasetSource {
         })
       )[split];
     },
-    locate: async () => place,
+    locate: async () => location,
     async fetch() {
       await this.load('train');
       return [];
@@ -128,7 +128,7 @@ function assemble(
   const { height, width } = first.image;
   const build = (split: Split): Dataset => {
     // Mixed, so that the first so many are of all classes.
-    const order = permutation(stream(seed, 'image order', splits.indexOf(split)), parts[split].length);
+    const order = permutation(randomStream(seed, 'image order', splits.indexOf(split)), parts[split].length);
     const images = new Uint8Array(order.length * height * width * depth);
     const labels = new Int32Array(order.length);
     order.forEach((from, to) => {
@@ -216,7 +216,7 @@ function holdOut(
       );
     }
     const count = Math.min(Math.max(Math.round(share * members.length), 1), members.length - 1);
-    const kept = new Set(choice(stream(seed, 'held out', place), members.length, count));
+    const kept = new Set(choice(randomStream(seed, 'held out', place), members.length, count));
     members.forEach((member, index) => {
       parts[kept.has(index) ? 'test' : 'train'].push(member);
     });

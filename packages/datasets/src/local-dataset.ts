@@ -34,7 +34,7 @@ export function imageFolder(folder: string, options: ImageOptions = {}): Dataset
   return imageDataset({
     name: lastPart(folder),
     ...options,
-    place: `the folder ${folder}`,
+    location: `the folder ${folder}`,
     files: async () => {
       const pictures = (await files.list(folder)).filter(
         (path) => isReadablePicture(path) || isOtherPicture(path),
@@ -66,14 +66,14 @@ export async function localDataset(path: string): Promise<DatasetSource> {
   if (path.endsWith('.npz')) {
     return arrayDataset({
       name: name.slice(0, -'.npz'.length),
-      place: `the file ${path}`,
+      location: `the file ${path}`,
       arrays: async () => readNpz(await readFile('', path), path),
     });
   }
   if (!(await files.has(path, 'x_train.npy'))) return imageFolder(path);
   return arrayDataset({
     name,
-    place: `the folder ${path}`,
+    location: `the folder ${path}`,
     arrays: async () => {
       const read = arrayNames.map(async (array) => {
         const file = `${array}.npy`;

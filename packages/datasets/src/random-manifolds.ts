@@ -1,7 +1,7 @@
-import { stream, uniform } from '@argand/random';
+import { randomStream, uniform } from '@argand/random';
 import { type Dataset, dataset } from './dataset.ts';
-import { formulaDataset, requireCount } from './formula.ts';
 import type { DatasetSource, Split } from './source.ts';
+import { requireCount, syntheticDataset } from './synthetic-dataset.ts';
 
 /** What of the random manifolds may be chosen. */
 export interface RandomManifoldsOptions {
@@ -61,7 +61,10 @@ export function randomManifolds(options: RandomManifoldsOptions = {}): DatasetSo
     const count = trainingSamples + testSamples;
     const times = new Float64Array(count * units);
     for (let label = 0; label < classes; label++) {
-      const points = uniform(stream(seed, 'manifold point', label), Math.ceil(count / classes) * dimensions);
+      const points = uniform(
+        randomStream(seed, 'manifold point', label),
+        Math.ceil(count / classes) * dimensions,
+      );
       for (let unit = 0; unit < units; unit++) {
         const timeAt = randomFunction(seed, label * units + unit, dimensions, smoothness);
         for (let sample = label, turn = 0; sample < count; sample += classes, turn++) {
@@ -80,13 +83,13 @@ export function randomManifolds(options: RandomManifoldsOptions = {}): DatasetSo
     });
   };
   const description = `Random manifolds: ${classes} classes of one event from each of ${units} units, by formula.`;
-  return formulaDataset({ name, description, make });
+  return syntheticDataset({ name, description, make });
 }
 
 /** t_u of one class, from the random coefficients of this place. */
 function randomFunction(seed: number, place: number, dimensions: number, smoothness: number) {
   const terms = Math.ceil(precision ** (-1 / smoothness));
-  const coefficients = uniform(stream(seed, 'manifold coefficient', place), 3 * terms * dimensions);
+  const coefficients = uniform(randomStream(seed, 'manifold coefficient', place), 3 * terms * dimensions);
   const coefficient = (dimension: number, kind: number, term: number): number =>
     coefficients[(3 * dimension + kind) * terms + term] ?? 0;
   return (point: Float32Array): number => {

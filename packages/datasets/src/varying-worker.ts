@@ -2,12 +2,12 @@
 // TypeScript in workers. This file stands at the root of `src`, as what is built from it does in `dist`: the folder is found from there.
 import { isOfKind, privateBytes } from '@argand/arrays';
 import type { AugmentAnswer, AugmentRequest } from './augmentation/answer.ts';
-import type { Augmentation, AugmentationPlace } from './augmentation/augment.ts';
+import type { Augmentation, AugmentOptions } from './augmentation/augment.ts';
 import type { Images } from './augmentation/image-shape.ts';
 
 /** A thread that varies images. */
 export interface VaryingWorker {
-  vary(images: Images, place: AugmentationPlace, settings: Augmentation): Promise<Images>;
+  vary(images: Images, place: AugmentOptions, settings: Augmentation): Promise<Images>;
   stop(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
-import { integers, stream, uniform } from '@argand/random';
+import { integers, randomStream, uniform } from '@argand/random';
 import { dataset } from './dataset.ts';
-import { formulaDataset, requireCount } from './formula.ts';
 import type { DatasetSource, Split } from './source.ts';
+import { requireCount, syntheticDataset } from './synthetic-dataset.ts';
 
 const radius = 0.5;
 const dotRadius = 0.1;
@@ -70,7 +70,9 @@ export function yinYang({
   const make = (split: Split) => {
     const count = split === 'train' ? trainingSamples : testSamples;
     const place = split === 'train' ? 0 : 1;
-    const labels = Uint8Array.from(integers(stream(seed, 'yin-yang class', place), count, classNames.length));
+    const labels = Uint8Array.from(
+      integers(randomStream(seed, 'yin-yang class', place), count, classNames.length),
+    );
     const images = new Float32Array(count * inputs);
     labels.forEach((label, sample) => {
       const [x, y] = pointOfClass(label, seed, place, sample);
@@ -80,12 +82,12 @@ export function yinYang({
     return dataset({ name: `yin-yang ${split}`, images, labels, imageShape: [inputs], classes, classNames });
   };
   const description = `Yin-Yang: points of a disc in 3 classes, ${inputs} numbers each, by formula.`;
-  return formulaDataset({ name: 'yin-yang', description, make });
+  return syntheticDataset({ name: 'yin-yang', description, make });
 }
 
 /** Points of the sample's own stream, one after the other, until one has the class. */
 function pointOfClass(label: number, seed: number, split: number, sample: number): readonly [number, number] {
-  const points = stream(seed, split === 0 ? 'yin-yang training point' : 'yin-yang test point', sample);
+  const points = randomStream(seed, split === 0 ? 'yin-yang training point' : 'yin-yang test point', sample);
   // A longer read begins with a shorter one, so no point is seen twice.
   for (let begin = 0, tries = 32; ; begin = tries, tries *= 2) {
     const numbers = uniform(points, 2 * tries);

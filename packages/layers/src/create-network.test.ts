@@ -1,5 +1,5 @@
 import { openDevice, reference } from '@argand/backend';
-import { stream, uniform } from '@argand/random';
+import { randomStream, uniform } from '@argand/random';
 import { describe, expect, test } from 'vitest';
 import { createNetwork, type NetworkOptions } from './create-network.ts';
 import { clip } from './encoders/clip.ts';
@@ -65,7 +65,7 @@ describe('createNetwork', () => {
 
   test('an encoder is measured on what the encoders before it make of the data, over all chunks', async () => {
     const length = 4321;
-    const images = uniform(stream(0, 'images'), 2 * length);
+    const images = uniform(randomStream(0, 'images'), 2 * length);
     const network = await create({
       inputShape: [2],
       encoder: [scale(10), normalize({ scale: 3 }), clip()],

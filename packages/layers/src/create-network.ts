@@ -1,22 +1,22 @@
 import { keep, type Shape, scope, type Tensor, tensor } from '@argand/autograd';
 import {
+  type ArgumentType,
   type Device,
   describeValue,
-  deviceKind,
-  type Kind,
-  requireKind,
+  deviceType,
   requireNumber,
   requireOptions,
+  requireType,
   sizeOf,
   yieldsToEventLoop,
 } from '@argand/backend';
-import { stream } from '@argand/random';
-import { type NetworkDescription, type NetworkShapes, shapesOf } from './description.ts';
-import { type Encoder, encoderInterface } from './encoders/encoder.ts';
-import { type Layer, layerInterface } from './layers/layer.ts';
+import { randomStream } from '@argand/random';
+import { inferShapes, type NetworkDescription, type NetworkShapes } from './description.ts';
+import { type Encoder, encoderType } from './encoders/encoder.ts';
+import { type Layer, layerType } from './layers/layer.ts';
 import { Network } from './network.ts';
 import { quadrature, type Readout } from './readout.ts';
-import { pixelsOf, type Samples, samplesKind } from './samples.ts';
+import { type Samples, samplePixels, samplesType } from './samples.ts';
 
 /** What {@link createNetwork} makes a network from. */
 export interface NetworkOptions {
@@ -61,19 +61,19 @@ const chunk = 2000;
 export async function createNetwork(options: NetworkOptions): Promise<Network> {
   requireOptions(options, 'createNetwork');
   const { device, seed, inputShape, encoder = [], layers, data } = options;
-  requireKind(deviceKind, device, 'createNetwork', 'device');
+  requireType(deviceType, device, 'createNetwork', 'device');
   requireNumber('createNetwork', 'seed', seed, { whole: true, atLeast: 0 });
   if (!Array.isArray(inputShape))
     throw new TypeError(
       `createNetwork: expected inputShape to be a list such as [784], received ${describeValue(inputShape)}.`,
     );
-  requireEach(encoderInterface, encoder, 'encoder');
-  requireEach(layerInterface, layers, 'layers');
-  if (data !== undefined) requireKind(samplesKind, data, 'createNetwork', 'data');
-  const output = shapesOf({ inputShape, encoder, layers }).layers[layers.length];
+  requireEach(encoderType, encoder, 'encoder');
+  requireEach(layerType, layers, 'layers');
+  if (data !== undefined) requireType(samplesType, data, 'createNetwork', 'data');
+  const output = inferShapes({ inputShape, encoder, layers }).layers[layers.length];
   const readout = options.readout ?? quadrature(output[output.length - 1]);
   const description: NetworkDescription = { inputShape, encoder, layers, readout };
-  const shapes = shapesOf(description);
+  const shapes = inferShapes(description);
   requireModestTensors(description, shapes);
 
   const parameters: Record<string, Tensor<'float32'>> = {};
@@ -83,7 +83,7 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
     for (const [i, layer] of layers.entries()) {
       for (const [name, { shape, initialize }] of Object.entries(layer.parameters(shapes.layers[i]))) {
         parameters[`layers.${i}.${name}`] = keep(
-          tensor(device, initialize(stream(seed, name, i)), { shape }),
+          tensor(device, initialize(randomStream(seed, name, i)), { shape }),
         );
       }
     }
@@ -104,10 +104,10 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
 }
 
 /** @throws TypeError if a list is none, or one of it is of another kind. */
-function requireEach<T>(kind: Kind<T>, list: readonly T[], what: string): void {
+function requireEach<T>(kind: ArgumentType<T>, list: readonly T[], what: string): void {
   if (!Array.isArray(list))
     throw new TypeError(`createNetwork: expected ${what} to be a list, received ${describeValue(list)}.`);
-  for (const [i, one] of list.entries()) requireKind(kind, one, 'createNetwork', `${what}[${i}]`);
+  for (const [i, one] of list.entries()) requireType(kind, one, 'createNetwork', `${what}[${i}]`);
 }
 
 /** Checks how large the tensors are before any is made. */
@@ -145,7 +145,7 @@ async function measure(network: Network, place: number, { data, signal }: Networ
     for (let start = 0; start < samples.length; start += chunk) {
       await pause();
       const end = Math.min(start + chunk, samples.length);
-      const pixels = pixelsOf(samples, start, end, size);
+      const pixels = samplePixels(samples, start, end, size);
       const values = scope(network.device, () =>
         network.encodeUpTo(
           place,

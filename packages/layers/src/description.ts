@@ -30,7 +30,7 @@ const mostNeurons = 2 ** 24;
  * @throws Error if an image, or what leaves a step, has more than 2²⁴ numbers; at the first step that cannot take what reaches it, naming the step; if there is no layer; or if the
  * readout, where one is given, has not one class for each unit of the last layer
  */
-export function shapesOf({
+export function inferShapes({
   inputShape,
   encoder,
   layers,
@@ -76,7 +76,7 @@ function requireModest(shape: Shape, what: string): void {
 }
 
 /** The description as the network file has it. */
-export function describe({ inputShape, encoder, layers, readout }: NetworkDescription): Json {
+export function describeNetwork({ inputShape, encoder, layers, readout }: NetworkDescription): Json {
   const entry = ({ kind, settings }: Encoder | Layer | Readout) => ({ kind, ...settings });
   return {
     version: 1,

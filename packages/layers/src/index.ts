@@ -1,5 +1,5 @@
 export { createNetwork, type NetworkOptions } from './create-network.ts';
-export { describe, type NetworkDescription, type NetworkShapes, shapesOf } from './description.ts';
+export { describeNetwork, inferShapes, type NetworkDescription, type NetworkShapes } from './description.ts';
 export * from './encoders/batch-norm.ts';
 export * from './encoders/clip.ts';
 export * from './encoders/encoder.ts';
@@ -8,9 +8,9 @@ export * from './encoders/random-projection.ts';
 export * from './encoders/random-sign.ts';
 export * from './encoders/scale.ts';
 export * from './encoders/standard-encoders.ts';
-export { requireUndamaged, sealed } from './file/checksum.ts';
+export { verifyChecksum, withChecksum } from './file/checksum.ts';
 export { type ReadNetworkOptions, readNetwork, writeNetwork } from './file/network-file.ts';
-export { type Kinds, readDescription } from './file/read-description.ts';
+export { type NetworkKinds, readDescription } from './file/read-description.ts';
 export {
   readSafetensors,
   type SafetensorEntry,
@@ -26,15 +26,15 @@ export * from './layers/dropout.ts';
 export * from './layers/flatten.ts';
 export * from './layers/layer.ts';
 export * from './layers/min-pool.ts';
-export type { Sides } from './layers/sides.ts';
+export type { Size2d } from './layers/size-2d.ts';
 export * from './layers/standard-layers.ts';
 export {
   type ApplyOptions,
+  type LayerRange,
   type LayerSummary,
   Network,
-  networkKind,
-  parametersOf,
-  type Range,
+  networkType,
+  parametersWithPrefix,
 } from './network.ts';
 export { type QuantizeOptions, quantizeWeights } from './quantize/quantize-weights.ts';
 export { type RoundedNumbers, roundToBits } from './quantize/round-to-bits.ts';
@@ -44,8 +44,8 @@ export { type Convolution, convolutionSynapses } from './synapses/convolution-sy
 export { denseSynapses } from './synapses/dense-synapses.ts';
 export {
   type FanOut,
-  type Parameters,
-  type ReadParameters,
-  reachOf,
+  fanOutSize,
+  type ParameterArrays,
+  type ParameterTensors,
   type Synapses,
 } from './synapses/synapses.ts';

@@ -1,6 +1,6 @@
 import { tensor } from '@argand/autograd';
 import { openDevice, reference } from '@argand/backend';
-import { stream, uniform } from '@argand/random';
+import { randomStream, uniform } from '@argand/random';
 import { describe, expect, test } from 'vitest';
 import { createNetwork } from './create-network.ts';
 import { clip } from './encoders/clip.ts';
@@ -15,7 +15,7 @@ const network = await createNetwork({
   inputShape: [3],
   layers: [dense(4), dropout(0.5), dense(2)],
 });
-const images = { images: uniform(stream(0, 'images'), 30, -1, 1), length: 10 };
+const images = { images: uniform(randomStream(0, 'images'), 30, -1, 1), length: 10 };
 
 describe('encoding', () => {
   test('without an encoder pixels are phases; +1 is written −1', async () => {
@@ -86,7 +86,7 @@ describe('computing', () => {
     const parameters = { ...network.parameters, 'layers.2.bias': bias };
     const other = await network.apply(encoded, { parameters }).read();
     expect(other).not.toEqual(usual);
-    const dropped = network.apply(encoded, { dropout: (layer) => stream(3, 'dropout', layer) });
+    const dropped = network.apply(encoded, { dropout: (layer) => randomStream(3, 'dropout', layer) });
     expect(await dropped.read()).not.toEqual(usual);
     expect(await network.apply(encoded).read()).toEqual(usual);
   });

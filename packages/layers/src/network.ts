@@ -5,25 +5,25 @@ import {
   scope,
   type Tensor,
   tensor,
-  tensorKind,
+  tensorType,
 } from '@argand/autograd';
 import {
-  classKind,
+  type ArgumentType,
+  classType,
   type Device,
-  deviceKind,
-  type Kind,
-  requireKind,
+  deviceType,
   requireNumber,
+  requireType,
   sizeOf,
 } from '@argand/backend';
-import { type NetworkDescription, type NetworkShapes, shapesOf } from './description.ts';
+import { inferShapes, type NetworkDescription, type NetworkShapes } from './description.ts';
 import type { Encoder } from './encoders/encoder.ts';
 import { joinSeam, wrapPhases } from './encoders/wrap-phases.ts';
-import { pixelsOf, type Samples, samplesKind } from './samples.ts';
-import type { Parameters } from './synapses/synapses.ts';
+import { type Samples, samplePixels, samplesType } from './samples.ts';
+import type { ParameterTensors } from './synapses/synapses.ts';
 
 /** Which of the samples, from `start` to `end − 1`. */
-export interface Range {
+export interface LayerRange {
   readonly start?: number;
   readonly end?: number;
 }
@@ -65,10 +65,10 @@ export class Network {
     parameters: Readonly<Record<string, Tensor<'float32'>>>,
     encoderTensors: Readonly<Record<string, Tensor<'float32'>>>,
   ) {
-    requireKind(deviceKind, device, 'new Network', 'device');
+    requireType(deviceType, device, 'new Network', 'device');
     this.device = device;
     this.description = description;
-    this.shapes = shapesOf(description);
+    this.shapes = inferShapes(description);
     this.parameters = parameters;
     this.encoderTensors = encoderTensors;
   }
@@ -83,7 +83,7 @@ export class Network {
     return this.description.layers.map((layer, i) => ({
       name: `${layer.kind}(${Object.values(layer.settings).join(', ')})`,
       outputShape: this.shapes.layers[i + 1],
-      parameters: Object.values(parametersOf(this.parameters, `layers.${i}`)).reduce(
+      parameters: Object.values(parametersWithPrefix(this.parameters, `layers.${i}`)).reduce(
         (sum, { size }) => sum + size,
         0,
       ),
@@ -95,24 +95,24 @@ export class Network {
    *
    * @throws Error if the images are not of the network's size or hold NaN.
    */
-  encode(images: Tensor<'float32'> | Samples, range: Range = {}): Tensor<'float32'> {
+  encode(images: Tensor<'float32'> | Samples, range: LayerRange = {}): Tensor<'float32'> {
     return scope(this.device, () => {
       const { encoder } = this.description;
       const encoded = this.encodeUpTo(encoder.length, this.#input(images, range));
-      return encoder.at(-1)?.bounded ? joinSeam(encoded) : wrapPhases(encoded);
+      return encoder.at(-1)?.isBounded ? joinSeam(encoded) : wrapPhases(encoded);
     });
   }
 
   /** The values before encoder number `count`, which need not be phases yet. */
   encodeUpTo(count: number, images: Tensor<'float32'>): Tensor<'float32'> {
     const apply = (x: Tensor<'float32'>, step: Encoder, i: number) =>
-      step.apply(x, parametersOf(this.encoderTensors, `encoder.${i}`));
+      step.apply(x, parametersWithPrefix(this.encoderTensors, `encoder.${i}`));
     return scope(this.device, () => this.description.encoder.slice(0, count).reduce(apply, images));
   }
 
   /** The layers alone: phases in, phases of the last layer out. Differentiable in the phases and in `parameters`. */
   apply(phases: Tensor<'float32'>, options: ApplyOptions = {}): Tensor<'float32'> {
-    requireKind(tensorKind, phases, 'network.apply', 'phases');
+    requireType(tensorType, phases, 'network.apply', 'phases');
     requireNumber('network.apply', 'damping', options.damping ?? 0, { atLeast: 0 });
     const compute = () => this.#layerPhases(phases, options).at(-1) ?? phases;
     // What is on a tape is still needed for the gradient; otherwise only the last phases are.
@@ -122,12 +122,12 @@ export class Network {
   }
 
   /** Phases of the last layer [n, classes], NaN where an output is silent. Give it a batch: all is computed at once. */
-  infer(images: Tensor<'float32'> | Samples, range: Range = {}): Tensor<'float32'> {
+  infer(images: Tensor<'float32'> | Samples, range: LayerRange = {}): Tensor<'float32'> {
     return scope(this.device, () => this.apply(this.encode(images, range)));
   }
 
   /** The phases after every layer, in order: tensors that can be disposed of one by one. */
-  layerPhases(images: Tensor<'float32'> | Samples, range: Range = {}): Tensor<'float32'>[] {
+  layerPhases(images: Tensor<'float32'> | Samples, range: LayerRange = {}): Tensor<'float32'>[] {
     return scope(this.device, () => {
       const all = this.#layerPhases(this.encode(images, range), {});
       // A layer that does nothing, as dropout here, gives back the very tensor that it was given.
@@ -148,7 +148,7 @@ export class Network {
     this.#requireShape(phases, this.shapes.layers[0], 'apply: phases');
     let current = phases;
     return this.description.layers.map((layer, i) => {
-      current = layer.apply(current, parametersOf(parameters, `layers.${i}`), {
+      current = layer.apply(current, parametersWithPrefix(parameters, `layers.${i}`), {
         damping,
         dropout: dropout?.(i),
       });
@@ -156,10 +156,10 @@ export class Network {
     });
   }
 
-  #input(images: Tensor<'float32'> | Samples, { start = 0, end }: Range): Tensor<'float32'> {
+  #input(images: Tensor<'float32'> | Samples, { start = 0, end }: LayerRange): Tensor<'float32'> {
     const { inputShape } = this.description;
-    if (!samplesKind.is(images)) {
-      requireKind(imagesKind, images, 'network', 'images');
+    if (!samplesType.is(images)) {
+      requireType(imagesKind, images, 'network', 'images');
       this.#requireShape(images, inputShape, 'images');
       return images;
     }
@@ -178,7 +178,9 @@ export class Network {
       );
     }
     const size = sizeOf(inputShape);
-    return tensor(this.device, pixelsOf(images, start, last, size), { shape: [last - start, ...inputShape] });
+    return tensor(this.device, samplePixels(images, start, last, size), {
+      shape: [last - start, ...inputShape],
+    });
   }
 
   #requireShape({ shape }: Tensor, wanted: Shape, what: string): void {
@@ -191,19 +193,19 @@ export class Network {
 }
 
 /** {@link Network}, for checks of arguments. */
-export const networkKind = classKind(Network, {
+export const networkType = classType(Network, {
   name: 'Network',
   package: '@argand/layers',
   remedy: 'Make one with await createNetwork(…) or readNetwork(…).',
 });
 
-const imagesKind: Kind<Tensor> = {
-  ...tensorKind,
+const imagesKind: ArgumentType<Tensor> = {
+  ...tensorType,
   remedy: 'Pass tensor(device, …), or { images, length }, such as a Dataset of @argand/datasets.',
 };
 
 /** The tensors whose names begin with a prefix, by what follows it. */
-export function parametersOf(tensors: Parameters, prefix: string): Parameters {
+export function parametersWithPrefix(tensors: ParameterTensors, prefix: string): ParameterTensors {
   const start = `${prefix}.`;
   return Object.fromEntries(
     Object.entries(tensors).flatMap(([name, held]) =>

@@ -1,5 +1,5 @@
 import { type NumberArray, type PixelArray, requirePixels, toIntensities } from '@argand/arrays';
-import { interfaceKind } from '@argand/backend';
+import { interfaceType } from '@argand/backend';
 
 /**
  * Images in memory, row-major. A `Dataset` of `@argand/datasets` is one.
@@ -14,20 +14,20 @@ export interface Samples {
 }
 
 /** Images with their classes. */
-export interface Labelled extends Samples {
+export interface LabelledSamples extends Samples {
   /** One whole number for each image, from 0 on. */
   readonly labels: NumberArray | readonly number[];
 }
 
 /** {@link Samples}, for checks of arguments. */
-export const samplesKind = interfaceKind<Samples>(['images', 'length'], {
+export const samplesType = interfaceType<Samples>(['images', 'length'], {
   name: 'Samples object',
   package: '@argand/layers',
   remedy: 'Pass { images, length }, such as a Dataset of @argand/datasets.',
 });
 
-/** {@link Labelled}, for checks of arguments. */
-export const labelledKind = interfaceKind<Labelled>(['images', 'length'], {
+/** {@link LabelledSamples}, for checks of arguments. */
+export const labelledSamplesType = interfaceType<LabelledSamples>(['images', 'length'], {
   name: 'Labelled object',
   package: '@argand/layers',
   remedy: 'Pass { images, labels, length }, such as a Dataset of @argand/datasets.',
@@ -39,7 +39,7 @@ export const labelledKind = interfaceKind<Labelled>(['images', 'length'], {
  * @throws TypeError if the images are neither bytes nor floats; Error if they are not of that size, or one holds NaN or an infinity: it names the
  * image and the place.
  */
-export function pixelsOf(
+export function samplePixels(
   samples: Samples,
   start: number,
   end: number,

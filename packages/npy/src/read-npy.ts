@@ -1,10 +1,10 @@
 import {
+  bytesPerNumber,
   type DecodedNumbers,
   type DecodeOptions,
   decodeNumbers,
   type NumberFormat,
   requireBytes,
-  widthOf,
 } from '@argand/arrays';
 import { readHeader } from './header.ts';
 import { type NpyArray, requireBool, sizeOf } from './npy-array.ts';
@@ -52,7 +52,7 @@ function readArray(bytes: Uint8Array, name: string, isOwned: boolean): NpyArray 
   const { type, shape, isColumnMajor, start } = readHeader(bytes, name);
   const { format, isBigEndian, isBool } = numberTypeOf(type, name);
   const body = bytes.length - start;
-  const needed = sizeOf(shape) * widthOf(format);
+  const needed = sizeOf(shape) * bytesPerNumber(format);
   if (body !== needed) {
     throw new Error(
       `${name}: shape [${shape.join(', ')}] of ${type} needs ${needed} bytes, but ${body} follow the header, from byte ${start} on.`,

@@ -3,7 +3,7 @@
  *
  * A negative real number gives −1 whatever the sign of a zero imaginary part, and so does one so close to the negative
  * reals that its phase would round to +1. Phases at multiples of 1/2 are exact. This is the phase of a neuron: a sum
- * that cancels is no phase at all. `argument` is the same with arg 0 = 0.
+ * that cancels is no phase at all. `phaseOrZero` is the same with arg 0 = 0.
  *
  * @param re real part
  * @param im imaginary part
@@ -31,10 +31,10 @@ export function phaseOf(re: number, im: number): number {
  * @returns the phase in units of π; NaN where a part is NaN
  *
  * @example
- * import { argument } from '@argand/phasor';
+ * import { phaseOrZero } from '@argand/phasor';
  *
- * argument(0, 0); // 0
+ * phaseOrZero(0, 0); // 0
  */
-export function argument(re: number, im: number): number {
+export function phaseOrZero(re: number, im: number): number {
   return re === 0 && im === 0 ? 0 : phaseOf(re, im);
 }

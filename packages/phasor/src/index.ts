@@ -1,4 +1,4 @@
-export { argument, phaseOf } from './arg.ts';
+export { phaseOf, phaseOrZero } from './arg.ts';
 export { bind, permute, unbind } from './binding.ts';
 export { circularDeviation, circularMean, resultantLength } from './circular.ts';
 export { type Complex, fromComplex, toComplex } from './complex.ts';

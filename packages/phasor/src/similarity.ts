@@ -13,7 +13,7 @@ function meanCosine(a: Phases, b: Phases): number {
 /**
  * How alike two arrays of phases are: the mean of cos π(aᵢ − bᵢ), from −1 (opposite) through about 0 (unrelated) to 1.
  *
- * It is the real part of the mean of e^{iπaᵢ} times the conjugate of e^{iπbᵢ}; a silent phase (NaN) has the phasor 0, so
+ * It is the real part of the mean of e^{iπaᵢ} times the conj of e^{iπbᵢ}; a silent phase (NaN) has the phasor 0, so
  * it counts as a 0 in the mean.
  *
  * @param a phases [n], n at least 1

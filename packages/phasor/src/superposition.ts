@@ -1,4 +1,4 @@
-import { argument, phaseOf } from './arg.ts';
+import { phaseOf, phaseOrZero } from './arg.ts';
 import {
   blankLike,
   closeSeam,
@@ -92,5 +92,5 @@ export function superpose(list: readonly Phases[], weights?: ArrayLike<number>):
 export function bundle<P extends Phases>(list: readonly P[]): PhasesLike<P>;
 export function bundle(list: readonly Phases[]): Phases {
   requireSummable('bundle', list);
-  return phasesOfSums(list, () => 1, argument);
+  return phasesOfSums(list, () => 1, phaseOrZero);
 }

@@ -1,6 +1,6 @@
 import { randomBits } from './bits.ts';
 import { requireLength } from './length.ts';
-import type { Stream } from './stream.ts';
+import type { RandomStream } from './stream.ts';
 
 /**
  * Independent coins: 1 with the given probability, otherwise 0.
@@ -12,11 +12,11 @@ import type { Stream } from './stream.ts';
  * @throws RangeError if the probability is not from 0 to 1, or the length is no length
  *
  * @example
- * import { bernoulli, stream } from '@argand/random';
+ * import { bernoulli, randomStream } from '@argand/random';
  *
- * bernoulli(stream(1, 'deletion'), 4, 1); // Uint8Array [1, 1, 1, 1]
+ * bernoulli(randomStream(1, 'deletion'), 4, 1); // Uint8Array [1, 1, 1, 1]
  */
-export function bernoulli(stream: Stream, length: number, probability: number): Uint8Array {
+export function bernoulli(stream: RandomStream, length: number, probability: number): Uint8Array {
   requireLength('bernoulli', length);
   if (!(probability >= 0 && probability <= 1)) {
     throw new RangeError(`bernoulli: probability is ${probability}, but must be from 0 to 1.`);

@@ -1,6 +1,6 @@
 import { requireLength } from './length.ts';
 import { fillBlocks } from './philox.ts';
-import type { Stream } from './stream.ts';
+import type { RandomStream } from './stream.ts';
 
 /**
  * The first `length` random words of a stream, each uniform over 0 … 2³² − 1.
@@ -10,12 +10,12 @@ import type { Stream } from './stream.ts';
  * @throws RangeError if `length` is not a whole number from 0 to 2³² − 1
  *
  * @example
- * import { randomBits, stream } from '@argand/random';
+ * import { randomBits, randomStream } from '@argand/random';
  *
- * const source = stream(1, 'phases');
+ * const source = randomStream(1, 'phases');
  * randomBits(source, 8)[5] === randomBits(source, 100)[5]; // true
  */
-export function randomBits(stream: Stream, length: number): Uint32Array {
+export function randomBits(stream: RandomStream, length: number): Uint32Array {
   requireLength('randomBits', length);
   const words = new Uint32Array(length);
   fillBlocks(words, 0, stream.counter, stream.key);

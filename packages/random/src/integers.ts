@@ -1,7 +1,7 @@
 import { requireLength } from './length.ts';
 import { multiplyHigh } from './philox.ts';
 import { readWords } from './reader.ts';
-import type { Stream } from './stream.ts';
+import type { RandomStream } from './stream.ts';
 
 /**
  * One unbiased integer from 0 to below − 1, for below from 1 to 2³².
@@ -33,12 +33,12 @@ export function boundedInteger(nextWord: () => number, below: number): number {
  * @throws RangeError if `below` is not such a number, or the length is no length
  *
  * @example
- * import { integers, stream } from '@argand/random';
+ * import { integers, randomStream } from '@argand/random';
  *
- * const labels = integers(stream(1, 'labels'), 100, 10);
+ * const labels = integers(randomStream(1, 'labels'), 100, 10);
  * labels.every((label) => label < 10); // true
  */
-export function integers(stream: Stream, length: number, below: number): Uint32Array {
+export function integers(stream: RandomStream, length: number, below: number): Uint32Array {
   requireLength('integers', length);
   if (!Number.isInteger(below) || below < 1 || below > 2 ** 32) {
     throw new RangeError(`integers: below is ${below}, but must be a whole number from 1 to 2^32.`);

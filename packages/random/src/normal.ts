@@ -1,6 +1,6 @@
 import { randomBits } from './bits.ts';
 import { requireLength } from './length.ts';
-import type { Stream } from './stream.ts';
+import type { RandomStream } from './stream.ts';
 
 /**
  * Normally distributed float32 numbers, by the transform of Box and Muller (1958).
@@ -14,12 +14,12 @@ import type { Stream } from './stream.ts';
  * @throws RangeError if the mean or deviation is not finite, the deviation is negative, or the length is no length
  *
  * @example
- * import { normal, stream } from '@argand/random';
+ * import { normal, randomStream } from '@argand/random';
  *
- * const jitter = normal(stream(1, 'jitter'), 10_000, 0, 0.05);
+ * const jitter = normal(randomStream(1, 'jitter'), 10_000, 0, 0.05);
  * jitter.reduce((sum, time) => sum + time ** 2, 0) / 10_000 < 0.003; // true
  */
-export function normal(stream: Stream, length: number, mean = 0, deviation = 1): Float32Array {
+export function normal(stream: RandomStream, length: number, mean = 0, deviation = 1): Float32Array {
   requireLength('normal', length);
   if (!Number.isFinite(mean) || !Number.isFinite(deviation) || deviation < 0) {
     throw new RangeError(

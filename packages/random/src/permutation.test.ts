@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { choice, permutation, stream } from './index.ts';
+import { choice, permutation, randomStream } from './index.ts';
 
 const seed = fc.maxSafeNat();
 const size = fc.integer({ min: 0, max: 600 });
@@ -9,11 +9,11 @@ describe('permutation', () => {
   test('holds every number once, and is the same for the same stream', () => {
     fc.assert(
       fc.property(seed, size, (seed, n) => {
-        const order = permutation(stream(seed, 'shuffle'), n);
+        const order = permutation(randomStream(seed, 'shuffle'), n);
         expect(Array.from(order).sort((a, b) => a - b)).toEqual(
           Array.from({ length: n }, (_, index) => index),
         );
-        expect(permutation(stream(seed, 'shuffle'), n)).toEqual(order);
+        expect(permutation(randomStream(seed, 'shuffle'), n)).toEqual(order);
       }),
     );
   });
@@ -21,7 +21,7 @@ describe('permutation', () => {
   test('each of the 24 orders of four is equally likely', () => {
     const counts = new Map<string, number>();
     for (let epoch = 0; epoch < 24_000; epoch++) {
-      const order = permutation(stream(1, 'shuffle', 0, epoch), 4).join();
+      const order = permutation(randomStream(1, 'shuffle', 0, epoch), 4).join();
       counts.set(order, (counts.get(order) ?? 0) + 1);
     }
     expect(counts.size).toBe(24);
@@ -32,12 +32,12 @@ describe('permutation', () => {
   });
 
   test('a large one leaves about one number in its place', () => {
-    const order = permutation(stream(2, 'shuffle'), 60_000);
+    const order = permutation(randomStream(2, 'shuffle'), 60_000);
     expect(order.filter((value, index) => value === index).length).toBeLessThan(8);
   });
 
   test('bad input is named', () => {
-    expect(() => permutation(stream(0, 'a'), -1)).toThrow(
+    expect(() => permutation(randomStream(0, 'a'), -1)).toThrow(
       'permutation: n is -1, but must be a whole number from 0 to 2^32 - 1.',
     );
   });
@@ -48,23 +48,23 @@ describe('choice', () => {
     fc.assert(
       fc.property(seed, size, size, (seed, a, b) => {
         const [count, n] = a < b ? [a, b] : [b, a];
-        const source = stream(seed, 'sample');
+        const source = randomStream(seed, 'sample');
         expect(choice(source, n, count)).toEqual(permutation(source, n).slice(0, count));
       }),
     );
   });
 
   test('of very many needs memory for the chosen only', () => {
-    const chosen = choice(stream(3, 'sample'), 2 ** 32 - 1, 1000);
+    const chosen = choice(randomStream(3, 'sample'), 2 ** 32 - 1, 1000);
     expect(new Set(chosen).size).toBe(1000);
     expect(Math.max(...chosen)).toBeGreaterThan(4e9);
   });
 
   test('bad input is named', () => {
-    expect(() => choice(stream(0, 'a'), 3, 4)).toThrow(
+    expect(() => choice(randomStream(0, 'a'), 3, 4)).toThrow(
       'choice: 4 of 3 numbers were asked for; without replacement there are 3 at most.',
     );
-    expect(() => choice(stream(0, 'a'), 3, 0.5)).toThrow('choice: count is 0.5');
-    expect(() => choice(stream(0, 'a'), Number.NaN, 0)).toThrow('choice: n is NaN');
+    expect(() => choice(randomStream(0, 'a'), 3, 0.5)).toThrow('choice: count is 0.5');
+    expect(() => choice(randomStream(0, 'a'), Number.NaN, 0)).toThrow('choice: n is NaN');
   });
 });

@@ -1,6 +1,6 @@
 import { boundedInteger } from './integers.ts';
 import { readWords } from './reader.ts';
-import type { Stream } from './stream.ts';
+import type { RandomStream } from './stream.ts';
 
 function requireCount(asked: string, name: string, count: number): void {
   if (!Number.isInteger(count) || count < 0 || count >= 2 ** 32) {
@@ -18,12 +18,12 @@ function requireCount(asked: string, name: string, count: number): void {
  * @throws RangeError if n is not a whole number from 0 to 2³² − 1
  *
  * @example
- * import { permutation, stream } from '@argand/random';
+ * import { permutation, randomStream } from '@argand/random';
  *
- * const order = permutation(stream(1, 'shuffle'), 5);
+ * const order = permutation(randomStream(1, 'shuffle'), 5);
  * [...order].sort(); // [0, 1, 2, 3, 4]
  */
-export function permutation(stream: Stream, n: number): Uint32Array {
+export function permutation(stream: RandomStream, n: number): Uint32Array {
   requireCount('permutation', 'n', n);
   const order = new Uint32Array(n);
   for (let index = 0; index < n; index++) order[index] = index;
@@ -44,12 +44,12 @@ export function permutation(stream: Stream, n: number): Uint32Array {
  * @throws RangeError if n is not a whole number from 0 to 2³² − 1, or `count` not one from 0 to n
  *
  * @example
- * import { choice, stream } from '@argand/random';
+ * import { choice, randomStream } from '@argand/random';
  *
- * const images = choice(stream(1, 'sample'), 60_000, 3);
+ * const images = choice(randomStream(1, 'sample'), 60_000, 3);
  * new Set(images).size; // 3
  */
-export function choice(stream: Stream, n: number, count: number): Uint32Array {
+export function choice(stream: RandomStream, n: number, count: number): Uint32Array {
   requireCount('choice', 'n', n);
   requireCount('choice', 'count', count);
   if (count > n) {

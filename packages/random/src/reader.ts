@@ -1,10 +1,10 @@
 import { fillBlocks } from './philox.ts';
-import type { Stream } from './stream.ts';
+import type { RandomStream } from './stream.ts';
 
 const bufferBlocks = 64;
 
 /** Reads the words of a stream one after another, for what cannot say beforehand how many it will need. */
-export function readWords(stream: Stream): () => number {
+export function readWords(stream: RandomStream): () => number {
   const words = new Uint32Array(4 * bufferBlocks);
   let firstBlock = 0;
   let position = words.length;

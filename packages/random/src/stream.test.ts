@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { philox4x32, randomBits, stream } from './index.ts';
+import { philox4x32, randomBits, randomStream } from './index.ts';
 import { hashOfPurpose } from './stream.ts';
 
-describe('stream', () => {
+describe('randomStream', () => {
   test('lays out the seed as the key, and step, purpose, place as the counter', () => {
-    expect(stream(5 + 3 * 2 ** 32, 'foobar', 7, 9)).toEqual({ key: [5, 3], counter: [9, 0xbf9cf968, 7] });
-    expect(stream(2 ** 53 - 1, 'a')).toEqual({
+    expect(randomStream(5 + 3 * 2 ** 32, 'foobar', 7, 9)).toEqual({
+      key: [5, 3],
+      counter: [9, 0xbf9cf968, 7],
+    });
+    expect(randomStream(2 ** 53 - 1, 'a')).toEqual({
       key: [2 ** 32 - 1, 2 ** 21 - 1],
       counter: [0, 0xe40c292c, 0],
     });
-    expect(stream(-0, 'a', -0, -0)).toEqual(stream(0, 'a', 0, 0));
+    expect(randomStream(-0, 'a', -0, -0)).toEqual(randomStream(0, 'a', 0, 0));
   });
 
   // The test vectors that the authors of FNV publish.
@@ -30,16 +33,18 @@ describe('stream', () => {
 
   test('bad input is named', () => {
     for (const seed of [-1, 0.5, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(() => stream(seed, 'a')).toThrow(
-        `stream: seed is ${seed}, but must be a whole number from 0 to 2^53 - 1.`,
+      expect(() => randomStream(seed, 'a')).toThrow(
+        `randomStream: seed is ${seed}, but must be a whole number from 0 to 2^53 - 1.`,
       );
     }
-    expect(() => stream(0, '')).toThrow('stream: purpose is empty; name what the numbers are for');
-    expect(() => stream(0, 'a', -1)).toThrow(
-      'stream: place is -1, but must be a whole number from 0 to 2^32 - 1.',
+    expect(() => randomStream(0, '')).toThrow(
+      'randomStream: purpose is empty; name what the numbers are for',
     );
-    expect(() => stream(0, 'a', 2 ** 32)).toThrow('stream: place is 4294967296');
-    expect(() => stream(0, 'a', 0, 1.5)).toThrow('stream: step is 1.5');
+    expect(() => randomStream(0, 'a', -1)).toThrow(
+      'randomStream: place is -1, but must be a whole number from 0 to 2^32 - 1.',
+    );
+    expect(() => randomStream(0, 'a', 2 ** 32)).toThrow('randomStream: place is 4294967296');
+    expect(() => randomStream(0, 'a', 0, 1.5)).toThrow('randomStream: step is 1.5');
   });
 });
 
@@ -53,7 +58,7 @@ describe('randomBits', () => {
         fc.nat(),
         fc.integer({ min: 0, max: 50 }),
         (seed, purpose, place, step, length) => {
-          const { key, counter } = stream(seed, purpose, place, step);
+          const { key, counter } = randomStream(seed, purpose, place, step);
           const expected = Array.from({ length }, (_, n) => philox4x32([n >>> 2, ...counter], key)[n & 3]);
           expect([...randomBits({ key, counter }, length)]).toEqual(expected);
         },
@@ -64,12 +69,12 @@ describe('randomBits', () => {
   test('streams that differ in seed, purpose, place or step are unrelated', () => {
     const length = 4096;
     const all = [
-      stream(1, 'weights'),
-      stream(2, 'weights'),
-      stream(1 + 2 ** 32, 'weights'),
-      stream(1, 'dropout'),
-      stream(1, 'weights', 1),
-      stream(1, 'weights', 0, 1),
+      randomStream(1, 'weights'),
+      randomStream(2, 'weights'),
+      randomStream(1 + 2 ** 32, 'weights'),
+      randomStream(1, 'dropout'),
+      randomStream(1, 'weights', 1),
+      randomStream(1, 'weights', 0, 1),
     ].map((source) => randomBits(source, length));
     for (const [index, a] of all.entries()) {
       for (const b of all.slice(0, index)) {
@@ -84,7 +89,7 @@ describe('randomBits', () => {
   });
 
   test('each of the 32 bits is fair, and neighbouring words are unrelated', () => {
-    const words = randomBits(stream(3, 'test'), 65536);
+    const words = randomBits(randomStream(3, 'test'), 65536);
     for (let bit = 0; bit < 32; bit++) {
       let ones = 0;
       let repeats = 0;
@@ -99,10 +104,10 @@ describe('randomBits', () => {
   });
 
   test('of no length are none, and a length that is none is named', () => {
-    expect(randomBits(stream(0, 'a'), 0)).toEqual(new Uint32Array(0));
-    expect(() => randomBits(stream(0, 'a'), -1)).toThrow(
+    expect(randomBits(randomStream(0, 'a'), 0)).toEqual(new Uint32Array(0));
+    expect(() => randomBits(randomStream(0, 'a'), -1)).toThrow(
       'randomBits: length is -1, but must be a whole number from 0 to 2^32 - 1.',
     );
-    expect(() => randomBits(stream(0, 'a'), 1.5)).toThrow('randomBits: length is 1.5');
+    expect(() => randomBits(randomStream(0, 'a'), 1.5)).toThrow('randomBits: length is 1.5');
   });
 });

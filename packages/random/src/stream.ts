@@ -9,7 +9,7 @@ const twoTo32 = 2 ** 32;
  *
  * A stream is a value, not a state: reading it twice gives the same words twice.
  */
-export type Stream = {
+export type RandomStream = {
   /** [low 32 bits of the seed, its high 21 bits] */
   readonly key: readonly [number, number];
   /** Counter words 1, 2, 3: [step, hash of the purpose, place]. Counter word 0 is the block's index. */
@@ -28,7 +28,7 @@ export function hashOfPurpose(purpose: string): number {
 
 function requireWord(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 0 || value >= twoTo32) {
-    throw new RangeError(`stream: ${name} is ${value}, but must be a whole number from 0 to 2^32 - 1.`);
+    throw new RangeError(`randomStream: ${name} is ${value}, but must be a whole number from 0 to 2^32 - 1.`);
   }
 }
 
@@ -47,14 +47,14 @@ function requireWord(name: string, value: number): void {
  * @throws RangeError for a seed, place or step out of range, TypeError for an empty purpose
  *
  * @example
- * import { randomBits, stream } from '@argand/random';
+ * import { randomBits, randomStream } from '@argand/random';
  *
- * const weightsOfLayer2 = stream(7, 'weights', 2);
+ * const weightsOfLayer2 = randomStream(7, 'weights', 2);
  * randomBits(weightsOfLayer2, 3).length; // 3
  */
-export function stream(seed: number, purpose: string, place = 0, step = 0): Stream {
+export function randomStream(seed: number, purpose: string, place = 0, step = 0): RandomStream {
   if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`stream: seed is ${seed}, but must be a whole number from 0 to 2^53 - 1.`);
+    throw new RangeError(`randomStream: seed is ${seed}, but must be a whole number from 0 to 2^53 - 1.`);
   }
   if (purpose === '') {
     throw new TypeError("stream: purpose is empty; name what the numbers are for, such as 'weights'.");

@@ -1,6 +1,6 @@
 import { randomBits } from './bits.ts';
 import { requireLength } from './length.ts';
-import type { Stream } from './stream.ts';
+import type { RandomStream } from './stream.ts';
 
 const largestFloat32 = 3.4028234663852886e38;
 const smallestFloat32 = 2 ** -149;
@@ -26,12 +26,12 @@ function neighbour(value: number, direction: 1 | -1): number {
  * @throws RangeError if a bound is not a float32's size, low ≥ high, no float32 lies between, or the length is no length
  *
  * @example
- * import { stream, uniform } from '@argand/random';
+ * import { randomStream, uniform } from '@argand/random';
  *
- * const weights = uniform(stream(1, 'weights'), 1000, -0.1, 0.1);
+ * const weights = uniform(randomStream(1, 'weights'), 1000, -0.1, 0.1);
  * weights.every((weight) => weight >= -0.1 && weight < 0.1); // true
  */
-export function uniform(stream: Stream, length: number, low = 0, high = 1): Float32Array {
+export function uniform(stream: RandomStream, length: number, low = 0, high = 1): Float32Array {
   requireLength('uniform', length);
   if (!(Math.abs(low) <= largestFloat32 && Math.abs(high) <= largestFloat32 && low < high)) {
     throw new RangeError(

@@ -34,10 +34,10 @@ test.each<[string, SpikeInput & object]>([
 ])('the same pixels in %s give the same spikes, at once and in a stream', async (_, input) => {
   expect(await spike(network, input, { neuron })).toEqual(expected);
   const stream = await openStream(network, { neuron, images: 2 });
-  await stream.show(input as never);
+  await stream.setInput(input as never);
   await stream.advance(4);
   const whole = await openStream(network, { neuron, images: 2 });
-  await whole.show({ images: bytes, length: 2 });
+  await whole.setInput({ images: bytes, length: 2 });
   await whole.advance(4);
   expect(stream.answer()).toEqual(whole.answer());
   await stream.close();
@@ -53,7 +53,7 @@ test('float64 phases keep their digits', async () => {
     there('Float64Array.of(0.1, -0.7)'),
   ]) {
     expect(encodeSpikes(phases, { neurons: 2, cycles: 1 }).phase).toEqual(Float64Array.of(-0.7, 0.1));
-    await stream.show(phases);
+    await stream.setInput(phases);
   }
   expect((await stream.save())['inputs.shown']).toEqual(Float64Array.of(0.1, -0.7));
   await stream.close();
@@ -70,7 +70,7 @@ test.each<[unknown, string]>([
 ])('phases in %o are refused in words', async (phases, message) => {
   expect(() => encodeSpikes(phases as never, { neurons: 2, cycles: 1 })).toThrow(message);
   const stream = await openStream(network, { neuron });
-  await expect(stream.show(phases as never)).rejects.toThrow(message);
+  await expect(stream.setInput(phases as never)).rejects.toThrow(message);
   const decoded = { images: 1, outputs: 2, cycles: 1, settled: 0, last: 0, phases: Float64Array.of(0.5, 0) };
   expect(() => compare(decoded, phases as never, quadrature(2))).toThrow(message);
   await stream.close();
@@ -86,7 +86,7 @@ test.each<[string, unknown]>([
   const message = `images: expected bytes (pixels from 0 to 255) or floats (values), received ${name}.`;
   await expect(spike(network, input, { neuron })).rejects.toThrow(message);
   const stream = await openStream(network, { neuron });
-  await expect(stream.show(input)).rejects.toThrow(message);
+  await expect(stream.setInput(input)).rejects.toThrow(message);
   await stream.close();
   expect(() => network.infer(input)).toThrow(message);
 });

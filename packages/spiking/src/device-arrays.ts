@@ -1,17 +1,18 @@
-import type { Device, FanOutArrays, Storage } from '@argand/backend';
+import type { Device, DeviceStorage } from '@argand/backend';
+import type { FanOutArrays } from '@argand/backend/kernels';
 import type { FanOut } from '@argand/layers';
 
 /** Arrays on a device with one owner, which frees all of them, also where the work that needs them throws halfway. */
 export class DeviceArrays {
   readonly device: Device;
-  readonly #held = new Set<Storage>();
+  readonly #held = new Set<DeviceStorage>();
 
   constructor(device: Device) {
     this.device = device;
   }
 
   /** A new storage; what it holds is unspecified. */
-  allocate<T extends 'int32' | 'float32'>(type: T, length: number): Storage<T> {
+  allocate<T extends 'int32' | 'float32'>(type: T, length: number): DeviceStorage<T> {
     const storage = this.device.allocate(type, length);
     this.#held.add(storage);
     return storage;
@@ -21,7 +22,7 @@ export class DeviceArrays {
   place<T extends 'int32' | 'float32'>(
     type: T,
     numbers: Float32Array | Float64Array | Int32Array,
-  ): Storage<T> {
+  ): DeviceStorage<T> {
     const storage = this.allocate(type, numbers.length);
     this.device.write(storage, numbers);
     return storage;

@@ -1,5 +1,5 @@
 import { quarters } from './moments.ts';
-import type { Cycles, Evaluation } from './neuron.ts';
+import type { CycleRange, EvaluationSchedule } from './neuron.ts';
 import { requireAbove0 } from './spikes/encode.ts';
 
 /**
@@ -14,12 +14,12 @@ import { requireAbove0 } from './spikes/encode.ts';
  * @throws RangeError if layers or cycles is not a whole number above 0
  * @example
  * ```ts
- * import { continuous } from '@argand/spiking';
+ * import { continuousSchedule } from '@argand/spiking';
  *
- * continuous(2, 10).last; // 8
+ * continuousSchedule(2, 10).last; // 8
  * ```
  */
-export function continuous(layers: number, cycles: number): Evaluation {
+export function continuousSchedule(layers: number, cycles: number): EvaluationSchedule {
   requireAbove0('evaluation', 'layers', layers);
   requireAbove0('evaluation', 'cycles', cycles);
   const last = Math.max(cycles - 1 - Math.ceil(layers / 4), 0);
@@ -39,8 +39,8 @@ export function continuous(layers: number, cycles: number): Evaluation {
  * @param population 0 for the inputs, l + 1 for layer l
  */
 export function drivenCycles(
-  { once = false, inputCycles }: Pick<Evaluation, 'once' | 'inputCycles'>,
+  { once = false, inputCycles }: Pick<EvaluationSchedule, 'once' | 'inputCycles'>,
   population: number,
-): Cycles {
+): CycleRange {
   return once ? { from: population, to: population + 1 } : { from: 0, to: inputCycles };
 }

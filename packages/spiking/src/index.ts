@@ -3,7 +3,7 @@
  * @mergeModuleWith <project>
  */
 export type { Clock, Moment, Spike, SpikeTrain } from '@argand/phasor';
-export { answerPhases, type Decoded } from './answers/answer-phases.ts';
+export { answerPhases, type DecodedAnswers } from './answers/answer-phases.ts';
 export { type Comparison, compare } from './answers/compare.ts';
 export { type PredictionRule, predict } from './answers/predict.ts';
 export { answerMargin, type EarlyAnswer, type StopEarly } from './answers/stop-early.ts';
@@ -18,7 +18,7 @@ export {
 } from './counts/energy.ts';
 export { type AnswerLatency, answerLatency } from './counts/latency.ts';
 export { multiplyAccumulates } from './counts/multiply-accumulates.ts';
-export { continuous } from './evaluation.ts';
+export { continuousSchedule } from './evaluation.ts';
 export {
   type ExportDescription,
   type ExportedClock,
@@ -32,8 +32,8 @@ export type { ReadSpikesOptions, SpikeFile } from './files/spike-file.ts';
 export { readSpikesCsv, spikesCsvChunks, writeSpikesCsv } from './files/spikes-csv.ts';
 export { readSpikesNpz, writeSpikesNpz } from './files/spikes-npz.ts';
 export type { SpikeInput } from './network/inputs.ts';
-export type { MembranePlace, RecordOptions } from './network/recorder.ts';
-export type { RunState } from './network/run.ts';
+export type { MembraneAddress, RecordOptions } from './network/recorder.ts';
+export type { StreamState } from './network/run.ts';
 export { type SpikeOptions, type SpikeProgress, spike } from './network/spike.ts';
 export {
   type MeanCounts,
@@ -44,8 +44,8 @@ export {
   type SpikeResult,
 } from './network/spike-result.ts';
 export type {
-  Cycles,
-  Evaluation,
+  CycleRange,
+  EvaluationSchedule,
   MembraneOptions,
   MembraneTrace,
   Neuron,
@@ -57,9 +57,9 @@ export { requireArrivals } from './neurons/arrivals.ts';
 export { type GatedOptions, gated } from './neurons/gated.ts';
 export { type HoldOptions, hold } from './neurons/hold.ts';
 export { type OdeOptions, ode, odeBiases, odeDetections, odeSolvers } from './neurons/ode.ts';
-export { type DecidedSpikes, type PendingOptions, PendingSpikes } from './neurons/pending.ts';
+export { type DetectedSpikes, type PendingOptions, PendingSpikes } from './neurons/pending.ts';
 export { type ResonatorOptions, resonator } from './neurons/resonator.ts';
-export type { Noise, Place } from './noise/noise.ts';
+export type { Noise, NoiseLocation } from './noise/noise.ts';
 export { type BalanceOptions, balanceThresholds } from './rate-coded/balance-thresholds.ts';
 export {
   type RateAnswers,
@@ -84,12 +84,12 @@ export { type LayerSpikes, spikeRows } from './spikes/rows.ts';
 export { requireSpikeTrain } from './spikes/spike-train.ts';
 export type { DecodedCycles } from './stream/cycle-decoder.ts';
 export {
-  type MovingOutput,
+  type OutputTrace,
   type SettledAfter,
   type SettledAfterOptions,
   settledAfter,
 } from './stream/settled-after.ts';
-export { type Settling, type SettlingOptions, settling } from './stream/settling.ts';
-export type { ShownInput } from './stream/shown-input.ts';
+export { measureSettling, type Settling, type SettlingOptions } from './stream/settling.ts';
 export { openStream, type Stream, type StreamOptions } from './stream/stream.ts';
+export type { StreamInput } from './stream/stream-input.ts';
 export type { StreamStep } from './stream/stream-step.ts';

@@ -1,5 +1,6 @@
-import { type Device, type Kernel, openDevice, reference, sortSpikes } from '@argand/backend';
+import { type Device, type Kernel, openDevice, reference } from '@argand/backend';
 import { FailingDevice, requireNoLeaks } from '@argand/backend/conformance';
+import { sortSpikes } from '@argand/backend/kernels';
 import { createNetwork, dense, type Network } from '@argand/layers';
 import { expect, test } from 'vitest';
 import {
@@ -63,7 +64,7 @@ for (const [kernels, device] of devices) {
       await requireNoLeaks(device, async () => {
         const stream = await openStream(network, { neuron });
         try {
-          await stream.show(images.images.subarray(0, 4));
+          await stream.setInput(images.images.subarray(0, 4));
           await stream.advance(2);
           await stream.save();
         } finally {

@@ -1,4 +1,5 @@
-import { type Device, type FanOutArrays, interfaceKind, type Kernel } from '@argand/backend';
+import { type Device, interfaceType, type Kernel } from '@argand/backend';
+import type { FanOutArrays } from '@argand/backend/kernels';
 import type { FanOut } from '@argand/layers';
 import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
 
@@ -15,14 +16,14 @@ import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
  *
  * @example
  * ```ts
- * import { continuous, type Neuron, spikeTrain } from '@argand/spiking';
+ * import { continuousSchedule, type Neuron, spikeTrain } from '@argand/spiking';
  *
  * // It never fires.
  * const mute: Neuron = {
  *   name: 'mute',
  *   settings: {},
  *   lookahead: 0,
- *   evaluation: (layers, cycles = 4) => continuous(layers, cycles),
+ *   evaluation: (layers, cycles = 4) => continuousSchedule(layers, cycles),
  *   open: ({ images, fanOut, clock }) => ({
  *     advance: () => spikeTrain(Array.from({ length: images }, () => []), { neurons: fanOut.targets, clock: clock + 1 }),
  *     save: () => ({}),
@@ -52,7 +53,7 @@ export interface Neuron {
    * @param cycles what the user asked for, if anything
    * @throws RangeError if it cannot run that many cycles
    */
-  evaluation(layers: number, cycles: number | undefined): Evaluation;
+  evaluation(layers: number, cycles: number | undefined): EvaluationSchedule;
   /** The neurons of one layer, for a number of images, at rest or where a saved state left them. */
   open(population: PopulationOptions): Population;
   /** How the membrane of one neuron moves, for those who want to see it; without it there is nothing to see. */
@@ -60,7 +61,7 @@ export interface Neuron {
 }
 
 /** {@link Neuron}, for checks of arguments. */
-export const neuronKind = interfaceKind<Neuron>(['evaluation', 'open'], {
+export const neuronKind = interfaceType<Neuron>(['evaluation', 'open'], {
   name: 'Neuron',
   package: '@argand/spiking',
   remedy: 'Use one such as gated().',
@@ -113,7 +114,7 @@ export interface Population {
    * Lets images leave: from now on there are only those at these places, ascending, in this order, as if there had never been others. Where it is
    * missing, images that leave are heard no more, but their neurons are still computed.
    */
-  keep?(images: readonly number[]): void | Promise<void>;
+  retain?(images: readonly number[]): void | Promise<void>;
   /** Gives back what it holds on a device, if anything. */
   close?(): void;
 }
@@ -140,13 +141,13 @@ export interface MembraneTrace {
 }
 
 /** The cycles from `from` to `to − 1`. */
-export interface Cycles {
+export interface CycleRange {
   readonly from: number;
   readonly to: number;
 }
 
 /** How images are evaluated: when sources and references fire, for how long layers run, and where the answer stands. */
-export interface Evaluation {
+export interface EvaluationSchedule {
   /** Inputs fire in cycles 0 … inputCycles − 1 of clock 0. */
   readonly inputCycles: number;
   /** How many cycles of the last layer's clock are decoded. */
@@ -156,7 +157,7 @@ export interface Evaluation {
   /** The last decoded cycle over which the whole network was driven: the answer. */
   readonly last: number;
   /** The cycles of clock `layer` in which that layer's reference, the bias, fires at phase 0. */
-  references(layer: number): Cycles;
+  references(layer: number): CycleRange;
   /** The moment of clock `layer` to which that layer runs. */
   until(layer: number): Moment;
   /**

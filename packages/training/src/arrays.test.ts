@@ -1,14 +1,14 @@
 import { createContext, runInContext } from 'node:vm';
 import { tensor } from '@argand/autograd';
 import { openDevice, reference } from '@argand/backend';
-import { createNetwork, dense, type Labelled } from '@argand/layers';
+import { createNetwork, dense, type LabelledSamples } from '@argand/layers';
 import { expect, test } from 'vitest';
 import { evaluate } from './evaluate.ts';
 import { fit } from './fit.ts';
-import { gradients } from './gradients.ts';
+import { lossAndGradients } from './gradients.ts';
 import { similarityLoss } from './losses/similarity-loss.ts';
 import { sgd } from './optimizers/sgd.ts';
-import { constant } from './rates.ts';
+import { constant } from './schedules.ts';
 
 const device = await openDevice([reference()]);
 const make = () => createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(2)] });
@@ -19,7 +19,10 @@ shared.set(images);
 const there = (code: string) => runInContext(code, createContext({}));
 
 /** What evaluation and a step of training make of these arrays. */
-async function answers(data: Pick<Labelled, 'images' | 'labels'>, byteLimit?: number): Promise<unknown> {
+async function answers(
+  data: Pick<LabelledSamples, 'images' | 'labels'>,
+  byteLimit?: number,
+): Promise<unknown> {
   const network = await make();
   const samples = { ...data, length: 2 };
   const { phases, accuracy, confusion } = await evaluate(network, samples);
@@ -30,7 +33,7 @@ async function answers(data: Pick<Labelled, 'images' | 'labels'>, byteLimit?: nu
     seed: 0,
     loss: similarityLoss(),
     optimizer: sgd(),
-    rate: constant(0.1),
+    learningRate: constant(0.1),
   };
   for await (const { loss } of fit(network, samples, {
     ...options,
@@ -43,7 +46,7 @@ async function answers(data: Pick<Labelled, 'images' | 'labels'>, byteLimit?: nu
 }
 const expected = await answers({ images, labels });
 
-test.each<[string, Pick<Labelled, 'images' | 'labels'>]>([
+test.each<[string, Pick<LabelledSamples, 'images' | 'labels'>]>([
   ['a Uint8ClampedArray and plain labels', { images: Uint8ClampedArray.from(images), labels: [0, 1] }],
   ['a Buffer', { images: Buffer.from(images), labels: Uint8Array.of(0, 1) }],
   ['shared memory', { images: shared, labels: Int16Array.of(0, 1) }],
@@ -65,7 +68,7 @@ test('float64 keeps its digits on a device of float64', async () => {
   network.dispose();
 });
 
-test.each<[string, Partial<Labelled>, string]>([
+test.each<[string, Partial<LabelledSamples>, string]>([
   [
     'images of int32',
     { images: Int32Array.of(0, 1, 2, 3) as never },
@@ -93,7 +96,7 @@ test.each<[string, Partial<Labelled>, string]>([
     seed: 0,
     loss: similarityLoss(),
     optimizer: sgd(),
-    rate: constant(0.1),
+    learningRate: constant(0.1),
   };
   await expect(evaluate(network, wrong)).rejects.toThrow(message);
   expect(() => fit(network, wrong, options)).toThrow(message);
@@ -104,7 +107,8 @@ test('gradients take labels of any array of numbers, and refuse what is no class
   const network = await make();
   const phases = tensor(device, [[0, 0.5]]);
   const loss = similarityLoss();
-  const of = async (given: Labelled['labels']) => gradients(network, phases, given, { loss }).loss.item();
+  const of = async (given: LabelledSamples['labels']) =>
+    lossAndGradients(network, phases, given, { loss }).loss.item();
   expect(await of(Uint8Array.of(1))).toBe(await of(Int32Array.of(1)));
   await expect(of([2])).rejects.toThrow("label 0 is 2, but the network's readout has the classes 0 to 1.");
   await expect(of([])).rejects.toThrow('there are 1 images, but 0 labels.');

@@ -1,5 +1,5 @@
 /** Which images are varied, and when: all that their changes may depend on. */
-export interface ImagePlaces {
+export interface BatchPosition {
   /** Where in the data each image is. */
   readonly indices: Uint32Array;
   /** The seed of the run. */
@@ -21,5 +21,5 @@ export interface ImageAugmenter {
    * Pixels [indices.length, …inputShape] to as many, varied. It may keep the array that it was given. Images that came as float64 are a
    * `Float64Array`, all others a `Float32Array`.
    */
-  vary(images: Float32Array | Float64Array, places: ImagePlaces): Promise<Float32Array | Float64Array>;
+  augment(images: Float32Array | Float64Array, places: BatchPosition): Promise<Float32Array | Float64Array>;
 }

@@ -1,4 +1,4 @@
-import { permutation, stream } from '@argand/random';
+import { permutation, randomStream } from '@argand/random';
 import type { EncodedBatch, EncodedData } from './encoded-data.ts';
 
 /** How many batches are got ready while the device computes the one before them. */
@@ -28,7 +28,7 @@ export class StepOrder {
     const epoch = this.epochOf(step);
     let order = this.#orders.get(epoch);
     if (!order) {
-      order = permutation(stream(this.#seed, 'shuffle', 0, epoch), this.#samples);
+      order = permutation(randomStream(this.#seed, 'shuffle', 0, epoch), this.#samples);
       for (const other of this.#orders.keys()) if (Math.abs(other - epoch) > 1) this.#orders.delete(other);
       this.#orders.set(epoch, order);
     }

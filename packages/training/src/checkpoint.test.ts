@@ -2,12 +2,12 @@ import { openDevice, reference } from '@argand/backend';
 import {
   createNetwork,
   dense,
-  type Labelled,
+  type LabelledSamples,
   type Network,
   randomProjection,
   readSafetensors,
   type Safetensors,
-  sealed,
+  withChecksum,
   writeNetwork,
   writeSafetensors,
 } from '@argand/layers';
@@ -18,7 +18,7 @@ import {
   constant,
   type FitOptions,
   fit,
-  type Rate,
+  type Schedule,
   sgd,
   similarityLoss,
   TrainingHistory,
@@ -28,7 +28,7 @@ import {
 
 const device = await openDevice([reference()]);
 
-const data: Labelled = {
+const data: LabelledSamples = {
   images: Float32Array.of(0, 0.5, 0.5, 0, 0.1, 0.4, 0.4, -0.1, -0.2, 0.6),
   labels: Int32Array.of(0, 1, 0, 1, 0),
   length: 5,
@@ -40,7 +40,7 @@ const options: FitOptions = {
   seed: 1,
   loss: similarityLoss(),
   optimizer: adam(),
-  rate: warmupCosine({ peak: 0.05, warmup: 2 }),
+  learningRate: warmupCosine({ peak: 0.05, warmup: 2 }),
 };
 
 const make = (seed = 0): Promise<Network> =>
@@ -130,8 +130,8 @@ describe('more epochs', () => {
   test('by a rate that does not depend on the number of steps, it is the run of all epochs', async () => {
     const rate = constant(0.05);
     const whole = await tracked();
-    await train(whole, { rate, epochs: 7 });
-    expect((await resumed({ rate })).file).toEqual(await writeNetwork(whole));
+    await train(whole, { learningRate: rate, epochs: 7 });
+    expect((await resumed({ learningRate: rate })).file).toEqual(await writeNetwork(whole));
   });
 
   test.each([
@@ -140,16 +140,16 @@ describe('more epochs', () => {
   ])(
     'stopped after step %s, steps from there on take the rate of the longer run',
     async (stopAfter, from) => {
-      const { rate } = options;
+      const { learningRate } = options;
       const { file, history } = await resumed({}, stopAfter);
-      const rule: Rate = {
+      const rule: Schedule = {
         name: 'rule',
         settings: {},
-        at: (step, steps) => rate.at(step, step < from ? 12 : steps),
+        at: (step, steps) => learningRate.at(step, step < from ? 12 : steps),
       };
       const network = await tracked();
       const expected = new TrainingHistory();
-      await train(network, { rate: rule, epochs: 7, history: expected });
+      await train(network, { learningRate: rule, epochs: 7, history: expected });
       expect(file).toEqual(await writeNetwork(network));
       expect(history.curve).toEqual(expected.curve);
       expect(history.steps).toBe(21);
@@ -180,7 +180,7 @@ describe('a checkpoint is refused, and network and device stay as they were', ()
   const edited = async (edit: (file: Safetensors) => Safetensors) => {
     const { metadata, tensors } = readSafetensors(await train(await tracked(), {}, 4), 'checkpoint');
     const { 'argand.crc32': _, ...others } = metadata;
-    return writeSafetensors(sealed(edit({ metadata: others, tensors })));
+    return writeSafetensors(withChecksum(edit({ metadata: others, tensors })));
   };
   const withTraining = (training: string) =>
     edited(({ metadata, tensors }) => ({ metadata: { ...metadata, training }, tensors }));

@@ -1,23 +1,23 @@
 import { isFloats } from '@argand/arrays';
 import { keep, scope, type Tensor, tensor } from '@argand/autograd';
-import { requireKind } from '@argand/backend';
+import { requireType } from '@argand/backend';
 import {
-  describe,
+  describeNetwork,
   type Network,
-  networkKind,
+  networkType,
   readSafetensors,
-  requireUndamaged,
   type SafetensorEntry,
   type Safetensors,
-  sealed,
+  verifyChecksum,
+  withChecksum,
   writeSafetensors,
 } from '@argand/layers';
 import { CheckpointError, objectOf, wrongField } from './checkpoint-error.ts';
 import { readHistory, type StoredHistory, type TrainingHistory } from './history.ts';
-import { type Optimizer, optimizerKind, type Slots } from './optimizers/optimizer.ts';
+import { type Optimizer, type OptimizerSlots, optimizerKind } from './optimizers/optimizer.ts';
 
 /** What decides a run: a checkpoint can be resumed only by a run that agrees in all of it. */
-export interface RunState {
+export interface RunSettings {
   readonly epochs: number;
   readonly batchSize: number;
   readonly seed: number;
@@ -27,7 +27,7 @@ export interface RunState {
   readonly runId: string;
   readonly loss: Readonly<Record<string, string | number>>;
   readonly optimizer: Readonly<Record<string, string | number>>;
-  readonly rate: Readonly<Record<string, string | number>>;
+  readonly learningRate: Readonly<Record<string, string | number>>;
   /** λ by kind of layer. */
   readonly l2: Readonly<Record<string, number>>;
   /** How images are varied; empty where they are not. */
@@ -39,7 +39,7 @@ export interface Checkpoint {
   /** Number of steps done. */
   readonly step: number;
   /** The optimiser's slots, by parameter. */
-  readonly slots: Readonly<Record<string, Slots>>;
+  readonly slots: Readonly<Record<string, OptimizerSlots>>;
   readonly history: StoredHistory;
 }
 
@@ -53,11 +53,11 @@ const version = 2;
  */
 export async function writeCheckpoint(
   network: Network,
-  slots: Readonly<Record<string, Slots>>,
+  slots: Readonly<Record<string, OptimizerSlots>>,
   history: TrainingHistory,
-  run: RunState,
+  run: RunSettings,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  requireKind(networkKind, network, 'writeCheckpoint', 'network');
+  requireType(networkType, network, 'writeCheckpoint', 'network');
   const tensors: Record<string, SafetensorEntry> = {};
   const put = async (name: string, held: Tensor<'float32'>) => {
     tensors[name] = { shape: held.shape, numbers: await held.read() };
@@ -68,17 +68,17 @@ export async function writeCheckpoint(
     for (const [slot, content] of Object.entries(held)) await put(slotName(slot, name), content);
   }
   const metadata = {
-    argand: JSON.stringify(describe(network.description)),
+    argand: JSON.stringify(describeNetwork(network.description)),
     training: JSON.stringify({ version, step: history.steps, run, history }),
   };
-  return writeSafetensors(sealed({ metadata, tensors }));
+  return writeSafetensors(withChecksum({ metadata, tensors }));
 }
 
 /** What a checkpoint says of itself. */
 export interface CheckpointSummary {
   /** Number of steps done. */
   readonly step: number;
-  /** The options of its run, as the file states them: {@link RunState} where this version wrote them. */
+  /** The options of its run, as the file states them: {@link RunSettings} where this version wrote them. */
   readonly run: Readonly<Record<string, unknown>>;
 }
 
@@ -110,13 +110,13 @@ export async function readCheckpoint(
   bytes: Uint8Array,
   network: Network,
   optimizer: Optimizer,
-  run: RunState,
+  run: RunSettings,
   { extend = false }: ReadCheckpointOptions = {},
 ): Promise<Checkpoint> {
-  requireKind(networkKind, network, 'readCheckpoint', 'network');
-  requireKind(optimizerKind, optimizer, 'readCheckpoint', 'optimizer');
+  requireType(networkType, network, 'readCheckpoint', 'network');
+  requireType(optimizerKind, optimizer, 'readCheckpoint', 'optimizer');
   const { file, step, stored, history } = openCheckpoint(bytes);
-  if (file.metadata.argand !== JSON.stringify(describe(network.description))) {
+  if (file.metadata.argand !== JSON.stringify(describeNetwork(network.description))) {
     throw new CheckpointError(
       'checkpoint: it belongs to another network: __metadata__.argand is not the description of this one.',
     );
@@ -133,7 +133,7 @@ export async function readCheckpoint(
   }));
   const { parameters, slots } = scope(device, () => {
     const load = (numbers: Float32Array | Float64Array, shape: readonly number[]): Tensor<'float32'> =>
-      tensor(device, numbers, { shape, type: 'float32' });
+      tensor(device, numbers, { shape, dtype: 'float32' });
     return keep({
       parameters: Object.fromEntries(held.map(({ name, shape, numbers }) => [name, load(numbers, shape)])),
       slots: Object.fromEntries(
@@ -187,7 +187,7 @@ function openCheckpoint(bytes: Uint8Array): OpenCheckpoint {
 function undamaged(bytes: Uint8Array): Safetensors {
   try {
     const file = readSafetensors(bytes, 'checkpoint');
-    requireUndamaged(file, 'checkpoint');
+    verifyChecksum(file, 'checkpoint');
     return file;
   } catch (error) {
     throw new CheckpointError(error instanceof Error ? error.message : String(error), { cause: error });
@@ -206,7 +206,7 @@ function parsed(text: string): unknown {
 }
 
 /** @throws CheckpointError that names the first option in which the runs differ */
-function requireSameRun(stored: Readonly<Record<string, unknown>>, run: RunState, extend: boolean): void {
+function requireSameRun(stored: Readonly<Record<string, unknown>>, run: RunSettings, extend: boolean): void {
   for (const [name, here] of Object.entries(run)) {
     const there = stored[name];
     if (JSON.stringify(there) === JSON.stringify(here)) continue;

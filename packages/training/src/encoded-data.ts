@@ -1,7 +1,8 @@
 import { requireNumbers, requirePixels, zerosLike } from '@argand/arrays';
 import { allocate, gather, keep, scope, storageOf, type Tensor, tensor } from '@argand/autograd';
-import { copy, type Device, sizeOf, yieldsToEventLoop } from '@argand/backend';
-import { type Labelled, type Network, pixelsOf } from '@argand/layers';
+import { type Device, sizeOf, yieldsToEventLoop } from '@argand/backend';
+import { copy } from '@argand/backend/kernels';
+import { type LabelledSamples, type Network, samplePixels } from '@argand/layers';
 import type { ImageAugmenter } from './augmenter.ts';
 
 /** Phases [n, …] and labels [n] of some samples. */
@@ -11,7 +12,7 @@ export interface EncodedBatch {
 }
 
 /** Samples whose labels were checked. */
-export interface ClassedData extends Labelled {
+export interface ClassedData extends LabelledSamples {
   readonly labels: Int32Array;
 }
 
@@ -64,8 +65,8 @@ export async function encodeData(
     return {
       async prepare(indices, epoch) {
         const { images: given, length } = imagesOf(network, data, indices);
-        const pixels = pixelsOf({ images: given, length }, 0, length, imageSize(network));
-        const images = await augment.vary(pixels, { indices, seed, epoch });
+        const pixels = samplePixels({ images: given, length }, 0, length, imageSize(network));
+        const images = await augment.augment(pixels, { indices, seed, epoch });
         return () => ({ phases: network.encode({ images, length }), labels: labelsOf(indices) });
       },
       dispose,
@@ -87,7 +88,7 @@ function imageSize({ description }: Network): number {
 }
 
 /** Copies of some images. */
-function imagesOf(network: Network, { images: given, length }: Labelled, indices: Uint32Array) {
+function imagesOf(network: Network, { images: given, length }: LabelledSamples, indices: Uint32Array) {
   const images = requirePixels(given, 'images');
   const size = imageSize(network);
   if (images.length !== length * size) {
@@ -119,7 +120,7 @@ function placeLabels(
 /** The phases of all samples, [length, …], kept. */
 async function encodeAll(
   network: Network,
-  data: Labelled,
+  data: LabelledSamples,
   signal: AbortSignal | undefined,
 ): Promise<Tensor<'float32'>> {
   const { device } = network;
@@ -153,7 +154,7 @@ async function encodeAll(
  */
 export function classLabels(
   caller: string,
-  { labels, length }: Pick<Labelled, 'labels' | 'length'>,
+  { labels, length }: Pick<LabelledSamples, 'labels' | 'length'>,
   classes: number,
 ): Int32Array {
   const numbers = Array.isArray(labels) ? labels : requireNumbers(labels, `${caller}: labels`);

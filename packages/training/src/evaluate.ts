@@ -1,11 +1,11 @@
 import {
   AdaptiveBatchSize,
-  requireKind,
   requireNumber,
   requireOptions,
+  requireType,
   yieldsToEventLoop,
 } from '@argand/backend';
-import { type Labelled, labelledKind, type Network, networkKind } from '@argand/layers';
+import { type LabelledSamples, labelledSamplesType, type Network, networkType } from '@argand/layers';
 import { classLabels } from './encoded-data.ts';
 import { confusionMatrix } from './metrics.ts';
 
@@ -20,7 +20,7 @@ export interface EvaluateOptions {
 }
 
 /** What a network answers to images whose classes are known. */
-export interface Evaluation {
+export interface EvaluationResult {
   readonly images: number;
   /** The fraction of images whose prediction is their label; silence is wrong. */
   readonly accuracy: number;
@@ -44,15 +44,15 @@ export interface Evaluation {
  */
 export async function evaluate(
   network: Network,
-  data: Labelled,
+  data: LabelledSamples,
   options: EvaluateOptions = {},
-): Promise<Evaluation> {
-  requireKind(networkKind, network, 'evaluate', 'network');
+): Promise<EvaluationResult> {
+  requireType(networkType, network, 'evaluate', 'network');
   requireOptions(options, 'evaluate');
   const { batchSize, onProgress, signal } = options;
   if (batchSize !== undefined) requireNumber('evaluate', 'batchSize', batchSize, { whole: true, atLeast: 1 });
   const { classes } = network.description.readout;
-  requireKind(labelledKind, data, 'evaluate', 'data');
+  requireType(labelledSamplesType, data, 'evaluate', 'data');
   const labels = classLabels('evaluate', data, classes);
   const adaptive = new AdaptiveBatchSize({ first: 16, most: 1000 });
   const pause = yieldsToEventLoop(signal);

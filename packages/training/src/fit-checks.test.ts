@@ -1,13 +1,13 @@
 import { openDevice, reference } from '@argand/backend';
-import { createNetwork, dense, type Labelled, writeNetwork } from '@argand/layers';
-import { stream, uniform } from '@argand/random';
+import { createNetwork, dense, type LabelledSamples, writeNetwork } from '@argand/layers';
+import { randomStream, uniform } from '@argand/random';
 import { describe, expect, test } from 'vitest';
 import { adam, constant, evaluate, type FitOptions, fit, similarityLoss } from './index.ts';
 
 const device = await openDevice([reference()]);
 
-const data: Labelled = {
-  images: uniform(stream(4, 'images'), 10 * 3, 0, 1),
+const data: LabelledSamples = {
+  images: uniform(randomStream(4, 'images'), 10 * 3, 0, 1),
   labels: Int32Array.from({ length: 10 }, (_, i) => i % 2),
   length: 10,
 };
@@ -18,7 +18,7 @@ const options: FitOptions = {
   seed: 2,
   loss: similarityLoss(),
   optimizer: adam(),
-  rate: constant(0.01),
+  learningRate: constant(0.01),
 };
 
 describe('a signal', () => {

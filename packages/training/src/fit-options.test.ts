@@ -1,7 +1,15 @@
 import { divide } from '@argand/autograd';
 import { type Device, openDevice, reference } from '@argand/backend';
-import { conv2d, createNetwork, dense, dropout, flatten, type Labelled, writeNetwork } from '@argand/layers';
-import { normal, stream, uniform } from '@argand/random';
+import {
+  conv2d,
+  createNetwork,
+  dense,
+  dropout,
+  flatten,
+  type LabelledSamples,
+  writeNetwork,
+} from '@argand/layers';
+import { normal, randomStream, uniform } from '@argand/random';
 import { describe, expect, test } from 'vitest';
 import {
   adam,
@@ -18,8 +26,8 @@ import {
 
 const device = await openDevice([reference()]);
 
-const data: Labelled = {
-  images: uniform(stream(4, 'images'), 10 * 3, 0, 1),
+const data: LabelledSamples = {
+  images: uniform(randomStream(4, 'images'), 10 * 3, 0, 1),
   labels: Int32Array.from({ length: 10 }, (_, i) => i % 2),
   length: 10,
 };
@@ -32,10 +40,10 @@ const options: FitOptions = {
   loss: similarityCrossEntropy({ smoothing: 0.1 }),
   damping: 0.1,
   optimizer: adam(),
-  rate: warmupCosine({ peak: 0.02, warmup: 3 }),
+  learningRate: warmupCosine({ peak: 0.02, warmup: 3 }),
 };
 
-async function train(changed: Partial<FitOptions>, from: Partial<Labelled> = {}, on: Device = device) {
+async function train(changed: Partial<FitOptions>, from: Partial<LabelledSamples> = {}, on: Device = device) {
   const network = await make(on);
   const losses: number[] = [];
   for await (const { loss } of fit(network, { ...data, ...from }, { ...options, ...changed }))
@@ -69,7 +77,7 @@ function counting(): { readonly device: Device; readonly reads: () => number } {
 
 describe('losses of several steps read at once', () => {
   test.each([2, 3, 4, 100])('%i: the same steps, the same bits', async (lossesAtOnce) => {
-    expect(await train({ lossesAtOnce })).toEqual(await train({}));
+    expect(await train({ lossReadInterval: lossesAtOnce })).toEqual(await train({}));
   });
 
   test('are one read for each group, which an epoch ends', async () => {
@@ -77,7 +85,7 @@ describe('losses of several steps read at once', () => {
     const network = await make(counted.device);
     const before = counted.reads();
     // Three steps an epoch: a group of two and one of one.
-    for await (const _ of fit(network, data, { ...options, lossesAtOnce: 2 }));
+    for await (const _ of fit(network, data, { ...options, lossReadInterval: 2 }));
     expect(counted.reads() - before).toBe(6);
   });
 
@@ -89,9 +97,9 @@ describe('losses of several steps read at once', () => {
         saved ??= bytes;
       },
     };
-    const whole = await train({ lossesAtOnce: 3, checkpoint });
+    const whole = await train({ lossReadInterval: 3, checkpoint });
     if (!saved) throw new Error('no checkpoint was saved');
-    const rest = await train({ lossesAtOnce: 2, resume: saved });
+    const rest = await train({ lossReadInterval: 2, resume: saved });
     expect(rest.losses).toEqual(whole.losses.slice(4));
     expect(rest.file).toEqual(whole.file);
   });
@@ -132,8 +140,8 @@ describe('losses of several steps read at once', () => {
         const steps = fit(network, data, {
           ...options,
           optimizer: breaking(at),
-          lossesAtOnce,
-          ...(lossesAtOnce === 1 ? { checkpoint } : { checkpoint: { ...checkpoint, every: 3 } }),
+          lossReadInterval: lossesAtOnce,
+          ...(lossesAtOnce === 1 ? { checkpoint } : { checkpoint: { ...checkpoint, everySteps: 3 } }),
         });
         for await (const { index } of steps) seen.push(index);
       };
@@ -150,7 +158,7 @@ describe('losses of several steps read at once', () => {
   );
 
   test('says which step and layer', async () => {
-    await expect(train({ optimizer: breaking(4), lossesAtOnce: 3 })).rejects.toThrow(
+    await expect(train({ optimizer: breaking(4), lossReadInterval: 3 })).rejects.toThrow(
       /step 4 \(epoch 1\) is not a number: the step made number 0 of layers\.2\.weight /,
     );
   });
@@ -161,12 +169,13 @@ describe('augmentation', () => {
   const noise: ImageAugmenter = {
     name: 'noise',
     settings: { deviation: 0.1 },
-    async vary(images, { indices, seed, epoch }) {
+    async augment(images, { indices, seed, epoch }) {
       await new Promise((resolve) => setTimeout(resolve, indices[0] % 3));
       const size = images.length / indices.length;
       return images.map(
         (pixel, i) =>
-          pixel + normal(stream(seed, 'noise', indices[Math.floor(i / size)], epoch), size, 0, 0.1)[i % size],
+          pixel +
+          normal(randomStream(seed, 'noise', indices[Math.floor(i / size)], epoch), size, 0, 0.1)[i % size],
       );
     },
   };
@@ -178,7 +187,7 @@ describe('augmentation', () => {
   });
 
   test('that changes nothing changes no bit', async () => {
-    const nothing: ImageAugmenter = { name: 'nothing', settings: {}, vary: async (images) => images };
+    const nothing: ImageAugmenter = { name: 'nothing', settings: {}, augment: async (images) => images };
     expect(await train({ augment: nothing })).toEqual(await train({}));
     const bytes = { images: Uint8Array.from({ length: 30 }, (_, i) => (37 * i) % 256) };
     expect(await train({ augment: nothing }, bytes)).toEqual(await train({}, bytes));
@@ -194,7 +203,7 @@ describe('augmentation', () => {
     };
     const whole = await train({ augment: noise, checkpoint });
     if (!saved) throw new Error('no checkpoint was saved');
-    const rest = await train({ augment: noise, resume: saved, lossesAtOnce: 4 });
+    const rest = await train({ augment: noise, resume: saved, lossReadInterval: 4 });
     expect(rest.file).toEqual(whole.file);
     await expect(train({ resume: saved })).rejects.toThrow(
       'checkpoint: augment is {"name":"noise","deviation":0.1} there and {} here',
@@ -204,7 +213,7 @@ describe('augmentation', () => {
   test('that fails ends training with its own words', async () => {
     const broken: ImageAugmenter = {
       ...noise,
-      vary: async (images, { epoch }) => {
+      augment: async (images, { epoch }) => {
         if (epoch === 1) throw new Error('the worker is gone');
         return images;
       },
@@ -213,7 +222,7 @@ describe('augmentation', () => {
   });
 
   test('that gives images of another size is told of', async () => {
-    await expect(train({ augment: { ...noise, vary: async () => new Float32Array(8) } })).rejects.toThrow(
+    await expect(train({ augment: { ...noise, augment: async () => new Float32Array(8) } })).rejects.toThrow(
       'the network wants 3 each',
     );
   });
@@ -225,8 +234,8 @@ describe('L2', () => {
       ...{ device, seed: 1, inputShape: [3, 3, 1] },
       layers: [conv2d(2, { kernelSize: 2 }), flatten(), dense(2)],
     });
-  const images: Labelled = {
-    images: uniform(stream(1, 'images'), 4 * 9, 0, 1),
+  const images: LabelledSamples = {
+    images: uniform(randomStream(1, 'images'), 4 * 9, 0, 1),
     labels: Int32Array.of(0, 1, 1, 0),
     length: 4,
   };
@@ -239,7 +248,7 @@ describe('L2', () => {
     );
     const { value } = await fit(network, images, {
       ...{ ...options, epochs: 1, batchSize: 4, l2 },
-      ...{ optimizer: sgd(), rate: constant(1) },
+      ...{ optimizer: sgd(), learningRate: constant(1) },
     }).next();
     const after = Object.fromEntries(
       await Promise.all(
@@ -270,7 +279,7 @@ describe('L2', () => {
 });
 
 test('a number of losses that is none says what is expected', async () => {
-  await expect(train({ lossesAtOnce: 0 })).rejects.toThrow(
+  await expect(train({ lossReadInterval: 0 })).rejects.toThrow(
     'fit: lossesAtOnce is 0; expected a whole number of at least 1.',
   );
 });

@@ -4,12 +4,12 @@ import {
   createNetwork,
   dense,
   dropout,
-  type Labelled,
+  type LabelledSamples,
   type Layer,
   type Network,
   writeNetwork,
 } from '@argand/layers';
-import { normal, stream } from '@argand/random';
+import { normal, randomStream } from '@argand/random';
 import { describe, expect, test } from 'vitest';
 import {
   adam,
@@ -27,8 +27,8 @@ import {
 const device = await openDevice([reference()]);
 
 /** Two clouds of phases that a small network can tell apart. */
-function clouds(length: number): Labelled {
-  const noise = normal(stream(1, 'clouds'), length * 3, 0, 0.08);
+function clouds(length: number): LabelledSamples {
+  const noise = normal(randomStream(1, 'clouds'), length * 3, 0, 0.08);
   const labels = Int32Array.from({ length }, (_, i) => i % 2);
   return { images: noise.map((x, i) => x + (labels[Math.floor(i / 3)] === 0 ? -0.3 : 0.4)), labels, length };
 }
@@ -43,10 +43,14 @@ const options: FitOptions = {
   loss: similarityCrossEntropy(),
   damping: 0.1,
   optimizer: adam(),
-  rate: warmupCosine({ peak: 0.02, warmup: 3 }),
+  learningRate: warmupCosine({ peak: 0.02, warmup: 3 }),
 };
 
-async function train(network: Network, data: Labelled, changed: Partial<FitOptions> = {}): Promise<number[]> {
+async function train(
+  network: Network,
+  data: LabelledSamples,
+  changed: Partial<FitOptions> = {},
+): Promise<number[]> {
   const losses: number[] = [];
   for await (const step of fit(network, data, { ...options, ...changed })) losses.push(step.loss);
   return losses;
@@ -140,7 +144,7 @@ describe('fit', () => {
 });
 
 describe('what fit refuses', () => {
-  const refuse = async (data: Labelled, changed: Partial<FitOptions>, message: string) => {
+  const refuse = async (data: LabelledSamples, changed: Partial<FitOptions>, message: string) => {
     await expect(train(await make(), data, changed)).rejects.toThrow(message);
   };
   test('no data', () =>
@@ -179,7 +183,7 @@ describe('what fit refuses', () => {
     const resume = saved;
     await refuse(data, { resume, batchSize: 2 }, 'checkpoint: batchSize is 4 there and 2 here');
     await refuse(data, { resume, loss: similarityLoss() }, 'checkpoint: loss is');
-    await refuse(data, { resume, rate: constant(1) }, 'checkpoint: rate is');
+    await refuse(data, { resume, learningRate: constant(1) }, 'checkpoint: rate is');
     const damaged = Uint8Array.from(resume);
     damaged[damaged.length - 3] ^= 4;
     await refuse(data, { resume: damaged }, 'the file is damaged');

@@ -1,24 +1,30 @@
-import { requireKind, requireNumber, requireOptions, sizeOf, yieldsToEventLoop } from '@argand/backend';
-import { type Labelled, labelledKind, type Network, networkKind, pixelsOf } from '@argand/layers';
+import { requireNumber, requireOptions, requireType, sizeOf, yieldsToEventLoop } from '@argand/backend';
+import {
+  type LabelledSamples,
+  labelledSamplesType,
+  type Network,
+  networkType,
+  samplePixels,
+} from '@argand/layers';
 import type { ImageAugmenter } from './augmenter.ts';
 import { BatchQueue, StepOrder } from './batch-queue.ts';
-import { type RunState, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { type RunSettings, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { type ClassedData, classLabels, type EncodedData, encodeData } from './encoded-data.ts';
-import { type Evaluation, evaluate } from './evaluate.ts';
+import { type EvaluationResult, evaluate } from './evaluate.ts';
 import { TrainingHistory } from './history.ts';
-import { type Loss, lossKind } from './losses/loss.ts';
+import { type Loss, lossType } from './losses/loss.ts';
 import { notANumber } from './not-a-number.ts';
 import { type Optimizer, optimizerKind } from './optimizers/optimizer.ts';
-import { type Rate, rateKind } from './rates.ts';
+import { type Schedule, scheduleType } from './schedules.ts';
 import { penaltiesOf, type TakenStep, takeStep } from './take-step.ts';
 import { disposeSlots, disposeState, initialState, readTogether } from './training-state.ts';
 
 /** When checkpoints are taken, and what becomes of them. */
-export interface CheckpointPlan {
+export interface CheckpointOptions {
   /** After every so many steps; only when training is stopped and at its end, if neither is given. */
-  readonly every?: number;
+  readonly everySteps?: number;
   /** And when so many seconds have passed since the last. When they are taken changes nothing of the run. */
-  readonly seconds?: number;
+  readonly everySeconds?: number;
   /** Keeps the bytes of a checkpoint. Training waits for it. */
   save(bytes: Uint8Array): Promise<void>;
 }
@@ -33,7 +39,7 @@ export interface FitOptions {
   /** ε ≥ 0 in the gradient of the angle, ∂y/∂z = (−Im z, Re z)/(π(|z|² + ε)); 0 if not given. */
   readonly damping?: number;
   readonly optimizer: Optimizer;
-  readonly rate: Rate;
+  readonly learningRate: Schedule;
   /**
    * λ by kind of layer: λ Σ w² over the weights of all layers of that kind joins the loss. The paper has `{ conv2d: 1e-4 }`. None if
    * not given. A penalty apart from the loss is the optimiser's, `adamw`.
@@ -47,9 +53,9 @@ export interface FitOptions {
    * is heeded at the end of a group. A loss that is no number is still found and named by its step: the group is taken again, step
    * by step. No checkpoint is written before the losses up to it are known. The bits are the same for any number.
    */
-  readonly lossesAtOnce?: number;
+  readonly lossReadInterval?: number;
   /** Data held back, on which every epoch ends with an evaluation. */
-  readonly validation?: Labelled;
+  readonly validation?: LabelledSamples;
   /** Stops after the step in progress, before the next or before the first, with a last checkpoint and a {@link TrainingInterrupted}. */
   readonly signal?: AbortSignal;
   /** A checkpoint to resume from. The run then equals, bit for bit, the run that never stopped. */
@@ -66,7 +72,7 @@ export interface FitOptions {
   /** Identifies what decides the run beside these options, such as the SHA-256 of the data. A checkpoint with another one is refused. */
   readonly runId?: string;
   /** Where checkpoints go, every so many steps (only when stopped, if not given). */
-  readonly checkpoint?: CheckpointPlan;
+  readonly checkpoint?: CheckpointOptions;
   /** How many bytes of encoded samples are kept on the device; 1 GiB if not given. */
   readonly byteLimit?: number;
 }
@@ -81,7 +87,7 @@ export interface Step {
   readonly epoch: number;
   readonly epochs: number;
   readonly loss: number;
-  readonly rate: number;
+  readonly learningRate: number;
   /** How many samples the step was computed from. */
   readonly samples: number;
   /** The accuracy on the validation data, after the last step of an epoch. */
@@ -116,7 +122,7 @@ export class TrainingInterrupted extends Error {
  * const device = await openDevice([reference()]);
  * const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(2)] });
  * const data = { images: Float32Array.of(0, 0.5, 0.5, 0), labels: Int32Array.of(0, 1), length: 2 };
- * const options = { epochs: 100, batchSize: 2, seed: 0, loss: similarityLoss(), optimizer: adam(), rate: constant(0.05) };
+ * const options = { epochs: 100, batchSize: 2, seed: 0, loss: similarityLoss(), optimizer: adam(), learningRate: constant(0.05) };
  * let last = 1;
  * for await (const { loss } of fit(network, data, options)) last = loss;
  * last < 0.2; // true
@@ -124,15 +130,15 @@ export class TrainingInterrupted extends Error {
  */
 export function fit(
   network: Network,
-  data: Labelled,
+  data: LabelledSamples,
   options: FitOptions,
 ): AsyncGenerator<Step, void, undefined> {
-  requireKind(networkKind, network, 'fit', 'network');
+  requireType(networkType, network, 'fit', 'network');
   requireFitOptions(options);
-  requireKind(labelledKind, data, 'fit', 'data');
+  requireType(labelledSamplesType, data, 'fit', 'data');
   const labels = classLabels('fit', data, network.description.readout.classes);
   // What can be known of the images without a look at each number.
-  pixelsOf(data, 0, 0, sizeOf(network.description.inputShape));
+  samplePixels(data, 0, 0, sizeOf(network.description.inputShape));
   const penalties = penaltiesOf(network, options.l2 ?? {});
   return train(network, { images: data.images, length: data.length, labels }, options, penalties);
 }
@@ -151,7 +157,7 @@ async function* train(
     loss,
     damping = 0,
     optimizer,
-    rate,
+    learningRate,
     augment,
     signal,
     checkpoint,
@@ -162,7 +168,7 @@ async function* train(
   const { stepsPerEpoch } = order;
   const steps = epochs * stepsPerEpoch;
   const run = runState(data.length, options);
-  const { every = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY } = checkpoint ?? {};
+  const { everySteps = Number.POSITIVE_INFINITY, everySeconds = Number.POSITIVE_INFINITY } = checkpoint ?? {};
   history.start();
   let state = initialState(network, optimizer);
   let encoded: EncodedData | undefined;
@@ -203,9 +209,9 @@ async function* train(
       await stopIfAborted();
       const known = state;
       const taken: TakenStep[] = [];
-      const together = alone > 0 ? 1 : (options.lossesAtOnce ?? 1);
+      const together = alone > 0 ? 1 : (options.lossReadInterval ?? 1);
       const pause = (done: number) =>
-        done % stepsPerEpoch === 0 || done % every === 0 || (signal?.aborted ?? false);
+        done % stepsPerEpoch === 0 || done % everySteps === 0 || (signal?.aborted ?? false);
       let losses: number[];
       try {
         do {
@@ -214,7 +220,7 @@ async function* train(
             network,
             state,
             await batches.take(state.done),
-            rate.at(state.done, steps),
+            learningRate.at(state.done, steps),
             settings,
           );
           if (state !== known) disposeState(state);
@@ -242,10 +248,10 @@ async function* train(
       const atEnd = state.done % stepsPerEpoch === 0;
       const validated =
         atEnd && options.validation ? await validate(network, options.validation, signal) : undefined;
-      const due = state.done % every === 0 || performance.now() - saved >= 1000 * seconds;
+      const due = state.done % everySteps === 0 || performance.now() - saved >= 1000 * everySeconds;
       for (const [i, value] of losses.entries()) {
         const index = known.done + i;
-        history.add(value, rate.at(index, steps), order.samplesOf(index).length);
+        history.add(value, learningRate.at(index, steps), order.samplesOf(index).length);
       }
       if ((signal?.aborted ?? false) || due || state.done === steps) await save();
       for (const [i, value] of losses.entries()) {
@@ -256,7 +262,7 @@ async function* train(
           epoch: order.epochOf(index),
           epochs,
           loss: value,
-          rate: rate.at(index, steps),
+          learningRate: learningRate.at(index, steps),
           samples: order.samplesOf(index).length,
           ...(validated && index + 1 === state.done ? { validationAccuracy: validated.accuracy } : {}),
         };
@@ -272,9 +278,9 @@ async function* train(
 /** Evaluates the data held back; undefined if training is stopped meanwhile, so that its checkpoint is still written. */
 async function validate(
   network: Network,
-  data: Labelled,
+  data: LabelledSamples,
   signal: AbortSignal | undefined,
-): Promise<Evaluation | undefined> {
+): Promise<EvaluationResult | undefined> {
   try {
     return await evaluate(network, data, signal ? { signal } : {});
   } catch (error) {
@@ -286,8 +292,19 @@ async function validate(
 /** What a checkpoint must agree with. */
 function runState(
   samples: number,
-  { epochs, batchSize, seed, damping = 0, runId = '', loss, optimizer, rate, l2 = {}, augment }: FitOptions,
-): RunState {
+  {
+    epochs,
+    batchSize,
+    seed,
+    damping = 0,
+    runId = '',
+    loss,
+    optimizer,
+    learningRate,
+    l2 = {},
+    augment,
+  }: FitOptions,
+): RunSettings {
   return {
     epochs,
     batchSize,
@@ -297,7 +314,7 @@ function runState(
     runId,
     loss: { name: loss.name, ...loss.settings },
     optimizer: { name: optimizer.name, ...optimizer.settings },
-    rate: { name: rate.name, ...rate.settings },
+    learningRate: { name: learningRate.name, ...learningRate.settings },
     l2,
     augment: augment ? { name: augment.name, ...augment.settings } : {},
   };
@@ -305,17 +322,18 @@ function runState(
 
 function requireFitOptions(options: FitOptions): void {
   requireOptions(options, 'fit');
-  const { epochs, batchSize, seed, damping = 0, lossesAtOnce = 1, byteLimit = 0, checkpoint } = options;
-  for (const [name, value] of Object.entries({ epochs, batchSize, lossesAtOnce })) {
+  const { epochs, batchSize, seed, damping = 0, lossReadInterval = 1, byteLimit = 0, checkpoint } = options;
+  for (const [name, value] of Object.entries({ epochs, batchSize, lossesAtOnce: lossReadInterval })) {
     requireNumber('fit', name, value, { whole: true, atLeast: 1 });
   }
   requireNumber('fit', 'seed', seed, { whole: true, atLeast: 0 });
   requireNumber('fit', 'damping', damping, { atLeast: 0 });
   requireNumber('fit', 'byteLimit', byteLimit, { atLeast: 0 });
-  const { every, seconds } = checkpoint ?? {};
-  if (every !== undefined) requireNumber('fit', 'checkpoint.every', every, { whole: true, atLeast: 1 });
-  if (seconds !== undefined) requireNumber('fit', 'checkpoint.seconds', seconds, { atLeast: 0 });
-  requireKind(lossKind, options.loss, 'fit', 'loss');
-  requireKind(optimizerKind, options.optimizer, 'fit', 'optimizer');
-  requireKind(rateKind, options.rate, 'fit', 'rate');
+  const { everySteps, everySeconds } = checkpoint ?? {};
+  if (everySteps !== undefined)
+    requireNumber('fit', 'checkpoint.every', everySteps, { whole: true, atLeast: 1 });
+  if (everySeconds !== undefined) requireNumber('fit', 'checkpoint.seconds', everySeconds, { atLeast: 0 });
+  requireType(lossType, options.loss, 'fit', 'loss');
+  requireType(optimizerKind, options.optimizer, 'fit', 'optimizer');
+  requireType(scheduleType, options.learningRate, 'fit', 'rate');
 }

@@ -1,8 +1,16 @@
-import { type Tensor, tensor, valueAndGradient } from '@argand/autograd';
+import { type Tensor, tensor, valueAndGrad } from '@argand/autograd';
 import { type Device, openDevice, reference } from '@argand/backend';
-import { normal, stream, uniform } from '@argand/random';
+import { normal, randomStream, uniform } from '@argand/random';
 import { expect, test } from 'vitest';
-import { adam, adamw, rmsprop, type Slots, sgd, similarityCrossEntropy, similarityLoss } from './index.ts';
+import {
+  adam,
+  adamw,
+  type OptimizerSlots,
+  rmsprop,
+  sgd,
+  similarityCrossEntropy,
+  similarityLoss,
+} from './index.ts';
 
 const whole = await openDevice([reference()]);
 /** The same device, without a fused kernel. */
@@ -30,12 +38,12 @@ test.each([
   similarityCrossEntropy({ sharpness: 4 }),
   similarityCrossEntropy({ sharpness: 4, smoothing: 0.2 }),
 ])('$name is the same number with a kernel of its own and without', async (loss) => {
-  const phases = Array.from(uniform(stream(0, 'phases'), 21, -1, 1));
+  const phases = Array.from(uniform(randomStream(0, 'phases'), 21, -1, 1));
   phases[5] = Number.NaN;
   const labels = Int32Array.of(0, 2, 2, 1, 0, 2, 1);
   const of = async (device: Device) => {
     const y = tensor(device, phases, { shape: [7, 3] });
-    const { value, gradients } = valueAndGradient(
+    const { value, gradients } = valueAndGrad(
       (x: Tensor<'float32'>) => loss.apply(x, tensor(device, labels)),
       y,
     );
@@ -52,16 +60,16 @@ test.each([
 test.each([sgd({ momentum: 0.7 }), rmsprop({ epsilon: 1e-3 }), adam(), adamw({ weightDecay: 0.1 })])(
   '$name takes the same steps with a kernel of its own and without, and leaves what it was given',
   async (optimizer) => {
-    const gradients = [1, 2, 3].map((step) => normal(stream(step, 'gradients'), 37));
-    const start = normal(stream(0, 'parameter'), 37);
+    const gradients = [1, 2, 3].map((step) => normal(randomStream(step, 'gradients'), 37));
+    const start = normal(randomStream(0, 'parameter'), 37);
     const of = async (device: Device) => {
       let parameter = tensor(device, start);
       const first = parameter;
-      let slots: Slots = Object.fromEntries(
+      let slots: OptimizerSlots = Object.fromEntries(
         optimizer.slots.map((name) => [name, tensor(device, new Float32Array(37))]),
       );
       for (const [i, gradient] of gradients.entries()) {
-        const context = { rate: 0.1, step: i + 1 };
+        const context = { learningRate: 0.1, step: i + 1 };
         const updated = optimizer.update(parameter, tensor(device, gradient), slots, context);
         ({ parameter, slots } = updated);
       }

@@ -1,8 +1,8 @@
-import { type Tensor, tensor, tensorKind, valueAndGradient } from '@argand/autograd';
-import { requireKind, requireNumber, requireOptions } from '@argand/backend';
-import { type Labelled, type Network, networkKind } from '@argand/layers';
+import { type Tensor, tensor, tensorType, valueAndGrad } from '@argand/autograd';
+import { requireNumber, requireOptions, requireType } from '@argand/backend';
+import { type LabelledSamples, type Network, networkType } from '@argand/layers';
 import { classLabels } from './encoded-data.ts';
-import { type Loss, lossKind } from './losses/loss.ts';
+import { type Loss, lossType } from './losses/loss.ts';
 
 /** The loss of some phases and labels, and its gradient for every parameter (by name) and for the phases (`inputs`). */
 export interface LossGradients {
@@ -17,22 +17,22 @@ export interface LossGradients {
  * @param options.damping ε in the gradient of the angle; 0 is the plain arg.
  * @throws Error if there are no samples, or a label is missing or no class of the network
  */
-export function gradients(
+export function lossAndGradients(
   network: Network,
   phases: Tensor<'float32'>,
-  labels: Labelled['labels'],
+  labels: LabelledSamples['labels'],
   options: { readonly loss: Loss; readonly damping?: number },
 ): LossGradients {
-  requireOptions(options, 'gradients');
+  requireOptions(options, 'lossAndGradients');
   const { loss, damping = 0 } = options;
-  requireKind(networkKind, network, 'gradients', 'network');
-  requireKind(tensorKind, phases, 'gradients', 'phases');
-  requireKind(lossKind, loss, 'gradients', 'loss');
-  requireNumber('gradients', 'damping', damping, { atLeast: 0 });
+  requireType(networkType, network, 'lossAndGradients', 'network');
+  requireType(tensorType, phases, 'lossAndGradients', 'phases');
+  requireType(lossType, loss, 'lossAndGradients', 'loss');
+  requireNumber('lossAndGradients', 'damping', damping, { atLeast: 0 });
   const { classes: count } = network.description.readout;
   const classes = classLabels('gradients', { labels, length: phases.shape[0] }, count);
   const inputs: Record<string, Tensor<'float32'>> = { ...network.parameters, inputs: phases };
-  const { value, gradients: found } = valueAndGradient(
+  const { value, gradients: found } = valueAndGrad(
     ({ inputs: x, ...parameters }: Record<string, Tensor<'float32'>>) => {
       return loss.apply(network.apply(x, { parameters, damping }), tensor(network.device, classes));
     },

@@ -58,8 +58,8 @@ test.each<[string, (fields: Record<string, unknown>) => unknown]>([
   ['history.losses', (fields) => ({ ...fields, stride: 2 })],
   ['history.rates', (fields) => ({ ...fields, rates: ['0', '0', '0', '0', '0', '0', '0'] })],
   ['history.last', (fields) => ({ ...fields, last: null })],
-  ['history.last.step', (fields) => ({ ...fields, last: { step: 7, loss: 0, rate: 0 } })],
-  ['history.last.loss', (fields) => ({ ...fields, last: { step: 6, loss: null, rate: 0 } })],
+  ['history.last.step', (fields) => ({ ...fields, last: { step: 7, loss: 0, learningRate: 0 } })],
+  ['history.last.loss', (fields) => ({ ...fields, last: { step: 6, loss: null, learningRate: 0 } })],
 ])('a stored history is refused by the field %s', (field, change) => {
   const fields = { ...recorded(7).toJSON() };
   const read = () => readHistory(change(fields), 7);

@@ -5,7 +5,7 @@ export interface HistoryPoint {
   /** From 0 on, over all epochs. */
   readonly step: number;
   readonly loss: number;
-  readonly rate: number;
+  readonly learningRate: number;
 }
 
 /** A {@link TrainingHistory} as a checkpoint stores it: JSON. */
@@ -16,7 +16,7 @@ export interface StoredHistory {
   /** Steps between two points of the curve: a power of two. */
   readonly stride: number;
   readonly losses: readonly number[];
-  readonly rates: readonly number[];
+  readonly learningRates: readonly number[];
   /** The newest step, which need not lie on the curve. */
   readonly last: HistoryPoint | null;
 }
@@ -41,7 +41,7 @@ const maxPoints = 2048;
  * const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(2)] });
  * const data = { images: Float32Array.of(0, 0.5, 0.5, 0), labels: Int32Array.of(0, 1), length: 2 };
  * const history = new TrainingHistory();
- * const options = { epochs: 10, batchSize: 1, seed: 0, loss: similarityLoss(), optimizer: adam(), rate: constant(0.05) };
+ * const options = { epochs: 10, batchSize: 1, seed: 0, loss: similarityLoss(), optimizer: adam(), learningRate: constant(0.05) };
  * for await (const _ of fit(network, data, { ...options, history }));
  * history.curve.length; // 20
  * ```
@@ -98,7 +98,7 @@ export class TrainingHistory {
     this.#points = (stored?.losses ?? []).map((loss, i) => ({
       step: i * this.#stride,
       loss,
-      rate: stored?.rates[i] ?? Number.NaN,
+      learningRate: stored?.learningRates[i] ?? Number.NaN,
     }));
     this.#last = stored?.last ?? undefined;
     this.#seconds = stored?.seconds ?? 0;
@@ -107,7 +107,7 @@ export class TrainingHistory {
 
   /** Adds the next step. `fit` calls it. */
   add(loss: number, rate: number, samples: number): void {
-    const point = { step: this.#steps, loss, rate };
+    const point = { step: this.#steps, loss, learningRate: rate };
     this.#last = point;
     this.#steps++;
     this.#samples += samples;
@@ -132,7 +132,7 @@ export class TrainingHistory {
       seconds: this.seconds,
       stride: this.#stride,
       losses: this.#points.map(({ loss }) => loss),
-      rates: this.#points.map(({ rate }) => rate),
+      learningRates: this.#points.map(({ learningRate }) => learningRate),
       last: this.#last ?? null,
     };
   }
@@ -167,7 +167,7 @@ export function readHistory(value: unknown, steps: number): StoredHistory {
     seconds,
     stride,
     losses: numbers(losses, 'losses'),
-    rates: numbers(rates, 'rates'),
+    learningRates: numbers(rates, 'rates'),
     last: readLast(last, steps),
   };
 }
@@ -182,7 +182,7 @@ function readLast(value: unknown, steps: number): HistoryPoint | null {
   if (step !== steps - 1) throw wrongField(`${place}.step`, step, `${steps - 1}, the newest step`);
   if (!isNumber(loss)) throw wrongField(`${place}.loss`, loss, 'a number');
   if (!isNumber(rate)) throw wrongField(`${place}.rate`, rate, 'a number');
-  return { step, loss, rate };
+  return { step, loss, learningRate: rate };
 }
 
 function isCount(value: unknown): value is number {

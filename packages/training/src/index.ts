@@ -2,12 +2,12 @@
  * @module
  * @mergeModuleWith <project>
  */
-export type { ImageAugmenter, ImagePlaces } from './augmenter.ts';
+export type { BatchPosition, ImageAugmenter } from './augmenter.ts';
 export {
   type Checkpoint,
   type CheckpointSummary,
   type ReadCheckpointOptions,
-  type RunState,
+  type RunSettings,
   readCheckpoint,
   readCheckpointSummary,
   writeCheckpoint,
@@ -23,8 +23,8 @@ export * from './losses/similarity-loss.ts';
 export * from './metrics.ts';
 export { NotANumberError } from './not-a-number.ts';
 export * from './optimizers/adam.ts';
-export type { Optimizer, Slots, UpdateContext, Updated } from './optimizers/optimizer.ts';
+export type { Optimizer, OptimizerSlots, UpdateContext, UpdateResult } from './optimizers/optimizer.ts';
 export * from './optimizers/rmsprop.ts';
 export * from './optimizers/sgd.ts';
-export * from './rates.ts';
 export * from './recipes.ts';
+export * from './schedules.ts';

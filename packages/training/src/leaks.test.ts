@@ -1,7 +1,7 @@
 import { tensor, zeros } from '@argand/autograd';
 import { type Kernel, openDevice, reference } from '@argand/backend';
 import { FailingDevice, requireNoLeaks } from '@argand/backend/conformance';
-import { createNetwork, dense, type Labelled, type Network } from '@argand/layers';
+import { createNetwork, dense, type LabelledSamples, type Network } from '@argand/layers';
 import { expect, test, vi } from 'vitest';
 import {
   adam,
@@ -10,7 +10,7 @@ import {
   evaluate,
   type FitOptions,
   fit,
-  gradients,
+  lossAndGradients,
   rmsprop,
   sgd,
   similarityCrossEntropy,
@@ -20,7 +20,7 @@ import {
 // Every call of a run fails once, so a run is made some hundred times.
 vi.setConfig({ testTimeout: 60_000 });
 
-const data: Labelled = {
+const data: LabelledSamples = {
   images: Float32Array.from({ length: 15 }, (_, i) => i / 15),
   labels: Int32Array.of(0, 1, 0, 1, 0),
   length: 5,
@@ -31,7 +31,7 @@ const options: FitOptions = {
   seed: 1,
   loss: similarityLoss(),
   optimizer: adam(),
-  rate: constant(0.01),
+  learningRate: constant(0.01),
   l2: { dense: 1e-3 },
 };
 
@@ -57,10 +57,10 @@ for (const [name, device] of devices) {
   test.each<[string, Partial<FitOptions>]>([
     ['by itself', {}],
     ['with validation', { validation: data }],
-    ['with losses read together', { lossesAtOnce: 2 }],
+    ['with losses read together', { lossReadInterval: 2 }],
     ['with data encoded batch by batch', { byteLimit: 0 }],
-    ['with augmentation', { augment: { name: 'none', settings: {}, vary: async (images) => images } }],
-    ['with checkpoints', { checkpoint: { every: 1, save: async () => {} } }],
+    ['with augmentation', { augment: { name: 'none', settings: {}, augment: async (images) => images } }],
+    ['with checkpoints', { checkpoint: { everySteps: 1, save: async () => {} } }],
   ])(`a failure in any call of fit leaves nothing on a device with ${name}: %s`, async (_name, changed) => {
     const network = await make();
     const failures = await requireNoLeaks(device, () => train(network, changed));
@@ -75,7 +75,7 @@ for (const [name, device] of devices) {
     const save = async (bytes: Uint8Array) => {
       resume ??= bytes;
     };
-    await train(network, { checkpoint: { every: 1, save } });
+    await train(network, { checkpoint: { everySteps: 1, save } });
     if (!resume) throw new Error('no checkpoint was saved');
     const from = resume;
     await requireNoLeaks(device, () => train(network, { resume: from }));
@@ -97,7 +97,7 @@ for (const [name, device] of devices) {
       const out = network.infer(data);
       await requireNoLeaks(device, () => loss.apply(out, classes).dispose());
       await requireNoLeaks(device, () => {
-        const found = gradients(network, phases, labels, { loss });
+        const found = lossAndGradients(network, phases, labels, { loss });
         for (const one of [found.loss, ...Object.values(found.gradients)]) one.dispose();
       });
       out.dispose();
@@ -106,7 +106,7 @@ for (const [name, device] of devices) {
     for (const optimizer of [adam(), adamw(), rmsprop(), sgd(), sgd({ momentum: 0.5 })]) {
       const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, zeros(device, parameter.shape)]));
       await requireNoLeaks(device, () => {
-        const updated = optimizer.update(parameter, parameter, slots, { rate: 0.1, step: 1 });
+        const updated = optimizer.update(parameter, parameter, slots, { learningRate: 0.1, step: 1 });
         for (const one of [updated.parameter, ...Object.values(updated.slots)]) one.dispose();
       });
       for (const one of Object.values(slots)) one.dispose();

@@ -35,7 +35,7 @@ export interface PhaseErrors {
   readonly mean: number;
   readonly max: number;
   /** How many pairs have exactly one missing phase; they are in no error. */
-  readonly missing: number;
+  readonly silent: number;
 }
 
 /**
@@ -66,7 +66,7 @@ export function phaseErrors(a: ArrayLike<number>, b: ArrayLike<number>): PhaseEr
     max = Math.max(max, error);
     both++;
   }
-  return { mean: both === 0 ? Number.NaN : sum / both, max, missing };
+  return { mean: both === 0 ? Number.NaN : sum / both, max, silent: missing };
 }
 
 function requireSameLength(what: string, a: ArrayLike<number>, b: ArrayLike<number>): void {

@@ -4,7 +4,7 @@ import { similarityLoss } from './losses/similarity-loss.ts';
 import { adam } from './optimizers/adam.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { rmsprop } from './optimizers/rmsprop.ts';
-import { constant, type Rate, warmupCosine } from './rates.ts';
+import { constant, type Schedule, warmupCosine } from './schedules.ts';
 
 /** Settings of a training run that go together. */
 export interface Recipe {
@@ -16,7 +16,7 @@ export interface Recipe {
   readonly loss: Loss;
   readonly optimizer: Optimizer;
   /** The rate over the run, for a learning rate. */
-  readonly rate: (learningRate: number) => Rate;
+  readonly schedule: (learningRate: number) => Schedule;
   /** λ by kind of layer, as `fit` takes it. */
   readonly l2: Readonly<Record<string, number>>;
   /** How images are varied: an `Augmentation` of `@argand/datasets`. Empty where they are not. */
@@ -41,7 +41,7 @@ export const recipes: Readonly<Record<'best' | 'convolutional' | 'paper', Recipe
     damping: 0.5,
     loss: similarityCrossEntropy({ sharpness: 10, smoothing: 0.1 }),
     optimizer: adam(),
-    rate: (peak) => warmupCosine({ peak, warmup: 50 }),
+    schedule: (peak) => warmupCosine({ peak, warmup: 50 }),
     l2: {},
     augmentation: {},
   },
@@ -52,7 +52,7 @@ export const recipes: Readonly<Record<'best' | 'convolutional' | 'paper', Recipe
     damping: 1,
     loss: similarityCrossEntropy({ sharpness: 10, smoothing: 0.05 }),
     optimizer: adam(),
-    rate: (peak) => warmupCosine({ peak, warmup: 50 }),
+    schedule: (peak) => warmupCosine({ peak, warmup: 50 }),
     l2: {},
     augmentation: { shift: 2 },
   },
@@ -63,7 +63,7 @@ export const recipes: Readonly<Record<'best' | 'convolutional' | 'paper', Recipe
     damping: 0.01,
     loss: similarityLoss(),
     optimizer: rmsprop(),
-    rate: constant,
+    schedule: constant,
     l2: { conv2d: 1e-4 },
     augmentation: {},
   },

@@ -1,10 +1,10 @@
-import { add, keep, multiply, scope, square, sum, type Tensor, valueAndGradient } from '@argand/autograd';
+import { add, keep, multiply, scope, square, sum, type Tensor, valueAndGrad } from '@argand/autograd';
 import { requireNumber } from '@argand/backend';
 import type { Network } from '@argand/layers';
-import { stream } from '@argand/random';
+import { randomStream } from '@argand/random';
 import type { EncodedBatch } from './encoded-data.ts';
 import type { Loss } from './losses/loss.ts';
-import type { Optimizer, Slots } from './optimizers/optimizer.ts';
+import type { Optimizer, OptimizerSlots } from './optimizers/optimizer.ts';
 import type { TrainingState } from './training-state.ts';
 
 /** What every step of a run is taken with. */
@@ -35,9 +35,9 @@ export function takeStep(
   const { done } = state;
   return scope(network.device, () => {
     const { phases, labels } = batch();
-    const { value, gradients } = valueAndGradient(
+    const { value, gradients } = valueAndGrad(
       (parameters: Record<string, Tensor<'float32'>>) => {
-        const dropout = (layer: number) => stream(seed, 'dropout', layer, done);
+        const dropout = (layer: number) => randomStream(seed, 'dropout', layer, done);
         let total = loss.apply(network.apply(phases, { parameters, damping, dropout }), labels);
         for (const [name, penalty] of Object.entries(penalties)) {
           total = add(total, multiply(sum(square(parameters[name])), penalty));
@@ -47,11 +47,11 @@ export function takeStep(
       state.parameters as Record<string, Tensor<'float32'>>,
     );
     const parameters: Record<string, Tensor<'float32'>> = {};
-    const slots: Record<string, Slots> = {};
+    const slots: Record<string, OptimizerSlots> = {};
     let probed = value;
     for (const [name, parameter] of Object.entries(state.parameters)) {
       const updated = optimizer.update(parameter, gradients[name], state.slots[name], {
-        rate,
+        learningRate: rate,
         step: done + 1,
       });
       parameters[name] = updated.parameter;

@@ -1,17 +1,17 @@
 import { keep, scope, stack, type Tensor, zeros } from '@argand/autograd';
 import type { Network } from '@argand/layers';
-import type { Optimizer, Slots } from './optimizers/optimizer.ts';
+import type { Optimizer, OptimizerSlots } from './optimizers/optimizer.ts';
 
 /** Where a run is: the parameters, what the optimiser remembers of each, and how many steps are done. */
 export interface TrainingState {
   readonly parameters: Readonly<Record<string, Tensor<'float32'>>>;
-  readonly slots: Readonly<Record<string, Slots>>;
+  readonly slots: Readonly<Record<string, OptimizerSlots>>;
   readonly done: number;
 }
 
 /** Where a run begins. */
 export function initialState(network: Network, optimizer: Optimizer): TrainingState {
-  const slotsOf = ({ shape }: Tensor): Slots =>
+  const slotsOf = ({ shape }: Tensor): OptimizerSlots =>
     Object.fromEntries(optimizer.slots.map((slot) => [slot, zeros(network.device, shape)]));
   const slots = scope(network.device, () =>
     keep(

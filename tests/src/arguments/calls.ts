@@ -23,25 +23,15 @@ export async function publicCalls(device: Device): Promise<PublicCall[]> {
   const z = autograd.complex(x, x);
   const words = { key: [7, 0], counter: [0, 0, 0] } as const;
   const a = autograd;
-  for (const one of [a.negate, a.square, a.reciprocal, a.sign, a.floor, a.sine, a.cosine, a.sinPi, a.cosPi])
+  for (const one of [a.neg, a.square, a.reciprocal, a.sign, a.floor, a.sin, a.cos, a.sinPi, a.cosPi])
     add(one, x);
-  for (const one of [a.exponential, a.logarithm, a.squareRoot, a.absolute, a.isNaN, a.phasor, a.softmax])
-    add(one, x);
-  for (const one of [
-    a.sum,
-    a.reduceMinimum,
-    a.reduceMaximum,
-    a.mean,
-    a.transpose,
-    a.logSumExp,
-    a.stopGradient,
-  ])
-    add(one, x);
-  for (const one of [a.argMinimum, a.argMaximum, a.storageOf]) add(one, x);
-  for (const one of [a.real, a.imaginary, a.conjugate, a.argument, a.phase]) add(one, z);
-  for (const one of [a.add, a.subtract, a.multiply, a.divide, a.power, a.minimum, a.maximum, a.arctangent])
+  for (const one of [a.exp, a.log, a.sqrt, a.abs, a.isNaN, a.phasor, a.softmax]) add(one, x);
+  for (const one of [a.sum, a.min, a.max, a.mean, a.transpose, a.logSumExp, a.stopGradient]) add(one, x);
+  for (const one of [a.argmin, a.argmax, a.storageOf]) add(one, x);
+  for (const one of [a.real, a.imag, a.conj, a.angle, a.phase]) add(one, z);
+  for (const one of [a.add, a.subtract, a.multiply, a.divide, a.pow, a.minimum, a.maximum, a.atan2])
     add(one, x, x);
-  for (const one of [a.equal, a.notEqual, a.less, a.lessOrEqual, a.greater, a.greaterOrEqual]) add(one, x, x);
+  for (const one of [a.equal, a.notEqual, a.less, a.lessEqual, a.greater, a.greaterEqual]) add(one, x, x);
   add(a.complex, x, x);
   add(a.logicalNot, n);
   add(a.oneHot, n, 3);
@@ -63,11 +53,11 @@ export async function publicCalls(device: Device): Promise<PublicCall[]> {
   add(a.ones, device, [1]);
   add(a.allocate, device, 'float32', [1]);
   add(a.randomBits, device, words, [1]);
-  add(a.uniform, device, words, [1]);
-  add(a.normal, device, words, [1]);
-  add(a.bernoulli, device, words, [1], 0.5);
+  add(a.randomUniform, device, words, [1]);
+  add(a.randomNormal, device, words, [1]);
+  add(a.randomBernoulli, device, words, [1], 0.5);
   add(a.scope, device, () => undefined);
-  add(a.valueAndGradient, (t: autograd.Tensor<'float32'>) => a.sum(t), x);
+  add(a.valueAndGrad, (t: autograd.Tensor<'float32'>) => a.sum(t), x);
 
   const network = await layers.createNetwork({
     device,
@@ -104,17 +94,17 @@ export async function publicCalls(device: Device): Promise<PublicCall[]> {
     },
     network,
     data,
-    { epochs: 1, batchSize: 2, seed: 0, loss, optimizer, rate: training.constant(0.1) },
+    { epochs: 1, batchSize: 2, seed: 0, loss, optimizer, learningRate: training.constant(0.1) },
   );
   add(training.evaluate, network, data);
-  add(training.gradients, network, x, Int32Array.of(1), { loss });
+  add(training.lossAndGradients, network, x, Int32Array.of(1), { loss });
 
   const neuron = spiking.gated();
   const fanOut = layers.denseSynapses(3, 2, false).fanOut({ weight: new Float32Array(6).fill(0.5) });
   const train = spiking.spikeTrain([[{ neuron: 0, cycle: 0, phase: 0.5 }]], { neurons: 2 });
   add(spiking.spike, network, images, { neuron });
   add(spiking.openStream, network, { neuron: spiking.hold() });
-  add(spiking.settling, network, { neuron: spiking.hold(), before: images, after: images });
+  add(spiking.measureSettling, network, { neuron: spiking.hold(), before: images, after: images });
   add(spiking.exportNetwork, network, { neuron });
   add(spiking.multiplyAccumulates, network);
   add(spiking.rateCode, [fanOut], images, { steps: 2, thresholds: [1] });

@@ -43,11 +43,11 @@ const another = (kind: string, name: string) =>
 test('tensors of another copy of a package are refused, and the remedy is named', () => {
   const x = otherAutograd.tensor(device, [1, 2]);
   const message = another('Tensor', 'autograd');
-  expect(() => autograd.sine(x as never)).toThrow(`sine: its argument ${message}`);
+  expect(() => autograd.sin(x as never)).toThrow(`sine: its argument ${message}`);
   expect(() => autograd.add(1, x as never)).toThrow(message);
   expect(() => autograd.matmul(x as never, x as never)).toThrow(message);
   expect(() => autograd.concatenate([x as never])).toThrow(message);
-  expect(() => autograd.valueAndGradient((y) => autograd.sum(y as never), x as never)).toThrow(message);
+  expect(() => autograd.valueAndGrad((y) => autograd.sum(y as never), x as never)).toThrow(message);
   expect(() => autograd.keep(x)).toThrow('keep: cannot look for tensors inside a Tensor');
 });
 
@@ -63,7 +63,7 @@ test('a network of another copy too', async () => {
     seed: 0,
     loss: similarityLoss(),
     optimizer: adam(),
-    rate: constant(0.1),
+    learningRate: constant(0.1),
   };
   expect(() => fit(otherNetwork, data, options)).toThrow(`fit: network ${message}`);
 });

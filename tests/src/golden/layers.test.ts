@@ -1,8 +1,8 @@
-import { add, multiply, scope, subtract, sum, sinPi, cosPi, tensor, valueAndGradient, oneHot, mean, type Tensor } from '@argand/autograd';
+import { add, multiply, scope, subtract, sum, sinPi, cosPi, tensor, valueAndGrad, oneHot, mean, type Tensor } from '@argand/autograd';
 import { openDevice, reference } from '@argand/backend';
 import { distances } from '@argand/phasor';
 import { describe, expect, test } from 'vitest';
-import { parametersOf, readNetwork } from '@argand/layers';
+import { parametersWithPrefix, readNetwork } from '@argand/layers';
 import { golden as array, goldenBytes } from './npy.ts';
 
 const device = await openDevice([reference()]);
@@ -59,14 +59,14 @@ describe('the networks of an independent float64 implementation', () => {
     const labels = array(`${name}/labels.npy`);
     let x = tensor(device, phases.numbers, { shape: phases.shape });
     for (const [i, layer] of network.description.layers.entries()) {
-      x = layer.apply(x, parametersOf(network.parameters, `layers.${i}`), { damping: 0 });
+      x = layer.apply(x, parametersWithPrefix(network.parameters, `layers.${i}`), { damping: 0 });
       const expected = array(`${name}/expected-layer-${i}.npy`);
       expect(x.shape).toEqual(expected.shape);
       expect(furthest((await x.read()) as Float64Array, expected.numbers)).toBeLessThan(1e-9);
     }
     const { classes } = network.description.readout;
     const inputs = { ...network.parameters, inputs: tensor(device, phases.numbers, { shape: phases.shape }) };
-    const { value, gradients } = valueAndGradient(({ inputs: x, ...parameters }: Record<string, Tensor<'float32'>>) => {
+    const { value, gradients } = valueAndGrad(({ inputs: x, ...parameters }: Record<string, Tensor<'float32'>>) => {
       const y = network.apply(x, { parameters });
       // cos π(y − t) with t = ½ for the class and 0 for the others: sin πy there and cos πy here.
       const target = oneHot(tensor(device, Int32Array.from(labels.numbers)), classes);

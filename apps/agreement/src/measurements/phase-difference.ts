@@ -36,7 +36,7 @@ export interface Place {
 export async function describeDifference(network: Network, place: Place): Promise<PhaseDifference> {
   const { image, layer, neuron, atemporal, spiking, arriving } = place;
   const described = network.description.layers[layer];
-  const rule = described.inTime(network.shapes.layers[layer]);
+  const rule = described.temporalRule(network.shapes.layers[layer]);
   const fanOut = await fanOutOf(network, layer);
   const ofWindow =
     rule.rule === 'earliest'

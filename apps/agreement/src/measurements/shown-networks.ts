@@ -1,6 +1,6 @@
 import { take } from '@argand/datasets';
 import { createNetwork, dense, type Network, type Samples } from '@argand/layers';
-import { stream, uniform } from '@argand/random';
+import { randomStream, uniform } from '@argand/random';
 import type { GoldenName } from '../settings.ts';
 import { type BackendName, checksumOf, type Workbench } from '../workbench.ts';
 
@@ -59,7 +59,7 @@ export async function* shownNetworks(
       inputShape: [width],
       layers: Array.from({ length: depth }, () => dense(width)),
     });
-    const phases = uniform(stream(seed, 'agreement: inputs'), images * width, -1, 1);
+    const phases = uniform(randomStream(seed, 'agreement: inputs'), images * width, -1, 1);
     try {
       yield { network, inputs: { images: phases, length: images } };
     } finally {

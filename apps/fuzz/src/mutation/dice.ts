@@ -1,4 +1,4 @@
-import { randomBits, stream } from '@argand/random';
+import { randomBits, randomStream } from '@argand/random';
 
 /** Random draws of one input. The same seed, target and index give the same input, whatever ran before. */
 export class Dice {
@@ -18,7 +18,7 @@ export class Dice {
   /** A whole number from 0 to `below` − 1. */
   below(below: number): number {
     if (this.#next === this.#words.length) {
-      this.#words = randomBits(stream(this.#seed, this.#target, this.#index, this.#block++), 64);
+      this.#words = randomBits(randomStream(this.#seed, this.#target, this.#index, this.#block++), 64);
       this.#next = 0;
     }
     return Math.floor((this.#words[this.#next++] / 2 ** 32) * below);

@@ -14,7 +14,7 @@ const run = {
   runId: '',
   loss: { name: 'similarityLoss' },
   optimizer: { name: optimizer.name, ...optimizer.settings },
-  rate: { name: 'constant', rate: 0.1 },
+  learningRate: { name: 'constant', rate: 0.1 },
   l2: {},
   augment: {},
 };

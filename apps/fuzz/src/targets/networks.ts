@@ -1,12 +1,12 @@
 import { reference } from '@argand/backend';
 import {
   createNetwork,
+  inferShapes,
   type Network,
   readDescription,
   readNetwork,
   readSafetensors,
-  sealed,
-  shapesOf,
+  withChecksum,
   writeNetwork,
   writeSafetensors,
 } from '@argand/layers';
@@ -45,9 +45,10 @@ export function mutateSealed(field: string): Mutate {
   return (seed, dice, others) => {
     if (dice.once(3)) return mutateBytes(seed, dice, others);
     const { metadata, tensors } = readSafetensors(seed, 'seed');
-    if (dice.once(3)) return writeSafetensors(sealed({ metadata, tensors: mutateTensors(tensors, dice) }));
+    if (dice.once(3))
+      return writeSafetensors(withChecksum({ metadata, tensors: mutateTensors(tensors, dice) }));
     return writeSafetensors(
-      sealed({ metadata: { ...metadata, [field]: mutateJson(metadata[field], dice) }, tensors }),
+      withChecksum({ metadata: { ...metadata, [field]: mutateJson(metadata[field], dice) }, tensors }),
     );
   };
 }
@@ -112,7 +113,7 @@ export const networkTargets: readonly Target[] = [
     read: async (input, file) => {
       const described = readDescription(JSON.parse(new TextDecoder().decode(input)), file);
       try {
-        shapesOf(described);
+        inferShapes(described);
       } catch (error) {
         // Shapes belong to a description in memory, which has no file.
         throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,7 +1,7 @@
 import { reference } from '@argand/backend';
 import { createNetwork, dense } from '@argand/layers';
 import { readNpz, writeNpz } from '@argand/npy';
-import { gated, hold, type Neuron, ode, openStream, type RunState, resonator } from '@argand/spiking';
+import { gated, hold, type Neuron, ode, openStream, resonator, type StreamState } from '@argand/spiking';
 import { mutateZip } from '../mutation/containers.ts';
 import type { Dice } from '../mutation/dice.ts';
 import { type Mutate, requirePromise, type Target } from '../target.ts';
@@ -12,7 +12,7 @@ const network = await createNetwork({ device, seed: 0, inputShape: [4], layers: 
 /** A state after three cycles, as a `.npz` file. */
 async function stateFile(neuron: Neuron): Promise<Uint8Array> {
   const stream = await openStream(network, { neuron });
-  await stream.show({ images: Float32Array.of(0.25, 0.5, 0.75, 1), length: 1 });
+  await stream.setInput({ images: Float32Array.of(0.25, 0.5, 0.75, 1), length: 1 });
   await stream.advance(3);
   const state = await stream.save();
   await stream.close();
@@ -77,7 +77,7 @@ export const streamStateTargets: readonly Target[] = [gated(), hold({ leak: 0.1 
       const before = device.memory().storages;
       try {
         // The file's arrays may be of any kind, which the type does not allow and the check must find.
-        const stream = await openStream(network, { neuron, state: state as RunState });
+        const stream = await openStream(network, { neuron, state: state as StreamState });
         try {
           await stream.advance(2);
         } finally {

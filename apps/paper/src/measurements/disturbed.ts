@@ -39,7 +39,7 @@ export function disturbed(
       const data = await workbench.testImages(spec.dataset, images);
       const { accuracy: atemporalAccuracy, predictions } = await evaluate(network, data, { signal });
       const layers = network.description.layers.filter(
-        (layer, i) => layer.inTime(network.shapes.layers[i]).rule === 'synapses',
+        (layer, i) => layer.temporalRule(network.shapes.layers[i]).rule === 'synapses',
       ).length;
       const cycles = cyclesOf(neuron, layers, reading);
       const rows: DisturbedRow[] = [];

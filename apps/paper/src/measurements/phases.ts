@@ -59,7 +59,7 @@ export function phases(spec: NetworkSpec, count: number): Measurement<readonly L
 /** Where in the description they are, and what they are called. */
 function layersWithSynapses({ description, shapes }: Network): { place: number; name: string }[] {
   const places = description.layers.flatMap((layer, place) =>
-    layer.inTime(shapes.layers[place]).rule === 'synapses' ? [place] : [],
+    layer.temporalRule(shapes.layers[place]).rule === 'synapses' ? [place] : [],
   );
   return places.map((place, k) => ({
     place,

@@ -1,5 +1,5 @@
 import { circularMean, fromSpikeTime, spikeTime } from '@argand/phasor';
-import { normal, stream } from '@argand/random';
+import { normal, randomStream } from '@argand/random';
 import { degrees } from '../answering/words.ts';
 import { onThemeChange, palette } from '../page/theme.ts';
 import { PhaseDial } from './phase-dial.ts';
@@ -54,7 +54,7 @@ export function showSpikeTrain(figure: HTMLElement): void {
     const { wheel } = palette();
     dials.forEach((dial, k) => {
       dial.draw();
-      const deviates = normal(stream(0, 'explain jitter', k), cycles);
+      const deviates = normal(randomStream(0, 'explain jitter', k), cycles);
       const phases = new Float64Array(cycles);
       for (let cycle = 0; cycle < cycles; cycle++) {
         // A spike that would leave the picture stays at its edge.

@@ -72,7 +72,7 @@ export async function train(training: Training, means: TrainingMeans): Promise<T
       loss: best.loss,
       damping: best.damping,
       optimizer: best.optimizer,
-      rate: best.rate(best.learningRate),
+      learningRate: best.schedule(best.learningRate),
       byteLimit,
       signal,
       ...(checkpoint ? { resume: checkpoint } : {}),

@@ -125,7 +125,7 @@ async function count(
         signal,
       });
       const layers = layerCounts(spikes, macs);
-      const { firstRight, rightFrom } = answerLatency(spikes, network.description.readout, data.labels);
+      const { firstCorrect, correctFrom } = answerLatency(spikes, network.description.readout, data.labels);
       const operations = layers.reduce((sum, { synapticOperations }) => sum + synapticOperations, 0);
       counted.push({
         neuron: neuron.name,
@@ -136,8 +136,8 @@ async function count(
         inputSpikes: mean(spikes.counts.inputSpikes),
         layers,
         latency: {
-          firstRight: latencyOf(firstRight, macs.length),
-          rightFrom: latencyOf(rightFrom, macs.length),
+          firstRight: latencyOf(firstCorrect, macs.length),
+          rightFrom: latencyOf(correctFrom, macs.length),
         },
         energy: energyEstimate(total, operations, energy),
       });

@@ -1,8 +1,8 @@
 import { tensor } from '@argand/autograd';
 import { sizeOf } from '@argand/backend';
-import { pixelsOf } from '@argand/layers';
+import { samplePixels } from '@argand/layers';
 import { type NpyArray, writeNpz } from '@argand/npy';
-import { gradients, similarityLoss } from '@argand/training';
+import { lossAndGradients, similarityLoss } from '@argand/training';
 import { writeFileAtomically } from '@argand/training/node';
 import { Command } from 'commander';
 import { backendFile, chooseDevice } from '../devices.ts';
@@ -68,12 +68,12 @@ async function gradient(path: string, options: GradientOptions, output: Output):
     const images = await readImages(options.input, network, output);
     const labels = await readLabels(options.labels, images.length, network.description.readout.classes);
     const { inputShape } = network.description;
-    const pixels = tensor(device, pixelsOf(images, 0, images.length, sizeOf(inputShape)), {
+    const pixels = tensor(device, samplePixels(images, 0, images.length, sizeOf(inputShape)), {
       shape: [images.length, ...inputShape],
     });
     // Without an encoder the input is phases already, to be taken as it is.
     const phases = network.description.encoder.length === 0 ? pixels : network.encode(pixels);
-    const found = gradients(network, phases, labels, {
+    const found = lossAndGradients(network, phases, labels, {
       loss: similarityLoss(),
       damping: options.damping,
     });

@@ -2,12 +2,12 @@ import { type Dataset, take } from '@argand/datasets';
 import type { Network } from '@argand/layers';
 import {
   meanCounts,
+  measureSettling,
   type Neuron,
   type Noise,
   predict,
   type SpikeResult,
   type StopEarly,
-  settling,
   spike,
 } from '@argand/spiking';
 import { changedAnswers, followedIn, seenCycles } from '../followed.ts';
@@ -91,7 +91,7 @@ async function settlingOf(
 ): Promise<EarlyResult['settling']> {
   const count = Math.min(changes, data.length - 1);
   if (count < 1) return { tolerance, answer: followedIn([]), phases: followedIn([]) };
-  const found = await settling(network, {
+  const found = await measureSettling(network, {
     ...options,
     tolerance,
     cycles: shownCycles,

@@ -28,7 +28,7 @@ export function averagePool(size: readonly [number, number]): ReluLayer {
 
 /** One run of one target for each source that lies in a window. */
 function poolFanOut(pool: Layer, input: Shape, area: number): FanOut {
-  const temporal = pool.inTime(input);
+  const temporal = pool.temporalRule(input);
   if (temporal.rule !== 'earliest') throw new Error(`${pool.kind} has no windows.`);
   const { windowOf, windows } = temporal;
   const target = windowOf.filter((window) => window >= 0);
@@ -39,7 +39,7 @@ function poolFanOut(pool: Layer, input: Shape, area: number): FanOut {
   return {
     sources: windowOf.length,
     targets: windows,
-    reference: false,
+    hasReference: false,
     width: 1,
     offsets,
     target,

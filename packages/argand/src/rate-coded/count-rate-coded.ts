@@ -16,7 +16,7 @@ import {
   rateLatency,
   stepsUntil,
 } from '@argand/spiking';
-import { type Evaluation, evaluate, recipes } from '@argand/training';
+import { type EvaluationResult, evaluate, recipes } from '@argand/training';
 import type { Output } from '../output.ts';
 import { RunFolder } from '../run-folder.ts';
 import type { RateOptions } from './rate-options.ts';
@@ -146,7 +146,7 @@ function examineRun(
     constants,
   }: {
     readonly labels: Dataset['labels'];
-    readonly relu: Evaluation;
+    readonly relu: EvaluationResult;
     readonly steps: readonly number[];
     readonly constants: EnergyConstants;
   },
@@ -154,7 +154,7 @@ function examineRun(
   const { currentsPerStep, multiplyAccumulates } = result;
   const accuracy = rateAccuracy(result, labels);
   const agreement = rateAccuracy(result, relu.predictions);
-  const { firstRight, rightFrom } = rateLatency(result, labels);
+  const { firstCorrect, correctFrom } = rateLatency(result, labels);
   const meanAfter = (counts: Float64Array, step: number) => {
     let total = 0;
     for (let place = step - 1; place < counts.length; place += result.steps) total += counts[place];
@@ -183,7 +183,7 @@ function examineRun(
       const step = stepsUntil(accuracy, relu.accuracy - points / 100 - 1e-9);
       return { points, steps: step < 0 ? null : step };
     }),
-    latency: { firstRight: latencyOf(firstRight), rightFrom: latencyOf(rightFrom) },
+    latency: { firstRight: latencyOf(firstCorrect), rightFrom: latencyOf(correctFrom) },
   };
 }
 

@@ -1,5 +1,5 @@
 import { add, concatenate, matmul, maximum, pad, reshape, slice, type Tensor } from '@argand/autograd';
-import { type Conv2dOptions, conv2d, dense, type Layer, type Parameters } from '@argand/layers';
+import { type Conv2dOptions, conv2d, dense, type Layer, type ParameterTensors } from '@argand/layers';
 import { type ReluLayer, reluLayer } from './relu-layer.ts';
 
 type Floats = Tensor<'float32'>;
@@ -62,13 +62,13 @@ function rectify(
       const [units] = bias.shape;
       return { weight, bias: { shape: bias.shape, initialize: () => new Float32Array(units) } };
     },
-    apply(x, { weight, bias }: Parameters) {
+    apply(x, { weight, bias }: ParameterTensors) {
       const weighted = product(x, weight);
       const sums = bias ? add(weighted, bias) : weighted;
       return rectified ? maximum(sums, 0) : sums;
     },
     fanOut(input, parameters) {
-      const temporal = phasor.inTime(input);
+      const temporal = phasor.temporalRule(input);
       if (temporal.rule !== 'synapses') throw new Error(`${phasor.kind} has no synapses.`);
       return temporal.synapses.fanOut(parameters);
     },

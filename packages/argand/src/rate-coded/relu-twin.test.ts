@@ -1,6 +1,6 @@
 import { openDevice, reference } from '@argand/backend';
 import { conv2d, createNetwork, dense, dropout, flatten, type Layer, minPool } from '@argand/layers';
-import { stream, uniform } from '@argand/random';
+import { randomStream, uniform } from '@argand/random';
 import { reluOutputs } from '@argand/spiking';
 import { evaluate } from '@argand/training';
 import { expect, test } from 'vitest';
@@ -16,7 +16,7 @@ async function bothWays(inputShape: readonly number[], layers: readonly Layer[])
   const twin = await createTwin(network, 3);
   const size = inputShape.reduce((product, length) => product * length, 1);
   // Pixels of 0 and 1 too: as phases 1 would be −1.
-  const images = uniform(stream(1, 'images'), 5 * size, -0.2, 1.2).map((pixel) =>
+  const images = uniform(randomStream(1, 'images'), 5 * size, -0.2, 1.2).map((pixel) =>
     Math.min(Math.max(pixel, 0), 1),
   );
   const data = { images, length: 5, labels: new Int32Array(5) };
@@ -64,7 +64,7 @@ test('and convolutions with what lies around the image, strides, and pools that 
 test('it learns', async () => {
   const network = await createNetwork({ device, seed: 0, inputShape: [4], layers: [dense(8), dense(2)] });
   const twin = await createTwin(network, 0);
-  const pixels = uniform(stream(2, 'images'), 400 * 4);
+  const pixels = uniform(randomStream(2, 'images'), 400 * 4);
   // Which of two pixels is brighter.
   const labels = Int32Array.from({ length: 400 }, (_, k) => (pixels[4 * k] > pixels[4 * k + 2] ? 1 : 0));
   const data = { name: 'pairs', images: pixels, labels, imageShape: [4], classes: 2, length: 400 };

@@ -6,7 +6,7 @@ import {
   flatten,
   type Layer,
   type Network,
-  parametersOf,
+  parametersWithPrefix,
   type Readout,
   SettingsReader,
   scale,
@@ -133,7 +133,7 @@ export async function trainTwin(
     seed,
     loss: softmaxCrossEntropy,
     optimizer: adam(),
-    rate: warmupCosine({ peak: twinLearningRate, warmup: 50 }),
+    learningRate: warmupCosine({ peak: twinLearningRate, warmup: 50 }),
     signal,
   });
   for await (const { samples, loss } of steps) {
@@ -147,7 +147,7 @@ export async function twinFanOuts({ network, layers }: ReluTwin): Promise<FanOut
   const fanOuts: FanOut[] = [];
   for (const [i, layer] of layers.entries()) {
     if (!layer.fanOut) continue;
-    const parameters = Object.entries(parametersOf(network.parameters, `layers.${i}`));
+    const parameters = Object.entries(parametersWithPrefix(network.parameters, `layers.${i}`));
     const read = await Promise.all(
       parameters.map(async ([name, tensor]) => [name, await tensor.read()] as const),
     );

@@ -5,7 +5,7 @@ import type { Metrics } from '../results.ts';
 export interface CurvePoint {
   readonly step: number;
   readonly loss: number;
-  readonly rate: number;
+  readonly learningRate: number;
 }
 
 /** One image in time, by one neuron: its spikes, what its outputs settle on, and some membranes. */

@@ -45,7 +45,7 @@ const contents: ReportContents = {
   curve: Array.from({ length: 200 }, (_, step) => ({
     step,
     loss: 2 * Math.exp(-step / 60) + 0.05,
-    rate: 0.01,
+    learningRate: 0.01,
   })),
   confusion: confusionOf(
     classes.map((_, truth) =>

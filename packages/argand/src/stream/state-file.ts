@@ -1,6 +1,6 @@
 import { isOfKind } from '@argand/arrays';
 import { type NpyArray, readNpz, writeNpz } from '@argand/npy';
-import type { Noise, RunState } from '@argand/spiking';
+import type { Noise, StreamState } from '@argand/spiking';
 import { writeFileAtomically } from '@argand/training/node';
 import { reason } from '../failure.ts';
 import { readBytes } from '../files.ts';
@@ -27,7 +27,7 @@ const mostShown = 200;
 const mostSettings = 2 ** 20;
 
 /** Writes a stream's state as a `.npz` file. */
-export async function saveStream(path: string, state: RunState, settings: StreamSettings): Promise<void> {
+export async function saveStream(path: string, state: StreamState, settings: StreamSettings): Promise<void> {
   const arrays = Object.entries(state).map(([name, numbers]) => [name, { shape: [numbers.length], numbers }]);
   const told = new TextEncoder().encode(JSON.stringify({ version, settings }));
   const file = { [settingsName]: { shape: [told.length], numbers: told }, ...Object.fromEntries(arrays) };
@@ -39,7 +39,7 @@ export async function saveStream(path: string, state: RunState, settings: Stream
  *
  * @throws Error that names the file: no state of a stream, or of one of other settings
  */
-export async function readStream(path: string, settings: StreamSettings): Promise<RunState> {
+export async function readStream(path: string, settings: StreamSettings): Promise<StreamState> {
   const arrays = readNpz(await readBytes(path, 'state'), path);
   const { [settingsName]: told, ...rest } = arrays;
   const there = told && settingsOf(told, path);

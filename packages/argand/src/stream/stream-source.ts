@@ -68,7 +68,7 @@ async function dataSource(options: SourceOptions, output: Output): Promise<Strea
     holdFor: options.holdFor ?? usualHold,
     repeats: true,
     labelOf: (image) => all.labels[image],
-    show: (stream, image) => stream.show(take(all, image, image + 1)),
+    show: (stream, image) => stream.setInput(take(all, image, image + 1)),
   };
 }
 
@@ -87,7 +87,7 @@ async function imageSource(
     repeats: true,
     labelOf: () => null,
     show: (stream, image) =>
-      stream.show({ images: pixels.subarray(image * size, (image + 1) * size), length: 1 }),
+      stream.setInput({ images: pixels.subarray(image * size, (image + 1) * size), length: 1 }),
   };
 }
 
@@ -118,7 +118,7 @@ async function spikeSource(
       for (let k = offsets[image]; k < offsets[image + 1]; k++) {
         spikes.push({ neuron: neuron[k], cycle: stream.now.cycle + cycle[k], phase: phase[k] });
       }
-      stream.feed([spikes]);
+      stream.pushSpikes([spikes]);
     },
   };
 }

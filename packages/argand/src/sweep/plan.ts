@@ -51,7 +51,8 @@ export function planRows(
 
 /** How many layers of a network have synapses. */
 export function synapticLayers({ description, shapes }: Network): number {
-  return description.layers.filter((layer, i) => layer.inTime(shapes.layers[i]).rule === 'synapses').length;
+  return description.layers.filter((layer, i) => layer.temporalRule(shapes.layers[i]).rule === 'synapses')
+    .length;
 }
 
 /** As many cycles as the neuron wants, and so many that enough of them are settled. */

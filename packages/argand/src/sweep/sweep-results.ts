@@ -1,4 +1,4 @@
-import type { Place } from '@argand/spiking';
+import type { NoiseLocation } from '@argand/spiking';
 import type { DisturbanceName } from '../noise-options.ts';
 import type { AtemporalResult } from '../results.ts';
 import type { BackendContent, DataContent } from '../run-content.ts';
@@ -51,7 +51,7 @@ export interface SweepSettings {
   readonly seed: number;
   readonly repeats: number;
   /** Where the disturbances are; null for spikes of inputs and hidden neurons, and all weights. */
-  readonly layers: readonly Place[] | null;
+  readonly layers: readonly NoiseLocation[] | null;
   readonly backend: BackendContent;
   /** The version of Argand. */
   readonly argand: string;

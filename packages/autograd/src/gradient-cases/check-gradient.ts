@@ -6,7 +6,7 @@ import { add, multiply } from '../operations/functions.ts';
 import { sum } from '../operations/reductions.ts';
 import { scope } from '../scope.ts';
 import type { Tensor } from '../tensor.ts';
-import { valueAndGradient } from '../value-and-gradient.ts';
+import { valueAndGrad } from '../value-and-grad.ts';
 
 /** An input of a case: numbers and a shape; a complex one has a second list, its imaginary parts. */
 export interface CaseInput {
@@ -32,7 +32,7 @@ export interface GradientCase {
 export interface GradientError {
   readonly largest: number;
   readonly input: number;
-  readonly place: number;
+  readonly index: number;
   readonly analytic: number;
   readonly numeric: number;
 }
@@ -74,7 +74,7 @@ export async function checkGradient(
   exact: Device = device,
 ): Promise<GradientError> {
   const { value, gradients } = scope(device, () =>
-    valueAndGradient(
+    valueAndGrad(
       (inputs: readonly Tensor[]) => lossOf(device, check.compute(inputs)),
       check.inputs.map((input) => make(device, input)),
     ),
@@ -91,7 +91,7 @@ export async function checkGradient(
   };
   // A device without denormals flushes numbers below 2⁻¹²⁶ to 0, on the way to a derivative and at its end.
   const flushed = device.arithmetic.denormals ? 0 : 2 ** -124;
-  let worst: GradientError = { largest: 0, input: 0, place: 0, analytic: 0, numeric: 0 };
+  let worst: GradientError = { largest: 0, input: 0, index: 0, analytic: 0, numeric: 0 };
   for (const [k, { shape, imaginary, magnitude }] of check.inputs.entries()) {
     const step = magnitude === undefined ? 1e-6 : 1e-5 * magnitude;
     const size = sizeOf(shape);
@@ -115,7 +115,7 @@ export async function checkGradient(
       const error = Math.max(Math.abs(analytic[k][place] - numeric) - flushed, 0) / scale;
       // A NaN is the worst, and stays it.
       if (!Number.isNaN(worst.largest) && !(error <= worst.largest))
-        worst = { largest: error, input: k, place, analytic: analytic[k][place], numeric };
+        worst = { largest: error, input: k, index: place, analytic: analytic[k][place], numeric };
     }
   }
   return worst;

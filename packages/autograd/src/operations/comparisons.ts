@@ -10,8 +10,8 @@ export function less(a: Operand, b: Operand): Tensor<'int32'> {
 }
 
 /** a ≤ b. */
-export function lessOrEqual(a: Operand, b: Operand): Tensor<'int32'> {
-  return real('lessOrEqual', a, b);
+export function lessEqual(a: Operand, b: Operand): Tensor<'int32'> {
+  return real('lessEqual', a, b);
 }
 
 /** a > b. */
@@ -20,8 +20,8 @@ export function greater(a: Operand, b: Operand): Tensor<'int32'> {
 }
 
 /** a ≥ b. */
-export function greaterOrEqual(a: Operand, b: Operand): Tensor<'int32'> {
-  return real('greaterOrEqual', b, a);
+export function greaterEqual(a: Operand, b: Operand): Tensor<'int32'> {
+  return real('greaterEqual', b, a);
 }
 
 /** a = b. */
@@ -36,7 +36,7 @@ export function notEqual(a: Operand, b: Operand): Tensor<'int32'> {
 
 /** 1 where x is 0, else 0. @throws Error unless x is int32 */
 export function logicalNot(x: Tensor<'int32'>): Tensor<'int32'> {
-  return unaryReal('not', x, 'logicalNot');
+  return unaryReal('logicalNot', x, 'logicalNot');
 }
 
 /** 1 where x is NaN (for a phase: silence), else 0. @throws Error unless x is float32 */

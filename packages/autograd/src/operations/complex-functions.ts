@@ -28,7 +28,7 @@ import {
 // of float32, of its magnitude, wherever that is a normal float32.
 
 type Float = Tensor<'float32'>;
-const run = (operation: 'floor' | 'logarithm' | 'squareRoot', x: Float) => runUnary(operation, x) as Float;
+const run = (operation: 'floor' | 'log' | 'sqrt', x: Float) => runUnary(operation, x) as Float;
 
 /** a/b; ∂/∂a = 1/b, ∂/∂b = −a/b². */
 export const division: Holomorphic = {
@@ -46,7 +46,7 @@ export const reciprocals: Holomorphic = {
 
 /** log |z| + i arg z; 1/z, and 0 at 0. */
 export const principalLogarithm: Holomorphic = {
-  name: 'logarithm',
+  name: 'log',
   value: ([z]) => ({
     re: logarithmOfSize(z),
     im: angleOf(z),
@@ -71,20 +71,20 @@ function logarithmOfSize({ re, im, exponent }: Scaled): Float {
     extreme('maximum', magnitude(re), magnitude(im)),
     extreme('minimum', magnitude(re), magnitude(im)),
   ];
-  const far = plus(run('logarithm', hypot(re, im)), times(exponent, Math.LN2));
+  const far = plus(run('log', hypot(re, im)), times(exponent, Math.LN2));
   const [x, y] = [ldexp(larger, exponent), ldexp(smaller, exponent)];
   const excess = plus(times(minus(x, 1), plus(x, 1)), times(y, y));
   const isNear = compare('less', magnitude(excess), 0.5);
   const e = choose(isNear, excess, 0);
   const u = plus(1, e);
   const isOne = compare('equal', u, 1);
-  const curved = over(times(e, run('logarithm', u)), choose(isOne, 1, minus(u, 1)));
+  const curved = over(times(e, run('log', u)), choose(isOne, 1, minus(u, 1)));
   return choose(isNear, times(0.5, choose(isOne, e, curved)), far);
 }
 
 /** The root with Re ≥ 0; 1/(2√z), and 0 at 0. */
 export const principalRoot: Holomorphic = {
-  name: 'squareRoot',
+  name: 'sqrt',
   value: ([z]) => rootOf(z),
   derivatives: [
     ([z]) => {
@@ -102,7 +102,7 @@ function rootOf(z: Normalized): Scaled {
   const half = run('floor', times(exponent, 0.5));
   const rest = minus(exponent, times(half, 2));
   const [x, y] = [ldexp(re, rest), ldexp(im, rest)];
-  const larger = run('squareRoot', times(plus(magnitude(x), hypot(x, y)), 0.5));
+  const larger = run('sqrt', times(plus(magnitude(x), hypot(x, y)), 0.5));
   const smaller = over(times(magnitude(y), 0.5), choose(compare('equal', larger, 0), 1, larger));
   const isLeft = compare('less', x, 0);
   const height = choose(isLeft, larger, smaller);

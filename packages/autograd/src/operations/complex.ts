@@ -11,17 +11,17 @@ import { real as binaryReal, unaryReal } from './real.ts';
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
- * import { complex, conjugate, multiply, tensor } from '@argand/autograd';
+ * import { complex, conj, multiply, tensor } from '@argand/autograd';
  *
  * const device = await openDevice([reference()]);
  * const z = complex(tensor(device, [3]), tensor(device, [4]));
- * (await multiply(z, conjugate(z)).read()).join(' '); // 25 0
+ * (await multiply(z, conj(z)).read()).join(' '); // 25 0
  * ```
  */
 export function complex(re: Tensor<'float32'>, im: Tensor<'float32'>): Tensor<'complex64'> {
   for (const part of [re, im]) requireTensor(part, 'complex', 'a part');
-  const bad = [re, im].find(({ type }) => type !== 'float32');
-  if (bad) throw new Error(`complex: wants two float32 tensors, but one is ${bad.type}; use cast().`);
+  const bad = [re, im].find(({ dtype }) => dtype !== 'float32');
+  if (bad) throw new Error(`complex: wants two float32 tensors, but one is ${bad.dtype}; use cast().`);
   if (!sameShape(re.shape, im.shape)) {
     throw new Error(
       `complex: the real part is ${show(re.shape)} and the imaginary part ${show(im.shape)}; use broadcastTo().`,
@@ -36,24 +36,24 @@ export function real(z: Tensor<'complex64'>): Tensor<'float32'> {
 }
 
 /** Im z, sharing its numbers. @throws Error if z is real. */
-export function imaginary(z: Tensor<'complex64'>): Tensor<'float32'> {
-  return view(partOf(z, 1, 'imaginary'));
+export function imag(z: Tensor<'complex64'>): Tensor<'float32'> {
+  return view(partOf(z, 1, 'imag'));
 }
 
 function partOf(z: Tensor, index: 0 | 1, what: string): Tensor<'float32'> {
   requireTensor(z, what);
   if (!z.parts) {
     throw new Error(
-      `${what}: wants a complex64 tensor, but it is ${z.type}; make one with complex(re, im) or phasor(x).`,
+      `${what}: wants a complex64 tensor, but it is ${z.dtype}; make one with complex(re, im) or phasor(x).`,
     );
   }
   return z.parts[index];
 }
 
 /** Re z − i Im z. */
-export function conjugate(z: Tensor<'complex64'>): Tensor<'complex64'> {
-  const [re, im] = [partOf(z, 0, 'conjugate'), partOf(z, 1, 'conjugate')];
-  return freeOnError(z.device, () => pair(view(re), unaryReal('negate', im)));
+export function conj(z: Tensor<'complex64'>): Tensor<'complex64'> {
+  const [re, im] = [partOf(z, 0, 'conj'), partOf(z, 1, 'conj')];
+  return freeOnError(z.device, () => pair(view(re), unaryReal('neg', im)));
 }
 
 /**
@@ -62,20 +62,20 @@ export function conjugate(z: Tensor<'complex64'>): Tensor<'complex64'> {
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
- * import { absolute, complex, tensor } from '@argand/autograd';
+ * import { abs, complex, tensor } from '@argand/autograd';
  *
  * const device = await openDevice([reference()]);
- * await absolute(complex(tensor(device, 3), tensor(device, 4))).item(); // 5
+ * await abs(complex(tensor(device, 3), tensor(device, 4))).item(); // 5
  * ```
  */
-export function absolute(x: Tensor<'int32'>): Tensor<'int32'>;
-export function absolute(x: Tensor<'float32' | 'complex64'>): Tensor<'float32'>;
-export function absolute(x: Tensor): Tensor {
-  if (!isComplex(x)) return unaryReal('absolute', x);
-  return binaryReal('hypot', partOf(x, 0, 'absolute'), partOf(x, 1, 'absolute'));
+export function abs(x: Tensor<'int32'>): Tensor<'int32'>;
+export function abs(x: Tensor<'float32' | 'complex64'>): Tensor<'float32'>;
+export function abs(x: Tensor): Tensor {
+  if (!isComplex(x)) return unaryReal('abs', x);
+  return binaryReal('hypot', partOf(x, 0, 'abs'), partOf(x, 1, 'abs'));
 }
 
 /** arg z in radians, in [−π, π]; arg 0 = 0, with gradient 0 there. See {@link phase} for units of π and silence. */
-export function argument(z: Tensor<'complex64'>): Tensor<'float32'> {
-  return binaryReal('arctangent', partOf(z, 1, 'argument'), partOf(z, 0, 'argument'));
+export function angle(z: Tensor<'complex64'>): Tensor<'float32'> {
+  return binaryReal('atan2', partOf(z, 1, 'angle'), partOf(z, 0, 'angle'));
 }

@@ -1,4 +1,5 @@
-import { contiguousStrides, copy, fill, requireList } from '@argand/backend';
+import { contiguousStrides, requireList } from '@argand/backend';
+import { copy, fill } from '@argand/backend/kernels';
 import { apply } from '../apply.ts';
 import { asFloat, asReal, onParts, requireInt32 } from '../operand.ts';
 import type { Operation } from '../operation.ts';
@@ -53,7 +54,7 @@ const transposeOperation: Operation<readonly number[]> = {
   name: 'transpose',
   outputShape: ([shape], permutation) => permutation.map((axis) => shape[axis]),
   forward(device, [x], permutation, shape) {
-    const out = allocate(device, x.type, shape);
+    const out = allocate(device, x.dtype, shape);
     const strides = contiguousStrides(x.shape);
     move(x, { offset: 0, strides: permutation.map((axis) => strides[axis]) }, out, whole(shape), shape);
     return { out };
@@ -100,7 +101,7 @@ const broadcastOperation: Operation<Shape> = {
     return to;
   },
   forward(device, [x], _to, shape) {
-    const out = allocate(device, x.type, shape);
+    const out = allocate(device, x.dtype, shape);
     move(x, { offset: 0, strides: broadcastStrides(x.shape, shape) }, out, whole(shape), shape);
     return { out };
   },
@@ -153,7 +154,7 @@ const sliceOperation: Operation<SliceOptions> = {
     return sizes;
   },
   forward(device, [x], options, shape) {
-    const out = allocate(device, x.type, shape);
+    const out = allocate(device, x.dtype, shape);
     move(x, sliceWindow(x.shape, options), out, whole(shape), shape);
     return { out };
   },
@@ -209,10 +210,10 @@ const joinOperation: Operation<number> = {
     );
   },
   forward(device, inputs, axis, shape) {
-    const [{ type }] = inputs;
-    const other = inputs.find((input) => input.type !== type);
-    if (other) throw new Error(`concatenate: ${type} and ${other.type} tensors; use cast().`);
-    const out = allocate(device, type, shape);
+    const [{ dtype }] = inputs;
+    const other = inputs.find((input) => input.dtype !== dtype);
+    if (other) throw new Error(`concatenate: ${dtype} and ${other.dtype} tensors; use cast().`);
+    const out = allocate(device, dtype, shape);
     const { strides } = whole(shape);
     let start = 0;
     for (const input of inputs) {
@@ -326,7 +327,7 @@ const padOperation: Operation<PadOptions> = {
   outputShape: ([shape], { before, after }) =>
     shape.map((length, axis) => before[axis] + length + after[axis]),
   forward(device, [x], options, shape) {
-    const out = allocate(device, x.type, shape);
+    const out = allocate(device, x.dtype, shape);
     device.run(fill, { out: out.shared.storage, value: options.value });
     move(x, whole(x.shape), out, paddedWindow(shape, options), x.shape);
     return { out };

@@ -11,7 +11,7 @@ import {
 import { freeOnError, scope } from '../scope.ts';
 import { type DType, pair, requireTensor, type Tensor } from '../tensor.ts';
 import { equal, greater } from './comparisons.ts';
-import { absolute } from './complex.ts';
+import { abs } from './complex.ts';
 import { division, principalLogarithm, principalRoot, reciprocals } from './complex-functions.ts';
 import { broadcastTo } from './copying.ts';
 import { applyHolomorphic } from './holomorphic.ts';
@@ -58,7 +58,7 @@ export function subtract(a: Operand, b: Operand): Tensor {
   return scope(part.device, () => {
     const re = real('subtract', aRe, bRe);
     if (aIm && bIm) return pair(re, real('subtract', aIm, bIm));
-    return pair(re, shaped(aIm ?? unaryReal('negate', part), re.shape, broadcastTo));
+    return pair(re, shaped(aIm ?? unaryReal('neg', part), re.shape, broadcastTo));
   });
 }
 
@@ -107,15 +107,15 @@ export function divide(a: Operand, b: Operand): Tensor {
  *
  * @throws Error as {@link add} does, and for int32
  */
-export function power<A extends Operand, B extends Operand>(a: A, b: B): Promoted<A, B>;
-export function power(a: Operand, b: Operand): Tensor {
+export function pow<A extends Operand, B extends Operand>(a: A, b: B): Promoted<A, B>;
+export function pow(a: Operand, b: Operand): Tensor {
   const model = isComplex(a) ? a : isComplex(b) ? b : undefined;
-  if (!model) return real('power', a, b);
+  if (!model) return real('pow', a, b);
   return scope(model.device, () => {
     // A negative real base has a complex logarithm.
     const base = isComplex(a) ? a : add(a, zero(model));
-    const isZero = equal(absolute(base), 0);
-    const ordinary = exponential(multiply(logarithm(where(isZero, 1, base)), b));
+    const isZero = equal(abs(base), 0);
+    const ordinary = exp(multiply(log(where(isZero, 1, base)), b));
     return where(isZero, powerOfZero(base, b), ordinary);
   });
 }
@@ -123,7 +123,7 @@ export function power(a: Operand, b: Operand): Tensor {
 /** 0^b. The base itself where b is 1, so that its gradient passes. */
 function powerOfZero(base: Tensor<'complex64'>, b: Operand): Tensor<'complex64'> {
   const [re, im = constant(base.device, 0)] = partsOf(b);
-  const x = typeof re === 'number' ? constant(base.device, re) : asFloat(re, 'power');
+  const x = typeof re === 'number' ? constant(base.device, re) : asFloat(re, 'pow');
   const isReal = equal(im, 0);
   const value = where(greater(x, 0), 0, where(equal(x, 0), where(isReal, 1, Number.NaN), Number.NaN));
   return where(where(equal(x, 1), isReal, 0), base, value);
@@ -135,9 +135,9 @@ function zero({ device }: Tensor): Tensor<'complex64'> {
 }
 
 /** −x. */
-export function negate<D extends DType>(x: Tensor<D>): Tensor<D> {
-  requireTensor(x, 'negate');
-  return onParts(x, (part) => applyUnary('negate', part)) as Tensor<D>;
+export function neg<D extends DType>(x: Tensor<D>): Tensor<D> {
+  requireTensor(x, 'neg');
+  return onParts(x, (part) => applyUnary('neg', part)) as Tensor<D>;
 }
 
 /** x². */
@@ -164,13 +164,13 @@ export function floor(x: Tensor<'float32'>): Tensor<'float32'> {
 }
 
 /** sin x, x in radians. */
-export function sine(x: Tensor<'float32'>): Tensor<'float32'> {
-  return unaryReal('sine', x);
+export function sin(x: Tensor<'float32'>): Tensor<'float32'> {
+  return unaryReal('sin', x);
 }
 
 /** cos x, x in radians. */
-export function cosine(x: Tensor<'float32'>): Tensor<'float32'> {
-  return unaryReal('cosine', x);
+export function cos(x: Tensor<'float32'>): Tensor<'float32'> {
+  return unaryReal('cos', x);
 }
 
 /** sin πx, exact at multiples of 1/2. */
@@ -184,16 +184,16 @@ export function cosPi(x: Tensor<'float32'>): Tensor<'float32'> {
 }
 
 /** e^x; for a complex tensor e^{Re z} (cos Im z + i sin Im z), also where e^{Re z} alone would be no float32. */
-export function exponential<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
-export function exponential(x: Tensor): Tensor;
-export function exponential(x: Tensor): Tensor {
-  if (!isComplex(x) || !x.parts) return unaryReal('exponential', x);
+export function exp<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
+export function exp(x: Tensor): Tensor;
+export function exp(x: Tensor): Tensor {
+  if (!isComplex(x) || !x.parts) return unaryReal('exp', x);
   const [re, im] = x.parts;
   return scope(x.device, () => {
     // In two factors, of which the second is 1 nearly everywhere.
     const near = maximum(minimum(re, largestExponent), -largestExponent);
-    const beyond = unaryReal('exponential', subtract(re, near));
-    return multiply(polar(unaryReal('exponential', near), im), beyond);
+    const beyond = unaryReal('exp', subtract(re, near));
+    return multiply(polar(unaryReal('exp', near), im), beyond);
   });
 }
 
@@ -202,7 +202,7 @@ const largestExponent = 87;
 
 /** r e^{iθ}. */
 function polar(radius: Tensor<'float32'>, angle: Tensor<'float32'>): Tensor<'complex64'> {
-  return pair(real('multiply', radius, cosine(angle)), real('multiply', radius, sine(angle)));
+  return pair(real('multiply', radius, cos(angle)), real('multiply', radius, sin(angle)));
 }
 
 /**
@@ -210,24 +210,24 @@ function polar(radius: Tensor<'float32'>, angle: Tensor<'float32'>): Tensor<'com
  *
  * A complex logarithm is within 4 units in the last place of float32, of its magnitude, next to |z| = 1 too.
  */
-export function logarithm<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
-export function logarithm(x: Tensor): Tensor;
-export function logarithm(x: Tensor): Tensor {
-  if (!isComplex(x)) return unaryReal('logarithm', x);
+export function log<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
+export function log(x: Tensor): Tensor;
+export function log(x: Tensor): Tensor {
+  if (!isComplex(x)) return unaryReal('log', x);
   return applyHolomorphic(principalLogarithm, x, [x]);
 }
 
 /** √x, with gradient 0 at 0; for a complex tensor the root with Re ≥ 0, within 4 units in the last place of float32, of its magnitude. */
-export function squareRoot<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
-export function squareRoot(x: Tensor): Tensor;
-export function squareRoot(x: Tensor): Tensor {
-  if (!isComplex(x)) return unaryReal('squareRoot', x);
+export function sqrt<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
+export function sqrt(x: Tensor): Tensor;
+export function sqrt(x: Tensor): Tensor {
+  if (!isComplex(x)) return unaryReal('sqrt', x);
   return applyHolomorphic(principalRoot, x, [x]);
 }
 
 /** atan2(y, x) in radians; gradient 0 where both are 0. */
-export function arctangent(y: Operand, x: Operand): Tensor<'float32'> {
-  return real('arctangent', y, x);
+export function atan2(y: Operand, x: Operand): Tensor<'float32'> {
+  return real('atan2', y, x);
 }
 
 /** The smaller of two; where equal, the first takes the gradient. NaN if either is. @throws Error for complex64 */

@@ -58,14 +58,16 @@ export function applyHolomorphic(
         computed ??= keep(unscaled(value(argumentsIn(parts))));
         return { out: detach(computed[part]) };
       },
-      backward({ inputs: parts, gradient, wanted }) {
+      backward({ inputs: parts, gradient, needsGradient }) {
         const z = argumentsIn(parts);
         const slopes = derivatives.map((derivative, argument) =>
-          places.some((place, k) => place.argument === argument && wanted[k]) ? derivative(z) : undefined,
+          places.some((place, k) => place.argument === argument && needsGradient[k])
+            ? derivative(z)
+            : undefined,
         );
         return places.map(({ argument, isImaginary }, k) => {
           const slope = slopes[argument];
-          if (!wanted[k] || !slope) return undefined;
+          if (!needsGradient[k] || !slope) return undefined;
           // conj(re + i im) · 1 for the real part of f, and · i for the imaginary one.
           const own = isImaginary === (part === 1) ? slope.re : slope.im;
           const share = isImaginary && part === 0 ? minus(0, own) : own;

@@ -1,4 +1,4 @@
-import { copy, fill, gather as gatherKernel, scatterAdd as scatterKernel } from '@argand/backend';
+import { copy, fill, gather as gatherKernel, scatterAdd as scatterKernel } from '@argand/backend/kernels';
 import { apply } from '../apply.ts';
 import { runUnary } from '../elementwise.ts';
 import { asFloat, asReal, onParts } from '../operand.ts';
@@ -24,7 +24,7 @@ import { reshape } from './reshape.ts';
 const widthOf = (shape: Shape) => shape.slice(1).reduce((size, length) => size * length, 1);
 
 function zeros(like: RealTensor, shape: Shape): RealTensor {
-  const out = allocate(like.device, like.type, shape);
+  const out = allocate(like.device, like.dtype, shape);
   like.device.run(fill, { out: out.shared.storage, value: 0 });
   return out;
 }
@@ -47,8 +47,8 @@ const gatherOperation: Operation<undefined> = {
     return [...indices, ...table.slice(1)];
   },
   forward(device, [table, indices], _options, shape) {
-    if (!isInteger(indices)) throw new Error(`gather: the indices are ${indices.type}; they must be int32.`);
-    const out = allocate(device, table.type, shape);
+    if (!isInteger(indices)) throw new Error(`gather: the indices are ${indices.dtype}; they must be int32.`);
+    const out = allocate(device, table.dtype, shape);
     device.run(gatherKernel, {
       rows: table.shape[0],
       width: widthOf(table.shape),
@@ -108,8 +108,8 @@ const scatterOperation: Operation<undefined> = {
   },
   forward(device, [base, indices, values], _options, shape) {
     if (!isInteger(indices))
-      throw new Error(`scatterAdd: the indices are ${indices.type}; they must be int32.`);
-    const out = allocate(device, base.type, shape);
+      throw new Error(`scatterAdd: the indices are ${indices.dtype}; they must be int32.`);
+    const out = allocate(device, base.dtype, shape);
     const strides = [1];
     device.run(copy, {
       shape: [base.size],
@@ -119,8 +119,8 @@ const scatterOperation: Operation<undefined> = {
     scatterInto(out, values, indices);
     return { out };
   },
-  backward({ inputs: [, indices], gradient, wanted }) {
-    const values = wanted[2] && isInteger(indices) ? gather(gradient, indices) : undefined;
+  backward({ inputs: [, indices], gradient, needsGradient }) {
+    const values = needsGradient[2] && isInteger(indices) ? gather(gradient, indices) : undefined;
     return [gradient, undefined, values];
   },
 };
@@ -137,8 +137,8 @@ export function scatterAdd<D extends DType>(
 ): Tensor<D>;
 export function scatterAdd(base: Tensor, indices: Tensor<'int32'>, values: Tensor): Tensor {
   for (const [name, one] of Object.entries({ base, indices, values })) requireTensor(one, 'scatterAdd', name);
-  if (base.type !== values.type)
-    throw new Error(`scatterAdd: the base is ${base.type} and the values are ${values.type}; use cast().`);
+  if (base.dtype !== values.dtype)
+    throw new Error(`scatterAdd: the base is ${base.dtype} and the values are ${values.dtype}; use cast().`);
   const add = (to: Tensor, part: Tensor) =>
     apply(scatterOperation, [asReal(to, 'scatterAdd'), indices, asReal(part, 'scatterAdd')], undefined);
   if (!base.parts || !values.parts) return add(base, values);
@@ -177,8 +177,6 @@ export function oneHot(labels: Tensor<'int32'>, classes: number): Tensor<'float3
 export function cast<D extends 'float32' | 'int32'>(x: Tensor, type: D): Tensor<D> {
   const from = asReal(x, 'cast');
   if (from.disposed) throw new Error(`cast: ${from.whyFreed()}`);
-  if (from.type === type) return view(from) as Tensor<D>;
-  return freeOnError(from.device, () =>
-    runUnary(type === 'int32' ? 'toInteger' : 'toFloat', from),
-  ) as Tensor<D>;
+  if (from.dtype === type) return view(from) as Tensor<D>;
+  return freeOnError(from.device, () => runUnary(type === 'int32' ? 'toInt' : 'toFloat', from)) as Tensor<D>;
 }

@@ -1,4 +1,4 @@
-import { matmul as kernel } from '@argand/backend';
+import { matmul as kernel } from '@argand/backend/kernels';
 import { apply } from '../apply.ts';
 import { asFloat, type Operand, type Promoted, partsOf } from '../operand.ts';
 import type { Operation } from '../operation.ts';
@@ -74,7 +74,7 @@ const operation: Operation<Flags, 'float32'> = {
     return [...batch, rows, columns];
   },
   forward: (_device, [a, b], flags) => ({ out: product(asFloat(a, 'matmul'), asFloat(b, 'matmul'), flags) }),
-  backward({ inputs, gradient, options: { transposeA, transposeB }, wanted }) {
+  backward({ inputs, gradient, options: { transposeA, transposeB }, needsGradient }) {
     const [a, b] = inputs.map((input) => asFloat(input, 'matmul'));
     const toA = () =>
       transposeA
@@ -84,7 +84,10 @@ const operation: Operation<Flags, 'float32'> = {
       transposeB
         ? product(gradient, a, { transposeA: true, transposeB: transposeA })
         : product(a, gradient, { transposeA: !transposeA, transposeB: false });
-    return [wanted[0] ? sumTo(toA(), a.shape) : undefined, wanted[1] ? sumTo(toB(), b.shape) : undefined];
+    return [
+      needsGradient[0] ? sumTo(toA(), a.shape) : undefined,
+      needsGradient[1] ? sumTo(toB(), b.shape) : undefined,
+    ];
   },
 };
 

@@ -52,7 +52,7 @@ export function phase(z: Tensor<'complex64'>, { damping = 0 }: PhaseOptions = {}
   requireTensor(z, 'phase');
   if (!z.parts)
     throw new Error(
-      `phase: wants a complex64 tensor, but it is ${z.type}; make one with complex(re, im) or phasor(x).`,
+      `phase: wants a complex64 tensor, but it is ${z.dtype}; make one with complex(re, im) or phasor(x).`,
     );
   requireNumber('phase', 'damping', damping, { atLeast: 0 });
   return apply(operation, z.parts, { damping }) as Tensor<'float32'>;

@@ -1,4 +1,4 @@
-import { type BinaryOperation, binaryOperations } from '@argand/backend';
+import { type BinaryOperation, binaryOperations } from '@argand/backend/kernels';
 import { apply } from '../apply.ts';
 import { runBinary, runUnary } from '../elementwise.ts';
 import type { Operation } from '../operation.ts';
@@ -40,24 +40,21 @@ export const binaryGradients: Partial<Record<BinaryOperation, readonly [Gradient
   subtract: [({ g }) => g, ({ g }) => minus(0, g)],
   multiply: [({ b, g }) => times(g, b), ({ a, g }) => times(g, a)],
   divide: [({ b, g }) => over(g, b), ({ b, y, g }) => minus(0, over(times(g, y), b))],
-  power: [
+  pow: [
     ({ a, b, g }) => choose(compare('equal', b, 0), 0, times(g, times(b, power(a, minus(b, 1))))),
     ({ a, y, g }) =>
-      choose(compare('less', 0, a), times(times(g, y), runUnary('logarithm', a) as Tensor<'float32'>), 0),
+      choose(compare('less', 0, a), times(times(g, y), runUnary('log', a) as Tensor<'float32'>), 0),
   ],
   // Where both are equal, the first takes the gradient.
   minimum: [
-    ({ a, b, g }) => choose(compare('lessOrEqual', a, b), g, 0),
+    ({ a, b, g }) => choose(compare('lessEqual', a, b), g, 0),
     ({ a, b, g }) => choose(compare('less', b, a), g, 0),
   ],
   maximum: [
-    ({ a, b, g }) => choose(compare('lessOrEqual', b, a), g, 0),
+    ({ a, b, g }) => choose(compare('lessEqual', b, a), g, 0),
     ({ a, b, g }) => choose(compare('less', a, b), g, 0),
   ],
-  arctangent: [
-    ({ a, b, g }) => overSquaredRadius(g, b, a),
-    ({ a, b, g }) => minus(0, overSquaredRadius(g, a, b)),
-  ],
+  atan2: [({ a, b, g }) => overSquaredRadius(g, b, a), ({ a, b, g }) => minus(0, overSquaredRadius(g, a, b))],
   hypot: [({ a, b, g }) => times(g, over(a, radius(a, b))), ({ a, b, g }) => times(g, over(b, radius(a, b)))],
 };
 
@@ -67,12 +64,12 @@ function operationOf(name: BinaryOperation, what: string): Operation<undefined> 
     name: what,
     outputShape: ([a, b]) => broadcastShapes(a, b, what),
     forward: (_device, [a, b], _options, shape) => ({ out: runBinary(name, a, b, shape, what) }),
-    backward({ inputs: [a, b], out, gradient, wanted }) {
+    backward({ inputs: [a, b], out, gradient, needsGradient }) {
       if (!gradientsOf || !isFloat(a) || !isFloat(b) || !isFloat(out)) return [undefined, undefined];
       const values = { a, b, y: out, g: gradient };
       return [
-        wanted[0] ? sumTo(gradientsOf[0](values), a.shape) : undefined,
-        wanted[1] ? sumTo(gradientsOf[1](values), b.shape) : undefined,
+        needsGradient[0] ? sumTo(gradientsOf[0](values), a.shape) : undefined,
+        needsGradient[1] ? sumTo(gradientsOf[1](values), b.shape) : undefined,
       ];
     },
   };
@@ -85,7 +82,7 @@ const named = (names: readonly BinaryOperation[]) =>
 const operations = new Map<string, Operation<undefined>>([
   ...named(Object.keys(binaryOperations) as BinaryOperation[]),
   ['greater', operationOf('less', 'greater')],
-  ['greaterOrEqual', operationOf('lessOrEqual', 'greaterOrEqual')],
+  ['greaterEqual', operationOf('lessEqual', 'greaterEqual')],
 ]);
 
 /** Applies an operation of two numbers to two real tensors with broadcasting, recorded. */

@@ -1,4 +1,4 @@
-import { type UnaryOperation, unaryOperations } from '@argand/backend';
+import { type UnaryOperation, unaryOperations } from '@argand/backend/kernels';
 import { apply } from '../apply.ts';
 import { runUnary } from '../elementwise.ts';
 import type { Operation } from '../operation.ts';
@@ -14,15 +14,15 @@ const run = (operation: UnaryOperation, x: Tensor<'float32'>) => runUnary(operat
  * it is constant wherever it is differentiable, or gives integers.
  */
 export const unaryGradients: Partial<Record<UnaryOperation, Gradient>> = {
-  negate: (_x, _y, g) => minus(0, g),
-  absolute: (x, _y, g) => times(g, run('sign', x)),
+  neg: (_x, _y, g) => minus(0, g),
+  abs: (x, _y, g) => times(g, run('sign', x)),
   reciprocal: (_x, y, g) => minus(0, times(times(g, y), y)),
   // At 0 the slope is infinite; 0 keeps a sum of squares trainable.
-  squareRoot: (_x, y, g) => choose(compare('equal', y, 0), 0, over(g, times(2, y))),
-  exponential: (_x, y, g) => times(g, y),
-  logarithm: (x, _y, g) => over(g, x),
-  sine: (x, _y, g) => times(g, run('cosine', x)),
-  cosine: (x, _y, g) => minus(0, times(g, run('sine', x))),
+  sqrt: (_x, y, g) => choose(compare('equal', y, 0), 0, over(g, times(2, y))),
+  exp: (_x, y, g) => times(g, y),
+  log: (x, _y, g) => over(g, x),
+  sin: (x, _y, g) => times(g, run('cos', x)),
+  cos: (x, _y, g) => minus(0, times(g, run('sin', x))),
   sinPi: (x, _y, g) => times(times(Math.PI, g), run('cosPi', x)),
   cosPi: (x, _y, g) => times(times(-Math.PI, g), run('sinPi', x)),
 };

@@ -1,4 +1,4 @@
-import type { BinaryOperation, UnaryOperation } from '@argand/backend';
+import type { BinaryOperation, UnaryOperation } from '@argand/backend/kernels';
 import { asReal, type Operand, withReals } from '../operand.ts';
 import type { Tensor } from '../tensor.ts';
 import { applyBinary } from './real-binary.ts';
@@ -6,7 +6,7 @@ import { applyUnary } from './real-unary.ts';
 
 /** An operation of two real operands, one of which may be a plain number. */
 export function real<D extends 'float32' | 'int32' = 'float32'>(
-  name: BinaryOperation | 'greater' | 'greaterOrEqual',
+  name: BinaryOperation | 'greater' | 'greaterEqual',
   a: Operand,
   b: Operand,
 ): Tensor<D> {

@@ -15,7 +15,7 @@ import { choose } from './unrecorded.ts';
 export interface ReduceOptions {
   /** All of them if not given; negative ones count from the end. */
   readonly axes?: readonly number[];
-  readonly keepDimensions?: boolean;
+  readonly keepDims?: boolean;
 }
 
 const sumOperation: Operation<readonly number[]> = {
@@ -26,9 +26,9 @@ const sumOperation: Operation<readonly number[]> = {
 };
 
 function extremeOperation(
-  name: 'reduceMinimum' | 'reduceMaximum',
+  name: 'min' | 'max',
   extreme: 'minimum' | 'maximum',
-  first: 'firstMinimum' | 'firstMaximum',
+  first: 'argmin' | 'argmax',
 ): Operation<readonly number[]> {
   return {
     name,
@@ -71,13 +71,13 @@ function counterAlong(device: Device, shape: Shape, axis: number): Tensor<'int32
   return counter;
 }
 
-const minimumOperation = extremeOperation('reduceMinimum', 'minimum', 'firstMinimum');
-const maximumOperation = extremeOperation('reduceMaximum', 'maximum', 'firstMaximum');
+const minimumOperation = extremeOperation('min', 'minimum', 'argmin');
+const maximumOperation = extremeOperation('max', 'maximum', 'argmax');
 
 function overAxes(
   operation: Operation<readonly number[]>,
   x: Tensor,
-  { axes, keepDimensions = false }: ReduceOptions,
+  { axes, keepDims = false }: ReduceOptions,
 ): Tensor {
   requireTensor(x, operation.name);
   if (x.disposed) throw new Error(`${operation.name}: ${x.whyFreed()}`);
@@ -89,7 +89,7 @@ function overAxes(
   return onParts(x, (part) => {
     if (chosen.length === 0) return view(part);
     const result = apply(operation, [part], chosen);
-    if (keepDimensions) return result;
+    if (keepDims) return result;
     const reduced = view(result, shape);
     result.dispose();
     return reduced;
@@ -116,27 +116,16 @@ export function mean<D extends 'float32' | 'complex64'>(
 }
 
 /** The smallest over axes, NaN where there is one; the gradient goes to the first. @throws Error if there is nothing. */
-export function reduceMinimum<D extends 'float32' | 'int32'>(
-  x: Tensor<D>,
-  options: ReduceOptions = {},
-): Tensor<D> {
-  return overAxes(minimumOperation, asReal(x, 'reduceMinimum'), options) as Tensor<D>;
+export function min<D extends 'float32' | 'int32'>(x: Tensor<D>, options: ReduceOptions = {}): Tensor<D> {
+  return overAxes(minimumOperation, asReal(x, 'min'), options) as Tensor<D>;
 }
 
 /** The largest over axes, NaN where there is one; the gradient goes to the first. @throws Error if there is nothing. */
-export function reduceMaximum<D extends 'float32' | 'int32'>(
-  x: Tensor<D>,
-  options: ReduceOptions = {},
-): Tensor<D> {
-  return overAxes(maximumOperation, asReal(x, 'reduceMaximum'), options) as Tensor<D>;
+export function max<D extends 'float32' | 'int32'>(x: Tensor<D>, options: ReduceOptions = {}): Tensor<D> {
+  return overAxes(maximumOperation, asReal(x, 'max'), options) as Tensor<D>;
 }
 
-function place(
-  x: Tensor,
-  axis: number,
-  first: 'firstMinimum' | 'firstMaximum',
-  what: string,
-): Tensor<'int32'> {
+function place(x: Tensor, axis: number, first: 'argmin' | 'argmax', what: string): Tensor<'int32'> {
   const numbers = asReal(x, what);
   const chosen = axisOf(axis, x.shape.length, what);
   if (x.shape[chosen] === 0) throw new Error(`${what}: axis ${axis} of ${show(x.shape)} is empty.`);
@@ -150,11 +139,11 @@ function place(
 }
 
 /** The place of the smallest along an axis, the first if tied; NaN is passed over, and all NaN gives 0. No gradient. */
-export function argMinimum(x: Tensor, axis = -1): Tensor<'int32'> {
-  return place(x, axis, 'firstMinimum', 'argMinimum');
+export function argmin(x: Tensor, axis = -1): Tensor<'int32'> {
+  return place(x, axis, 'argmin', 'argmin');
 }
 
 /** The place of the largest along an axis, the first if tied; NaN is passed over, and all NaN gives 0. No gradient. */
-export function argMaximum(x: Tensor, axis = -1): Tensor<'int32'> {
-  return place(x, axis, 'firstMaximum', 'argMaximum');
+export function argmax(x: Tensor, axis = -1): Tensor<'int32'> {
+  return place(x, axis, 'argmax', 'argmax');
 }

@@ -22,7 +22,7 @@ export interface Normalized extends Scaled {
   readonly given: readonly [re: Float, im: Float];
 }
 
-export const magnitude = (x: Float) => runUnary('absolute', x) as Float;
+export const magnitude = (x: Float) => runUnary('abs', x) as Float;
 
 export function normalized(re: Float, im: Float): Normalized {
   const exponent = runUnary('exponent', extreme('maximum', magnitude(re), magnitude(im))) as Float;

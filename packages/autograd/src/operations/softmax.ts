@@ -2,9 +2,9 @@ import { onParts } from '../operand.ts';
 import { scope } from '../scope.ts';
 import { type DType, detach, requireTensor, type Tensor } from '../tensor.ts';
 import { less } from './comparisons.ts';
-import { absolute } from './complex.ts';
-import { add, divide, exponential, logarithm, subtract } from './functions.ts';
-import { reduceMaximum, sum } from './reductions.ts';
+import { abs } from './complex.ts';
+import { add, divide, exp, log, subtract } from './functions.ts';
+import { max, sum } from './reductions.ts';
 import { reshape } from './reshape.ts';
 import { where } from './where.ts';
 
@@ -13,8 +13,8 @@ import { where } from './where.ts';
  * before the exponential and cancels, so it needs no gradient.
  */
 function offsetOf(x: Tensor<'float32'>, axis: number): Tensor<'float32'> {
-  const largest = reduceMaximum(stopGradient(x), { axes: [axis], keepDimensions: true });
-  return where(less(absolute(largest), Number.POSITIVE_INFINITY), largest, 0);
+  const largest = max(stopGradient(x), { axes: [axis], keepDims: true });
+  return where(less(abs(largest), Number.POSITIVE_INFINITY), largest, 0);
 }
 
 /**
@@ -26,8 +26,8 @@ export function logSumExp(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
   requireTensor(x, 'logSumExp');
   return scope(x.device, () => {
     const offset = offsetOf(x, axis);
-    const total = sum(exponential(subtract(x, offset)), { axes: [axis] });
-    return add(logarithm(total), reshape(offset, total.shape));
+    const total = sum(exp(subtract(x, offset)), { axes: [axis] });
+    return add(log(total), reshape(offset, total.shape));
   });
 }
 
@@ -47,8 +47,8 @@ export function logSumExp(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
 export function softmax(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
   requireTensor(x, 'softmax');
   return scope(x.device, () => {
-    const raised = exponential(subtract(x, offsetOf(x, axis)));
-    return divide(raised, sum(raised, { axes: [axis], keepDimensions: true }));
+    const raised = exp(subtract(x, offsetOf(x, axis)));
+    return divide(raised, sum(raised, { axes: [axis], keepDims: true }));
   });
 }
 

@@ -1,4 +1,4 @@
-import type { BinaryOperation } from '@argand/backend';
+import type { BinaryOperation } from '@argand/backend/kernels';
 import { runBinary, runSelect } from '../elementwise.ts';
 import { constant } from '../operand.ts';
 import { broadcastShapes } from '../shape.ts';
@@ -22,14 +22,14 @@ export const plus = (a: Value, b: Value) => compute('add', a, b) as Tensor<'floa
 export const minus = (a: Value, b: Value) => compute('subtract', a, b) as Tensor<'float32'>;
 export const times = (a: Value, b: Value) => compute('multiply', a, b) as Tensor<'float32'>;
 export const over = (a: Value, b: Value) => compute('divide', a, b) as Tensor<'float32'>;
-export const power = (a: Value, b: Value) => compute('power', a, b) as Tensor<'float32'>;
+export const power = (a: Value, b: Value) => compute('pow', a, b) as Tensor<'float32'>;
 export const hypot = (a: Value, b: Value) => compute('hypot', a, b) as Tensor<'float32'>;
 /** a · 2ᵇ. */
 export const ldexp = (a: Value, b: Value) => compute('ldexp', a, b) as Tensor<'float32'>;
-export const arctangent = (y: Value, x: Value) => compute('arctangent', y, x) as Tensor<'float32'>;
+export const arctangent = (y: Value, x: Value) => compute('atan2', y, x) as Tensor<'float32'>;
 export const extreme = (operation: 'minimum' | 'maximum', a: Value, b: Value) =>
   compute(operation, a, b) as Tensor<'float32'>;
-export const compare = (operation: 'less' | 'lessOrEqual' | 'equal' | 'notEqual', a: Value, b: Value) =>
+export const compare = (operation: 'less' | 'lessEqual' | 'equal' | 'notEqual', a: Value, b: Value) =>
   compute(operation, a, b) as Tensor<'int32'>;
 
 /** condition ≠ 0 ? a : b, with broadcasting. */

@@ -23,16 +23,16 @@ const operation: Operation<undefined> = {
   outputShape: ([condition, a, b]) => broadcastShapes(condition, broadcastShapes(a, b, 'where'), 'where'),
   forward(device, [condition, a, b], _options, shape) {
     if (!isInteger(condition))
-      throw new Error(`where: the condition is ${condition.type}; a comparison or cast() gives int32.`);
-    if (a.type !== b.type) throw new Error(`where: the choices are ${a.type} and ${b.type}; use cast().`);
+      throw new Error(`where: the condition is ${condition.dtype}; a comparison or cast() gives int32.`);
+    if (a.dtype !== b.dtype) throw new Error(`where: the choices are ${a.dtype} and ${b.dtype}; use cast().`);
     return { out: runSelect(device, condition, a, b, shape) };
   },
-  backward({ inputs: [condition, a, b], gradient, wanted }) {
+  backward({ inputs: [condition, a, b], gradient, needsGradient }) {
     if (!isInteger(condition)) return [];
     return [
       undefined,
-      wanted[1] ? sumTo(choose(condition, gradient, 0), a.shape) : undefined,
-      wanted[2] ? sumTo(choose(condition, 0, gradient), b.shape) : undefined,
+      needsGradient[1] ? sumTo(choose(condition, gradient, 0), a.shape) : undefined,
+      needsGradient[2] ? sumTo(choose(condition, 0, gradient), b.shape) : undefined,
     ];
   },
 };

@@ -5,7 +5,7 @@ import type {
   SelectCall,
   UnaryCall,
   UnaryOperation,
-} from '@argand/backend';
+} from '@argand/backend/kernels';
 import * as control from '../control.ts';
 import type { Machine } from '../machine.ts';
 import { Rows } from './rows.ts';
@@ -14,30 +14,30 @@ import { Rows } from './rows.ts';
 type Operation = readonly [code: number, cost: number];
 
 const unaryOperations: Record<UnaryOperation, Operation> = {
-  negate: [control.NEGATE, 0.3],
-  absolute: [control.ABSOLUTE, 0.3],
+  neg: [control.NEGATE, 0.3],
+  abs: [control.ABSOLUTE, 0.3],
   sign: [control.SIGN, 0.3],
   floor: [control.FLOOR, 0.3],
   reciprocal: [control.RECIPROCAL, 0.5],
-  squareRoot: [control.SQUARE_ROOT, 0.7],
-  exponential: [control.EXPONENTIAL, 1.5],
-  logarithm: [control.LOGARITHM, 2],
+  sqrt: [control.SQUARE_ROOT, 0.7],
+  exp: [control.EXPONENTIAL, 1.5],
+  log: [control.LOGARITHM, 2],
   exponent: [control.EXPONENT, 0.6],
-  sine: [control.SINE, 2.5],
-  cosine: [control.COSINE, 2.5],
+  sin: [control.SINE, 2.5],
+  cos: [control.COSINE, 2.5],
   sinPi: [control.SIN_PI, 1.5],
   cosPi: [control.COS_PI, 1.5],
   isNaN: [control.IS_NAN, 0.3],
-  not: [control.NOT, 0.3],
+  logicalNot: [control.NOT, 0.3],
   toFloat: [control.TO_FLOAT, 0.3],
-  toInteger: [control.TO_INTEGER, 0.5],
+  toInt: [control.TO_INTEGER, 0.5],
   unit: [control.UNIT, 0.4],
 };
 
 /** Operations that have another form for integers. */
 const integerForms: Partial<Record<UnaryOperation, number>> = {
-  negate: control.NEGATE_INTEGER,
-  absolute: control.ABSOLUTE_INTEGER,
+  neg: control.NEGATE_INTEGER,
+  abs: control.ABSOLUTE_INTEGER,
   sign: control.SIGN_INTEGER,
 };
 
@@ -46,15 +46,15 @@ const binaryOperations: Record<BinaryOperation, Operation> = {
   subtract: [control.SUBTRACT, 0.4],
   multiply: [control.MULTIPLY_BY, 0.4],
   divide: [control.DIVIDE, 0.6],
-  power: [control.POWER, 15],
+  pow: [control.POWER, 15],
   minimum: [control.MINIMUM, 0.4],
   maximum: [control.MAXIMUM, 0.4],
-  arctangent: [control.ARCTANGENT, 3],
+  atan2: [control.ARCTANGENT, 3],
   hypot: [control.HYPOT, 2],
   ldexp: [control.LDEXP, 1.5],
   phase: [control.PHASE, 3],
   less: [control.LESS, 0.4],
-  lessOrEqual: [control.LESS_OR_EQUAL, 0.4],
+  lessEqual: [control.LESS_OR_EQUAL, 0.4],
   equal: [control.EQUAL, 0.4],
   notEqual: [control.NOT_EQUAL, 0.4],
 };
@@ -66,7 +66,7 @@ export function unary(machine: Machine): (call: UnaryCall) => void {
   return ({ operation, length, input, out }) => {
     if (length === 0) return;
     const [code, cost] = unaryOperations[operation];
-    const integers = input.type === 'int32' ? integerForms[operation] : undefined;
+    const integers = input.dtype === 'int32' ? integerForms[operation] : undefined;
     machine.set(0, integers ?? code);
     machine.set(1, length);
     machine.setStorage(2, input);
@@ -84,7 +84,7 @@ export function binary(machine: Machine): (call: BinaryCall) => void {
     const [code, cost] = binaryOperations[operation];
     const rowsOfChunk = Math.max(1, Math.floor(chunkSize / rows.length));
     const sharedRow = rows.count === 1 && rows.length > chunkSize;
-    machine.set(0, a.storage.type === 'int32' ? code + control.INTEGER : code);
+    machine.set(0, a.storage.dtype === 'int32' ? code + control.INTEGER : code);
     machine.set(1, rows.count);
     machine.set(2, rows.length);
     machine.setStorages(3, a.storage, b.storage, out);

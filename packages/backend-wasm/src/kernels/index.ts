@@ -1,7 +1,8 @@
-import * as kernels from '@argand/backend';
+import { KernelTable } from '@argand/backend';
+import * as kernels from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { binary, fill, select, unary } from './elementwise.ts';
-import { hearSpikes } from './hear-spikes.ts';
+import { forwardSpikes } from './forward-spikes.ts';
 import { similarityCrossEntropy, similarityLoss } from './losses.ts';
 import { matmul } from './matmul.ts';
 import { minPool, minPoolGradient } from './min-pool.ts';
@@ -17,8 +18,8 @@ import { sortSpikes } from './sort-spikes.ts';
 import { gatedSpikes, holdSpikes, resonatorSpikes } from './spiking.ts';
 
 /** Every kernel of this backend. */
-export function kernelTable(machine: Machine): kernels.KernelTable {
-  return new kernels.KernelTable('wasm', machine)
+export function kernelTable(machine: Machine): KernelTable {
+  return new KernelTable('wasm', machine)
     .set(kernels.fill, fill(machine))
     .set(kernels.unary, unary(machine))
     .set(kernels.binary, binary(machine))
@@ -45,6 +46,6 @@ export function kernelTable(machine: Machine): kernels.KernelTable {
     .set(kernels.holdSpikes, holdSpikes(machine))
     .set(kernels.resonatorSpikes, resonatorSpikes(machine))
     .set(kernels.sortSpikes, sortSpikes(machine))
-    .set(kernels.hearSpikes, hearSpikes(machine))
+    .set(kernels.forwardSpikes, forwardSpikes(machine))
     .set(probe, runProbe(machine));
 }

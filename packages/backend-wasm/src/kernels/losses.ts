@@ -1,4 +1,4 @@
-import type { SimilarityCrossEntropyCall, SimilarityLossCall } from '@argand/backend';
+import type { SimilarityCrossEntropyCall, SimilarityLossCall } from '@argand/backend/kernels';
 import { MEAN_LOSS, SIMILARITY_CROSS_ENTROPY, SIMILARITY_LOSS } from '../control.ts';
 import type { Machine } from '../machine.ts';
 

@@ -1,4 +1,4 @@
-import type { MatmulCall } from '@argand/backend';
+import type { MatmulCall } from '@argand/backend/kernels';
 import { MULTIPLY, MULTIPLY_BATCH, TILE_COLUMNS } from '../control.ts';
 import type { Machine } from '../machine.ts';
 import {

@@ -1,4 +1,4 @@
-import type { MinPoolCall, MinPoolGradientCall, PoolLayout } from '@argand/backend';
+import type { MinPoolCall, MinPoolGradientCall, PoolLayout } from '@argand/backend/kernels';
 import { MIN_POOL, MIN_POOL_GRADIENT } from '../control.ts';
 import type { Machine } from '../machine.ts';
 

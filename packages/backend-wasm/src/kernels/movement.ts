@@ -1,4 +1,4 @@
-import type { CopyCall, GatherCall, RandomBitsCall, ScatterAddCall } from '@argand/backend';
+import type { CopyCall, GatherCall, RandomBitsCall, ScatterAddCall } from '@argand/backend/kernels';
 import * as control from '../control.ts';
 import type { Machine } from '../machine.ts';
 import { Rows } from './rows.ts';
@@ -45,7 +45,7 @@ export function scatterAdd(machine: Machine): (call: ScatterAddCall) => void {
     machine.set(1, width);
     machine.set(2, count);
     machine.setStorages(3, out, indices, values);
-    machine.set(6, Number(out.type === 'int32'));
+    machine.set(6, Number(out.dtype === 'int32'));
     machine.set(7, size);
     machine.run(control.SCATTER_ADD, Math.ceil(width / size), 0.5 * count * width + 5 * count);
   };

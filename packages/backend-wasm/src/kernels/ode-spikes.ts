@@ -1,4 +1,4 @@
-import type { OdeSpikesCall } from '@argand/backend';
+import type { OdeSpikesCall } from '@argand/backend/kernels';
 import { ODE_SPIKES } from '../control.ts';
 import type { Machine } from '../machine.ts';
 import { roundUp } from './product.ts';

@@ -1,4 +1,4 @@
-import type { AdamStepCall, MomentumStepCall, RmspropStepCall } from '@argand/backend';
+import type { AdamStepCall, MomentumStepCall, RmspropStepCall } from '@argand/backend/kernels';
 import { ADAM_STEP, MOMENTUM_STEP, RMSPROP_STEP } from '../control.ts';
 import type { Machine } from '../machine.ts';
 

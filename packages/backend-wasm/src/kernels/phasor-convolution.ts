@@ -2,7 +2,7 @@ import type {
   ConvolutionLayout,
   PhasorConvolutionCall,
   PhasorConvolutionGradientCall,
-} from '@argand/backend';
+} from '@argand/backend/kernels';
 import {
   CONVOLUTION_PHASES_GRADIENT,
   CONVOLUTION_ROWS,

@@ -1,4 +1,4 @@
-import type { PhasorDenseGradientCall } from '@argand/backend';
+import type { PhasorDenseGradientCall } from '@argand/backend/kernels';
 import { PHASES_GRADIENT, REDUCE_COLUMNS, SUM, SUM_GRADIENT } from '../control.ts';
 import type { Machine } from '../machine.ts';
 import { multiply } from './matmul.ts';

@@ -1,4 +1,4 @@
-import type { PhasorDenseCall } from '@argand/backend';
+import type { PhasorDenseCall } from '@argand/backend/kernels';
 import { PHASOR_DENSE } from '../control.ts';
 import type { Machine } from '../machine.ts';
 import { bytesOfPanels, bytesOfStrips, chunkRows, columnsAtOnce, pack, roundUp, speed } from './product.ts';

@@ -1,4 +1,4 @@
-import type { Kernel, Storage } from '@argand/backend';
+import type { DeviceStorage, Kernel } from '@argand/backend';
 import { PROBE, PROBE_ACCUMULATE, PROBE_MULTIPLY_ADD, PROBE_READ } from '../control.ts';
 import type { Machine } from '../machine.ts';
 import { roundUp } from './product.ts';
@@ -9,9 +9,9 @@ export interface ProbeCall {
   readonly repetitions: number;
   readonly chunks: number;
   /** [chunks] what each chunk found. */
-  readonly out: Storage<'float32'>;
+  readonly out: DeviceStorage<'float32'>;
   /** `multiplyAdd`: x = 1 and y. `read`: numbers above 0, `length` for each chunk, a multiple of 16. `accumulate`: rows of `length`, a multiple of 4. */
-  readonly numbers: Storage<'float32'>;
+  readonly numbers: DeviceStorage<'float32'>;
   readonly length: number;
 }
 
@@ -37,7 +37,7 @@ export const probe: Kernel<ProbeCall> = {
     declare.reads('numbers', numbers, 'float32', least);
     declare.writes('out', out, 'float32', chunks);
   },
-  meaning({ kind, repetitions, chunks, length, ...call }, memory) {
+  reference({ kind, repetitions, chunks, length, ...call }, memory) {
     const out = memory(call.out);
     const numbers = Array.from(memory(call.numbers));
     for (let chunk = 0; chunk < chunks; chunk++) {

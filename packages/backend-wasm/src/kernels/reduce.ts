@@ -1,4 +1,4 @@
-import type { ReduceCall, Reduction } from '@argand/backend';
+import type { ReduceCall, Reduction } from '@argand/backend/kernels';
 import * as control from '../control.ts';
 import type { Machine } from '../machine.ts';
 
@@ -6,8 +6,8 @@ const codes: Record<Reduction, number> = {
   sum: control.SUM,
   minimum: control.SMALLEST,
   maximum: control.LARGEST,
-  firstMinimum: control.FIRST_SMALLEST,
-  firstMaximum: control.FIRST_LARGEST,
+  argmin: control.FIRST_SMALLEST,
+  argmax: control.FIRST_LARGEST,
 };
 
 const chunkSize = 8192;
@@ -15,7 +15,7 @@ const chunkSize = 8192;
 export function reduce(machine: Machine): (call: ReduceCall) => void {
   return (call) => {
     if (call.outer * call.inner === 0) return;
-    machine.set(0, codes[call.operation] + (call.input.type === 'int32' ? control.INTEGER_REDUCTION : 0));
+    machine.set(0, codes[call.operation] + (call.input.dtype === 'int32' ? control.INTEGER_REDUCTION : 0));
     if (call.inner === 1) reduceRows(machine, call);
     else reduceColumns(machine, call);
   };
@@ -32,7 +32,7 @@ function reduceRows(machine: Machine, { operation, outer, length, input, out }: 
   machine.set(5, rowsOfChunk);
   machine.set(6, 0);
   machine.set(7, blocks);
-  if (operation === 'sum' && input.type === 'float32' && blocks > 1) {
+  if (operation === 'sum' && input.dtype === 'float32' && blocks > 1) {
     // Long rows: threads share blocks of them. The blocks are the same for any number of threads.
     machine.set(6, machine.scratch(8 * outer * blocks));
     machine.run(control.SUM_BLOCKS, outer * blocks, cost);

@@ -6,7 +6,7 @@ import type { Machine } from '../machine.ts';
 const firstArgument = 16;
 
 /**
- * Strided arrays of one shape as rows along one axis, with as few axes as will do: axes of length 1 vanish, and axes
+ * StridedView arrays of one shape as rows along one axis, with as few axes as will do: axes of length 1 vanish, and axes
  * that lie in every array like one longer axis become one. Kept and filled anew, so that a call makes no garbage.
  */
 export class Rows {

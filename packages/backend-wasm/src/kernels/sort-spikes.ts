@@ -1,4 +1,4 @@
-import type { SortSpikesCall } from '@argand/backend';
+import type { SortSpikesCall } from '@argand/backend/kernels';
 import { DIGIT_TABLE, SORT_SPIKES } from '../control.ts';
 import type { Machine } from '../machine.ts';
 import { roundUp } from './product.ts';

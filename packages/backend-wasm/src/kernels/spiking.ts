@@ -6,7 +6,7 @@ import type {
   HoldSpikesCall,
   ResonatorSpikesCall,
   SpikeArrays,
-} from '@argand/backend';
+} from '@argand/backend/kernels';
 import {
   BLOCK_OF_SPIKES,
   ENTRY,

@@ -3,7 +3,7 @@ import type { Piece } from '../wgsl/piece.ts';
 import { mostAxes } from '../wgsl/program.ts';
 
 /**
- * Strided arrays of one shape, with as few axes as will do: axes of length 1 vanish, and axes that lie in every array like
+ * StridedView arrays of one shape, with as few axes as will do: axes of length 1 vanish, and axes that lie in every array like
  * one longer axis become one. Each is [length, stride of the first array, of the second, …], the innermost first.
  */
 export function mergeAxes(shape: readonly number[], strides: readonly (readonly number[])[]): number[][] {

@@ -1,10 +1,5 @@
-import {
-  type BinaryCall,
-  type BinaryOperation,
-  type SelectCall,
-  sizeOf,
-  type UnaryCall,
-} from '@argand/backend';
+import { sizeOf } from '@argand/backend';
+import type { BinaryCall, BinaryOperation, SelectCall, UnaryCall } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { arctangent, hypot, phase, quotient } from '../wgsl/arctangent.ts';
 import { nanBits } from '../wgsl/bits.ts';
@@ -35,15 +30,15 @@ const binaryFormulas: Record<BinaryOperation, Formula> = {
   subtract: arithmetic('a - b'),
   multiply: arithmetic('a * b'),
   divide: { ...arithmetic('quotientOf(a, b)'), uses: [quotient] },
-  power: { ...arithmetic('powerOf(a, b)'), uses: [power] },
+  pow: { ...arithmetic('powerOf(a, b)'), uses: [power] },
   minimum: arithmetic('min(a, b)'),
   maximum: arithmetic('max(a, b)'),
-  arctangent: { ...arithmetic('arctangentOf(a, b)'), uses: [arctangent] },
+  atan2: { ...arithmetic('arctangentOf(a, b)'), uses: [arctangent] },
   hypot: { ...arithmetic('hypotOf(a, b)'), uses: [hypot] },
   ldexp: { ...arithmetic('ldexpOf(a, b)'), uses: [ldexp] },
   phase: { bits: 'phaseBits(a, b)', uses: [phase] },
   less: comparison('<'),
-  lessOrEqual: comparison('<='),
+  lessEqual: comparison('<='),
   equal: comparison('=='),
   notEqual: { bits: `u32(${either} || a != b)` },
 };
@@ -56,7 +51,7 @@ const integerFormulas: Partial<Record<BinaryOperation, Formula>> = {
   minimum: { bits: 'u32(min(i, j))' },
   maximum: { bits: 'u32(max(i, j))' },
   less: { bits: 'u32(i < j)' },
-  lessOrEqual: { bits: 'u32(i <= j)' },
+  lessEqual: { bits: 'u32(i <= j)' },
   equal: { bits: 'u32(x == y)' },
   notEqual: { bits: 'u32(x != y)' },
 };
@@ -80,7 +75,7 @@ export function unary(machine: Machine): (call: UnaryCall) => void {
     };
   });
   return ({ operation, length, input, out }) => {
-    machine.run(programs(operation, input.type, input === out), {
+    machine.run(programs(operation, input.dtype, input === out), {
       storages: { input, result: out },
       parameters: { length },
       blocks: Math.ceil(length / threads),
@@ -129,7 +124,7 @@ export function binary(machine: Machine): (call: BinaryCall) => void {
     const axes = mergeAxes(shape, [a.strides, b.strides]);
     const program = programs(
       operation,
-      a.storage.type,
+      a.storage.dtype,
       axes.length <= 1,
       a.storage === out,
       b.storage === out,

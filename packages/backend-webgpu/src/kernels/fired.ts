@@ -1,4 +1,4 @@
-import type { FiredArrays } from '@argand/backend';
+import type { FiredArrays } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import type { Block } from '../pool.ts';
 import type { Piece } from '../wgsl/piece.ts';

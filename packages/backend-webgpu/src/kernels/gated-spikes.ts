@@ -1,4 +1,4 @@
-import type { GatedSpikesCall } from '@argand/backend';
+import type { GatedSpikesCall } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { phase } from '../wgsl/arctangent.ts';
 import { nanBits } from '../wgsl/bits.ts';

@@ -1,5 +1,6 @@
-import { type ClockMoment, type Device, type ElementType, holdSpikes, reference } from '@argand/backend';
+import { type Device, type ElementType, reference } from '@argand/backend';
 import { Draw } from '@argand/backend/conformance';
+import { type ClockMoment, holdSpikes } from '@argand/backend/kernels';
 import { describe, expect, test } from 'vitest';
 import { whyNoAdapter } from '../../test/adapter.ts';
 import { webgpu } from '../index.ts';

@@ -1,9 +1,9 @@
-import * as kernels from '@argand/backend';
 import { KernelTable } from '@argand/backend';
+import * as kernels from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { binary, select, unary } from './elementwise.ts';
+import { forwardSpikes } from './forward-spikes.ts';
 import { gatedSpikes } from './gated-spikes.ts';
-import { hearSpikes } from './hear-spikes.ts';
 import { holdSpikes } from './hold-spikes.ts';
 import { similarityCrossEntropy, similarityLoss } from './losses.ts';
 import { matmul } from './matmul.ts';
@@ -50,6 +50,6 @@ export function kernelTable(machine: Machine): KernelTable {
     .set(kernels.resonatorSpikes, resonatorSpikes(machine))
     .set(kernels.odeSpikes, odeSpikes(machine))
     .set(kernels.sortSpikes, sortSpikes(machine))
-    .set(kernels.hearSpikes, hearSpikes(machine))
+    .set(kernels.forwardSpikes, forwardSpikes(machine))
     .set(probe, runProbe(machine));
 }

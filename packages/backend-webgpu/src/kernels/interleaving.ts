@@ -1,4 +1,4 @@
-import type { Storage } from '@argand/backend';
+import type { DeviceStorage } from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import type { Block } from '../pool.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
@@ -20,17 +20,22 @@ export class Interleaving<Name extends string> {
   }
 
   /** A buffer of [length] vectors, each of a number of every array; it is to be given to the pool. */
-  together(storages: Readonly<Record<Name, Storage>>, length: number): Block {
+  together(storages: Readonly<Record<Name, DeviceStorage>>, length: number): Block {
     const vectors = this.#machine.scratch(this.#names.length * length);
     this.#run(this.#together, storages, vectors, length);
     return vectors;
   }
 
-  apart(vectors: Block, storages: Readonly<Record<Name, Storage>>, length: number): void {
+  apart(vectors: Block, storages: Readonly<Record<Name, DeviceStorage>>, length: number): void {
     this.#run(this.#apart, storages, vectors, length);
   }
 
-  #run(program: Program, storages: Readonly<Record<Name, Storage>>, vectors: Block, length: number): void {
+  #run(
+    program: Program,
+    storages: Readonly<Record<Name, DeviceStorage>>,
+    vectors: Block,
+    length: number,
+  ): void {
     this.#machine.run(program, {
       storages: { ...storages, vectors },
       parameters: { length },

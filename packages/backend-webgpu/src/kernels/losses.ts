@@ -1,4 +1,5 @@
-import type { SimilarityCrossEntropyCall, SimilarityLossCall, Storage } from '@argand/backend';
+import type { DeviceStorage } from '@argand/backend';
+import type { SimilarityCrossEntropyCall, SimilarityLossCall } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import type { Block } from '../pool.ts';
 import { nanBits } from '../wgsl/bits.ts';
@@ -106,10 +107,10 @@ function crossEntropyProgram(withGradient: boolean): Program {
 
 interface LossCall {
   readonly batch: number;
-  readonly phases: Storage;
-  readonly labels: Storage;
-  readonly out: Storage;
-  readonly gradient: Storage | undefined;
+  readonly phases: DeviceStorage;
+  readonly labels: DeviceStorage;
+  readonly out: DeviceStorage;
+  readonly gradient: DeviceStorage | undefined;
 }
 
 /** Runs a loss's program and takes the mean. */

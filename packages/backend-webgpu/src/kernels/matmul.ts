@@ -1,4 +1,4 @@
-import type { MatmulCall } from '@argand/backend';
+import type { MatmulCall } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { reads, writes } from '../wgsl/program.ts';
 import { family } from './family.ts';

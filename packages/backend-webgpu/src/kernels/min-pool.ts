@@ -1,4 +1,4 @@
-import type { MinPoolCall, MinPoolGradientCall, PoolLayout } from '@argand/backend';
+import type { MinPoolCall, MinPoolGradientCall, PoolLayout } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { nanBits } from '../wgsl/bits.ts';
 import { keys } from '../wgsl/keys.ts';

@@ -1,4 +1,5 @@
-import { type CopyCall, type FillCall, type GatherCall, type RandomBitsCall, sizeOf } from '@argand/backend';
+import { sizeOf } from '@argand/backend';
+import type { CopyCall, FillCall, GatherCall, RandomBitsCall } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { philox } from '../wgsl/philox.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
@@ -53,7 +54,7 @@ export function fill(machine: Machine): (call: FillCall) => void {
       machine.clear(block, 4 * out.length);
       return;
     }
-    machine.run(out.type === 'int32' ? integer : float, {
+    machine.run(out.dtype === 'int32' ? integer : float, {
       storages: { result: out },
       parameters: { length: out.length, value },
       blocks: Math.ceil(out.length / threads),

@@ -1,4 +1,4 @@
-import { neverFired, type OdeSpikesCall } from '@argand/backend';
+import { neverFired, type OdeSpikesCall } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 import { Interleaving } from './interleaving.ts';

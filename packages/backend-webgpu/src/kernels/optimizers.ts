@@ -1,4 +1,4 @@
-import type { AdamStepCall, MomentumStepCall, RmspropStepCall } from '@argand/backend';
+import type { AdamStepCall, MomentumStepCall, RmspropStepCall } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 

@@ -1,4 +1,4 @@
-import type { PhasorConvolutionGradientCall } from '@argand/backend';
+import type { PhasorConvolutionGradientCall } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import type { Piece } from '../wgsl/piece.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';

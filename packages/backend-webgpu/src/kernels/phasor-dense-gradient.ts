@@ -1,4 +1,4 @@
-import type { PhasorDenseGradientCall } from '@argand/backend';
+import type { PhasorDenseGradientCall } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 import { family } from './family.ts';

@@ -1,4 +1,4 @@
-import type { PhasorDenseCall } from '@argand/backend';
+import type { PhasorDenseCall } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { phasor } from '../wgsl/sine.ts';
 import { type Inputs, layerRunner } from './phasor-layer.ts';

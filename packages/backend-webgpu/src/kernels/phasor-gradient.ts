@@ -1,4 +1,4 @@
-import type { Storage } from '@argand/backend';
+import type { DeviceStorage } from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import type { Block } from '../pool.ts';
 import { hypot, quotient } from '../wgsl/arctangent.ts';
@@ -40,7 +40,7 @@ const sumGradient = {
 /** g = ∂L/∂z in a buffer for the pool, as rows 2n (Re) and 2n + 1 (Im) of [2 samples, outputs]. */
 export function gradientOfSums(
   machine: Machine,
-  { sum, gradient }: { readonly sum: Storage; readonly gradient: Storage },
+  { sum, gradient }: { readonly sum: DeviceStorage; readonly gradient: DeviceStorage },
   [samples, outputs]: readonly [number, number],
   damping: number,
 ): Block {
@@ -101,7 +101,7 @@ export function weightGradientRunner(
   machine: Machine,
   inputs: Inputs,
 ): (
-  storages: { readonly phases: Storage; readonly sums: Block; readonly result: Storage },
+  storages: { readonly phases: DeviceStorage; readonly sums: Block; readonly result: DeviceStorage },
   sizes: LayerSizes,
   parameters: Readonly<Record<string, number>>,
 ) => void {

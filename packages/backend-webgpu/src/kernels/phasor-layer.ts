@@ -1,4 +1,4 @@
-import type { Storage } from '@argand/backend';
+import type { DeviceStorage } from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import type { Block } from '../pool.ts';
 import { phase } from '../wgsl/arctangent.ts';
@@ -87,11 +87,11 @@ export type LayerSizes = readonly [samples: number, inputs: number, outputs: num
 
 /** The storages of a layer's call. */
 export interface LayerStorages {
-  readonly phases: Storage;
-  readonly weight: Storage;
-  readonly bias: Storage | undefined;
-  readonly out: Storage;
-  readonly sum: Storage | undefined;
+  readonly phases: DeviceStorage;
+  readonly weight: DeviceStorage;
+  readonly bias: DeviceStorage | undefined;
+  readonly out: DeviceStorage;
+  readonly sum: DeviceStorage | undefined;
 }
 
 /** What runs layers of so many samples, inputs and outputs. */
@@ -146,7 +146,7 @@ export const stagingProgram = ({ name, parameters, phasorAt }: Inputs): Program 
 export function stage(
   machine: Machine,
   program: Program,
-  phases: Storage,
+  phases: DeviceStorage,
   [samples, depth]: readonly [number, number],
   parameters: Readonly<Record<string, number>>,
 ): Block | undefined {

@@ -1,4 +1,4 @@
-import type { Kernel, Storage } from '@argand/backend';
+import type { DeviceStorage, Kernel } from '@argand/backend';
 import type { Machine } from '../machine.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
 
@@ -8,9 +8,9 @@ export interface ProbeCall {
   /** How many threads do the same work. */
   readonly chunks: number;
   /** [chunks] what each of them found. */
-  readonly out: Storage<'float32'>;
+  readonly out: DeviceStorage<'float32'>;
   /** [2] x and y. */
-  readonly numbers: Storage<'float32'>;
+  readonly numbers: DeviceStorage<'float32'>;
 }
 
 const sums = 48;
@@ -43,7 +43,7 @@ export const probe: Kernel<ProbeCall> = {
     declare.reads('numbers', numbers, 'float32', 2);
     declare.writes('out', out, 'float32', chunks);
   },
-  meaning({ repetitions, chunks, out, numbers }, memory) {
+  reference({ repetitions, chunks, out, numbers }, memory) {
     const [x, y] = memory(numbers);
     let total = 0;
     for (let i = 0; i < sums; i++) {

@@ -1,5 +1,5 @@
-import { matmul, phasorDense } from '@argand/backend';
 import { Draw } from '@argand/backend/conformance';
+import { matmul, phasorDense } from '@argand/backend/kernels';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { whyNoAdapter } from '../../test/adapter.ts';
 import { type WebGpuDevice, webgpu } from '../index.ts';

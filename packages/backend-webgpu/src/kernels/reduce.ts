@@ -1,4 +1,5 @@
-import type { ElementType, ReduceCall, Reduction, Storage } from '@argand/backend';
+import type { DeviceStorage, ElementType } from '@argand/backend';
+import type { ReduceCall, Reduction } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { Block } from '../pool.ts';
 import { keys } from '../wgsl/keys.ts';
@@ -135,8 +136,8 @@ export interface ReduceOptions {
   readonly length: number;
   readonly inner: number;
   readonly width: number;
-  readonly input: Storage | Block;
-  readonly out: Storage | Block;
+  readonly input: DeviceStorage | Block;
+  readonly out: DeviceStorage | Block;
 }
 
 /** Folds in passes over chunks, so that the depth of any sum is logarithmic and its order the same for any number of threads. */
@@ -172,5 +173,5 @@ export function reducer(machine: Machine): (options: ReduceOptions) => void {
 export function reduce(machine: Machine): (call: ReduceCall) => void {
   const run = reducer(machine);
   return ({ operation, outer, length, inner, input, out }) =>
-    run({ operation, type: input.type, outer, length, inner, width: inner, input, out });
+    run({ operation, type: input.dtype, outer, length, inner, width: inner, input, out });
 }

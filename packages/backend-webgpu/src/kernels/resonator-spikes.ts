@@ -1,4 +1,4 @@
-import { neverFired, type ResonatorSpikesCall } from '@argand/backend';
+import { neverFired, type ResonatorSpikesCall } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { hypot, phase } from '../wgsl/arctangent.ts';
 import { nanBits } from '../wgsl/bits.ts';

@@ -1,5 +1,6 @@
-import { reference, scatterAdd } from '@argand/backend';
+import { reference } from '@argand/backend';
 import { Draw } from '@argand/backend/conformance';
+import { scatterAdd } from '@argand/backend/kernels';
 import { describe, expect, test } from 'vitest';
 import { whyNoAdapter } from '../../test/adapter.ts';
 import { webgpu } from '../index.ts';

@@ -1,4 +1,4 @@
-import type { ScatterAddCall } from '@argand/backend';
+import type { ScatterAddCall } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { nanBits } from '../wgsl/bits.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';
@@ -134,7 +134,7 @@ export function scatterAdd(machine: Machine): (call: ScatterAddCall) => void {
     const blocks = Math.ceil(places / threads);
     if (places === 0 || length === 0) return;
     if (length <= fewIndices || rows <= fewRows) {
-      machine.run(looking[out.type], {
+      machine.run(looking[out.dtype], {
         storages: { values, indices, result: out },
         parameters: { places, width, count: length },
         blocks,
@@ -153,7 +153,7 @@ export function scatterAdd(machine: Machine): (call: ScatterAddCall) => void {
       parameters: { rows },
       blocks: ofIndices.blocks,
     });
-    machine.run(adding[out.type], {
+    machine.run(adding[out.dtype], {
       storages: { values, starts, sorted, result: out },
       parameters: { places, width },
       blocks,

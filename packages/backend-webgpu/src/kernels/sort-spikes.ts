@@ -1,4 +1,4 @@
-import type { SortSpikesCall } from '@argand/backend';
+import type { SortSpikesCall } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { keys } from '../wgsl/keys.ts';
 import { type Program, reads, writes } from '../wgsl/program.ts';

@@ -1,4 +1,5 @@
-import type { FanOutArrays, SpikeArrays, Storage } from '@argand/backend';
+import type { DeviceStorage } from '@argand/backend';
+import type { FanOutArrays, SpikeArrays } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import type { Block } from '../pool.ts';
 import { phase } from '../wgsl/arctangent.ts';
@@ -10,7 +11,7 @@ import { phasor } from '../wgsl/sine.ts';
 /** Copies the first numbers of storages into one buffer, one behind the other. */
 export function endToEnd(
   machine: Machine,
-  parts: readonly (readonly [storage: Storage, length: number])[],
+  parts: readonly (readonly [storage: DeviceStorage, length: number])[],
 ): Block {
   const all = machine.scratch(parts.reduce((sum, [, length]) => sum + length, 0));
   let place = 0;

@@ -1,12 +1,12 @@
+import type { Numbers } from '@argand/backend';
+import { Draw } from '@argand/backend/conformance';
 import {
   matmul,
-  type Numbers,
   phasorConvolution,
   phasorConvolutionGradient,
   phasorDense,
   phasorDenseGradient,
-} from '@argand/backend';
-import { Draw } from '@argand/backend/conformance';
+} from '@argand/backend/kernels';
 import { describe, expect, test } from 'vitest';
 import { whyNoAdapter } from '../../test/adapter.ts';
 import { type WebGpuDevice, webgpu } from '../index.ts';

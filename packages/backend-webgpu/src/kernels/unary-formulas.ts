@@ -1,4 +1,4 @@
-import type { UnaryOperation } from '@argand/backend';
+import type { UnaryOperation } from '@argand/backend/kernels';
 import { exponent, exponential, logarithm } from '../wgsl/exponential.ts';
 import type { Piece } from '../wgsl/piece.ts';
 import { angle, phasor } from '../wgsl/sine.ts';
@@ -14,26 +14,26 @@ const x = 'floatOf(bits)';
 const finite = (expression: string) => `select(silence, bitsOf(${expression}), isFiniteBits(bits))`;
 
 const floats: Record<UnaryOperation, UnaryFormula> = {
-  negate: { bits: 'bits ^ 0x80000000u', uses: [] },
-  absolute: { bits: 'bits & 0x7fffffffu', uses: [] },
+  neg: { bits: 'bits ^ 0x80000000u', uses: [] },
+  abs: { bits: 'bits & 0x7fffffffu', uses: [] },
   sign: {
     bits: 'select((bits & 0x80000000u) | 0x3f800000u, bits, (bits & 0x7fffffffu) == 0u || isNaNBits(bits))',
     uses: [],
   },
   floor: { bits: `bitsOf(floor(${x}))`, uses: [] },
   reciprocal: { bits: `bitsOf(1f / ${x})`, uses: [] },
-  squareRoot: { bits: `bitsOf(sqrt(${x}))`, uses: [] },
-  exponential: { bits: `select(bitsOf(exponentialOf(${x})), silence, isNaNBits(bits))`, uses: [exponential] },
-  logarithm: { bits: finite(`logarithmOf(${x})`), uses: [logarithm] },
+  sqrt: { bits: `bitsOf(sqrt(${x}))`, uses: [] },
+  exp: { bits: `select(bitsOf(exponentialOf(${x})), silence, isNaNBits(bits))`, uses: [exponential] },
+  log: { bits: finite(`logarithmOf(${x})`), uses: [logarithm] },
   exponent: { bits: 'bitsOf(exponentOfBits(bits))', uses: [exponent] },
-  sine: { bits: finite(`phasorOfAngle(${x}).y`), uses: [angle] },
-  cosine: { bits: finite(`phasorOfAngle(${x}).x`), uses: [angle] },
+  sin: { bits: finite(`phasorOfAngle(${x}).y`), uses: [angle] },
+  cos: { bits: finite(`phasorOfAngle(${x}).x`), uses: [angle] },
   sinPi: { bits: finite(`phasorOf(${x}).y`), uses: [phasor] },
   cosPi: { bits: finite(`phasorOf(${x}).x`), uses: [phasor] },
   isNaN: { bits: 'u32(isNaNBits(bits))', uses: [] },
-  not: { bits: 'u32(bits == 0u)', uses: [] },
+  logicalNot: { bits: 'u32(bits == 0u)', uses: [] },
   toFloat: { bits: 'bitsOf(f32(bitcast<i32>(bits)))', uses: [] },
-  toInteger: {
+  toInt: {
     bits: `integerBits(bits)`,
     uses: [
       {
@@ -52,8 +52,8 @@ fn integerBits(bits: u32) -> u32 {
 };
 
 const integers: Partial<Record<UnaryOperation, UnaryFormula>> = {
-  negate: { bits: '0u - bits', uses: [] },
-  absolute: { bits: 'bitcast<u32>(abs(bitcast<i32>(bits)))', uses: [] },
+  neg: { bits: '0u - bits', uses: [] },
+  abs: { bits: 'bitcast<u32>(abs(bitcast<i32>(bits)))', uses: [] },
   sign: { bits: 'bitcast<u32>(sign(bitcast<i32>(bits)))', uses: [] },
 };
 

@@ -1,6 +1,6 @@
 import type { Device } from '../device.ts';
 import type { FiredArrays } from '../kernels/spike-arrays.ts';
-import type { ElementType, Numbers, Storage } from '../storage.ts';
+import type { DeviceStorage, ElementType, Numbers } from '../storage.ts';
 import { bits, type Tolerance } from './tolerance.ts';
 
 /** What a storage held after a kernel ran. */
@@ -28,7 +28,7 @@ const untouched = 77_777;
 /** Where a case puts its storages on a device, and from where their numbers are read when the kernel has run. */
 export class Bench {
   readonly #device: Device;
-  readonly #kept: { storage: Storage; name: string; tolerance: Tolerance; length: number }[] = [];
+  readonly #kept: { storage: DeviceStorage; name: string; tolerance: Tolerance; length: number }[] = [];
   readonly #fired: (FiredArrays & { readonly images: number })[] = [];
 
   constructor(device: Device) {
@@ -36,7 +36,7 @@ export class Bench {
   }
 
   /** A storage that the kernel reads. It must be the same afterwards. Numbers are rounded to the type first. */
-  given<T extends ElementType>(type: T, numbers: ArrayLike<number>): Storage<T> {
+  given<T extends ElementType>(type: T, numbers: ArrayLike<number>): DeviceStorage<T> {
     return this.#place(type, numbers, numbers.length, `input ${this.#kept.length}`, bits);
   }
 
@@ -46,7 +46,7 @@ export class Bench {
     length: number,
     tolerance: Tolerance,
     { name = 'out', start, spare = 3 }: ResultOptions = {},
-  ): Storage<T> {
+  ): DeviceStorage<T> {
     const before = Array.from({ length: length + spare }, (_, i) =>
       start && i < length ? start[i] : untouched,
     );
@@ -73,11 +73,11 @@ export class Bench {
   /** What all storages hold now. */
   async outcomes(): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
-    const numbersOf = new Map<Storage, Numbers>();
+    const numbersOf = new Map<DeviceStorage, Numbers>();
     for (const { storage, ...rest } of this.#kept) {
       const numbers = await this.#device.read(storage);
       numbersOf.set(storage, numbers);
-      outcomes.push({ ...rest, type: storage.type, numbers });
+      outcomes.push({ ...rest, type: storage.dtype, numbers });
     }
     for (const { images, capacity, count, neuron, cycle, phase } of this.#fired) {
       const [counts, ...arrays] = [count, neuron, cycle, phase].map(
@@ -103,7 +103,7 @@ export class Bench {
     length: number,
     name: string,
     tolerance: Tolerance,
-  ): Storage<T> {
+  ): DeviceStorage<T> {
     const storage = this.#device.allocate(type, numbers.length);
     this.#device.write(storage, type === 'int32' ? Int32Array.from(numbers) : Float32Array.from(numbers));
     this.#kept.push({ storage, name, tolerance, length });

@@ -1,12 +1,12 @@
 import { DeviceError } from '../device.ts';
 import type { Declarations, IndexRange, Kernel } from '../kernel.ts';
-import type { ElementType, Numbers, Storage, Strided, Window } from '../storage.ts';
+import type { DeviceStorage, ElementType, Numbers, OffsetView, StridedView } from '../storage.ts';
 import { sizeOf } from '../strides.ts';
 
 /** What a kernel says of one storage of a call. */
 export interface DeclaredStorage {
   readonly name: string;
-  readonly storage: Storage;
+  readonly storage: DeviceStorage;
   /** The fewest numbers that the storage may have. */
   readonly least: number;
   readonly isWritten: boolean;
@@ -15,7 +15,7 @@ export interface DeclaredStorage {
 /** What a kernel says of integers that it uses as indices. */
 export interface DeclaredIndices {
   readonly name: string;
-  readonly storage: Storage<'int32'>;
+  readonly storage: DeviceStorage<'int32'>;
   /** The first of them. */
   readonly place: number;
   /** The first integer above 0 that none of them may be. */
@@ -36,16 +36,17 @@ export interface Declared {
 export function declaredBy<Call>(
   kernel: Kernel<Call>,
   call: Call,
-  numbersOf: (storage: Storage<'int32'>) => Numbers,
+  numbersOf: (storage: DeviceStorage<'int32'>) => Numbers,
 ): Declared {
   const storages: DeclaredStorage[] = [];
   const indices: DeclaredIndices[] = [];
-  const add = (isWritten: boolean) => (name: string, storage: Storage, _type: ElementType, least: number) => {
-    storages.push({ name, storage, least, isWritten });
-  };
+  const add =
+    (isWritten: boolean) => (name: string, storage: DeviceStorage, _type: ElementType, least: number) => {
+      storages.push({ name, storage, least, isWritten });
+    };
   const addView =
     (isWritten: boolean) =>
-    (name: string, view: Strided | Window, _type: ElementType, shape: readonly number[]) => {
+    (name: string, view: StridedView | OffsetView, _type: ElementType, shape: readonly number[]) => {
       storages.push({ name, storage: view.storage, least: leastLength(view, shape), isWritten });
     };
   const declare: Declarations = {
@@ -70,7 +71,7 @@ export function declaredBy<Call>(
 }
 
 /** How long a storage must be for a view of this shape. */
-function leastLength(view: Strided | Window, shape: readonly number[]): number {
+function leastLength(view: StridedView | OffsetView, shape: readonly number[]): number {
   if (sizeOf(shape) === 0) return 0;
   const offset = 'offset' in view ? view.offset : 0;
   return shape.reduce(
@@ -79,18 +80,18 @@ function leastLength(view: Strided | Window, shape: readonly number[]): number {
   );
 }
 
-function isStorage(value: object): value is Storage {
+function isStorage(value: object): value is DeviceStorage {
   return 'type' in value && 'length' in value && (value.type === 'float32' || value.type === 'int32');
 }
 
 /** Every storage among the arguments of a call, at any depth. */
-export function storagesIn(call: unknown): Storage[] {
+export function storagesIn(call: unknown): DeviceStorage[] {
   if (typeof call !== 'object' || call === null) return [];
   return isStorage(call) ? [call] : Object.values(call).flatMap(storagesIn);
 }
 
 /** The same call with another storage in place of one. */
-export function withStorage<Call>(call: Call, from: Storage, to: Storage): Call {
+export function withStorage<Call>(call: Call, from: DeviceStorage, to: DeviceStorage): Call {
   const replaced = (value: unknown): unknown => {
     if (value === from) return to;
     if (typeof value !== 'object' || value === null || isStorage(value)) return value;

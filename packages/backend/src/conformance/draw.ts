@@ -1,4 +1,4 @@
-import { integers, stream, uniform } from '@argand/random';
+import { integers, randomStream, uniform } from '@argand/random';
 
 /** Draws the numbers of cases: the same ones for the same seed and purpose, in the same order of asking. */
 export class Draw {
@@ -34,6 +34,6 @@ export class Draw {
   }
 
   #next() {
-    return stream(this.#seed, `conformance/${this.#purpose}`, this.#place++);
+    return randomStream(this.#seed, `conformance/${this.#purpose}`, this.#place++);
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { fill, openDevice, reference } from '../index.ts';
+import { openDevice, reference } from '../index.ts';
+import { fill } from '../kernels/index.ts';
 import { FailingDevice, requireNoLeaks } from './failing-device.ts';
 
 const device = new FailingDevice(await openDevice([reference()]));

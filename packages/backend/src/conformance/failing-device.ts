@@ -1,6 +1,6 @@
 import { type Device, DeviceError } from '../device.ts';
 import type { Kernel } from '../kernel.ts';
-import type { ElementType, Numbers, Storage } from '../storage.ts';
+import type { DeviceStorage, ElementType, Numbers } from '../storage.ts';
 
 /** What a {@link FailingDevice} can fail in. */
 export type FailingCall = 'allocate' | 'write' | 'run' | 'read';
@@ -61,22 +61,22 @@ export class FailingDevice implements Device {
     return this.#failure;
   }
 
-  allocate<T extends ElementType>(type: T, length: number): Storage<T> {
+  allocate<T extends ElementType>(type: T, length: number): DeviceStorage<T> {
     this.#count('allocate');
     return this.#inner.allocate(type, length);
   }
 
-  free(storage: Storage): void {
+  free(storage: DeviceStorage): void {
     this.#inner.free(storage);
   }
 
-  write(storage: Storage, numbers: Float32Array | Float64Array | Int32Array, offset?: number): void {
+  write(storage: DeviceStorage, numbers: Float32Array | Float64Array | Int32Array, offset?: number): void {
     this.#count('write');
     this.#inner.write(storage, numbers, offset);
   }
 
   async read<T extends ElementType>(
-    storage: Storage<T>,
+    storage: DeviceStorage<T>,
     offset?: number,
     length?: number,
   ): Promise<Numbers<T>> {

@@ -4,7 +4,7 @@ import type { Kernel } from '../kernel.ts';
 import { KernelTable } from '../kernel-table.ts';
 import { binary } from '../kernels/binary.ts';
 import { reference } from '../reference/reference.ts';
-import type { ElementType, Storage } from '../storage.ts';
+import type { DeviceStorage, ElementType } from '../storage.ts';
 import { describeBackend } from './describe-backend.ts';
 
 /**
@@ -16,24 +16,24 @@ function rounding(asked: Set<string>): Backend {
 }
 
 function roundingDevice(device: Device, asked: Set<string>): Device {
-  const live = new Set<Storage>();
-  const round: Kernel<Storage> = {
+  const live = new Set<DeviceStorage>();
+  const round: Kernel<DeviceStorage> = {
     name: 'round',
     required: false,
     declare(storage, declare) {
-      declare.writes('storage', storage, storage.type, storage.length);
+      declare.writes('storage', storage, storage.dtype, storage.length);
     },
-    meaning(storage, memory) {
+    reference(storage, memory) {
       const numbers = memory(storage);
       for (const [place, number] of numbers.entries()) numbers[place] = Math.fround(number);
     },
   };
   // A phase just below +1 rounds to it, and must then be written −1.
-  const seam: Kernel<Storage> = {
+  const seam: Kernel<DeviceStorage> = {
     name: 'seam',
     required: false,
     declare: round.declare,
-    meaning(storage, memory) {
+    reference(storage, memory) {
       const phases = memory(storage);
       for (const [place, phase] of phases.entries()) if (phase === 1) phases[place] = -1;
     },
@@ -59,14 +59,14 @@ function roundingDevice(device: Device, asked: Set<string>): Device {
       live.delete(storage);
     },
     write: (storage, numbers, offset) =>
-      device.write(storage, storage.type === 'int32' ? numbers : Float32Array.from(numbers), offset),
+      device.write(storage, storage.dtype === 'int32' ? numbers : Float32Array.from(numbers), offset),
     read: (storage, offset, length) => device.read(storage, offset, length),
     supports: (kernel) => kernel.required,
     run(kernel, call) {
       asked.add(kernel.name);
       if (table.has(kernel)) table.run(kernel, call);
       else device.run(kernel, call);
-      for (const storage of live) if (storage.type === 'float32') device.run(round, storage);
+      for (const storage of live) if (storage.dtype === 'float32') device.run(round, storage);
     },
     synchronize: () => device.synchronize(),
     memory: () => device.memory(),

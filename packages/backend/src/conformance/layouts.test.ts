@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forEachPlace } from '../strides.ts';
+import { forEachIndex } from '../strides.ts';
 import { column, extentOf, inner, layouts, row, shapes, transposed } from './layouts.ts';
 
 test('layouts of a matrix and of three axes', () => {
@@ -13,7 +13,7 @@ test('no place lies beyond the extent, and one at its end', () => {
   for (const shape of shapes) {
     for (const { title, strides } of layouts) {
       let last = -1;
-      forEachPlace(shape, [strides(shape)], (_, [position]) => {
+      forEachIndex(shape, [strides(shape)], (_, [position]) => {
         expect(position).toBeGreaterThanOrEqual(0);
         last = Math.max(last, position);
       });

@@ -1,4 +1,4 @@
-import type { Strided } from '../storage.ts';
+import type { StridedView } from '../storage.ts';
 import { contiguousStrides, sizeOf } from '../strides.ts';
 
 /** A way to lay an array out in a storage, by strides that are 0 or more. */
@@ -62,7 +62,7 @@ export const layouts: readonly Layout[] = [
 ];
 
 /** How many numbers a storage needs to hold this shape with these strides. */
-export function extentOf(shape: readonly number[], strides: Strided['strides']): number {
+export function extentOf(shape: readonly number[], strides: StridedView['strides']): number {
   if (sizeOf(shape) === 0) return 0;
   return shape.reduce((extent, length, axis) => extent + (length - 1) * strides[axis], 1);
 }

@@ -10,9 +10,9 @@ import {
   binaryOperations,
   copy,
   fill,
+  forwardSpikes,
   gatedSpikes,
   gather,
-  hearSpikes,
   holdSpikes,
   matmul,
   minPool,
@@ -36,8 +36,8 @@ import {
   unary,
 } from '../kernels/index.ts';
 import { reference } from '../reference/reference.ts';
-import type { ElementType, Numbers, Storage } from '../storage.ts';
-import { forEachPlace } from '../strides.ts';
+import type { DeviceStorage, ElementType, Numbers } from '../storage.ts';
+import { forEachIndex } from '../strides.ts';
 import { describeBackend, type Runner } from './describe-backend.ts';
 
 /** Something that a careless backend could do wrong, and the part of the suite that must notice. */
@@ -78,7 +78,9 @@ function misread<Call>(
     title,
     noticedBy,
     plant(device) {
-      const table = new KernelTable('faulty').set(kernel, (call) => device.run({ ...kernel, meaning }, call));
+      const table = new KernelTable('faulty').set(kernel, (call) =>
+        device.run({ ...kernel, reference: meaning }, call),
+      );
       return changed(device, {
         run: (asked, call) => (table.has(asked) ? table.run(asked, call) : device.run(asked, call)),
       });
@@ -94,7 +96,7 @@ function afterwards<Call>(
   noticedBy?: string,
 ): Fault {
   const meaning = (call: Call, memory: Memory) => {
-    kernel.meaning(call, memory);
+    kernel.reference(call, memory);
     spoil(call, memory);
   };
   return misread(title, kernel, meaning, noticedBy);
@@ -102,7 +104,7 @@ function afterwards<Call>(
 
 /** A kernel that is right for other arguments than those it was given. */
 function mistaking<Call>(title: string, kernel: Kernel<Call>, change: (call: Call) => Call): Fault {
-  return misread(title, kernel, (call, memory) => kernel.meaning(change(call), memory));
+  return misread(title, kernel, (call, memory) => kernel.reference(change(call), memory));
 }
 
 function onDevice(title: string, noticedBy: string, methods: (device: Device) => Partial<Device>): Fault {
@@ -116,7 +118,7 @@ function refusing(
   instead: (error: unknown, spoil: () => void) => void,
 ): Fault {
   return onDevice(title, noticedBy, (device) => {
-    const live = new Set<Storage>();
+    const live = new Set<DeviceStorage>();
     return {
       allocate(type, length) {
         const storage = device.allocate(type, length);
@@ -155,24 +157,24 @@ const faults: readonly Fault[] = [
     b: { ...call.b, strides: call.b.strides.map((stride, axis) => Math.min(stride, call.a.strides[axis])) },
   })),
   misread('swaps the operands', binary, ({ operation, shape, a, b, out }, memory) => {
-    const { meaning } = binaryOperations[operation];
+    const { reference } = binaryOperations[operation];
     const to = memory(out);
-    forEachPlace(shape, [a.strides, b.strides], (index, [i, j]) => {
-      to[index] = meaning(memory(b.storage)[j], memory(a.storage)[i]);
+    forEachIndex(shape, [a.strides, b.strides], (index, [i, j]) => {
+      to[index] = reference(memory(b.storage)[j], memory(a.storage)[i]);
     });
   }),
   misread('multiplies integers in floating point', binary, ({ operation, shape, a, b, out }, memory) => {
-    const { meaning } = binaryOperations[operation];
+    const { reference } = binaryOperations[operation];
     const to = memory(out);
-    forEachPlace(shape, [a.strides, b.strides], (index, [i, j]) => {
-      to[index] = meaning(memory(a.storage)[i], memory(b.storage)[j]);
+    forEachIndex(shape, [a.strides, b.strides], (index, [i, j]) => {
+      to[index] = reference(memory(a.storage)[i], memory(b.storage)[j]);
     });
   }),
   misread('squares in float32', binary, (call, memory) => {
-    binary.meaning(call, memory);
+    binary.reference(call, memory);
     const { operation, shape, a, b, out } = call;
     if (operation !== 'hypot') return;
-    forEachPlace(shape, [a.strides, b.strides], (index, [i, j]) => {
+    forEachIndex(shape, [a.strides, b.strides], (index, [i, j]) => {
       const [x, y] = [memory(a.storage)[i], memory(b.storage)[j]];
       memory(out)[index] = Math.sqrt(Math.fround(Math.fround(x * x) + Math.fround(y * y)));
     });
@@ -183,7 +185,7 @@ const faults: readonly Fault[] = [
     z.forEach((part, k) => {
       if (Math.fround(part * part) === 0) z[k] = 0;
     });
-    phasorDenseGradient.meaning(call, memory);
+    phasorDenseGradient.reference(call, memory);
     z.set(before);
   }),
   afterwards('gives +1 at the seam', binary, ({ operation, out }, memory) => {
@@ -197,7 +199,7 @@ const faults: readonly Fault[] = [
     binary,
     ({ operation, shape, a, b, out }, memory) => {
       if (operation !== 'phase') return;
-      forEachPlace(shape, [a.strides, b.strides], (index, [i, j]) => {
+      forEachIndex(shape, [a.strides, b.strides], (index, [i, j]) => {
         const y = memory(a.storage)[i];
         if (y === 0 && !Number.isNaN(memory(out)[index])) {
           memory(out)[index] = Math.atan2(y, memory(b.storage)[j]) / Math.PI;
@@ -210,7 +212,7 @@ const faults: readonly Fault[] = [
   misread('advances a shared factor', matmul, (call, memory) => {
     const b = memory(call.b);
     const start = call.depth * call.columns;
-    matmul.meaning(call, memory);
+    matmul.reference(call, memory);
     if (call.sharedB && call.batch > 1) memory(call.out).set([b[start % b.length] + 1], 0);
   }),
   misread(
@@ -232,13 +234,13 @@ const faults: readonly Fault[] = [
     'determinism',
   ),
   misread('leaves out the last of a reduction', reduce, (call, memory) => {
-    reduce.meaning(call, memory);
+    reduce.reference(call, memory);
     if (call.operation !== 'sum' || call.length === 0 || call.outer * call.inner === 0) return;
     memory(call.out)[0] -= memory(call.input)[(call.length - 1) * call.inner];
   }),
   misread('gives the last of equal extremes', reduce, (call, memory) => {
-    reduce.meaning(call, memory);
-    if (call.operation !== 'firstMaximum') return;
+    reduce.reference(call, memory);
+    if (call.operation !== 'argmax') return;
     const numbers = memory(call.input);
     const to = memory(call.out);
     for (let place = 0; place < call.outer * call.inner; place++) {
@@ -282,7 +284,7 @@ const faults: readonly Fault[] = [
     const conditions = memory(call.condition.storage);
     const before = conditions.slice();
     replaceAll(conditions, (x) => x !== 1, 0);
-    select.meaning(call, memory);
+    select.reference(call, memory);
     conditions.set(before);
   }),
   afterwards('fills all but the last', fill, ({ out }, memory) => {
@@ -310,7 +312,7 @@ const faults: readonly Fault[] = [
     const phases = Float64Array.from(memory(call.phases), (phase) => (Number.isNaN(phase) ? 0 : phase));
     const before = memory(call.phases).slice();
     memory(call.phases).set(phases);
-    phasorDense.meaning(call, memory);
+    phasorDense.reference(call, memory);
     memory(call.phases).set(before);
   }),
   afterwards('turns the bias by a quarter', phasorDense, ({ outputs, batch, bias, out, sum }, memory) => {
@@ -323,7 +325,7 @@ const faults: readonly Fault[] = [
   }),
   mistaking('ignores the damping', phasorDenseGradient, (call) => ({ ...call, damping: 0 })),
   misread('divides by a sum of 0', phasorDenseGradient, (call, memory) => {
-    phasorDenseGradient.meaning(call, memory);
+    phasorDenseGradient.reference(call, memory);
     const z = memory(call.sum);
     const size = call.batch * call.outputs;
     const silent = Array.from({ length: size }, (_, i) => i).find((i) => z[i] === 0 && z[size + i] === 0);
@@ -333,29 +335,29 @@ const faults: readonly Fault[] = [
   }),
   misread('adds to the gradients that were there', phasorDenseGradient, (call, memory) => {
     const before = call.biasGradient && memory(call.biasGradient).slice(0, call.outputs);
-    phasorDenseGradient.meaning(call, memory);
+    phasorDenseGradient.reference(call, memory);
     if (!call.biasGradient || !before) return;
     const after = memory(call.biasGradient);
     for (const [o, b] of before.entries()) after[o] += b;
   }),
   mistaking('begins its windows in the image', phasorConvolution, (call) => ({ ...call, above: 0 })),
   misread('forgets the windows that overlap', phasorConvolutionGradient, (call, memory) => {
-    phasorConvolutionGradient.meaning(call, memory);
+    phasorConvolutionGradient.reference(call, memory);
     if (call.kernelWidth > call.strideAcross && call.phasesGradient) memory(call.phasesGradient)[0] /= 2;
   }),
   misread('lets the last of equals pass', minPool, (call, memory) => {
-    minPool.meaning(call, memory);
+    minPool.reference(call, memory);
     if (!call.place) return;
     const places = memory(call.place);
     for (const [window, k] of places.entries()) if (k === 0) places[window] = 1;
   }),
   misread('forgets what windows leave out', minPoolGradient, (call, memory) => {
     const { height, width, channels, rows, batch } = call;
-    minPoolGradient.meaning(call, memory);
+    minPoolGradient.reference(call, memory);
     if (height % rows !== 0 && batch > 0) memory(call.phasesGradient)[height * width * channels - 1] = 1;
   }),
   misread('counts silence as similar', similarityLoss, (call, memory) => {
-    similarityLoss.meaning(call, memory);
+    similarityLoss.reference(call, memory);
     const silent = memory(call.phases).filter((phase) => Number.isNaN(phase)).length;
     memory(call.out)[0] -= silent / (call.batch * call.classes);
   }),
@@ -363,7 +365,7 @@ const faults: readonly Fault[] = [
   mistaking('forgets to undo the bias of the moments', adamStep, (call) => ({ ...call, step: 1e9 })),
   mistaking('rounds 1 − β to float32', adamStep, (call) => ({ ...call, beta2: Math.fround(call.beta2) })),
   misread('takes epsilon under the root', rmspropStep, (call, memory) => {
-    rmspropStep.meaning(call, memory);
+    rmspropStep.reference(call, memory);
     for (let i = 0; i < call.length; i++) {
       const root = Math.sqrt(memory(call.newMeanSquare)[i] + call.epsilon);
       memory(call.newParameter)[i] =
@@ -371,7 +373,7 @@ const faults: readonly Fault[] = [
     }
   }),
   misread('steps by the velocity before', momentumStep, (call, memory) => {
-    momentumStep.meaning(call, memory);
+    momentumStep.reference(call, memory);
     for (let i = 0; i < call.length; i++) {
       memory(call.newParameter)[i] = memory(call.parameter)[i] - call.rate * memory(call.velocity)[i];
     }
@@ -380,7 +382,7 @@ const faults: readonly Fault[] = [
     memory(call.neuron).forEach((neuron, k, all) => {
       all[k] = 100_000 * k + neuron;
     });
-    sortSpikes.meaning(call, memory);
+    sortSpikes.reference(call, memory);
     memory(call.neuron).forEach((neuron, k, all) => {
       all[k] = neuron % 100_000;
     });
@@ -398,7 +400,7 @@ const faults: readonly Fault[] = [
     untilCycle: call.untilCycle + 1,
   })),
   misread('gives a sum of 0 the phase 0', gatedSpikes, (call, memory) => {
-    gatedSpikes.meaning(call, memory);
+    gatedSpikes.reference(call, memory);
     const { capacity, count, neuron, cycle, phase } = call.fired;
     for (let image = 0; image < call.spikes.images; image++) {
       const fired = memory(count)[image];
@@ -413,24 +415,24 @@ const faults: readonly Fault[] = [
     ...call,
     fanOut: { ...call.fanOut, weight: call.fanOut.target },
   })),
-  mistaking('hears what comes too late', hearSpikes, (call) => ({ ...call, until: call.due })),
-  mistaking('counts what fires too late', hearSpikes, (call) => ({
+  mistaking('hears what comes too late', forwardSpikes, (call) => ({ ...call, until: call.due })),
+  mistaking('counts what fires too late', forwardSpikes, (call) => ({
     ...call,
     due: { ...call.due, cycle: 99 },
   })),
-  mistaking('takes any order for the order of time', hearSpikes, (call) => ({ ...call, ordered: true })),
-  mistaking('forgets the last reference', hearSpikes, ({ references: { from, to }, ...call }) => ({
+  mistaking('takes any order for the order of time', forwardSpikes, (call) => ({ ...call, ordered: true })),
+  mistaking('forgets the last reference', forwardSpikes, ({ references: { from, to }, ...call }) => ({
     ...call,
     references: { from, to: to - 1 },
   })),
   afterwards(
     'puts the reference before the others of its moment',
-    hearSpikes,
-    ({ neurons, heard }, memory) => {
-      const [source, cycle, phase] = [heard.source, heard.cycle, heard.phase].map((storage) =>
+    forwardSpikes,
+    ({ neurons, arriving }, memory) => {
+      const [source, cycle, phase] = [arriving.source, arriving.cycle, arriving.phase].map((storage) =>
         memory(storage),
       );
-      for (let k = 1; k < memory(heard.offsets)[heard.images]; k++) {
+      for (let k = 1; k < memory(arriving.offsets)[arriving.images]; k++) {
         if (source[k] !== neurons || cycle[k - 1] !== cycle[k] || phase[k - 1] !== 0) continue;
         [source[k - 1], source[k]] = [source[k], source[k - 1]];
       }
@@ -464,7 +466,7 @@ const faults: readonly Fault[] = [
     for (let k = 1; k < phases.length; k++) {
       if (phases[k] <= phases[k - 1] && before[k] === before[k - 1]) phases[k] = phases[k - 1] + 1e-12;
     }
-    resonatorSpikes.meaning(call, memory);
+    resonatorSpikes.reference(call, memory);
     phases.set(before);
   }),
   mistaking('is a cycle off where float32 cannot tell two cycles apart', resonatorSpikes, (call) => ({
@@ -476,7 +478,7 @@ const faults: readonly Fault[] = [
     latest.forEach((cycle, o) => {
       if (cycle === neverFired) latest[o] = neverFired + 1;
     });
-    resonatorSpikes.meaning(call, memory);
+    resonatorSpikes.reference(call, memory);
     latest.forEach((cycle, o) => {
       if (cycle === neverFired + 1) latest[o] = neverFired;
     });
@@ -489,7 +491,7 @@ const faults: readonly Fault[] = [
         if (sample === neverFired) latest[o] = call.until;
       });
     }
-    odeSpikes.meaning(call, memory);
+    odeSpikes.reference(call, memory);
     latest.forEach((sample, o) => {
       if (sample === call.until) latest[o] = before[o];
     });
@@ -505,7 +507,7 @@ const faults: readonly Fault[] = [
     write: (storage, numbers) => device.write(storage, numbers),
   })),
   onDevice('reads later than it was asked', 'order of work', (device) => ({
-    async read<T extends ElementType>(storage: Storage<T>, offset?: number, length?: number) {
+    async read<T extends ElementType>(storage: DeviceStorage<T>, offset?: number, length?: number) {
       await Promise.resolve();
       return device.read(storage, offset, length);
     },

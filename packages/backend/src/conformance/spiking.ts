@@ -2,7 +2,7 @@ import type { Device } from '../device.ts';
 import type { Kernel } from '../kernel.ts';
 import type { ClockMoment, FanOutArrays, FiredArrays, SpikeArrays } from '../kernels/spike-arrays.ts';
 import { ReferenceDevice } from '../reference/reference.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 import { Bench } from './bench.ts';
 import type { Draw } from './draw.ts';
 import type { KernelCase } from './suite.ts';
@@ -247,13 +247,13 @@ function firedBy<Call extends { readonly fired: FiredArrays }>(
     .sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
 }
 
-function numbersOf(device: Device, storage: Storage): number[] {
+function numbersOf(device: Device, storage: DeviceStorage): number[] {
   let numbers: number[] = [];
   const look: Kernel<undefined> = {
     name: 'look',
     required: false,
     declare() {},
-    meaning: (_, memory) => {
+    reference: (_, memory) => {
       numbers = [...memory(storage)];
     },
   };

@@ -19,7 +19,7 @@ export const exact: Tolerance = { kind: 'number', bound: () => 0 };
 /** Equal bit for bit, but for what a NaN carries. */
 export const bits: Tolerance = { kind: 'bits', bound: () => 0 };
 
-/** At most `absolute` or `relative` · |want| away, whichever is more. */
+/** At most `abs` or `relative` · |want| away, whichever is more. */
 export function within(absolute: number, relative: number): Tolerance {
   return { kind: 'number', bound: (want) => Math.max(absolute, relative * Math.abs(want)) };
 }

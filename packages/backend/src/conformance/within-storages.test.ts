@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Kernel } from '../kernel.ts';
 import { ReferenceDevice } from '../reference/reference.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 import { checkWithinStorages } from './within-storages.ts';
 
 interface AddCall {
   readonly length: number;
-  readonly input: Storage;
-  readonly extra: { readonly bias: Storage };
-  readonly out: Storage;
+  readonly input: DeviceStorage;
+  readonly extra: { readonly bias: DeviceStorage };
+  readonly out: DeviceStorage;
 }
 
 /** out = input + bias. */
@@ -20,7 +20,7 @@ const add: Kernel<AddCall> = {
     declare.reads('bias', extra.bias, 'float32', 1);
     declare.writes('out', out, 'float32', length);
   },
-  meaning({ length, input, extra, out }, memory) {
+  reference({ length, input, extra, out }, memory) {
     for (let i = 0; i < length; i++) memory(out)[i] = memory(input)[i] + memory(extra.bias)[0];
   },
 };

@@ -1,7 +1,7 @@
 import { CallCheck } from '../call-check.ts';
 import type { Device } from '../device.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Numbers, Storage } from '../storage.ts';
+import type { DeviceStorage, Numbers } from '../storage.ts';
 import { type Declared, declaredBy, storagesIn, withStorage } from './declared.ts';
 import { requireDeviceError, requireSame } from './device-checks/check.ts';
 
@@ -27,7 +27,7 @@ export async function checkWithinStorages<Call>(
       `${kernel.name} must declare every storage of a call: expected ${found.size}, received ${[...names.values()].join(', ')}.`,
     );
   }
-  const kind = storages.map(({ name, storage: { type } }) => `${name}: ${type}`).join();
+  const kind = storages.map(({ name, storage: { dtype } }) => `${name}: ${dtype}`).join();
   if (checked.has(kind) || storages.some(({ least }) => least === 0)) return;
   checked.add(kind);
   const held = await readAll(device, [...found]);
@@ -53,10 +53,10 @@ async function checkLengths<Call>(
   kernel: Kernel<Call>,
   call: Call,
   { storages }: Declared,
-  watched: ReadonlyMap<Storage, Numbers>,
+  watched: ReadonlyMap<DeviceStorage, Numbers>,
 ): Promise<void> {
   for (const { name, storage, least } of storages) {
-    const short = device.allocate(storage.type, least - 1);
+    const short = device.allocate(storage.dtype, least - 1);
     device.write(short, numbersOf(watched, storage).slice(0, least - 1));
     const shortened = withStorage(call, storage, short);
     // A kernel may take as many numbers as there are.
@@ -86,7 +86,7 @@ async function checkIndices<Call>(
   kernel: Kernel<Call>,
   call: Call,
   { storages, indices }: Declared,
-  watched: ReadonlyMap<Storage, Numbers>,
+  watched: ReadonlyMap<DeviceStorage, Numbers>,
 ): Promise<void> {
   for (const { name, storage, place, above } of indices) {
     for (const index of [-1, above, 2 ** 31 - 1, -(2 ** 31)]) {
@@ -115,12 +115,12 @@ async function checkExactLengths<Call>(
   call: Call,
   { storages }: Declared,
 ): Promise<void> {
-  const exact = new Map<Storage, Storage>();
+  const exact = new Map<DeviceStorage, DeviceStorage>();
   let exactCall = call;
   for (const { storage, least } of storages) {
     // An operand may be the result.
     if (exact.has(storage)) continue;
-    const copy = device.allocate(storage.type, least);
+    const copy = device.allocate(storage.dtype, least);
     device.write(copy, (await device.read(storage)).slice(0, least));
     exact.set(storage, copy);
     exactCall = withStorage(exactCall, storage, copy);
@@ -134,13 +134,16 @@ async function checkExactLengths<Call>(
   }
 }
 
-async function readAll(device: Device, storages: readonly Storage[]): Promise<Map<Storage, Numbers>> {
+async function readAll(
+  device: Device,
+  storages: readonly DeviceStorage[],
+): Promise<Map<DeviceStorage, Numbers>> {
   return new Map(
     await Promise.all(storages.map(async (storage) => [storage, await device.read(storage)] as const)),
   );
 }
 
-function numbersOf(numbers: ReadonlyMap<Storage, Numbers>, storage: Storage): Numbers {
+function numbersOf(numbers: ReadonlyMap<DeviceStorage, Numbers>, storage: DeviceStorage): Numbers {
   const found = numbers.get(storage);
   if (!found) throw new Error('A kernel declared a storage that is no argument of its call.');
   return found;
@@ -148,7 +151,7 @@ function numbersOf(numbers: ReadonlyMap<Storage, Numbers>, storage: Storage): Nu
 
 async function requireUnchanged(
   device: Device,
-  watched: ReadonlyMap<Storage, Numbers>,
+  watched: ReadonlyMap<DeviceStorage, Numbers>,
   what: string,
 ): Promise<void> {
   const now = await readAll(device, [...watched.keys()]);

@@ -1,23 +1,23 @@
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** Arguments of {@link adamStep}. */
 export interface AdamStepCall {
   readonly length: number;
   /** p [length] */
-  readonly parameter: Storage<'float32'>;
+  readonly parameter: DeviceStorage<'float32'>;
   /** g = ∂L/∂p [length]. */
-  readonly gradient: Storage<'float32'>;
+  readonly gradient: DeviceStorage<'float32'>;
   /** m [length]; 0 before the first step. */
-  readonly firstMoment: Storage<'float32'>;
+  readonly firstMoment: DeviceStorage<'float32'>;
   /** v [length]; 0 before the first step. */
-  readonly secondMoment: Storage<'float32'>;
+  readonly secondMoment: DeviceStorage<'float32'>;
   /** p after the step [length]: a storage of its own, like all that is written. */
-  readonly newParameter: Storage<'float32'>;
+  readonly newParameter: DeviceStorage<'float32'>;
   /** m after the step [length] */
-  readonly newFirstMoment: Storage<'float32'>;
+  readonly newFirstMoment: DeviceStorage<'float32'>;
   /** v after the step [length] */
-  readonly newSecondMoment: Storage<'float32'>;
+  readonly newSecondMoment: DeviceStorage<'float32'>;
   /** η of this step, whatever schedule it came from. */
   readonly rate: number;
   readonly beta1: number;
@@ -51,7 +51,7 @@ export const adamStep: Kernel<AdamStepCall> = {
     declare.writes('newFirstMoment', call.newFirstMoment, 'float32', length);
     declare.writes('newSecondMoment', call.newSecondMoment, 'float32', length);
   },
-  meaning(call, memory) {
+  reference(call, memory) {
     const { length, rate, beta1, beta2, epsilon, step, weightDecay } = call;
     const p = memory(call.parameter);
     const g = memory(call.gradient);

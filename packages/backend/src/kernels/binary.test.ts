@@ -55,7 +55,7 @@ test('arithmetic', async () => {
     ]),
   ).toEqual([-1.5, infinity, nan]);
   expect(
-    await of('power', [
+    await of('pow', [
       [2, 3],
       [4, 0.5],
       [-2, 3],
@@ -101,14 +101,14 @@ test('nothing compares with NaN, but it is not equal', async () => {
     [0, -0],
   ] as const;
   expect(await of('less', pairs)).toEqual([1, 0, 0, 0, 0]);
-  expect(await of('lessOrEqual', pairs)).toEqual([1, 1, 0, 0, 1]);
+  expect(await of('lessEqual', pairs)).toEqual([1, 1, 0, 0, 1]);
   expect(await of('equal', pairs)).toEqual([0, 1, 0, 0, 1]);
   expect(await of('notEqual', pairs)).toEqual([1, 0, 1, 1, 0]);
 });
 
 test('arctangent of a over b', async () => {
   expect(
-    await of('arctangent', [
+    await of('atan2', [
       [1, 0],
       [0, -1],
       [-0, -1],
@@ -168,7 +168,7 @@ test('an empty shape of axes is one number, an axis of 0 none', async () => {
 });
 
 test('a distance whose square is no number, and powers of 2 beyond those that are', () => {
-  const [hypot, ldexp] = [binaryOperations.hypot.meaning, binaryOperations.ldexp.meaning];
+  const [hypot, ldexp] = [binaryOperations.hypot.reference, binaryOperations.ldexp.reference];
   expect([
     hypot(3, -4),
     hypot(3 * 2 ** 700, 4 * 2 ** 700),

@@ -1,13 +1,13 @@
 import type { Kernel } from '../kernel.ts';
-import type { Window } from '../storage.ts';
-import { forEachPlace } from '../strides.ts';
+import type { OffsetView } from '../storage.ts';
+import { forEachIndex } from '../strides.ts';
 
 /** Arguments of {@link copy}: both windows are of one type and of different storages. */
 export interface CopyCall {
   readonly shape: readonly number[];
-  readonly input: Window;
+  readonly input: OffsetView;
   /** Its places are all different; what lies between them stays as it was. */
-  readonly out: Window;
+  readonly out: OffsetView;
 }
 
 /** out[place] = input[place]: transposes, slices, joins, repeats and flips, bit for bit. */
@@ -15,13 +15,13 @@ export const copy: Kernel<CopyCall> = {
   name: 'copy',
   required: true,
   declare({ shape, input, out }, declare) {
-    declare.readsView('input', input, out.storage.type, shape);
-    declare.writesView('out', out, out.storage.type, shape);
+    declare.readsView('input', input, out.storage.dtype, shape);
+    declare.writesView('out', out, out.storage.dtype, shape);
   },
-  meaning({ shape, input, out }, memory) {
+  reference({ shape, input, out }, memory) {
     const from = memory(input.storage);
     const to = memory(out.storage);
-    forEachPlace(shape, [input.strides, out.strides], (_, [i, o]) => {
+    forEachIndex(shape, [input.strides, out.strides], (_, [i, o]) => {
       to[out.offset + o] = from[input.offset + i];
     });
   },

@@ -1,9 +1,9 @@
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** Arguments of {@link fill}. */
 export interface FillCall {
-  readonly out: Storage;
+  readonly out: DeviceStorage;
   readonly value: number;
 }
 
@@ -12,9 +12,9 @@ export const fill: Kernel<FillCall> = {
   name: 'fill',
   required: true,
   declare({ out }, declare) {
-    declare.writes('out', out, out.type, out.length);
+    declare.writes('out', out, out.dtype, out.length);
   },
-  meaning({ out, value }, memory) {
+  reference({ out, value }, memory) {
     memory(out).fill(value);
   },
 };

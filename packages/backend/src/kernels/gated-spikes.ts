@@ -1,6 +1,6 @@
 import { cosPi, phaseOf, sinPi } from '@argand/phasor';
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 import {
   declareFanOut,
   declareFired,
@@ -21,11 +21,11 @@ export interface GatedSpikesCall {
   /** Windows of cycles before this one are closed at the end. */
   readonly untilCycle: number;
   /** [images] the cycle in which each image accumulates; changed. */
-  readonly window: Storage<'int32'>;
+  readonly window: DeviceStorage<'int32'>;
   /** [images, sources] Re Σ e^{iπx} of each source's spikes in the window; changed. */
-  readonly traceReal: Storage<'float32'>;
+  readonly traceReal: DeviceStorage<'float32'>;
   /** [images, sources] Im Σ e^{iπx}, likewise. */
-  readonly traceImaginary: Storage<'float32'>;
+  readonly traceImaginary: DeviceStorage<'float32'>;
   readonly fired: FiredArrays;
 }
 
@@ -49,7 +49,7 @@ export const gatedSpikes: Kernel<GatedSpikesCall> = {
     declare.writes('traceImaginary', call.traceImaginary, 'float32', images * fanOut.sources);
     declareFired(fired, images, declare);
   },
-  meaning(call, memory) {
+  reference(call, memory) {
     const spikes = readSpikes(call.spikes, memory);
     const { sources, targets, width, offsets, target, weight, weights } = readFanOut(call.fanOut, memory);
     const [window, allReal, allImaginary] = [

@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** Arguments of {@link gather}. `table` and `out` are of one type. */
 export interface GatherCall {
@@ -7,11 +7,11 @@ export interface GatherCall {
   readonly width: number;
   readonly count: number;
   /** [rows, width]. */
-  readonly table: Storage;
+  readonly table: DeviceStorage;
   /** [count]. */
-  readonly indices: Storage<'int32'>;
+  readonly indices: DeviceStorage<'int32'>;
   /** [count, width]. */
-  readonly out: Storage;
+  readonly out: DeviceStorage;
 }
 
 /** out[i, :] = table[indices[i], :]; an index outside [0, rows) gives zeros. */
@@ -22,11 +22,11 @@ export const gather: Kernel<GatherCall> = {
     declare.size('rows', rows);
     declare.size('width', width);
     declare.size('count', count);
-    declare.reads('table', table, out.type, rows * width);
+    declare.reads('table', table, out.dtype, rows * width);
     declare.reads('indices', indices, 'int32', count);
-    declare.writes('out', out, out.type, count * width);
+    declare.writes('out', out, out.dtype, count * width);
   },
-  meaning({ rows, width, count, table, indices, out }, memory) {
+  reference({ rows, width, count, table, indices, out }, memory) {
     const from = memory(table);
     const places = memory(indices);
     const to = memory(out);

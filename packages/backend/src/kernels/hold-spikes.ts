@@ -1,6 +1,6 @@
 import { cosPi, phaseOf, sinPi } from '@argand/phasor';
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 import {
   type ClockMoment,
   declareFanOut,
@@ -27,19 +27,19 @@ export interface HoldSpikesCall {
   /** −λ ≥ 0: what was not renewed for a cycle shrinks by e^{−leak}. */
   readonly leak: number;
   /** [images, sources] Re h_j; changed. */
-  readonly traceReal: Storage<'float32'>;
+  readonly traceReal: DeviceStorage<'float32'>;
   /** [images, sources] Im h_j; changed. */
-  readonly traceImaginary: Storage<'float32'>;
+  readonly traceImaginary: DeviceStorage<'float32'>;
   /** [images, sources] the cycle of each source's latest spike, or {@link neverFired}; changed. */
-  readonly heard: Storage<'int32'>;
+  readonly heard: DeviceStorage<'int32'>;
   /** [images, targets] Re v; changed. */
-  readonly real: Storage<'float32'>;
+  readonly real: DeviceStorage<'float32'>;
   /** [images, targets] Im v; changed. */
-  readonly imaginary: Storage<'float32'>;
+  readonly imaginary: DeviceStorage<'float32'>;
   /** [images, targets] the cycle of the firing clock in which each neuron fired last; changed. */
-  readonly latest: Storage<'int32'>;
+  readonly latest: DeviceStorage<'int32'>;
   /** [images] 1 where v was kicked since it was last summed afresh; changed. */
-  readonly kicked: Storage<'int32'>;
+  readonly kicked: DeviceStorage<'int32'>;
   readonly fired: FiredArrays;
 }
 
@@ -79,7 +79,7 @@ export const holdSpikes: Kernel<HoldSpikesCall> = {
     declare.writes('kicked', call.kicked, 'int32', images);
     declareFired(fired, images, declare);
   },
-  meaning(call, memory) {
+  reference(call, memory) {
     const { since, until, leak } = call;
     const spikes = readSpikes(call.spikes, memory);
     const { sources, targets, width, offsets, target, weight, weights } = readFanOut(call.fanOut, memory);

@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** Arguments of {@link matmul}, all float32. */
 export interface MatmulCall {
@@ -8,11 +8,11 @@ export interface MatmulCall {
   readonly columns: number;
   readonly depth: number;
   /** [batch, rows, depth], or [batch, depth, rows] with `transposeA`; without the batch axis if `sharedA`. */
-  readonly a: Storage<'float32'>;
+  readonly a: DeviceStorage<'float32'>;
   /** [batch, depth, columns], or [batch, columns, depth] with `transposeB`; without the batch axis if `sharedB`. */
-  readonly b: Storage<'float32'>;
+  readonly b: DeviceStorage<'float32'>;
   /** [batch, rows, columns]. */
-  readonly out: Storage<'float32'>;
+  readonly out: DeviceStorage<'float32'>;
   readonly transposeA: boolean;
   readonly transposeB: boolean;
   readonly sharedA: boolean;
@@ -37,7 +37,7 @@ export const matmul: Kernel<MatmulCall> = {
     declare.reads('b', b, 'float32', (sharedB ? 1 : batch) * depth * columns);
     declare.writes('out', out, 'float32', batch * rows * columns);
   },
-  meaning({ batch, rows, columns, depth, a, b, out, transposeA, transposeB, sharedA, sharedB }, memory) {
+  reference({ batch, rows, columns, depth, a, b, out, transposeA, transposeB, sharedA, sharedB }, memory) {
     const left = memory(a);
     const right = memory(b);
     const to = memory(out);

@@ -1,15 +1,15 @@
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 import { declarePool, forEachWindow, type PoolLayout } from './min-pool.ts';
 
 /** Arguments of {@link minPoolGradient}. */
 export interface MinPoolGradientCall extends PoolLayout {
   /** As `minPool` wrote it; a window with a place outside of it gives its gradient to none. */
-  readonly place: Storage<'int32'>;
+  readonly place: DeviceStorage<'int32'>;
   /** ∂L/∂y, of the shape of what left the pool. */
-  readonly gradient: Storage<'float32'>;
+  readonly gradient: DeviceStorage<'float32'>;
   /** ∂L/∂x [batch, height, width, channels]: overwritten. */
-  readonly phasesGradient: Storage<'float32'>;
+  readonly phasesGradient: DeviceStorage<'float32'>;
 }
 
 /** The gradient of `minPool`: all of it goes to the place that the window took, and 0 to the others. */
@@ -23,7 +23,7 @@ export const minPoolGradient: Kernel<MinPoolGradientCall> = {
     declare.reads('gradient', gradient, 'float32', windows);
     declare.writes('phasesGradient', phasesGradient, 'float32', batch * height * width * channels);
   },
-  meaning({ place, gradient, phasesGradient, ...layout }, memory) {
+  reference({ place, gradient, phasesGradient, ...layout }, memory) {
     const from = memory(place);
     const g = memory(gradient);
     const { batch, height, width, channels } = layout;

@@ -1,5 +1,5 @@
 import type { Declarations, Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** Where the windows of a pool lie: side by side; rows and columns of the image that fill none are left out. */
 export interface PoolLayout {
@@ -15,11 +15,11 @@ export interface PoolLayout {
 /** Arguments of {@link minPool}. */
 export interface MinPoolCall extends PoolLayout {
   /** x [batch, height, width, channels], each in [−1, 1); NaN is silence. */
-  readonly phases: Storage<'float32'>;
+  readonly phases: DeviceStorage<'float32'>;
   /** [batch, ⌊height/rows⌋, ⌊width/columns⌋, channels] */
-  readonly out: Storage<'float32'>;
+  readonly out: DeviceStorage<'float32'>;
   /** Likewise: which place of its window, row by row, each came from; −1 of a silent window. Written where it is given. */
-  readonly place: Storage<'int32'> | undefined;
+  readonly place: DeviceStorage<'int32'> | undefined;
 }
 
 /** The smallest phase of each window, the first of equals: what fires first. Silence is passed over; nothing else is silence. */
@@ -33,7 +33,7 @@ export const minPool: Kernel<MinPoolCall> = {
     declare.writes('out', out, 'float32', windows);
     if (place) declare.writes('place', place, 'int32', windows);
   },
-  meaning({ rows, columns, phases, out, place, ...layout }, memory) {
+  reference({ rows, columns, phases, out, place, ...layout }, memory) {
     const x = memory(phases);
     const y = memory(out);
     const from = place && memory(place);

@@ -1,19 +1,19 @@
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** Arguments of {@link momentumStep}. */
 export interface MomentumStepCall {
   readonly length: number;
   /** p [length] */
-  readonly parameter: Storage<'float32'>;
+  readonly parameter: DeviceStorage<'float32'>;
   /** g = ∂L/∂p [length]. */
-  readonly gradient: Storage<'float32'>;
+  readonly gradient: DeviceStorage<'float32'>;
   /** v [length]; 0 before the first step. */
-  readonly velocity: Storage<'float32'>;
+  readonly velocity: DeviceStorage<'float32'>;
   /** p after the step [length]: a storage of its own, like all that is written. */
-  readonly newParameter: Storage<'float32'>;
+  readonly newParameter: DeviceStorage<'float32'>;
   /** v after the step [length] */
-  readonly newVelocity: Storage<'float32'>;
+  readonly newVelocity: DeviceStorage<'float32'>;
   /** η of this step, whatever schedule it came from. */
   readonly rate: number;
   /** μ; 0 is plain gradient descent. */
@@ -39,7 +39,7 @@ export const momentumStep: Kernel<MomentumStepCall> = {
     declare.writes('newParameter', call.newParameter, 'float32', length);
     declare.writes('newVelocity', call.newVelocity, 'float32', length);
   },
-  meaning({ length, rate, momentum, ...call }, memory) {
+  reference({ length, rate, momentum, ...call }, memory) {
     const p = memory(call.parameter);
     const g = memory(call.gradient);
     const v = memory(call.velocity);

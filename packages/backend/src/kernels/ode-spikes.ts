@@ -1,27 +1,27 @@
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 import { declareFanOut, declareInteger, type FanOutArrays, neverFired, readFanOut } from './spike-arrays.ts';
 
 /** Boxes of current that spikes bring, image by image. Both `open` and `close` never fall within an image. */
 export interface BoxArrays {
   readonly images: number;
   /** [images + 1] */
-  readonly offsets: Storage<'int32'>;
+  readonly offsets: DeviceStorage<'int32'>;
   /** [boxes] which source brings it, */
-  readonly source: Storage<'int32'>;
+  readonly source: DeviceStorage<'int32'>;
   /** [boxes] the first sample that lies in it */
-  readonly open: Storage<'int32'>;
+  readonly open: DeviceStorage<'int32'>;
   /** [boxes] and the first that does no more. */
-  readonly close: Storage<'int32'>;
+  readonly close: DeviceStorage<'int32'>;
 }
 
 /** Room for the samples at which neurons fire, `most` for each. */
 export interface FiredSamples {
   readonly most: number;
   /** [images, targets] how many there are; where there are more than `most`, the later ones are not written, */
-  readonly count: Storage<'int32'>;
+  readonly count: DeviceStorage<'int32'>;
   /** [images, targets, most] in the order of time. */
-  readonly sample: Storage<'int32'>;
+  readonly sample: DeviceStorage<'int32'>;
 }
 
 /** Arguments of {@link odeSpikes}. */
@@ -42,15 +42,15 @@ export interface OdeSpikesCall {
   /** The least number of samples between two spikes of a neuron, where it fires at local maxima. */
   readonly refractory: number;
   /** The samples above `since` with which a cycle begins, ascending, where a neuron fires at the maximum of each cycle. */
-  readonly edges: Storage<'int32'> | undefined;
+  readonly edges: DeviceStorage<'int32'> | undefined;
   /** [images, targets] Re z; changed. */
-  readonly real: Storage<'float32'>;
+  readonly real: DeviceStorage<'float32'>;
   /** [images, targets] Im z; changed. */
-  readonly imaginary: Storage<'float32'>;
+  readonly imaginary: DeviceStorage<'float32'>;
   /** [images, targets] Im z one sample ago, or the largest of this cycle; changed. */
-  readonly height: Storage<'float32'>;
+  readonly height: DeviceStorage<'float32'>;
   /** [images, targets] the sample of each neuron's latest spike or {@link neverFired}, or the sample of the largest Im z of this cycle; changed. */
-  readonly latest: Storage<'int32'>;
+  readonly latest: DeviceStorage<'int32'>;
   readonly fired: FiredSamples;
 }
 
@@ -89,7 +89,7 @@ export const odeSpikes: Kernel<OdeSpikesCall> = {
     declare.writes('fired.count', fired.count, 'int32', ofTargets);
     declare.writes('fired.sample', fired.sample, 'int32', ofTargets * fired.most);
   },
-  meaning({ boxes, since, until, turn, begin, end, threshold, refractory, fired, ...call }, memory) {
+  reference({ boxes, since, until, turn, begin, end, threshold, refractory, fired, ...call }, memory) {
     const { targets, width, offsets, target, weight, weights } = readFanOut(call.fanOut, memory);
     const [boxOffsets, source] = [memory(boxes.offsets), memory(boxes.source)];
     const [open, close] = [memory(boxes.open), memory(boxes.close)];

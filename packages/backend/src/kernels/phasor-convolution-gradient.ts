@@ -1,27 +1,27 @@
 import { cosPi, sinPi } from '@argand/phasor';
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 import { type ConvolutionLayout, declareConvolution, windowAt } from './phasor-convolution.ts';
 
 /** Arguments of {@link phasorConvolutionGradient}, all float32. Each gradient is overwritten where it is given. */
 export interface PhasorConvolutionGradientCall extends ConvolutionLayout {
   readonly batch: number;
   /** x [batch, height, width, channels]. */
-  readonly phases: Storage<'float32'>;
+  readonly phases: DeviceStorage<'float32'>;
   /** W [kernelHeight, kernelWidth, channels, filters]. */
-  readonly weight: Storage<'float32'>;
+  readonly weight: DeviceStorage<'float32'>;
   /** z [2, batch, rows, columns, filters], as `phasorConvolution` wrote it. */
-  readonly sum: Storage<'float32'>;
+  readonly sum: DeviceStorage<'float32'>;
   /** ∂L/∂y [batch, rows, columns, filters]. */
-  readonly gradient: Storage<'float32'>;
+  readonly gradient: DeviceStorage<'float32'>;
   /** ε ≥ 0 in ∂y/∂z = (−Im z, Re z)/(π(|z|² + ε)). */
   readonly damping: number;
   /** ∂L/∂x; 0 for a silent input, and for one that no window reaches. */
-  readonly phasesGradient: Storage<'float32'> | undefined;
+  readonly phasesGradient: DeviceStorage<'float32'> | undefined;
   /** ∂L/∂W. */
-  readonly weightGradient: Storage<'float32'> | undefined;
+  readonly weightGradient: DeviceStorage<'float32'> | undefined;
   /** ∂L/∂b [filters]. */
-  readonly biasGradient: Storage<'float32'> | undefined;
+  readonly biasGradient: DeviceStorage<'float32'> | undefined;
 }
 
 /** The gradient of `phasorConvolution`: that of `phasorDense`, summed over the windows that a weight or a phase belongs to. */
@@ -39,7 +39,7 @@ export const phasorConvolutionGradient: Kernel<PhasorConvolutionGradientCall> = 
     if (weightGradient) declare.writes('weightGradient', weightGradient, 'float32', weights);
     if (biasGradient) declare.writes('biasGradient', biasGradient, 'float32', filters);
   },
-  meaning(call, memory) {
+  reference(call, memory) {
     const { batch, height, width, channels, rows, columns, filters, damping } = call;
     const x = memory(call.phases);
     const w = memory(call.weight);

@@ -1,6 +1,6 @@
 import { cosPi, phaseOf, sinPi } from '@argand/phasor';
 import type { Declarations, Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** Where the windows of a convolution lie. Places of a window outside the image are silent. */
 export interface ConvolutionLayout {
@@ -25,15 +25,15 @@ export interface ConvolutionLayout {
 export interface PhasorConvolutionCall extends ConvolutionLayout {
   readonly batch: number;
   /** x [batch, height, width, channels], in units of π; NaN is silence, a phasor of 0. */
-  readonly phases: Storage<'float32'>;
+  readonly phases: DeviceStorage<'float32'>;
   /** W [kernelHeight, kernelWidth, channels, filters]. */
-  readonly weight: Storage<'float32'>;
+  readonly weight: DeviceStorage<'float32'>;
   /** b [filters]; without one it is 0. */
-  readonly bias: Storage<'float32'> | undefined;
+  readonly bias: DeviceStorage<'float32'> | undefined;
   /** y [batch, rows, columns, filters], in [−1, 1); NaN where the sum is exactly 0. */
-  readonly out: Storage<'float32'>;
+  readonly out: DeviceStorage<'float32'>;
   /** z [2, batch, rows, columns, filters], real parts first: written where it is given, for the gradient. */
-  readonly sum: Storage<'float32'> | undefined;
+  readonly sum: DeviceStorage<'float32'> | undefined;
 }
 
 /**
@@ -52,7 +52,7 @@ export const phasorConvolution: Kernel<PhasorConvolutionCall> = {
     declare.writes('out', out, 'float32', sums);
     if (sum) declare.writes('sum', sum, 'float32', 2 * sums);
   },
-  meaning(call, memory) {
+  reference(call, memory) {
     const { batch, rows, columns, filters, phases, weight, bias, out, sum } = call;
     const x = memory(phases);
     const w = memory(weight);

@@ -1,6 +1,6 @@
 import { cosPi, sinPi } from '@argand/phasor';
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** Arguments of {@link phasorDenseGradient}, all float32. Each gradient is overwritten where it is given. */
 export interface PhasorDenseGradientCall {
@@ -8,21 +8,21 @@ export interface PhasorDenseGradientCall {
   readonly inputs: number;
   readonly outputs: number;
   /** x [batch, inputs]. */
-  readonly phases: Storage<'float32'>;
+  readonly phases: DeviceStorage<'float32'>;
   /** W [inputs, outputs]. */
-  readonly weight: Storage<'float32'>;
+  readonly weight: DeviceStorage<'float32'>;
   /** z [2, batch, outputs], as `phasorDense` wrote it. */
-  readonly sum: Storage<'float32'>;
+  readonly sum: DeviceStorage<'float32'>;
   /** ∂L/∂y [batch, outputs]. */
-  readonly gradient: Storage<'float32'>;
+  readonly gradient: DeviceStorage<'float32'>;
   /** ε ≥ 0 in ∂y/∂z = (−Im z, Re z)/(π(|z|² + ε)). */
   readonly damping: number;
   /** ∂L/∂x [batch, inputs]; 0 for a silent input. */
-  readonly phasesGradient: Storage<'float32'> | undefined;
+  readonly phasesGradient: DeviceStorage<'float32'> | undefined;
   /** ∂L/∂W [inputs, outputs]. */
-  readonly weightGradient: Storage<'float32'> | undefined;
+  readonly weightGradient: DeviceStorage<'float32'> | undefined;
   /** ∂L/∂b [outputs]. */
-  readonly biasGradient: Storage<'float32'> | undefined;
+  readonly biasGradient: DeviceStorage<'float32'> | undefined;
 }
 
 /**
@@ -48,7 +48,7 @@ export const phasorDenseGradient: Kernel<PhasorDenseGradientCall> = {
     if (weightGradient) declare.writes('weightGradient', weightGradient, 'float32', inputs * outputs);
     if (biasGradient) declare.writes('biasGradient', biasGradient, 'float32', outputs);
   },
-  meaning(call, memory) {
+  reference(call, memory) {
     const { batch, inputs, outputs, damping } = call;
     const x = memory(call.phases);
     const w = memory(call.weight);

@@ -1,6 +1,6 @@
 import { cosPi, phaseOf, sinPi } from '@argand/phasor';
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** Arguments of {@link phasorDense}, all float32. */
 export interface PhasorDenseCall {
@@ -8,15 +8,15 @@ export interface PhasorDenseCall {
   readonly inputs: number;
   readonly outputs: number;
   /** x [batch, inputs], in units of π; NaN is silence, a phasor of 0. */
-  readonly phases: Storage<'float32'>;
+  readonly phases: DeviceStorage<'float32'>;
   /** W [inputs, outputs]. */
-  readonly weight: Storage<'float32'>;
+  readonly weight: DeviceStorage<'float32'>;
   /** b [outputs]; without one it is 0. */
-  readonly bias: Storage<'float32'> | undefined;
+  readonly bias: DeviceStorage<'float32'> | undefined;
   /** y [batch, outputs], in [−1, 1); NaN where the sum is exactly 0. */
-  readonly out: Storage<'float32'>;
+  readonly out: DeviceStorage<'float32'>;
   /** z [2, batch, outputs], real parts first: written where it is given, for the gradient. */
-  readonly sum: Storage<'float32'> | undefined;
+  readonly sum: DeviceStorage<'float32'> | undefined;
 }
 
 /**
@@ -38,7 +38,7 @@ export const phasorDense: Kernel<PhasorDenseCall> = {
     declare.writes('out', out, 'float32', batch * outputs);
     if (sum) declare.writes('sum', sum, 'float32', 2 * batch * outputs);
   },
-  meaning({ batch, inputs, outputs, phases, weight, bias, out, sum }, memory) {
+  reference({ batch, inputs, outputs, phases, weight, bias, out, sum }, memory) {
     const x = memory(phases);
     const w = memory(weight);
     const b = bias && memory(bias);

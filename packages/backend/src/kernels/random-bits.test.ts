@@ -1,4 +1,4 @@
-import { philox4x32, stream } from '@argand/random';
+import { philox4x32, randomStream } from '@argand/random';
 import { expect, test } from 'vitest';
 import { answerOf } from '../../test/answer-of.ts';
 import { bits } from '../conformance/tolerance.ts';
@@ -14,7 +14,7 @@ test('gives the published words of Philox4x32-10 as signed integers', async () =
 });
 
 test('goes on with the next block, and stops at the length', async () => {
-  const source = stream(7, 'weights', 2, 3);
+  const source = randomStream(7, 'weights', 2, 3);
   const { out } = await answerOf(randomBits, (bench) => ({
     stream: source,
     length: 6,

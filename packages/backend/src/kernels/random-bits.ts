@@ -1,12 +1,12 @@
-import { type Stream, randomBits as words } from '@argand/random';
+import { type RandomStream, randomBits as words } from '@argand/random';
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** Arguments of {@link randomBits}. */
 export interface RandomBitsCall {
-  readonly stream: Stream;
+  readonly stream: RandomStream;
   readonly length: number;
-  readonly out: Storage<'int32'>;
+  readonly out: DeviceStorage<'int32'>;
 }
 
 /** out[i] = word i of the Philox4x32-10 stream: the same bits on every backend. See `stream` of `@argand/random`. */
@@ -17,7 +17,7 @@ export const randomBits: Kernel<RandomBitsCall> = {
     declare.size('length', length);
     declare.writes('out', out, 'int32', length);
   },
-  meaning({ stream, length, out }, memory) {
+  reference({ stream, length, out }, memory) {
     memory(out).set(words(stream, length));
   },
 };

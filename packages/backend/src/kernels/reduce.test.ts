@@ -28,8 +28,8 @@ test('reduces the middle axis', async () => {
   expect(await of('sum', [2, 3, 2], numbers)).toEqual([9, 12, 27, 30]);
   expect(await of('minimum', [2, 3, 2], numbers)).toEqual([1, 2, 7, 8]);
   expect(await of('maximum', [2, 3, 2], numbers)).toEqual([5, 6, 11, 12]);
-  expect(await of('firstMinimum', [2, 3, 2], numbers)).toEqual([0, 0, 0, 0]);
-  expect(await of('firstMaximum', [2, 3, 2], numbers)).toEqual([2, 2, 2, 2]);
+  expect(await of('argmin', [2, 3, 2], numbers)).toEqual([0, 0, 0, 0]);
+  expect(await of('argmax', [2, 3, 2], numbers)).toEqual([2, 2, 2, 2]);
 });
 
 test('the sum of nothing is 0', async () => {
@@ -47,7 +47,7 @@ test('extremes are NaN where there is one', async () => {
 });
 
 test('the place of an extreme is the first of equals, passes over NaN, and is 0 where all are', async () => {
-  expect(await of('firstMaximum', [1, 5, 1], [nan, 1, 3, 3, nan])).toEqual([2]);
-  expect(await of('firstMinimum', [1, 5, 1], [nan, 1, 3, 1, nan])).toEqual([1]);
-  expect(await of('firstMaximum', [1, 2, 1], [nan, nan])).toEqual([0]);
+  expect(await of('argmax', [1, 5, 1], [nan, 1, 3, 3, nan])).toEqual([2]);
+  expect(await of('argmin', [1, 5, 1], [nan, 1, 3, 1, nan])).toEqual([1]);
+  expect(await of('argmax', [1, 2, 1], [nan, nan])).toEqual([0]);
 });

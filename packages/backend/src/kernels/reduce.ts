@@ -1,24 +1,24 @@
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** The name of a reduction. */
-export type Reduction = 'sum' | 'minimum' | 'maximum' | 'firstMinimum' | 'firstMaximum';
+export type Reduction = 'sum' | 'minimum' | 'maximum' | 'argmin' | 'argmax';
 
-/** Arguments of {@link reduce}. `out` is int32 for `firstMinimum` and `firstMaximum`, else of the input's type. */
+/** Arguments of {@link reduce}. `out` is int32 for `argmin` and `argmax`, else of the input's type. */
 export interface ReduceCall {
   readonly operation: Reduction;
   readonly outer: number;
   readonly length: number;
   readonly inner: number;
-  readonly input: Storage;
-  readonly out: Storage;
+  readonly input: DeviceStorage;
+  readonly out: DeviceStorage;
 }
 
 /**
  * input [outer, length, inner] → out [outer, inner], over the middle axis.
  *
  * `sum` of nothing is 0; the others need length ≥ 1. `minimum` and `maximum` give NaN where there is one.
- * `firstMinimum` and `firstMaximum` give the index of the first extreme and pass over NaN; where all are NaN, 0.
+ * `argmin` and `argmax` give the index of the first extreme and pass over NaN; where all are NaN, 0.
  */
 export const reduce: Kernel<ReduceCall> = {
   name: 'reduce',
@@ -27,11 +27,11 @@ export const reduce: Kernel<ReduceCall> = {
     declare.size('outer', outer);
     declare.size('length', length, operation === 'sum' ? 0 : 1);
     declare.size('inner', inner);
-    declare.reads('input', input, input.type, outer * length * inner);
-    const isIndex = operation === 'firstMinimum' || operation === 'firstMaximum';
-    declare.writes('out', out, isIndex ? 'int32' : input.type, outer * inner);
+    declare.reads('input', input, input.dtype, outer * length * inner);
+    const isIndex = operation === 'argmin' || operation === 'argmax';
+    declare.writes('out', out, isIndex ? 'int32' : input.dtype, outer * inner);
   },
-  meaning({ operation, outer, length, inner, input, out }, memory) {
+  reference({ operation, outer, length, inner, input, out }, memory) {
     const from = memory(input);
     const to = memory(out);
     for (let o = 0; o < outer; o++) {
@@ -67,6 +67,6 @@ const reductions: Record<Reduction, Meaning> = {
   sum: fold(0, (sum, x) => sum + x),
   minimum: fold(Number.POSITIVE_INFINITY, Math.min),
   maximum: fold(Number.NEGATIVE_INFINITY, Math.max),
-  firstMinimum: firstExtreme((x, best) => x < best),
-  firstMaximum: firstExtreme((x, best) => x > best),
+  argmin: firstExtreme((x, best) => x < best),
+  argmax: firstExtreme((x, best) => x > best),
 };

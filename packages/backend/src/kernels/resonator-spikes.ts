@@ -1,6 +1,6 @@
 import { cosPi, phaseOf, sinPi, wrap } from '@argand/phasor';
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 import {
   type ClockMoment,
   declareFanOut,
@@ -34,13 +34,13 @@ export interface ResonatorSpikesCall {
   /** Im z that counts as none at a jump: what rounding may leave of a sum that cancels. */
   readonly least: number;
   /** [images, targets] Re v; changed. */
-  readonly real: Storage<'float32'>;
+  readonly real: DeviceStorage<'float32'>;
   /** [images, targets] Im v; changed. */
-  readonly imaginary: Storage<'float32'>;
+  readonly imaginary: DeviceStorage<'float32'>;
   /** [images, targets] the cycle of each neuron's latest spike on the firing clock, or {@link neverFired}; changed. */
-  readonly latestCycle: Storage<'int32'>;
+  readonly latestCycle: DeviceStorage<'int32'>;
   /** [images, targets] and its phase; changed. */
-  readonly latestPhase: Storage<'float32'>;
+  readonly latestPhase: DeviceStorage<'float32'>;
   readonly fired: FiredArrays;
 }
 
@@ -76,7 +76,7 @@ export const resonatorSpikes: Kernel<ResonatorSpikesCall> = {
     declare.writes('latestPhase', call.latestPhase, 'float32', ofTargets);
     declareFired(fired, spikes.images, declare);
   },
-  meaning(call, memory) {
+  reference(call, memory) {
     const { since, until, leak, threshold, refractory, least } = call;
     const spikes = readSpikes(call.spikes, memory);
     const { targets, width, offsets, target, weight, weights } = readFanOut(call.fanOut, memory);

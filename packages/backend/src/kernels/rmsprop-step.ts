@@ -1,19 +1,19 @@
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** Arguments of {@link rmspropStep}. */
 export interface RmspropStepCall {
   readonly length: number;
   /** p [length] */
-  readonly parameter: Storage<'float32'>;
+  readonly parameter: DeviceStorage<'float32'>;
   /** g = ∂L/∂p [length]. */
-  readonly gradient: Storage<'float32'>;
+  readonly gradient: DeviceStorage<'float32'>;
   /** s [length]; 0 before the first step. */
-  readonly meanSquare: Storage<'float32'>;
+  readonly meanSquare: DeviceStorage<'float32'>;
   /** p after the step [length]: a storage of its own, like all that is written. */
-  readonly newParameter: Storage<'float32'>;
+  readonly newParameter: DeviceStorage<'float32'>;
   /** s after the step [length] */
-  readonly newMeanSquare: Storage<'float32'>;
+  readonly newMeanSquare: DeviceStorage<'float32'>;
   /** η of this step, whatever schedule it came from. */
   readonly rate: number;
   readonly rho: number;
@@ -39,7 +39,7 @@ export const rmspropStep: Kernel<RmspropStepCall> = {
     declare.writes('newParameter', call.newParameter, 'float32', length);
     declare.writes('newMeanSquare', call.newMeanSquare, 'float32', length);
   },
-  meaning(call, memory) {
+  reference(call, memory) {
     const { length, rate, rho, epsilon } = call;
     const p = memory(call.parameter);
     const g = memory(call.gradient);

@@ -1,5 +1,5 @@
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** Arguments of {@link scatterAdd}. `values` and `out` are of one type. */
 export interface ScatterAddCall {
@@ -7,11 +7,11 @@ export interface ScatterAddCall {
   readonly width: number;
   readonly count: number;
   /** [count, width]. */
-  readonly values: Storage;
+  readonly values: DeviceStorage;
   /** [count]. */
-  readonly indices: Storage<'int32'>;
+  readonly indices: DeviceStorage<'int32'>;
   /** [rows, width]; added to, not overwritten. */
-  readonly out: Storage;
+  readonly out: DeviceStorage;
 }
 
 /** out[indices[i], :] += values[i, :], in the order of i; an index outside [0, rows) adds nothing. */
@@ -22,11 +22,11 @@ export const scatterAdd: Kernel<ScatterAddCall> = {
     declare.size('rows', rows);
     declare.size('width', width);
     declare.size('count', count);
-    declare.reads('values', values, out.type, count * width);
+    declare.reads('values', values, out.dtype, count * width);
     declare.reads('indices', indices, 'int32', count);
-    declare.writes('out', out, out.type, rows * width);
+    declare.writes('out', out, out.dtype, rows * width);
   },
-  meaning({ rows, width, count, values, indices, out }, memory) {
+  reference({ rows, width, count, values, indices, out }, memory) {
     const from = memory(values);
     const places = memory(indices);
     const to = memory(out);

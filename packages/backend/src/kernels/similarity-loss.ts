@@ -1,19 +1,19 @@
 import { cosPi, sinPi } from '@argand/phasor';
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** Arguments of {@link similarityLoss}. `batch` and `classes` are at least 1. */
 export interface SimilarityLossCall {
   readonly batch: number;
   readonly classes: number;
   /** y [batch, classes], in units of π; NaN is silence. */
-  readonly phases: Storage<'float32'>;
+  readonly phases: DeviceStorage<'float32'>;
   /** [batch], each in [0, classes). */
-  readonly labels: Storage<'int32'>;
+  readonly labels: DeviceStorage<'int32'>;
   /** The loss, [1]. */
-  readonly out: Storage<'float32'>;
+  readonly out: DeviceStorage<'float32'>;
   /** ∂L/∂y [batch, classes]: overwritten where it is given. */
-  readonly gradient: Storage<'float32'> | undefined;
+  readonly gradient: DeviceStorage<'float32'> | undefined;
 }
 
 /**
@@ -36,7 +36,7 @@ export const similarityLoss: Kernel<SimilarityLossCall> = {
     declare.writes('out', out, 'float32', 1);
     if (gradient) declare.writes('gradient', gradient, 'float32', batch * classes);
   },
-  meaning({ batch, classes, phases, labels, out, gradient }, memory) {
+  reference({ batch, classes, phases, labels, out, gradient }, memory) {
     const y = memory(phases);
     const label = memory(labels);
     const dy = gradient && memory(gradient);

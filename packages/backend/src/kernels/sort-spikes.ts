@@ -1,17 +1,17 @@
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /** Arguments of {@link sortSpikes}. */
 export interface SortSpikesCall {
   readonly images: number;
   /** [images] where the spikes of an image begin, */
-  readonly start: Storage<'int32'>;
+  readonly start: DeviceStorage<'int32'>;
   /** [images] and how many there are. No two images share a place. */
-  readonly count: Storage<'int32'>;
+  readonly count: DeviceStorage<'int32'>;
   /** Which neuron fires, in which cycle and at which phase, none of them NaN; changed. */
-  readonly neuron: Storage<'int32'>;
-  readonly cycle: Storage<'int32'>;
-  readonly phase: Storage<'float32'>;
+  readonly neuron: DeviceStorage<'int32'>;
+  readonly cycle: DeviceStorage<'int32'>;
+  readonly phase: DeviceStorage<'float32'>;
 }
 
 /** Puts the spikes of each image in the order of time: by cycle, then phase, then neuron; −0 and 0 are one phase. */
@@ -32,7 +32,7 @@ export const sortSpikes: Kernel<SortSpikesCall> = {
       declare.indices('count', count, { start: image, count: 1, from: 0, to });
     }
   },
-  meaning({ images, ...call }, memory) {
+  reference({ images, ...call }, memory) {
     const [start, count] = [memory(call.start), memory(call.count)];
     const [neuron, cycle, phase] = [memory(call.neuron), memory(call.cycle), memory(call.phase)];
     for (let image = 0; image < images; image++) {

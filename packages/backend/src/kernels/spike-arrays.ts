@@ -1,5 +1,5 @@
 import type { Declarations, Memory } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 
 /**
  * The cycle (or sample) of the latest spike of a neuron or source that has not fired yet.
@@ -18,13 +18,13 @@ export interface ClockMoment {
 export interface SpikeArrays {
   readonly images: number;
   /** [images + 1] */
-  readonly offsets: Storage<'int32'>;
+  readonly offsets: DeviceStorage<'int32'>;
   /** [spikes] which source fires, */
-  readonly source: Storage<'int32'>;
+  readonly source: DeviceStorage<'int32'>;
   /** [spikes] in which cycle, */
-  readonly cycle: Storage<'int32'>;
+  readonly cycle: DeviceStorage<'int32'>;
   /** [spikes] and at which phase of it, in [−1, 1). */
-  readonly phase: Storage<'float32'>;
+  readonly phase: DeviceStorage<'float32'>;
 }
 
 /**
@@ -36,12 +36,12 @@ export interface FanOutArrays {
   readonly targets: number;
   readonly width: number;
   /** [sources + 1] */
-  readonly offsets: Storage<'int32'>;
+  readonly offsets: DeviceStorage<'int32'>;
   /** [runs] */
-  readonly target: Storage<'int32'>;
+  readonly target: DeviceStorage<'int32'>;
   /** [runs] */
-  readonly weight: Storage<'int32'>;
-  readonly weights: Storage<'float32'>;
+  readonly weight: DeviceStorage<'int32'>;
+  readonly weights: DeviceStorage<'float32'>;
 }
 
 /**
@@ -51,13 +51,13 @@ export interface FanOutArrays {
 export interface FiredArrays {
   readonly capacity: number;
   /** [images] how many were found; where there are more than `capacity`, the later ones are not written. */
-  readonly count: Storage<'int32'>;
+  readonly count: DeviceStorage<'int32'>;
   /** [images, capacity] */
-  readonly neuron: Storage<'int32'>;
+  readonly neuron: DeviceStorage<'int32'>;
   /** [images, capacity] */
-  readonly cycle: Storage<'int32'>;
+  readonly cycle: DeviceStorage<'int32'>;
   /** [images, capacity], in [−1, 1). */
-  readonly phase: Storage<'float32'>;
+  readonly phase: DeviceStorage<'float32'>;
 }
 
 /** Declares an integer of either sign that a kernel takes as 32 bits: a cycle, a sample. */

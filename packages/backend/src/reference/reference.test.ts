@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Kernel } from '../kernel.ts';
 import { fill } from '../kernels/fill.ts';
 import { unary } from '../kernels/unary.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 import { reference } from './reference.ts';
 
 test('holds floats in float64', async () => {
@@ -46,7 +46,7 @@ test("refuses another device's storage, of its own kind or not", async () => {
   const device = await reference().open();
   const sibling = (await reference().open()).allocate('float32', 2);
   expect(() => device.free(sibling)).toThrow('(float32, 2 numbers) was freed or belongs to another device.');
-  const stranger: Storage<'float32'> = { type: 'float32', length: 2 };
+  const stranger: DeviceStorage<'float32'> = { dtype: 'float32', length: 2 };
   expect(() => device.free(stranger)).toThrow(
     'reference: this storage (float32, 2 numbers) belongs to another device; read it there and write it here.',
   );
@@ -79,13 +79,13 @@ test('refuses to read beyond the end', async () => {
 test('takes a kernel of a user, by its meaning', async () => {
   const device = await reference().open();
   const storage = device.allocate('float32', 2);
-  const count: Kernel<{ readonly out: Storage }> = {
+  const count: Kernel<{ readonly out: DeviceStorage }> = {
     name: 'count',
     required: false,
     declare({ out }, declare) {
-      declare.writes('out', out, out.type, out.length);
+      declare.writes('out', out, out.dtype, out.length);
     },
-    meaning({ out }, memory) {
+    reference({ out }, memory) {
       for (let i = 0; i < out.length; i++) memory(out)[i] = i;
     },
   };
@@ -109,5 +109,5 @@ test('a kernel sees freed storages as gone', async () => {
   const input = device.allocate('float32', 4);
   const out = device.allocate('float32', 4);
   device.free(input);
-  expect(() => device.run(unary, { operation: 'negate', length: 4, input, out })).toThrow('was freed');
+  expect(() => device.run(unary, { operation: 'neg', length: 4, input, out })).toThrow('was freed');
 });

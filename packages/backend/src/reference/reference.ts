@@ -1,16 +1,16 @@
 import { CallCheck } from '../call-check.ts';
 import { type Backend, type Device, DeviceError } from '../device.ts';
-import { scanPlain } from '../index-scan.ts';
+import { scanHostArrays } from '../index-scan.ts';
 import type { Kernel } from '../kernel.ts';
-import type { ElementType, Numbers, Storage } from '../storage.ts';
+import type { DeviceStorage, ElementType, Numbers } from '../storage.ts';
 
-class ReferenceStorage<T extends ElementType> implements Storage<T> {
-  readonly type: T;
+class ReferenceStorage<T extends ElementType> implements DeviceStorage<T> {
+  readonly dtype: T;
   readonly length: number;
   readonly numbers: Numbers<T>;
 
   constructor(type: T, length: number) {
-    this.type = type;
+    this.dtype = type;
     this.length = length;
     // The condition picks the array that `Numbers` names for T, which the compiler cannot follow.
     this.numbers = (type === 'int32' ? new Int32Array(length) : new Float64Array(length)) as Numbers<T>;
@@ -39,14 +39,14 @@ export class ReferenceDevice implements Device {
   readonly description = 'reference: plain JavaScript, float64, one thread';
   readonly threads = 1;
   readonly arithmetic = { precision: 'float64', nan: true, signedZero: true, denormals: true } as const;
-  readonly #live = new Set<Storage>();
+  readonly #live = new Set<DeviceStorage>();
   readonly #check = new CallCheck(
     'reference',
-    scanPlain((storage) => this.#numbers(storage)),
+    scanHostArrays((storage) => this.#numbers(storage)),
   );
   #closed = false;
 
-  allocate<T extends ElementType>(type: T, length: number): Storage<T> {
+  allocate<T extends ElementType>(type: T, length: number): DeviceStorage<T> {
     if (this.#closed) throw new DeviceError('reference: the device is closed; open another one.');
     const what = `reference: cannot allocate ${length} numbers (${type})`;
     if (!Number.isSafeInteger(length) || length < 0) {
@@ -58,20 +58,20 @@ export class ReferenceDevice implements Device {
     return storage;
   }
 
-  free(storage: Storage): void {
+  free(storage: DeviceStorage): void {
     if (this.#closed) return;
     this.#numbers(storage);
     this.#live.delete(storage);
   }
 
-  write(storage: Storage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
+  write(storage: DeviceStorage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
     const to = this.#numbers(storage);
     requireWithin('write', storage, offset, numbers.length);
     to.set(numbers, offset);
   }
 
   async read<T extends ElementType>(
-    storage: Storage<T>,
+    storage: DeviceStorage<T>,
     offset = 0,
     length = storage.length - offset,
   ): Promise<Numbers<T>> {
@@ -87,14 +87,14 @@ export class ReferenceDevice implements Device {
 
   run<Call>(kernel: Kernel<Call>, call: Call): void {
     this.#check.run(kernel, call);
-    kernel.meaning(call, (storage) => this.#numbers(storage));
+    kernel.reference(call, (storage) => this.#numbers(storage));
   }
 
   async synchronize(): Promise<void> {}
 
   memory() {
     let bytes = 0;
-    for (const storage of this.#live) bytes += storage.length * (storage.type === 'int32' ? 4 : 8);
+    for (const storage of this.#live) bytes += storage.length * (storage.dtype === 'int32' ? 4 : 8);
     return { storages: this.#live.size, bytes };
   }
 
@@ -103,8 +103,8 @@ export class ReferenceDevice implements Device {
     this.#live.clear();
   }
 
-  #numbers<T extends ElementType>(storage: Storage<T>): Numbers<T> {
-    const what = `reference: this storage (${storage.type}, ${storage.length} numbers)`;
+  #numbers<T extends ElementType>(storage: DeviceStorage<T>): Numbers<T> {
+    const what = `reference: this storage (${storage.dtype}, ${storage.length} numbers)`;
     if (!(storage instanceof ReferenceStorage)) {
       throw new DeviceError(`${what} belongs to another device; read it there and write it here.`);
     }
@@ -130,7 +130,12 @@ function tryAllocate<T extends ElementType>(type: T, length: number): ReferenceS
   }
 }
 
-function requireWithin(asked: 'read' | 'write', storage: Storage, offset: number, length: number): void {
+function requireWithin(
+  asked: 'read' | 'write',
+  storage: DeviceStorage,
+  offset: number,
+  length: number,
+): void {
   const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
   if (whole && offset >= 0 && length >= 0 && offset + length <= storage.length) return;
   throw new DeviceError(

@@ -1,12 +1,12 @@
 import { privateBytes } from '@argand/arrays';
-import { type Augmentation, type AugmentationPlace, augment } from './augment.ts';
+import { type Augmentation, type AugmentOptions, augment } from './augment.ts';
 import type { Images } from './image-shape.ts';
 
 /** A batch that a worker augments. */
 export interface AugmentRequest {
   readonly id: number;
   readonly images: Images;
-  readonly place: AugmentationPlace;
+  readonly place: AugmentOptions;
   readonly settings: Augmentation;
 }
 

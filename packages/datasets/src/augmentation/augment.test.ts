@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { batches } from '../batches.ts';
 import { dataset } from '../dataset.ts';
 import { type Augmentation, augment } from './augment.ts';
-import { flip } from './flip.ts';
-import { rotate } from './rotate.ts';
-import { shift } from './shift.ts';
+import { flipImages } from './flip.ts';
+import { rotateImages } from './rotate.ts';
+import { shiftImages } from './shift.ts';
 
 /** A batch of one to three images of one to six pixels a side and one to three channels. */
 const batch = fc
@@ -31,7 +31,7 @@ const offset = fc.integer({ min: -7, max: 7 });
 const sum = (numbers: ArrayLike<number>): number =>
   Array.from(numbers).reduce((total, number) => total + number, 0);
 
-describe('shift', () => {
+describe('shiftImages', () => {
   test('moves every pixel by its offset, and lets zeros in', () => {
     fc.assert(
       fc.property(
@@ -40,7 +40,7 @@ describe('shift', () => {
         ({ count, shape, images }, all) => {
           const [height, width, channels] = shape;
           const offsets = all.slice(0, 2 * count);
-          const shifted = shift(images, shape, offsets);
+          const shifted = shiftImages(images, shape, offsets);
           const at = (
             source: Float32Array,
             n: number,
@@ -67,13 +67,13 @@ describe('shift', () => {
   });
 });
 
-describe('flip', () => {
+describe('flipImages', () => {
   test('twice is nothing, and each row is reversed by whole pixels', () => {
     fc.assert(
       fc.property(batch, ({ count, shape, images }) => {
         const all = new Array<number>(count).fill(1);
-        const flipped = flip(images, shape, all);
-        expect(flip(flipped, shape, all)).toEqual(images);
+        const flipped = flipImages(images, shape, all);
+        expect(flipImages(flipped, shape, all)).toEqual(images);
         const [, width, channels] = shape;
         for (let row = 0; row < images.length; row += width * channels) {
           for (let column = 0; column < width; column++) {
@@ -82,18 +82,18 @@ describe('flip', () => {
             expect(pixel(flipped, column)).toEqual(pixel(images, width - 1 - column));
           }
         }
-        expect(flip(images, shape, new Uint8Array(count))).toEqual(images);
+        expect(flipImages(images, shape, new Uint8Array(count))).toEqual(images);
       }),
     );
   });
 });
 
-describe('rotate', () => {
+describe('rotateImages', () => {
   test('by nothing or a whole turn is nothing; by half a turn reverses both sides', () => {
     fc.assert(
       fc.property(batch, ({ count, shape, images }) => {
         const by = (angle: number): Float32Array =>
-          rotate(images, shape, new Array<number>(count).fill(angle));
+          rotateImages(images, shape, new Array<number>(count).fill(angle));
         expect(by(0)).toEqual(images);
         expect(by(2)).toEqual(images);
         const half = by(1);
@@ -111,10 +111,10 @@ describe('rotate', () => {
 
   test('by four quarters is nothing where the image is square, and a quarter is anticlockwise', () => {
     const images = Float32Array.of(1, 2, 3, 4);
-    expect([...rotate(images, [2, 2, 1], [0.5])]).toEqual([2, 4, 1, 3]);
-    expect([...rotate(images, [2, 2, 1], [-0.5])]).toEqual([3, 1, 4, 2]);
+    expect([...rotateImages(images, [2, 2, 1], [0.5])]).toEqual([2, 4, 1, 3]);
+    expect([...rotateImages(images, [2, 2, 1], [-0.5])]).toEqual([3, 1, 4, 2]);
     let turned = images;
-    for (let quarter = 0; quarter < 4; quarter++) turned = rotate(turned, [2, 2, 1], [0.5]);
+    for (let quarter = 0; quarter < 4; quarter++) turned = rotateImages(turned, [2, 2, 1], [0.5]);
     expect(turned).toEqual(images);
   });
 
@@ -128,12 +128,12 @@ describe('rotate', () => {
     const flat = new Float32Array(side * side).fill(0.5);
     fc.assert(
       fc.property(fc.double({ min: -1, max: 1, noNaN: true }), (angle) => {
-        const still = rotate(flat, shape, [angle]);
+        const still = rotateImages(flat, shape, [angle]);
         expect(still[8 * side + 8]).toBeCloseTo(0.5, 6);
         expect(Math.max(...still)).toBeLessThan(0.5 + 1e-6);
-        const turned = rotate(blob, shape, [angle]);
+        const turned = rotateImages(blob, shape, [angle]);
         expect(sum(turned)).toBeCloseTo(sum(blob), 0);
-        const back = rotate(turned, shape, [-angle]);
+        const back = rotateImages(turned, shape, [-angle]);
         const error = Math.max(...back.map((pixel, index) => Math.abs(pixel - (blob[index] ?? 0))));
         expect(error).toBeLessThan(0.15);
       }),

@@ -1,9 +1,9 @@
 import { zerosLike } from '@argand/arrays';
-import { bernoulli, integers, stream, uniform } from '@argand/random';
-import { flip } from './flip.ts';
+import { bernoulli, integers, randomStream, uniform } from '@argand/random';
+import { flipImages } from './flip.ts';
 import { batchOfImages, requireNumbers } from './image-shape.ts';
-import { rotate } from './rotate.ts';
-import { shift } from './shift.ts';
+import { rotateImages } from './rotate.ts';
+import { shiftImages } from './shift.ts';
 
 /** How images are varied, so that a network learns what does not matter. What is not given is not done. */
 export interface Augmentation {
@@ -16,7 +16,7 @@ export interface Augmentation {
 }
 
 /** Which images these are, and when: all that their changes depend on. */
-export interface AugmentationPlace {
+export interface AugmentOptions {
   /** `[height, width, channels]` */
   readonly imageShape: readonly number[];
   /** Where in the data set each image is. */
@@ -26,7 +26,7 @@ export interface AugmentationPlace {
 }
 
 /**
- * Images varied at random: mirrored, then turned by up to `rotate`, then moved by up to `shift`, each image with draws of
+ * Images varied at random: mirrored, then turned by up to `rotateImages`, then moved by up to `shiftImages`, each image with draws of
  * its own, fixed by seed, epoch and its place in the data set. So an image changes alike whatever batch it comes in, and
  * otherwise in each epoch.
  *
@@ -42,7 +42,7 @@ export interface AugmentationPlace {
  */
 export function augment<Kind extends Float32Array | Float64Array>(
   images: Kind,
-  { imageShape, indices, seed, epoch }: AugmentationPlace,
+  { imageShape, indices, seed, epoch }: AugmentOptions,
   settings: Augmentation,
 ): Kind {
   requireAugmentation(settings);
@@ -54,26 +54,26 @@ export function augment<Kind extends Float32Array | Float64Array>(
   if (settings.flip) {
     const chance = settings.flip;
     const flipped = places.map(
-      (place) => bernoulli(stream(seed, 'augmentation flip', place, epoch), 1, chance)[0] ?? 0,
+      (place) => bernoulli(randomStream(seed, 'augmentation flip', place, epoch), 1, chance)[0] ?? 0,
     );
-    varied = flip(varied, imageShape, flipped);
+    varied = flipImages(varied, imageShape, flipped);
   }
   if (settings.rotate) {
     const most = settings.rotate;
     const angles = places.map(
-      (place) => uniform(stream(seed, 'augmentation rotate', place, epoch), 1, -most, most)[0] ?? 0,
+      (place) => uniform(randomStream(seed, 'augmentation rotate', place, epoch), 1, -most, most)[0] ?? 0,
     );
-    varied = rotate(varied, imageShape, angles);
+    varied = rotateImages(varied, imageShape, angles);
   }
   if (settings.shift) {
     const most = settings.shift;
     const offsets = places.flatMap((place) =>
       Array.from(
-        integers(stream(seed, 'augmentation shift', place, epoch), 2, 2 * most + 1),
+        integers(randomStream(seed, 'augmentation shift', place, epoch), 2, 2 * most + 1),
         (drawn) => drawn - most,
       ),
     );
-    varied = shift(varied, imageShape, offsets);
+    varied = shiftImages(varied, imageShape, offsets);
   }
   return varied;
 }

@@ -1,5 +1,5 @@
 import { startWorker, type VaryingWorker } from '../varying-worker.ts';
-import { type Augmentation, type AugmentationPlace, augment, requireAugmentation } from './augment.ts';
+import { type Augmentation, type AugmentOptions, augment, requireAugmentation } from './augment.ts';
 import { batchOfImages } from './image-shape.ts';
 
 /** How {@link augmenter} works. */
@@ -23,9 +23,9 @@ export interface Augmenter {
    *
    * @throws Error when it does not fit the shape of an image, or a worker failed.
    */
-  vary(
+  augment(
     images: Float32Array | Float64Array,
-    places: Pick<AugmentationPlace, 'indices' | 'seed' | 'epoch'>,
+    places: Pick<AugmentOptions, 'indices' | 'seed' | 'epoch'>,
   ): Promise<Float32Array | Float64Array>;
   /** Ends the workers. What they were asked for and have not done is refused. */
   close(): Promise<void>;
@@ -62,7 +62,7 @@ export function augmenter(settings: Augmentation, { imageShape, workers = 1 }: A
   return {
     name: 'augment',
     settings: all,
-    async vary(images, { indices, seed, epoch }) {
+    async augment(images, { indices, seed, epoch }) {
       batchOfImages('augmenter', images, shape);
       const place = { imageShape: shape, indices: Uint32Array.from(indices), seed, epoch };
       if (started.length === 0) return augment(images, place, all);

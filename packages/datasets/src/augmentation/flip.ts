@@ -10,17 +10,17 @@ import { batchOfImages, requireNumbers } from './image-shape.ts';
  * @returns a new array of the same kind and shape
  * @throws TypeError when the images are no floats; Error when the lengths do not fit the shape.
  * @example
- * import { flip } from '@argand/datasets';
+ * import { flipImages } from '@argand/datasets';
  *
  * [...flip(Float32Array.of(1, 2, 3, 4), [1, 2, 1], [1, 0])]; // [2, 1, 3, 4]
  */
-export function flip<Kind extends Float32Array | Float64Array>(
+export function flipImages<Kind extends Float32Array | Float64Array>(
   images: Kind,
   shape: readonly number[],
   flipped: ArrayLike<number>,
 ): Kind {
-  const { count, height, width, channels } = batchOfImages('flip', images, shape);
-  requireNumbers('flip', 'flipped', flipped.length, count);
+  const { count, height, width, channels } = batchOfImages('flipImages', images, shape);
+  requireNumbers('flipImages', 'flipped', flipped.length, count);
   const result = zerosLike(images, images.length);
   result.set(images);
   for (let row = 0; row < count * height; row++) {

@@ -15,19 +15,19 @@ import { batchOfImages, requireNumbers } from './image-shape.ts';
  * @returns a new array of the same kind and shape
  * @throws TypeError when the images are no floats; Error when the lengths do not fit the shape.
  * @example
- * import { rotate } from '@argand/datasets';
+ * import { rotateImages } from '@argand/datasets';
  *
  * // A quarter of a turn: what was at the right is at the top.
- * const turned = rotate(Float32Array.of(0, 0, 0, 0, 0, 9, 0, 0, 0), [3, 3, 1], [0.5]);
+ * const turned = rotateImages(Float32Array.of(0, 0, 0, 0, 0, 9, 0, 0, 0), [3, 3, 1], [0.5]);
  * turned.indexOf(9); // 1
  */
-export function rotate<Kind extends Float32Array | Float64Array>(
+export function rotateImages<Kind extends Float32Array | Float64Array>(
   images: Kind,
   shape: readonly number[],
   angles: ArrayLike<number>,
 ): Kind {
-  const { count, height, width, channels } = batchOfImages('rotate', images, shape);
-  requireNumbers('rotate', 'angles', angles.length, count);
+  const { count, height, width, channels } = batchOfImages('rotateImages', images, shape);
+  requireNumbers('rotateImages', 'angles', angles.length, count);
   const turned = zerosLike(images, images.length);
   for (let image = 0; image < count; image++) {
     const { sine, cosine } = direction(angles[image] ?? 0);

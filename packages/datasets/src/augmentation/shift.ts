@@ -10,17 +10,17 @@ import { batchOfImages, requireNumbers } from './image-shape.ts';
  * @returns a new array of the same kind and shape
  * @throws TypeError when the images are no floats; Error when the lengths do not fit the shape.
  * @example
- * import { shift } from '@argand/datasets';
+ * import { shiftImages } from '@argand/datasets';
  *
  * [...shift(Float32Array.of(1, 2, 3), [1, 3, 1], [0, 1])]; // [0, 1, 2]
  */
-export function shift<Kind extends Float32Array | Float64Array>(
+export function shiftImages<Kind extends Float32Array | Float64Array>(
   images: Kind,
   shape: readonly number[],
   offsets: ArrayLike<number>,
 ): Kind {
-  const { count, height, width, channels } = batchOfImages('shift', images, shape);
-  requireNumbers('shift', 'offsets', offsets.length, 2 * count);
+  const { count, height, width, channels } = batchOfImages('shiftImages', images, shape);
+  requireNumbers('shiftImages', 'offsets', offsets.length, 2 * count);
   const shifted = zerosLike(images, images.length);
   for (let image = 0; image < count; image++) {
     const down = offsets[2 * image] ?? 0;

@@ -1,4 +1,4 @@
-import { add, divide, multiply, type Shape, scope, squareRoot, subtract } from '@argand/autograd';
+import { add, divide, multiply, type Shape, scope, sqrt, subtract } from '@argand/autograd';
 import { requireNumber } from '@argand/backend';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
@@ -56,7 +56,7 @@ export function batchNorm({ epsilon = 0.001 }: BatchNormOptions = {}): Encoder {
     },
     apply: (x, { mean, variance, gamma, beta }) =>
       scope(x.device, () => {
-        const factor = divide(gamma, squareRoot(add(variance, epsilon)));
+        const factor = divide(gamma, sqrt(add(variance, epsilon)));
         return add(multiply(subtract(x, mean), factor), beta);
       }),
   };

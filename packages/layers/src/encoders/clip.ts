@@ -7,7 +7,7 @@ export function clip(): Encoder {
   return {
     kind: 'clip',
     settings: {},
-    bounded: true,
+    isBounded: true,
     outputShape: (input) => input,
     tensors: () => ({}),
     apply: (x) => scope(x.device, () => minimum(maximum(x, -1), 1)),

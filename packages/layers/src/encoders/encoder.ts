@@ -1,7 +1,7 @@
 import type { Shape, Tensor } from '@argand/autograd';
-import { interfaceKind } from '@argand/backend';
+import { interfaceType } from '@argand/backend';
 import type { Settings } from '../json.ts';
-import type { Parameters } from '../synapses/synapses.ts';
+import type { ParameterTensors } from '../synapses/synapses.ts';
 
 /** A tensor that an encoder computes with. */
 export interface EncoderTensor {
@@ -9,11 +9,11 @@ export interface EncoderTensor {
   /** Made from the network's seed and the encoder's place; where it is missing, the tensor is measured from data. */
   readonly make?: (seed: number, place: number) => Float32Array;
   /** Whether it need not be in the file, because it can be made again from the encoder's own seed. Beyond 2²⁴ numbers in all, tensors are written. */
-  readonly again?: boolean;
+  readonly isReproducible?: boolean;
 }
 
 /** All numbers that arrive at an encoder, sample after sample, in chunks of whole samples. */
-export type Chunks = AsyncIterable<Float32Array | Float64Array>;
+export type SampleChunks = AsyncIterable<Float32Array | Float64Array>;
 
 /**
  * One fixed step on the way from pixels to phases. What leaves the last step is wrapped to [−1, 1).
@@ -25,19 +25,19 @@ export interface Encoder {
   /** What stands beside `kind` in the network file. */
   readonly settings: Settings;
   /** Whether what leaves it lies in [−1, 1], so that of wrapping only +1 → −1 is left to do. */
-  readonly bounded?: boolean;
+  readonly isBounded?: boolean;
   /** The shape of one sample after the encoder. @throws Error if it cannot take this input. */
   outputShape(input: Shape): Shape;
   /** Its tensors by short name; in the file `encoder.K.NAME`. */
   tensors(input: Shape): Readonly<Record<string, EncoderTensor>>;
   /** The tensors that are measured, from what arrives here. */
-  measure?(chunks: Chunks, input: Shape): Promise<Readonly<Record<string, Float32Array>>>;
+  measure?(chunks: SampleChunks, input: Shape): Promise<Readonly<Record<string, Float32Array>>>;
   /** [batch, …input] → [batch, …output]. */
-  apply(x: Tensor<'float32'>, tensors: Parameters): Tensor<'float32'>;
+  apply(x: Tensor<'float32'>, tensors: ParameterTensors): Tensor<'float32'>;
 }
 
 /** {@link Encoder}, for checks of arguments. */
-export const encoderInterface = interfaceKind<Encoder>(['outputShape', 'tensors', 'apply'], {
+export const encoderType = interfaceType<Encoder>(['outputShape', 'tensors', 'apply'], {
   name: 'Encoder',
   package: '@argand/layers',
   remedy: 'Use one such as normalize().',

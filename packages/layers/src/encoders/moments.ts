@@ -1,4 +1,4 @@
-import type { Chunks } from './encoder.ts';
+import type { SampleChunks } from './encoder.ts';
 
 /** Mean and variance of each channel, in float64. */
 export interface Moments {
@@ -12,7 +12,7 @@ export interface Moments {
  * Sums are taken of differences from the first sample, so that a large mean costs no digits of the variance, and in the
  * order of the samples, so that they repeat bit for bit.
  */
-export async function momentsOf(chunks: Chunks, channels: number): Promise<Moments> {
+export async function momentsOf(chunks: SampleChunks, channels: number): Promise<Moments> {
   let origin: Float64Array | undefined;
   const sums = new Float64Array(channels);
   const squares = new Float64Array(channels);

@@ -1,6 +1,6 @@
 import { matmul } from '@argand/autograd';
 import { requireNumber } from '@argand/backend';
-import { stream, uniform } from '@argand/random';
+import { randomStream, uniform } from '@argand/random';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
 
@@ -49,8 +49,8 @@ export function randomProjection(units: number, { seed }: RandomProjectionOption
       weight: {
         shape: [inputs, units],
         make: (networkSeed, place) =>
-          uniform(stream(seed ?? networkSeed, 'randomProjection', place), inputs * units, -1, 1),
-        again: seed !== undefined,
+          uniform(randomStream(seed ?? networkSeed, 'randomProjection', place), inputs * units, -1, 1),
+        isReproducible: seed !== undefined,
       },
     }),
     apply: (x, { weight }) => matmul(x, weight),

@@ -1,6 +1,6 @@
 import { multiply } from '@argand/autograd';
 import { sizeOf } from '@argand/backend';
-import { bernoulli, stream } from '@argand/random';
+import { bernoulli, randomStream } from '@argand/random';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
 
@@ -18,7 +18,7 @@ export function randomSign(): Encoder {
       weight: {
         shape: input,
         make: (seed, place) => {
-          const coins = bernoulli(stream(seed, 'randomSign', place), sizeOf(input), 0.5);
+          const coins = bernoulli(randomStream(seed, 'randomSign', place), sizeOf(input), 0.5);
           return Float32Array.from(coins, (side) => 2 * side - 1);
         },
       },

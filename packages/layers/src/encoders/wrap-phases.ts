@@ -2,7 +2,7 @@ import {
   add,
   divide,
   floor,
-  greaterOrEqual,
+  greaterEqual,
   less,
   multiply,
   subtract,
@@ -14,7 +14,7 @@ type Floats = Tensor<'float32'>;
 
 /** +1 is written −1: one phase, one spike time, one name. For values in [−1, 1]; NaN stays NaN. */
 export function joinSeam(x: Floats): Floats {
-  return where(greaterOrEqual(x, 1), -1, x) as Floats;
+  return where(greaterEqual(x, 1), -1, x) as Floats;
 }
 
 /**
@@ -26,7 +26,7 @@ export function joinSeam(x: Floats): Floats {
 export function wrapPhases(x: Floats): Floats {
   const wrapped = subtract(x, multiply(floor(divide(add(x, 1), 2)), 2));
   const raised = where(less(wrapped, -1), add(wrapped, 2), wrapped) as Floats;
-  const lowered = where(greaterOrEqual(raised, 1), subtract(raised, 2), raised) as Floats;
-  const inside = multiply(greaterOrEqual(x, -1), less(x, 1));
+  const lowered = where(greaterEqual(raised, 1), subtract(raised, 2), raised) as Floats;
+  const inside = multiply(greaterEqual(x, -1), less(x, 1));
   return where(inside, x, lowered) as Floats;
 }

@@ -6,7 +6,7 @@ import { type Safetensors, safetensorType } from './safetensors.ts';
 const field = 'argand.crc32';
 
 /** The content with a checksum of all of it in its metadata, so that a reader finds damage. */
-export function sealed(content: Safetensors): Safetensors {
+export function withChecksum(content: Safetensors): Safetensors {
   return { ...content, metadata: { ...content.metadata, [field]: checksum(content) } };
 }
 
@@ -15,7 +15,7 @@ export function sealed(content: Safetensors): Safetensors {
  *
  * @throws Error that names the file if the content is not what was written
  */
-export function requireUndamaged(content: Safetensors, name: string): void {
+export function verifyChecksum(content: Safetensors, name: string): void {
   const { [field]: stated } = content.metadata;
   const found = checksum(content);
   if (stated === undefined || stated === found) return;

@@ -145,7 +145,7 @@ describe('a new network that would be too large is refused before anything is ma
 });
 
 test('a convolution with too many connections says so before its fan-out is made', () => {
-  const rule = conv2d(1, { kernelSize: 101, padding: 'same', bias: false }).inTime([1000, 1000, 1]);
+  const rule = conv2d(1, { kernelSize: 101, padding: 'same', bias: false }).temporalRule([1000, 1000, 1]);
   if (rule.rule !== 'synapses') throw new Error('a convolution has synapses');
   expect(() => rule.synapses.fanOut({ weight: new Float32Array(101 * 101) })).toThrow(
     /^conv2d: on spikes, the image \[1000, 1000, 1\] and the kernel \[101, 101\] have \d+ connections of 1 filters, more than 67108864;/,

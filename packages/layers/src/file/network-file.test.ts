@@ -1,6 +1,6 @@
 import { tensor } from '@argand/autograd';
 import { openDevice, reference } from '@argand/backend';
-import { stream, uniform } from '@argand/random';
+import { randomStream, uniform } from '@argand/random';
 import { describe, expect, test } from 'vitest';
 import { createNetwork } from '../create-network.ts';
 import { clip } from '../encoders/clip.ts';
@@ -14,14 +14,14 @@ import { flatten } from '../layers/flatten.ts';
 import type { LayerKind } from '../layers/layer.ts';
 import { standardLayers } from '../layers/standard-layers.ts';
 import type { Network } from '../network.ts';
-import { sealed } from './checksum.ts';
+import { withChecksum } from './checksum.ts';
 import { readNetwork, writeNetwork } from './network-file.ts';
 import { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.ts';
 
 const device = await openDevice([reference()]);
 const name = 'some.safetensors';
 const read = (bytes: Uint8Array) => readNetwork(bytes, { device, name });
-const data = { images: uniform(stream(0, 'images'), 40), length: 10 };
+const data = { images: uniform(randomStream(0, 'images'), 40), length: 10 };
 
 const make = (seed?: number) =>
   createNetwork({
@@ -117,7 +117,10 @@ describe('a network file', () => {
     expect(await answers(await read(short))).toEqual(await answers(seeded));
     const other = { shape: [4, 3], numbers: new Float32Array(12).fill(0.5) };
     const foreign = writeSafetensors(
-      sealed({ metadata: { argand: metadata.argand }, tensors: { 'encoder.0.weight': other, ...tensors } }),
+      withChecksum({
+        metadata: { argand: metadata.argand },
+        tensors: { 'encoder.0.weight': other, ...tensors },
+      }),
     );
     expect(await writeNetwork(await read(foreign))).toEqual(foreign);
   });

@@ -1,16 +1,16 @@
 import { isFloats } from '@argand/arrays';
 import { keep, type Shape, scope, type Tensor, tensor } from '@argand/autograd';
-import { type Device, deviceKind, requireKind, requireOptions } from '@argand/backend';
-import { describe, type NetworkDescription, shapesOf } from '../description.ts';
-import { Network, networkKind } from '../network.ts';
-import { requireUndamaged, sealed } from './checksum.ts';
+import { type Device, deviceType, requireOptions, requireType } from '@argand/backend';
+import { describeNetwork, inferShapes, type NetworkDescription } from '../description.ts';
+import { Network, networkType } from '../network.ts';
+import { verifyChecksum, withChecksum } from './checksum.ts';
 import { parseJson } from './parse-json.ts';
-import { type Kinds, readDescription, within } from './read-description.ts';
+import { type NetworkKinds, readDescription, within } from './read-description.ts';
 import { mostRemade, Remaker } from './remaker.ts';
 import { readSafetensors, type SafetensorEntry, type Safetensors, writeSafetensors } from './safetensors.ts';
 
 /** What {@link readNetwork} reads with. */
-export interface ReadNetworkOptions extends Kinds {
+export interface ReadNetworkOptions extends NetworkKinds {
   readonly device: Device;
   /** What errors call the file. */
   readonly name?: string;
@@ -33,7 +33,7 @@ export interface ReadNetworkOptions extends Kinds {
  * ```
  */
 export async function writeNetwork(network: Network): Promise<Uint8Array<ArrayBuffer>> {
-  requireKind(networkKind, network, 'writeNetwork', 'network');
+  requireType(networkType, network, 'writeNetwork', 'network');
   const { description, shapes, encoderTensors, parameters } = network;
   const tensors: Record<string, SafetensorEntry> = {};
   const remaker = new Remaker();
@@ -50,7 +50,9 @@ export async function writeNetwork(network: Network): Promise<Uint8Array<ArrayBu
     }
   }
   for (const [name, held] of Object.entries(parameters)) await put(name, held);
-  return writeSafetensors(sealed({ metadata: { argand: JSON.stringify(describe(description)) }, tensors }));
+  return writeSafetensors(
+    withChecksum({ metadata: { argand: JSON.stringify(describeNetwork(description)) }, tensors }),
+  );
 }
 
 /**
@@ -63,10 +65,10 @@ export async function writeNetwork(network: Network): Promise<Uint8Array<ArrayBu
  */
 export async function readNetwork(bytes: Uint8Array, options: ReadNetworkOptions): Promise<Network> {
   requireOptions(options, 'readNetwork');
-  requireKind(deviceKind, options.device, 'readNetwork', 'device');
+  requireType(deviceType, options.device, 'readNetwork', 'device');
   const name = options.name ?? 'network';
   const content = readSafetensors(bytes, name);
-  requireUndamaged(content, name);
+  verifyChecksum(content, name);
   const { argand } = content.metadata;
   if (argand === undefined) {
     throw new Error(`${name}: __metadata__.argand is missing; the file is no network of Argand.`);
@@ -90,14 +92,14 @@ function withTensors(
   device: Device,
   name: string,
 ): Network {
-  const shapes = within(name, () => shapesOf(description));
+  const shapes = within(name, () => inferShapes(description));
   const expected = new Map<string, ExpectedTensor>();
   const remaker = new Remaker();
   for (const [i, step] of description.encoder.entries()) {
     for (const [short, wanted] of Object.entries(step.tensors(shapes.encoder[i]))) {
       const full = `encoder.${i}.${short}`;
       const made = isInFile(content, full) ? undefined : remaker.remake(wanted, i);
-      expected.set(full, { shape: wanted.shape, again: wanted.again, made });
+      expected.set(full, { shape: wanted.shape, again: wanted.isReproducible, made });
     }
   }
   for (const [i, layer] of description.layers.entries()) {

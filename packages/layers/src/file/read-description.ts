@@ -11,7 +11,7 @@ import { shown } from './parse-json.ts';
 export const newestVersion = 1;
 
 /** The kinds that a reader knows; those of this package if not given. */
-export interface Kinds {
+export interface NetworkKinds {
   readonly layers?: readonly LayerKind[];
   readonly encoders?: readonly EncoderKind[];
   readonly readouts?: readonly ReadoutKind[];
@@ -22,12 +22,12 @@ const fields = ['version', 'inputShape', 'encoder', 'layers', 'readout'];
 /**
  * The description that a JSON value states, in the words of the network file:
  * `{"version", "inputShape", "encoder", "layers", "readout"}`. Without an encoder images are phases, without a version it
- * is that of this package. Shapes are not followed here; `shapesOf` does that.
+ * is that of this package. Shapes are not followed here; `inferShapes` does that.
  *
  * @param name what errors call the file
  * @throws Error that names the file and the field: unknown, missing or of the wrong type, a newer version, an unknown kind
  */
-export function readDescription(stated: unknown, name: string, kinds: Kinds = {}): NetworkDescription {
+export function readDescription(stated: unknown, name: string, kinds: NetworkKinds = {}): NetworkDescription {
   if (!isSettings(stated))
     throw new Error(`${name}: the description is ${shown(stated)}; expected a JSON object.`);
   const unknown = Object.keys(stated).find((field) => !fields.includes(field));

@@ -1,4 +1,5 @@
 import {
+  bytesPerNumber,
   decodeNumbers,
   encodeNumbers,
   kindOf,
@@ -8,7 +9,6 @@ import {
   nameOf,
   privateBytes,
   requireBytes,
-  widthOf,
 } from '@argand/arrays';
 import { sizeOf } from '@argand/backend';
 import { parseJson, shown } from './parse-json.ts';
@@ -115,7 +115,7 @@ export function readSafetensors(content: Uint8Array, name: string): Safetensors 
       shape,
       data_offsets: [from, to],
     } = entry;
-    const wanted = isNumeric(dtype) ? sizeOf(shape) * widthOf(formats[dtype]) : to - from;
+    const wanted = isNumeric(dtype) ? sizeOf(shape) * bytesPerNumber(formats[dtype]) : to - from;
     if (to - from !== wanted || to < from || to > dataLength) {
       fail(
         `tensor ${tensorName}: shape [${shape.join(', ')}] of ${dtype} wants ${wanted} bytes, but data_offsets are ${from} to ${to}, and ${dataLength} bytes follow the header at offset ${start}.`,

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { conv2d, conv2dKind } from './conv2d.ts';
 
 test('weights are Glorot uniform over the kernel; biases are 1', async () => {
-  const { stream } = await import('@argand/random');
+  const { randomStream } = await import('@argand/random');
   const { weight, bias } = conv2d(32, { kernelSize: [3, 5] }).parameters([9, 9, 16]);
   expect([weight.shape, bias.shape]).toEqual([[3, 5, 16, 32], [32]]);
   const limit = Math.sqrt(6 / (15 * 48));
-  const numbers = weight.initialize(stream(0, 'weight'));
+  const numbers = weight.initialize(randomStream(0, 'weight'));
   expect(numbers).toHaveLength(15 * 16 * 32);
   const largest = Math.max(...numbers.map(Math.abs));
   expect(largest).toBeLessThanOrEqual(limit);

@@ -3,14 +3,14 @@ import { uniform } from '@argand/random';
 import { SettingsReader } from '../json.ts';
 import { type Convolution, convolutionSynapses } from '../synapses/convolution-synapses.ts';
 import type { Layer, LayerKind } from './layer.ts';
-import { imageShape, type Sides, sidesOf } from './sides.ts';
+import { imageShape, type Size2d, sidesOf } from './size-2d.ts';
 
 /** Options of {@link conv2d}. */
 export interface Conv2dOptions {
   /** Height and width of the kernel; 3 if not given. */
-  readonly kernelSize?: Sides;
+  readonly kernelSize?: Size2d;
   /** How far one window lies from the next; 1 if not given. */
-  readonly strides?: Sides;
+  readonly strides?: Size2d;
   /** `valid`: windows lie within the image. `same`: ⌈length/stride⌉ windows, with nothing around the image. `valid` if not given. */
   readonly padding?: 'valid' | 'same';
   /** Whether every filter has a reference that fires at phase 0 with a trained weight; true if not given. */
@@ -76,7 +76,7 @@ export function conv2d(filters: number, options: Conv2dOptions = {}): Layer {
     },
     apply: (x, parameters, { damping }) =>
       convolutionSynapses(layout(x.shape.slice(1))).phases(x, parameters, { damping }),
-    inTime: (input) => ({ rule: 'synapses', synapses: convolutionSynapses(layout(input)) }),
+    temporalRule: (input) => ({ rule: 'synapses', synapses: convolutionSynapses(layout(input)) }),
   };
 }
 

@@ -57,7 +57,7 @@ export function dense(units: number, { bias = true }: DenseOptions = {}): Layer 
     },
     apply: (x, parameters, { damping }) =>
       denseSynapses(x.shape[1], units, bias).phases(x, parameters, { damping }),
-    inTime: (input) => ({ rule: 'synapses', synapses: denseSynapses(inputsOf(input), units, bias) }),
+    temporalRule: (input) => ({ rule: 'synapses', synapses: denseSynapses(inputsOf(input), units, bias) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { bernoulli, scope, type Tensor, where } from '@argand/autograd';
+import { randomBernoulli, scope, type Tensor, where } from '@argand/autograd';
 import { SettingsReader } from '../json.ts';
 import type { Layer, LayerKind } from './layer.ts';
 
@@ -29,10 +29,10 @@ export function dropout(rate: number): Layer {
       if (!stream || rate === 0) return x;
       return scope(
         x.device,
-        () => where(bernoulli(x.device, stream, x.shape, rate), Number.NaN, x) as Tensor<'float32'>,
+        () => where(randomBernoulli(x.device, stream, x.shape, rate), Number.NaN, x) as Tensor<'float32'>,
       );
     },
-    inTime: () => ({ rule: 'absent' }),
+    temporalRule: () => ({ rule: 'absent' }),
   };
 }
 

@@ -20,7 +20,7 @@ export function flatten(): Layer {
     outputShape: (input) => [sizeOf(input)],
     parameters: () => ({}),
     apply: (x) => reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))]),
-    inTime: () => ({ rule: 'rename' }),
+    temporalRule: () => ({ rule: 'rename' }),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { RandomStream, Shape, Tensor } from '@argand/autograd';
-import { interfaceKind } from '@argand/backend';
+import { interfaceType } from '@argand/backend';
 import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
 import type { Settings } from '../json.ts';
-import type { Parameters, Synapses } from '../synapses/synapses.ts';
+import type { ParameterTensors, Synapses } from '../synapses/synapses.ts';
 
 /** A parameter that a layer wants: its shape, and its first values from a stream of random numbers of its own. */
 export interface ParameterSpec {
@@ -84,13 +84,13 @@ export interface Layer {
   /** Its parameters by short name; in the file `layers.K.NAME`. */
   parameters(input: Shape): Readonly<Record<string, ParameterSpec>>;
   /** Atemporal: phases [batch, …input] → phases [batch, …output], differentiable. NaN is silence: its phasor is 0. */
-  apply(x: Tensor<'float32'>, parameters: Parameters, context: LayerContext): Tensor<'float32'>;
+  apply(x: Tensor<'float32'>, parameters: ParameterTensors, context: LayerContext): Tensor<'float32'>;
   /** Temporal: what it does with spikes. */
-  inTime(input: Shape): TemporalRule;
+  temporalRule(input: Shape): TemporalRule;
 }
 
 /** {@link Layer}, for checks of arguments. */
-export const layerInterface = interfaceKind<Layer>(['outputShape', 'parameters', 'apply', 'inTime'], {
+export const layerType = interfaceType<Layer>(['outputShape', 'parameters', 'apply', 'temporalRule'], {
   name: 'Layer',
   package: '@argand/layers',
   remedy: 'Use one such as dense(10).',

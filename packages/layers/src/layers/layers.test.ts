@@ -1,6 +1,6 @@
-import { sum, type Tensor, tensor, valueAndGradient, zeros } from '@argand/autograd';
+import { sum, type Tensor, tensor, valueAndGrad, zeros } from '@argand/autograd';
 import { openDevice, reference } from '@argand/backend';
-import { stream } from '@argand/random';
+import { randomStream } from '@argand/random';
 import { describe, expect, test } from 'vitest';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
@@ -16,17 +16,17 @@ describe('dense', () => {
     const { weight, bias } = dense(50).parameters([100]);
     expect([weight.shape, bias.shape]).toEqual([[100, 50], [50]]);
     const limit = Math.sqrt(6 / 150);
-    const numbers = weight.initialize(stream(0, 'weight'));
+    const numbers = weight.initialize(randomStream(0, 'weight'));
     expect(numbers).toHaveLength(5000);
     expect(Math.max(...numbers.map(Math.abs))).toBeLessThanOrEqual(limit);
     const variance = numbers.reduce((total, value) => total + value * value, 0) / 5000;
     expect(variance / (limit ** 2 / 3)).toBeCloseTo(1, 1);
-    expect(bias.initialize(stream(0, 'bias'))).toEqual(new Float32Array(50).fill(1));
+    expect(bias.initialize(randomStream(0, 'bias'))).toEqual(new Float32Array(50).fill(1));
     expect(Object.keys(dense(50, { bias: false }).parameters([100]))).toEqual(['weight']);
   });
 
   test('in time it is its synapses, with as many sources and targets as it has inputs and units', () => {
-    const temporal = dense(3).inTime([4]);
+    const temporal = dense(3).temporalRule([4]);
     expect(temporal).toMatchObject({ rule: 'synapses', synapses: { sources: 4, targets: 3 } });
   });
 
@@ -52,7 +52,7 @@ describe('flatten', () => {
     expect(flat.shape).toEqual([1, 6]);
     expect([...(await flat.read())]).toEqual([1, 2, 3, 4, 5, 6]);
     expect(flatten().outputShape([3, 2])).toEqual([6]);
-    expect(flatten().inTime([3, 2])).toEqual({ rule: 'rename' });
+    expect(flatten().temporalRule([3, 2])).toEqual({ rule: 'rename' });
   });
 
   test('an empty batch keeps its number of features', () => {
@@ -66,12 +66,12 @@ describe('dropout', () => {
     Float32Array.from({ length: 4000 }, (_, i) => i / 4000),
     { shape: [4, 1000] },
   );
-  const draw = { damping: 0, dropout: stream(1, 'dropout') };
+  const draw = { damping: 0, dropout: randomStream(1, 'dropout') };
 
   test('without random numbers, and at rate 0, it is absent', () => {
     expect(dropout(0.25).apply(x, {}, { damping: 0 })).toBe(x);
     expect(dropout(0).apply(x, {}, draw)).toBe(x);
-    expect(dropout(0.25).inTime([1000])).toEqual({ rule: 'absent' });
+    expect(dropout(0.25).temporalRule([1000])).toEqual({ rule: 'absent' });
   });
 
   test('with them it silences its share, leaves the others as they are, and repeats', async () => {
@@ -87,7 +87,7 @@ describe('dropout', () => {
   });
 
   test('the gradient is 0 where a neuron is silent, and only there, through the layer behind it', async () => {
-    const { gradients, auxiliary } = valueAndGradient((inputs: Tensor<'float32'>) => {
+    const { gradients, auxiliary } = valueAndGrad((inputs: Tensor<'float32'>) => {
       const kept = dropout(0.5).apply(inputs, {}, draw);
       const weight = tensor(device, new Float32Array(1000).fill(1), { shape: [1000, 1] });
       return {

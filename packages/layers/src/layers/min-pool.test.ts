@@ -1,4 +1,4 @@
-import { sum, type Tensor, tensor, valueAndGradient } from '@argand/autograd';
+import { sum, type Tensor, tensor, valueAndGrad } from '@argand/autograd';
 import { openDevice, reference } from '@argand/backend';
 import { expect, test } from 'vitest';
 import { minPool, minPoolKind } from './min-pool.ts';
@@ -23,7 +23,7 @@ test('takes the smallest phase; silence is passed over, and a silent window is s
 });
 
 test('the gradient goes to the first of the smallest, and nowhere where all is silent', async () => {
-  const { gradients } = valueAndGradient(
+  const { gradients } = valueAndGrad(
     (x: Tensor<'float32'>) => sum(minPool(2).apply(x, {}, context)),
     tensor(device, [image]),
   );
@@ -31,7 +31,7 @@ test('the gradient goes to the first of the smallest, and nowhere where all is s
 });
 
 test('in time each neuron has its window, or none', () => {
-  const rule = minPool(2).inTime([3, 5, 2]);
+  const rule = minPool(2).temporalRule([3, 5, 2]);
   if (rule.rule !== 'earliest') throw new Error('a pool lets the earliest pass.');
   expect(rule.windows).toBe(4);
   const row = [0, 1, 0, 1, 2, 3, 2, 3, -1, -1];

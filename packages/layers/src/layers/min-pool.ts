@@ -3,8 +3,8 @@ import {
   apply,
   equal,
   isNaN as isSilent,
+  min,
   type Operation,
-  reduceMinimum,
   reshape,
   type Shape,
   scope,
@@ -13,10 +13,10 @@ import {
   type Tensor,
   where,
 } from '@argand/autograd';
-import { minPoolGradient, minPool as minPoolKernel } from '@argand/backend';
+import { minPoolGradient, minPool as minPoolKernel } from '@argand/backend/kernels';
 import { SettingsReader } from '../json.ts';
 import type { Layer, LayerKind } from './layer.ts';
-import { imageShape, type Sides, sidesOf } from './sides.ts';
+import { imageShape, type Size2d, sidesOf } from './size-2d.ts';
 
 /** Above every phase. */
 const none = 2;
@@ -38,7 +38,7 @@ const none = 2;
  * minPool(2).outputShape([27, 26, 16]); // [ 13, 13, 16 ]
  * ```
  */
-export function minPool(size: Sides = 2): Layer {
+export function minPool(size: Size2d = 2): Layer {
   const asked = `minPool(${Array.isArray(size) ? `[${size.join(', ')}]` : size})`;
   const [rows, columns] = sidesOf(asked, 'size', size);
   const pooled = (input: Shape): [number, number, number] => {
@@ -60,7 +60,7 @@ export function minPool(size: Sides = 2): Layer {
       x.device.supports(minPoolKernel) && x.device.supports(minPoolGradient)
         ? apply(fused, [x], { rows, columns, pooled: pooled(x.shape.slice(1)) })
         : smallest(x, pooled(x.shape.slice(1)), rows, columns),
-    inTime(input) {
+    temporalRule(input) {
       const [height, width, channels] = imageShape(asked, input);
       const [pooledHeight, pooledWidth] = pooled(input);
       const windowOf = new Int32Array(height * width * channels).fill(-1);
@@ -120,7 +120,7 @@ function smallest(
     const filled = whole ? x : slice(x, [0, 0, 0, 0], [batch, height * rows, width * columns, channels]);
     const heard = where(isSilent(filled), none, filled);
     const windows = reshape(heard, [batch, height, rows, width, columns, channels]);
-    const least = reduceMinimum(windows, { axes: [2, 4] });
+    const least = min(windows, { axes: [2, 4] });
     return where(equal(least, none), Number.NaN, least);
   });
 }

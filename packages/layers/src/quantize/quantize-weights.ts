@@ -1,6 +1,6 @@
 import { keep, scope, type Tensor, tensor } from '@argand/autograd';
-import { requireKind, requireOptions } from '@argand/backend';
-import { Network, networkKind, parametersOf } from '../network.ts';
+import { requireOptions, requireType } from '@argand/backend';
+import { Network, networkType, parametersWithPrefix } from '../network.ts';
 import { roundToBits } from './round-to-bits.ts';
 
 /** Options of {@link quantizeWeights}. */
@@ -31,12 +31,12 @@ export interface QuantizeOptions {
  * ```
  */
 export async function quantizeWeights(network: Network, options: QuantizeOptions): Promise<Network> {
-  requireKind(networkKind, network, 'quantizeWeights', 'network');
+  requireType(networkType, network, 'quantizeWeights', 'network');
   requireOptions(options, 'quantizeWeights');
   const { device, description, parameters, encoderTensors } = network;
   const { bits, layers } = options;
   const places = description.layers.flatMap((_, i) =>
-    Object.keys(parametersOf(parameters, `layers.${i}`)).length > 0 ? [`layers.${i}.`] : [],
+    Object.keys(parametersWithPrefix(parameters, `layers.${i}`)).length > 0 ? [`layers.${i}.`] : [],
   );
   layers?.forEach((layer, k) => {
     if (Number.isInteger(layer) && layer >= 0 && layer < places.length) return;

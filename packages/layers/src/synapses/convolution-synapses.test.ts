@@ -1,12 +1,12 @@
 import { tensor } from '@argand/autograd';
 import { openDevice, reference } from '@argand/backend';
 import { cosPi, distance, phaseOf, sinPi } from '@argand/phasor';
-import { stream, uniform } from '@argand/random';
+import { randomStream, uniform } from '@argand/random';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withoutFusedKernels } from '../../test/devices.ts';
 import { conv2d } from '../layers/conv2d.ts';
-import { reachOf } from './synapses.ts';
+import { fanOutSize } from './synapses.ts';
 
 const fused = await openDevice([reference()]);
 const composed = await withoutFusedKernels();
@@ -36,7 +36,7 @@ describe('the synapses of a convolution', () => {
           const layer = conv2d(filters, { kernelSize, strides, padding, bias });
           const [height, width, channels] = input;
           const [rows, columns] = layer.outputShape(input);
-          const draw = (name: string, length: number) => uniform(stream(seed, name), length, -1, 1);
+          const draw = (name: string, length: number) => uniform(randomStream(seed, name), length, -1, 1);
           const phases = draw('phases', batch * height * width * channels).map((x, i) =>
             i % 9 === 4 ? Number.NaN : x,
           );
@@ -87,22 +87,22 @@ describe('the synapses of a convolution', () => {
             close(await y.read(), expected);
           }
 
-          const rule = layer.inTime(input);
+          const rule = layer.temporalRule(input);
           if (rule.rule !== 'synapses') throw new Error('a convolution has synapses.');
           const fanOut = rule.synapses.fanOut({
             weight: Float64Array.from(weight),
             bias: Float64Array.from(offset),
           });
-          expect([fanOut.sources, fanOut.targets, fanOut.reference]).toEqual([
+          expect([fanOut.sources, fanOut.targets, fanOut.hasReference]).toEqual([
             height * width * channels + Number(bias),
             rows * columns * filters,
             bias,
           ]);
-          if (bias) expect(reachOf(fanOut, fanOut.sources - 1)).toBe(fanOut.targets);
+          if (bias) expect(fanOutSize(fanOut, fanOut.sources - 1)).toBe(fanOut.targets);
           for (let n = 0; n < batch; n++) {
             const [re, im] = [new Float64Array(fanOut.targets), new Float64Array(fanOut.targets)];
             for (let j = 0; j < fanOut.sources; j++) {
-              const reference = fanOut.reference && j === fanOut.sources - 1;
+              const reference = fanOut.hasReference && j === fanOut.sources - 1;
               const phase = reference ? 0 : phases[n * height * width * channels + j];
               if (Number.isNaN(phase)) continue;
               for (let r = fanOut.offsets[j]; r < fanOut.offsets[j + 1]; r++) {

@@ -1,6 +1,7 @@
 import { zerosLike } from '@argand/arrays';
 import { concatenate, pad, reshape, scope, slice, type Tensor } from '@argand/autograd';
-import type { ConvolutionLayout, Numbers } from '@argand/backend';
+import type { Numbers } from '@argand/backend';
+import type { ConvolutionLayout } from '@argand/backend/kernels';
 import { denseSynapses } from './dense-synapses.ts';
 import { fusedPhasorConvolution, hasFusedPhasorConvolution } from './fused-phasor-convolution.ts';
 import type { FanOut, Synapses } from './synapses.ts';
@@ -156,7 +157,7 @@ function convolutionFanOut(
   return {
     sources,
     targets: places * filters,
-    reference: bias !== undefined,
+    hasReference: bias !== undefined,
     width: filters,
     offsets,
     target,

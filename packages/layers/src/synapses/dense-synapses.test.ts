@@ -1,12 +1,12 @@
-import { multiply, sum, type Tensor, tensor, valueAndGradient } from '@argand/autograd';
+import { multiply, sum, type Tensor, tensor, valueAndGrad } from '@argand/autograd';
 import { type Device, openDevice, reference } from '@argand/backend';
 import { cosPi, phaseOf, sinPi } from '@argand/phasor';
-import { stream, uniform } from '@argand/random';
+import { randomStream, uniform } from '@argand/random';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withoutFusedKernels } from '../../test/devices.ts';
 import { denseSynapses } from './dense-synapses.ts';
-import { reachOf } from './synapses.ts';
+import { fanOutSize } from './synapses.ts';
 
 const fused = await openDevice([reference()]);
 const composed = await withoutFusedKernels();
@@ -21,7 +21,7 @@ interface Problem {
 }
 
 function numbersOf({ batch, inputs, outputs, seed }: Problem) {
-  const draw = (purpose: string, length: number) => uniform(stream(seed, purpose), length, -1, 1);
+  const draw = (purpose: string, length: number) => uniform(randomStream(seed, purpose), length, -1, 1);
   const phases = draw('phases', batch * inputs);
   // Some neurons are silent.
   for (let i = 0; i < phases.length; i += 5) phases[i] = Number.NaN;
@@ -44,7 +44,7 @@ async function compute(device: Device, problem: Problem) {
     weight: tensor(device, numbers.weight, { shape: [inputs, outputs] }),
     ...(bias ? { bias: tensor(device, numbers.bias, { shape: [outputs] }) } : {}),
   };
-  const { gradients, auxiliary } = valueAndGradient(({ x, ...parameters }: typeof all) => {
+  const { gradients, auxiliary } = valueAndGrad(({ x, ...parameters }: typeof all) => {
     const y = synapses.phases(x, parameters, { damping });
     return { loss: sum(multiply(y, factor)), auxiliary: y };
   }, all);
@@ -88,7 +88,7 @@ describe('dense synapses', () => {
         [Number.NaN, Number.NaN],
       ]);
       const weight = tensor(device, [[3], [2]]);
-      const { gradients, auxiliary } = valueAndGradient(
+      const { gradients, auxiliary } = valueAndGrad(
         (inputs: Record<string, Tensor<'float32'>>) => {
           const y = denseSynapses(2, 1, false).phases(inputs.x, inputs, { damping: 0 });
           return { loss: sum(multiply(y, tensor(device, [[1], [0]]))), auxiliary: y };
@@ -123,16 +123,16 @@ describe('dense synapses', () => {
         numbers.phases.forEach((phase, source) => {
           if (!Number.isNaN(phase)) spike(source, phase);
         });
-        if (fanOut.reference) spike(inputs, 0);
+        if (fanOut.hasReference) spike(inputs, 0);
         for (let o = 0; o < outputs; o++) {
           expect(phaseOf(real[o], imaginary[o])).toBeCloseTo(phases[o], 12);
         }
-        expect([fanOut.sources, fanOut.targets, fanOut.reference]).toEqual([
+        expect([fanOut.sources, fanOut.targets, fanOut.hasReference]).toEqual([
           inputs + Number(bias),
           outputs,
           bias,
         ]);
-        expect(reachOf(fanOut, 0)).toBe(outputs);
+        expect(fanOutSize(fanOut, 0)).toBe(outputs);
       }),
       { numRuns: 40 },
     );

@@ -48,7 +48,7 @@ function denseFanOut(
   return {
     sources,
     targets: outputs,
-    reference: bias !== undefined,
+    hasReference: bias !== undefined,
     width: outputs,
     offsets: Int32Array.from({ length: sources + 1 }, (_, source) => source),
     target: new Int32Array(sources),

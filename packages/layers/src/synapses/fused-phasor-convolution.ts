@@ -1,10 +1,10 @@
 import { allocate, apply, type Operation, storageOf, type Tensor } from '@argand/autograd';
+import type { Device } from '@argand/backend';
 import {
   type ConvolutionLayout,
-  type Device,
   phasorConvolution,
   phasorConvolutionGradient,
-} from '@argand/backend';
+} from '@argand/backend/kernels';
 
 /** Whether a device has the convolution and its gradient as one kernel each. */
 export function hasFusedPhasorConvolution(device: Device): boolean {
@@ -62,10 +62,10 @@ const operation: Operation<{ readonly layout: ConvolutionLayout; readonly dampin
     });
     return sum ? { out, saved: { sum } } : { out };
   },
-  backward({ inputs, saved, gradient, options: { layout, damping }, wanted }) {
+  backward({ inputs, saved, gradient, options: { layout, damping }, needsGradient }) {
     const [x, weight] = inputs as Tensor<'float32'>[];
     const gradients = inputs.map((input, i) =>
-      wanted[i] ? allocate(input.device, 'float32', input.shape) : undefined,
+      needsGradient[i] ? allocate(input.device, 'float32', input.shape) : undefined,
     );
     const [phasesGradient, weightGradient, biasGradient] = gradients.map((to) => to && storageOf(to));
     x.device.run(phasorConvolutionGradient, {

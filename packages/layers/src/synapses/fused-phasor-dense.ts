@@ -1,5 +1,6 @@
 import { allocate, apply, type Operation, storageOf, type Tensor } from '@argand/autograd';
-import { type Device, phasorDense, phasorDenseGradient } from '@argand/backend';
+import type { Device } from '@argand/backend';
+import { phasorDense, phasorDenseGradient } from '@argand/backend/kernels';
 
 /** Whether a device has the dense layer and its gradient as one kernel each. */
 export function hasFusedPhasorDense(device: Device): boolean {
@@ -53,11 +54,11 @@ const operation: Operation<{ readonly damping: number }> = {
     });
     return sum ? { out, saved: { sum } } : { out };
   },
-  backward({ inputs, saved, gradient, options: { damping }, wanted }) {
+  backward({ inputs, saved, gradient, options: { damping }, needsGradient }) {
     const [x, weight, ...bias] = floats(inputs);
     const [sum] = floats([saved.sum]);
     const gradients = [x, weight, ...bias].map((input, i) =>
-      wanted[i] ? allocate(input.device, 'float32', input.shape) : undefined,
+      needsGradient[i] ? allocate(input.device, 'float32', input.shape) : undefined,
     );
     const [phasesGradient, weightGradient, biasGradient] = gradients.map((to) => to && storageOf(to));
     x.device.run(phasorDenseGradient, {
@@ -80,7 +81,7 @@ const operation: Operation<{ readonly damping: number }> = {
 /** Tensors that must be float32. */
 function floats(tensors: readonly Tensor[]): Tensor<'float32'>[] {
   return tensors.map((tensor) => {
-    if (tensor.type === 'float32') return tensor as Tensor<'float32'>;
-    throw new Error(`phasorDense: wants float32 tensors, but one is ${tensor.type}; use cast().`);
+    if (tensor.dtype === 'float32') return tensor as Tensor<'float32'>;
+    throw new Error(`phasorDense: wants float32 tensors, but one is ${tensor.dtype}; use cast().`);
   });
 }

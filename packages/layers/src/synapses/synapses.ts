@@ -2,10 +2,10 @@ import type { Tensor } from '@argand/autograd';
 import type { Numbers } from '@argand/backend';
 
 /** Parameters of one layer by their short names: `weight`, `bias`. */
-export type Parameters = Readonly<Record<string, Tensor<'float32'>>>;
+export type ParameterTensors = Readonly<Record<string, Tensor<'float32'>>>;
 
 /** The same parameters as plain numbers, read from the device once. */
-export type ReadParameters = Readonly<Record<string, Numbers<'float32'>>>;
+export type ParameterArrays = Readonly<Record<string, Numbers<'float32'>>>;
 
 /**
  * The real, linear map of a layer: one object that both executions use, with the same weights.
@@ -20,11 +20,11 @@ export interface Synapses {
   /** Phases in, [batch, …input], phases out, [batch, …output]; differentiable, with ε = `damping` (see `LayerContext`). */
   phases(
     x: Tensor<'float32'>,
-    parameters: Parameters,
+    parameters: ParameterTensors,
     options: { readonly damping: number },
   ): Tensor<'float32'>;
   /** The same weights for spikes. */
-  fanOut(parameters: ReadParameters): FanOut;
+  fanOut(parameters: ParameterArrays): FanOut;
 }
 
 /**
@@ -40,7 +40,7 @@ export interface FanOut {
   readonly sources: number;
   readonly targets: number;
   /** Whether the last source is the reference, which fires at phase 0 of every cycle: its weights are the bias. */
-  readonly reference: boolean;
+  readonly hasReference: boolean;
   /** How many targets a run has. */
   readonly width: number;
   /** [sources + 1] the first run of each source, and the end. */
@@ -57,13 +57,13 @@ export interface FanOut {
  *
  * @example
  * ```ts
- * import { dense, reachOf } from '@argand/layers';
+ * import { dense, fanOutSize } from '@argand/layers';
  *
  * const rule = dense(2, { bias: false }).inTime([3]);
  * const fanOut = rule.rule === 'synapses' && rule.synapses.fanOut({ weight: new Float32Array(6) });
- * fanOut && reachOf(fanOut, 0); // 2
+ * fanOut && fanOutSize(fanOut, 0); // 2
  * ```
  */
-export function reachOf({ offsets, width }: FanOut, source: number): number {
+export function fanOutSize({ offsets, width }: FanOut, source: number): number {
   return (offsets[source + 1] - offsets[source]) * width;
 }

@@ -3,7 +3,7 @@ import { circularMean } from '@argand/phasor';
 import type { SpikeResult } from '../network/spike-result.ts';
 
 /** What of a {@link SpikeResult} an answer is read from. */
-export type Decoded = Pick<
+export type DecodedAnswers = Pick<
   SpikeResult,
   'images' | 'outputs' | 'cycles' | 'settled' | 'last' | 'phases' | 'answerCycles'
 >;
@@ -22,7 +22,7 @@ export type Decoded = Pick<
  * answerPhases(decoded, 'last'); // Float64Array(1) [ 0.75 ]
  * ```
  */
-export function answerPhases(decoded: Decoded, over: 'last' | 'mean' = 'last'): Float64Array {
+export function answerPhases(decoded: DecodedAnswers, over: 'last' | 'mean' = 'last'): Float64Array {
   requirePhases(decoded);
   const { images, outputs } = decoded;
   const answers = new Float64Array(images * outputs);
@@ -43,18 +43,22 @@ export function answerPhases(decoded: Decoded, over: 'last' | 'mean' = 'last'): 
 }
 
 /** @throws TypeError if the phases are in no array of floats */
-export function requirePhases({ phases }: Decoded): void {
+export function requirePhases({ phases }: DecodedAnswers): void {
   if (isFloats(phases)) return;
   throw new TypeError(`phases: expected a Float64Array, as spike() gives it, received ${nameOf(phases)}.`);
 }
 
 /** The cycle that an image's answer stands in. */
-export function lastOf({ last, answerCycles }: Decoded, image: number): number {
+export function lastOf({ last, answerCycles }: DecodedAnswers, image: number): number {
   return answerCycles ? answerCycles[image] : last;
 }
 
 /** The phases of all outputs of an image in a cycle. */
-export function cycleOf({ cycles, outputs, phases }: Decoded, image: number, cycle: number): Float64Array {
+export function cycleOf(
+  { cycles, outputs, phases }: DecodedAnswers,
+  image: number,
+  cycle: number,
+): Float64Array {
   const start = (image * cycles + cycle) * outputs;
   return phases.subarray(start, start + outputs);
 }

@@ -1,12 +1,12 @@
 import { quadrature } from '@argand/layers';
 import { describe, expect, test } from 'vitest';
-import { answerPhases, compare, type Decoded, predict } from '../index.ts';
+import { answerPhases, compare, type DecodedAnswers, predict } from '../index.ts';
 
 const none = Number.NaN;
 const readout = quadrature(2);
 
 /** One image; rows are cycles. Cycle 0 is start-up, and cycle 4 not whole. */
-function decoded(...rows: number[][]): Decoded {
+function decoded(...rows: number[][]): DecodedAnswers {
   return {
     images: 1,
     outputs: 2,

@@ -1,7 +1,7 @@
 import { requireFloats } from '@argand/arrays';
 import type { Readout } from '@argand/layers';
 import { distance } from '@argand/phasor';
-import { answerPhases, type Decoded } from './answer-phases.ts';
+import { answerPhases, type DecodedAnswers } from './answer-phases.ts';
 import { type PredictionRule, predict } from './predict.ts';
 
 /** How near a temporal run came to the atemporal answers. */
@@ -33,7 +33,7 @@ export interface Comparison {
  * ```
  */
 export function compare(
-  decoded: Decoded,
+  decoded: DecodedAnswers,
   atemporal: Float32Array | Float64Array | readonly number[],
   readout: Readout,
   rule: PredictionRule = 'last',

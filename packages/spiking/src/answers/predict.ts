@@ -1,5 +1,5 @@
 import type { Readout } from '@argand/layers';
-import { answerPhases, cycleOf, type Decoded, lastOf, requirePhases } from './answer-phases.ts';
+import { answerPhases, cycleOf, type DecodedAnswers, lastOf, requirePhases } from './answer-phases.ts';
 
 /** How the answers of many cycles become one. */
 export type PredictionRule = 'last' | 'mean' | 'mode';
@@ -19,13 +19,17 @@ export type PredictionRule = 'last' | 'mean' | 'mode';
  * predict(decoded, quadrature(2)); // Int32Array(1) [ 1 ]
  * ```
  */
-export function predict(decoded: Decoded, readout: Readout, rule: PredictionRule = 'last'): Int32Array {
+export function predict(
+  decoded: DecodedAnswers,
+  readout: Readout,
+  rule: PredictionRule = 'last',
+): Int32Array {
   if (rule !== 'mode') return readout.classify(answerPhases(decoded, rule));
   requirePhases(decoded);
   return Int32Array.from({ length: decoded.images }, (_, image) => mode(decoded, image, readout));
 }
 
-function mode(decoded: Decoded, image: number, readout: Readout): number {
+function mode(decoded: DecodedAnswers, image: number, readout: Readout): number {
   const votes = new Int32Array(readout.classes);
   let winner = -1;
   // From the last cycle back, so that of equal classes the later one is met first.

@@ -68,7 +68,7 @@ const faults: [string, Neuron, string][] = [
       return {
         advance: (arriving, until) => population.advance(arriving, until),
         save: () => population.save(),
-        keep: (images) => population.keep?.(images.map((_, k) => k)),
+        retain: (images) => population.retain?.(images.map((_, k) => k)),
       };
     }),
     'images that leave change nothing for those that stay',

@@ -237,11 +237,11 @@ export function describeNeuron(
           );
           const rest = lists.map((list) => sliceMoments(list, until, end));
           const fewer = neuron.open(options);
-          if (!fewer.keep) return;
+          if (!fewer.retain) return;
           const all = neuron.open(options);
           await all.advance(first, until);
           await fewer.advance(first, until);
-          await fewer.keep(places);
+          await fewer.retain(places);
           const expected = await all.advance(spikeTrain(rest, { neurons: inputs }), end);
           const found = await fewer.advance(
             spikeTrain(

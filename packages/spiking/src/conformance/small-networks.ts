@@ -22,7 +22,7 @@ export function fanOutOf({ weights, bias }: SmallLayer): FanOut {
   return {
     sources: rows.length,
     targets,
-    reference: bias !== undefined,
+    hasReference: bias !== undefined,
     width: targets,
     offsets: Int32Array.from({ length: rows.length + 1 }, (_, j) => j),
     target: new Int32Array(rows.length),

@@ -44,8 +44,8 @@ describe('latency', () => {
       last: cycles.length - 1,
       phases,
     };
-    const { firstRight, rightFrom } = answerLatency(decoded, quadrature(2), [0]);
-    return [firstRight[0], rightFrom[0]];
+    const { firstCorrect, correctFrom } = answerLatency(decoded, quadrature(2), [0]);
+    return [firstCorrect[0], correctFrom[0]];
   };
 
   test('the first right answer, and the one from which on all are right', () => {

@@ -1,12 +1,12 @@
 import type { Readout } from '@argand/layers';
-import { cycleOf, type Decoded, lastOf } from '../answers/answer-phases.ts';
+import { cycleOf, type DecodedAnswers, lastOf } from '../answers/answer-phases.ts';
 
 /** In which cycle of the last layer's clock each image was answered rightly; −1 where it never was. */
 export interface AnswerLatency {
   /** [images] the first cycle with the right answer. */
-  readonly firstRight: Int32Array;
+  readonly firstCorrect: Int32Array;
   /** [images] the first cycle from which on every answer is right, up to the last whole one, or that of an early answer. */
-  readonly rightFrom: Int32Array;
+  readonly correctFrom: Int32Array;
 }
 
 /**
@@ -20,10 +20,14 @@ export interface AnswerLatency {
  * import { answerLatency } from '@argand/spiking';
  *
  * const decoded = { images: 1, outputs: 2, cycles: 2, settled: 1, last: 1, phases: Float64Array.of(0.5, 0, 0.1, 0.4) };
- * answerLatency(decoded, quadrature(2), [1]).firstRight; // Int32Array(1) [ 1 ]
+ * answerLatency(decoded, quadrature(2), [1]).firstCorrect; // Int32Array(1) [ 1 ]
  * ```
  */
-export function answerLatency(decoded: Decoded, readout: Readout, labels: ArrayLike<number>): AnswerLatency {
+export function answerLatency(
+  decoded: DecodedAnswers,
+  readout: Readout,
+  labels: ArrayLike<number>,
+): AnswerLatency {
   const { images } = decoded;
   if (labels.length !== images) {
     throw new RangeError(
@@ -40,5 +44,5 @@ export function answerLatency(decoded: Decoded, readout: Readout, labels: ArrayL
       if (cycle === last || rightFrom[image] === cycle + 1) rightFrom[image] = cycle;
     }
   }
-  return { firstRight, rightFrom };
+  return { firstCorrect: firstRight, correctFrom: rightFrom };
 }

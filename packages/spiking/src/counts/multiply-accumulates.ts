@@ -1,5 +1,5 @@
-import { requireKind } from '@argand/backend';
-import { type Network, networkKind } from '@argand/layers';
+import { requireType } from '@argand/backend';
+import { type Network, networkType } from '@argand/layers';
 import { stagesOf, synapsesOf } from '../network/stages.ts';
 
 /**
@@ -22,7 +22,7 @@ import { stagesOf, synapsesOf } from '../network/stages.ts';
  * ```
  */
 export async function multiplyAccumulates(network: Network): Promise<number[]> {
-  requireKind(networkKind, network, 'multiplyAccumulates', 'network');
+  requireType(networkType, network, 'multiplyAccumulates', 'network');
   return synapsesOf(await stagesOf(network)).map(
     ({ fanOut: { offsets, sources, width } }) => 2 * offsets[sources] * width,
   );

@@ -6,13 +6,13 @@ import { exportNetwork, gated, hold } from '../index.ts';
 const networkOf = (layers: readonly Layer[]) =>
   createNetwork({ device: host, seed: 3, inputShape: [2, 2], layers });
 /** A layer that is only its rule in time. */
-const ruled = (rule: ReturnType<Layer['inTime']>, outputs: number): Layer => ({
+const ruled = (rule: ReturnType<Layer['temporalRule']>, outputs: number): Layer => ({
   kind: 'ruled',
   settings: {},
   outputShape: () => [outputs],
   parameters: () => ({}),
   apply: (x) => x,
-  inTime: () => rule,
+  temporalRule: () => rule,
 });
 
 describe('exportNetwork', () => {
@@ -40,7 +40,7 @@ describe('exportNetwork', () => {
       until: { cycle: 2, phase: -0.5 },
       weights: { form: 'dense', array: 'layers.2.weights' },
     });
-    expect(description.layers[3]).toMatchObject({ number: 1, sources: 3, reference: null });
+    expect(description.layers[3]).toMatchObject({ number: 1, sources: 3, hasReference: null });
     const weight = await network.parameters['layers.2.weight'].read();
     const bias = await network.parameters['layers.2.bias'].read();
     expect([...arrays['layers.2.weights'].numbers]).toEqual([...weight, ...bias].map(Number));
@@ -52,7 +52,7 @@ describe('exportNetwork', () => {
     const fanOut = {
       sources: 4,
       targets: 2,
-      reference: false,
+      hasReference: false,
       width: 1,
       offsets: Int32Array.of(0, 1, 1, 2, 2),
       target: Int32Array.of(1, 0),

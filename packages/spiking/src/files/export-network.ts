@@ -1,9 +1,9 @@
-import { requireKind, requireOptions } from '@argand/backend';
-import { type Json, type Network, networkKind, type Settings } from '@argand/layers';
+import { requireOptions, requireType } from '@argand/backend';
+import { type Json, type Network, networkType, type Settings } from '@argand/layers';
 import type { NpyArray } from '@argand/npy';
 import type { Moment } from '@argand/phasor';
 import { outputsOf, type SynapsesStage, stagesOf, synapsesOf } from '../network/stages.ts';
-import { type Cycles, type Evaluation, type Neuron, neuronKind } from '../neuron.ts';
+import { type CycleRange, type EvaluationSchedule, type Neuron, neuronKind } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { type ExportedWeights, exportWeights } from './export-weights.ts';
 
@@ -32,7 +32,7 @@ export type ExportedLayer = {
       readonly listens: ExportedClock;
       readonly fires: ExportedClock;
       /** The source that fires at this phase of the listening clock in cycles from … to − 1; its weights are the bias. */
-      readonly reference: null | ({ readonly source: number; readonly phase: 0 } & Cycles);
+      readonly reference: null | ({ readonly source: number; readonly phase: 0 } & CycleRange);
       /** The moment of the listening clock at which the layer ends. */
       readonly until: Moment;
       readonly weights: ExportedWeights;
@@ -70,7 +70,7 @@ export interface ExportDescription {
   readonly layers: readonly ExportedLayer[];
   /** Which cycles of the last layer's clock are decoded: `settled` is the first beyond the start-up, `last` the answer. */
   readonly outputs: ExportedClock &
-    Pick<Evaluation, 'cycles' | 'settled' | 'last'> & { readonly neurons: number };
+    Pick<EvaluationSchedule, 'cycles' | 'settled' | 'last'> & { readonly neurons: number };
   /** As in the network file. */
   readonly readout: Json;
 }
@@ -111,10 +111,10 @@ export interface ExportOptions {
  * ```
  */
 export async function exportNetwork(network: Network, options: ExportOptions): Promise<NetworkExport> {
-  requireKind(networkKind, network, 'exportNetwork', 'network');
+  requireType(networkType, network, 'exportNetwork', 'network');
   requireOptions(options, 'exportNetwork');
   const { neuron } = options;
-  requireKind(neuronKind, neuron, 'exportNetwork', 'neuron');
+  requireType(neuronKind, neuron, 'exportNetwork', 'neuron');
   if (options.cycles !== undefined) requireAbove0('exportNetwork', 'cycles', options.cycles);
   const stages = await stagesOf(network);
   const evaluation = neuron.evaluation(synapsesOf(stages).length, options.cycles);
@@ -124,7 +124,7 @@ export async function exportNetwork(network: Network, options: ExportOptions): P
   const layers = network.description.layers.map((layer, i): ExportedLayer => {
     const place = `layers.${i}`;
     const common = { layer: { kind: layer.kind, ...layer.settings }, shape: shapes.layers[i + 1] };
-    const { rule } = layer.inTime(shapes.layers[i]);
+    const { rule } = layer.temporalRule(shapes.layers[i]);
     if (rule === 'rename' || rule === 'absent') return { ...common, rule };
     const stage = rest.shift();
     if (stage?.kind === 'synapses') {
@@ -169,7 +169,7 @@ export async function exportNetwork(network: Network, options: ExportOptions): P
   };
 }
 
-function timesOf({ clock, fanOut }: SynapsesStage, evaluation: Evaluation) {
+function timesOf({ clock, fanOut }: SynapsesStage, evaluation: EvaluationSchedule) {
   const { sources, targets } = fanOut;
   const reference = { source: sources - 1, phase: 0, ...evaluation.references(clock) } as const;
   return {
@@ -180,7 +180,7 @@ function timesOf({ clock, fanOut }: SynapsesStage, evaluation: Evaluation) {
     delay: 0,
     listens: clockAt(clock),
     fires: clockAt(clock + 1),
-    reference: fanOut.reference ? reference : null,
+    reference: fanOut.hasReference ? reference : null,
     until: evaluation.until(clock),
   } as const;
 }

@@ -65,7 +65,7 @@ export class Earliest {
   }
 
   /** From now on there are only the images at these places. */
-  keep(images: readonly number[]): void {
+  retain(images: readonly number[]): void {
     this.#passed = pickRows(this.#passed, images, this.#windows);
   }
 

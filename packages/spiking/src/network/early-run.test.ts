@@ -197,7 +197,7 @@ test('a neuron and a layer that cannot let images go are heard of no more', asyn
     parameters: () => ({}),
     outputShape: (shape) => shape,
     apply: (x) => x,
-    inTime: ([targets]) => ({
+    temporalRule: ([targets]) => ({
       rule: 'function',
       targets,
       open: () => ({ advance: (arriving) => arriving, save: () => ({}) }),

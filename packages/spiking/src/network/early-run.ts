@@ -2,7 +2,7 @@ import type { Readout } from '@argand/layers';
 import type { Moment, SpikeTrain } from '@argand/phasor';
 import { AnswerWatch, type EarlyAnswer, type StopEarly } from '../answers/stop-early.ts';
 import { earliest, endOfCycle, later } from '../moments.ts';
-import type { Evaluation } from '../neuron.ts';
+import type { EvaluationSchedule } from '../neuron.ts';
 import { countBefore } from '../spikes/spike-train.ts';
 import type { NetworkRun, StageTime } from './network-run.ts';
 import type { NetworkInTime } from './run.ts';
@@ -12,7 +12,7 @@ import { RunPieces } from './run-pieces.ts';
 export interface EarlyRunOptions {
   readonly rule: StopEarly;
   readonly readout: Readout;
-  readonly evaluation: Evaluation;
+  readonly evaluation: EvaluationSchedule;
   /** L, how many layers have synapses. */
   readonly layers: number;
   readonly outputs: number;
@@ -79,7 +79,7 @@ export async function runUntilAnswered(
       phases.fill(Number.NaN, start + outputs, (image + 1) * cycles * outputs);
       onAnswer?.({ image: firstImage + image, cycle: c, answer: watch.answerOf(image), phases: row.slice() });
     }
-    if (staying.length < running.length && staying.length > 0) await inTime.keep(staying);
+    if (staying.length < running.length && staying.length > 0) await inTime.retain(staying);
     running = staying.map((place) => running[place]);
   }
   return { run: pieces.whole(), phases, answerCycles };

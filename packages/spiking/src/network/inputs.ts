@@ -1,6 +1,6 @@
-import { type Network, samplesKind } from '@argand/layers';
+import { type Network, samplesType } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
-import type { Evaluation } from '../neuron.ts';
+import type { EvaluationSchedule } from '../neuron.ts';
 import { sliceImages } from '../spikes/build.ts';
 import { encodeOnDevice } from '../spikes/encode.ts';
 import { requireSpikeTrain } from '../spikes/spike-train.ts';
@@ -19,7 +19,7 @@ export interface InputSpikes {
 export async function inputSpikesOf(
   network: Network,
   input: SpikeInput,
-  evaluation: Evaluation,
+  evaluation: EvaluationSchedule,
 ): Promise<InputSpikes> {
   const neurons = network.shapes.layers[0].reduce((product, length) => product * length, 1);
   const encode = (phases: Float32Array | Float64Array) =>
@@ -29,7 +29,7 @@ export async function inputSpikesOf(
     requireInputTrain(input, neurons, evaluation.inputCycles);
     return { images: input.images, batch: async (start, end) => sliceImages(input, start, end) };
   }
-  if (samplesKind.is(input)) {
+  if (samplesType.is(input)) {
     const batch = async (start: number, end: number) => {
       const encoded = network.encode(input, { start, end });
       try {

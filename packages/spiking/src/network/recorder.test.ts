@@ -23,7 +23,7 @@ const pairs: Layer = {
   ...dropout(0),
   kind: 'pairs',
   outputShape: ([neurons]) => [neurons >> 1],
-  inTime: ([neurons]) => ({
+  temporalRule: ([neurons]) => ({
     rule: 'earliest',
     windows: neurons >> 1,
     windowOf: Int32Array.from({ length: neurons }, (_, n) => (n >> 1 < neurons >> 1 ? n >> 1 : -1)),

@@ -1,7 +1,7 @@
 import type { SpikeTrain } from '@argand/phasor';
 import { mostNpzSpikes } from '../files/spike-file.ts';
 import { earliest, endOfCycle } from '../moments.ts';
-import type { Evaluation, Neuron } from '../neuron.ts';
+import type { EvaluationSchedule, Neuron } from '../neuron.ts';
 import { joinImages, pickImages } from '../spikes/build.ts';
 import type { NetworkRun } from './network-run.ts';
 import type { RecordedMembrane, Recording } from './spike-result.ts';
@@ -14,7 +14,7 @@ export interface RecordOptions {
   /** Layers, counting from 0 those with synapses; all if not given. */
   readonly layers?: readonly number[];
   /** The membranes to follow, for every recorded image. */
-  readonly membranes?: readonly MembranePlace[];
+  readonly membranes?: readonly MembraneAddress[];
   /** How many samples of a membrane a period has; 64 if not given. */
   readonly samples?: number;
   /**
@@ -25,7 +25,7 @@ export interface RecordOptions {
 }
 
 /** One neuron of a network. */
-export interface MembranePlace {
+export interface MembraneAddress {
   /** Counting from 0 the layers with synapses. */
   readonly layer: number;
   readonly neuron: number;
@@ -36,7 +36,7 @@ export interface Recorded {
   readonly images: number;
   readonly layers: readonly SynapsesStage[];
   readonly neuron: Neuron;
-  readonly evaluation: Evaluation;
+  readonly evaluation: EvaluationSchedule;
 }
 
 const gibibyte = 2 ** 30;
@@ -49,7 +49,7 @@ export class Recorder {
   readonly #recorded: Recorded;
   readonly #images: readonly number[] | undefined;
   readonly #layers: readonly number[];
-  readonly #places: readonly MembranePlace[];
+  readonly #places: readonly MembraneAddress[];
   readonly #samples: number;
   readonly #limit: number;
   #bytes = 0;

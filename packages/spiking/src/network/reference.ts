@@ -1,9 +1,9 @@
 import type { Moment, SpikeTrain } from '@argand/phasor';
-import type { Cycles } from '../neuron.ts';
+import type { CycleRange } from '../neuron.ts';
 import { countBefore } from '../spikes/spike-train.ts';
 
 /** Those of the cycles in which a reference fires whose phase 0 lies from `since` to before `until`. */
-export function referencesBetween({ from, to }: Cycles, since: Moment, until: Moment): Cycles {
+export function referencesBetween({ from, to }: CycleRange, since: Moment, until: Moment): CycleRange {
   const next = ({ cycle, phase }: Moment) => (phase > 0 ? cycle + 1 : cycle);
   return { from: Math.max(from, next(since)), to: Math.min(to, next(until)) };
 }
@@ -16,7 +16,7 @@ export function referencesBetween({ from, to }: Cycles, since: Moment, until: Mo
  */
 export function withReferenceSpikes(
   arriving: SpikeTrain,
-  cycles: Cycles,
+  cycles: CycleRange,
   since: Moment,
   until: Moment,
 ): SpikeTrain {

@@ -1,4 +1,5 @@
-import { type Device, hearSpikes, openDevice, reference, sortSpikes } from '@argand/backend';
+import { type Device, openDevice, reference } from '@argand/backend';
+import { forwardSpikes, sortSpikes } from '@argand/backend/kernels';
 import { conv2d, createNetwork, dense, flatten, type Layer, minPool } from '@argand/layers';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -63,7 +64,7 @@ describe.each(neurons)('%s', (_name, neuron) => {
     'spikes that stay on the device are those told to the host: %s',
     async (_title, layers) => {
       const { device, ran } = await watched();
-      const [without, unsorted] = [await watched(hearSpikes.name), await watched(sortSpikes.name)];
+      const [without, unsorted] = [await watched(forwardSpikes.name), await watched(sortSpikes.name)];
       const length = 3;
       await fc.assert(
         fc.asyncProperty(fc.nat(1000), fc.boolean(), async (seed, dark) => {
@@ -91,9 +92,9 @@ describe.each(neurons)('%s', (_name, neuron) => {
         }),
         { numRuns: 5 },
       );
-      expect(ran.has('hearSpikes')).toBe(neuron.kernel !== undefined && neuron.lookahead === 0);
-      expect(without.ran.has('hearSpikes')).toBe(false);
-      expect(unsorted.ran.has('hearSpikes')).toBe(false);
+      expect(ran.has('forwardSpikes')).toBe(neuron.kernel !== undefined && neuron.lookahead === 0);
+      expect(without.ran.has('forwardSpikes')).toBe(false);
+      expect(unsorted.ran.has('forwardSpikes')).toBe(false);
       expect(device.memory().storages).toBe(0);
     },
   );

@@ -1,9 +1,10 @@
-import type { Device, FanOutArrays } from '@argand/backend';
+import type { Device } from '@argand/backend';
+import type { FanOutArrays } from '@argand/backend/kernels';
 import type { SpikeFunction } from '@argand/layers';
 import { type Clock, type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
 import { drivenCycles } from '../evaluation.ts';
 import { earliest, latest } from '../moments.ts';
-import type { Cycles, Evaluation, Neuron, Population, PopulationState } from '../neuron.ts';
+import type { CycleRange, EvaluationSchedule, Neuron, Population, PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
 import { type FiredOnDevice, KernelPopulation } from '../neurons/kernel-population.ts';
 import { DisturbedSpikes } from '../noise/disturbed.ts';
@@ -13,7 +14,7 @@ import { joinInTime, splitInTime } from '../spikes/in-time.ts';
 import { StateReader, withPrefix } from '../state/state-reader.ts';
 import { countFired, countOperations } from './counting.ts';
 import { Earliest } from './earliest.ts';
-import { handsOver, hearOnDevice } from './hear-on-device.ts';
+import { handsOver, hearOnDevice } from './forward-on-device.ts';
 import {
   type CountedRun,
   type HeardCounts,
@@ -40,19 +41,19 @@ export interface RunOptions {
   readonly firstImage: number;
   readonly noise: Noise | readonly Noise[] | undefined;
   /** How images are evaluated, which decides where noise leaves and adds spikes; without it inputs fire in every cycle for ever. */
-  readonly evaluation?: Pick<Evaluation, 'once' | 'inputCycles'> | undefined;
+  readonly evaluation?: Pick<EvaluationSchedule, 'once' | 'inputCycles'> | undefined;
   /** The cycles of its listening clock in which the reference of a layer fires. */
-  readonly references: (layer: number) => Cycles;
+  readonly references: (layer: number) => CycleRange;
   /** Where a saved run left off, to go on from there. */
   readonly saved?: SavedRun | undefined;
 }
 
 /** All that a run remembers, by name. */
-export type RunState = Readonly<Record<string, Float64Array | Int32Array>>;
+export type StreamState = Readonly<Record<string, Float64Array | Int32Array>>;
 
 /** A saved run, whose arrays are checked as it is opened. */
 export interface SavedRun {
-  readonly state: RunState;
+  readonly state: StreamState;
   /** Up to which moment of its clock a stage had been told its spikes; called for every stage, in order. */
   readonly toldOf: (standing: StageFrontier) => Moment;
 }
@@ -98,7 +99,7 @@ export class NetworkInTime {
       const layers = synapsesOf(stages);
       let known = this.#openNoise(
         0,
-        layers[0].fanOut.sources - Number(layers[0].fanOut.reference),
+        layers[0].fanOut.sources - Number(layers[0].fanOut.hasReference),
         layers.length,
       );
       for (const stage of stages) {
@@ -258,12 +259,12 @@ export class NetworkInTime {
         let fired: FiredOnDevice | undefined;
         let heard: HeardCounts;
         if (handed && population instanceof KernelPopulation) {
-          const cycles = fanOut.reference
+          const cycles = fanOut.hasReference
             ? referencesBetween(references(clock), startOf(clock), until)
             : { from: 0, to: 0 };
           const hearing = await hearOnDevice(device, handed.fired, {
             images,
-            neurons: fanOut.sources - Number(fanOut.reference),
+            neurons: fanOut.sources - Number(fanOut.hasReference),
             fanOut: population.fanOut,
             due: handed.due,
             until: handed.told,
@@ -279,7 +280,7 @@ export class NetworkInTime {
           }
         } else {
           const [arrived] = splitInTime(current, until);
-          const all = fanOut.reference
+          const all = fanOut.hasReference
             ? withReferenceSpikes(arrived, references(clock), startOf(clock), until)
             : arrived;
           heard = countOperations(all, arrived, stage);
@@ -306,12 +307,12 @@ export class NetworkInTime {
    *
    * A stage that cannot let them go keeps their state, but hears nothing of them any more, and what it still fires for them goes nowhere.
    */
-  async keep(images: readonly number[]): Promise<void> {
+  async retain(images: readonly number[]): Promise<void> {
     for (const open of this.#open) {
       if (open.held) open.held = pickImages(open.held, images);
       const kept = open.kind === 'synapses' ? open.population : ownFilter(open);
       const { places } = open;
-      if (kept?.keep) await kept.keep(images);
+      if (kept?.retain) await kept.retain(images);
       else open.places = places ? images.map((image) => places[image]) : images;
     }
     this.#images = images.length;
@@ -323,7 +324,7 @@ export class NetworkInTime {
   }
 
   /** Everything needed to go on from here later. */
-  async save(): Promise<RunState> {
+  async save(): Promise<StreamState> {
     const saved: Record<string, Float64Array | Int32Array> = {};
     for (const [place, open] of this.#open.entries()) {
       const state: PopulationState =
@@ -344,7 +345,7 @@ export class NetworkInTime {
   ): Promise<{ run: LayerRun; fired: SpikeTrain }> {
     const { neuron, references } = this.#options;
     const { fanOut, clock } = open.stage;
-    const heard = fanOut.reference
+    const heard = fanOut.hasReference
       ? withReferenceSpikes(arriving, references(clock), open.since, until)
       : arriving;
     const { places } = open;

@@ -5,7 +5,15 @@ import { cosPi, distance, phaseOf, sinPi } from '@argand/phasor';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { phases, spikes } from '../conformance/small-networks.ts';
-import { continuous, gated, type Neuron, resonator, type Spike, spike, spikeTrain } from '../index.ts';
+import {
+  continuousSchedule,
+  gated,
+  type Neuron,
+  resonator,
+  type Spike,
+  spike,
+  spikeTrain,
+} from '../index.ts';
 
 const inputs = 4;
 let network: Network;
@@ -83,8 +91,8 @@ describe('spike sees spikes, never phases', () => {
     const silent = (layer: Layer): Layer => ({
       ...layer,
       apply: refuse,
-      inTime(input) {
-        const rule = layer.inTime(input);
+      temporalRule(input) {
+        const rule = layer.temporalRule(input);
         return rule.rule === 'synapses'
           ? { rule: 'synapses', synapses: { ...rule.synapses, phases: refuse } }
           : rule;
@@ -178,7 +186,7 @@ describe('spike', () => {
       name: 'ahead',
       settings: {},
       lookahead: 0.05,
-      evaluation: (layers, cycles = 2) => continuous(layers, cycles),
+      evaluation: (layers, cycles = 2) => continuousSchedule(layers, cycles),
       open: ({ images, fanOut, clock }) => ({
         async advance(_arriving, moment) {
           until.push(moment);
@@ -234,7 +242,7 @@ describe('spike', () => {
   test('a layer without a meaning in time is named', async () => {
     const { device, description, parameters, encoderTensors } = network;
     const strange = { ...dropout(0), kind: 'strange' };
-    Object.assign(strange, { inTime: () => ({ rule: 'dance' }) });
+    Object.assign(strange, { temporalRule: () => ({ rule: 'dance' }) });
     const layers = [...description.layers.slice(0, 3), strange, description.layers[3]];
     const other = new Network(device, { ...description, layers }, parameters, encoderTensors);
     await expect(spike(other, pixels(1), { neuron: gated() })).rejects.toThrow(

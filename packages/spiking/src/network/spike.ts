@@ -1,19 +1,19 @@
 import {
   AdaptiveBatchSize,
   type Device,
-  type FanOutArrays,
   openDevice,
   reference,
-  requireKind,
   requireOptions,
+  requireType,
   yieldsToEventLoop,
 } from '@argand/backend';
-import { type Network, networkKind } from '@argand/layers';
+import type { FanOutArrays } from '@argand/backend/kernels';
+import { type Network, networkType } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
 import { type EarlyAnswer, requireStopEarly, type StopEarly } from '../answers/stop-early.ts';
 import { type Owned, owning } from '../device-arrays.ts';
 import { later } from '../moments.ts';
-import { type Evaluation, type Neuron, neuronKind } from '../neuron.ts';
+import { type EvaluationSchedule, type Neuron, neuronKind } from '../neuron.ts';
 import { type Noise, requireNoise } from '../noise/noise.ts';
 import { joinImages } from '../spikes/build.ts';
 import { decodeSpikes } from '../spikes/decode.ts';
@@ -57,7 +57,7 @@ export interface SpikeProgress {
   /** Images done, */
   readonly images: number;
   /** of so many. */
-  readonly of: number;
+  readonly total: number;
 }
 
 /** The inputs of a batch may fire this often. */
@@ -91,9 +91,9 @@ export async function spike(
   input: SpikeInput,
   options: SpikeOptions,
 ): Promise<SpikeResult> {
-  requireKind(networkKind, network, 'spike', 'network');
+  requireType(networkType, network, 'spike', 'network');
   requireOptions(options, 'spike');
-  requireKind(neuronKind, options.neuron, 'spike', 'neuron');
+  requireType(neuronKind, options.neuron, 'spike', 'neuron');
   const { neuron, batchSize, noise, stopEarly, onAnswer, record = false, onProgress, signal } = options;
   if (options.cycles !== undefined) requireAbove0('spike', 'cycles', options.cycles);
   if (batchSize !== undefined) requireAbove0('spike', 'batchSize', batchSize);
@@ -187,7 +187,7 @@ export async function spike(
       } finally {
         inTime.close();
       }
-      onProgress?.({ images: end, of: images });
+      onProgress?.({ images: end, total: images });
       adaptive.adapt(performance.now() - since);
     }
   } finally {
@@ -210,7 +210,7 @@ export async function spike(
 }
 
 /** A wave has one cycle to answer in. */
-function requireStream({ name }: Neuron, { once }: Evaluation): void {
+function requireStream({ name }: Neuron, { once }: EvaluationSchedule): void {
   if (!once) return;
   throw new RangeError(
     `spike: stopEarly: ${name} runs as a wave, which answers in its last cycle and never sooner; give cycles, and it runs as a stream.`,

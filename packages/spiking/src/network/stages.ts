@@ -1,4 +1,4 @@
-import { type FanOut, type Network, parametersOf, type TemporalRule } from '@argand/layers';
+import { type FanOut, type Network, parametersWithPrefix, type TemporalRule } from '@argand/layers';
 import type { Clock } from '@argand/phasor';
 
 /** Neurons behind synapses. */
@@ -42,10 +42,10 @@ export async function stagesOf(network: Network): Promise<Stage[]> {
   const stages: Stage[] = [];
   let clock = 0;
   for (const [i, layer] of network.description.layers.entries()) {
-    const rule = layer.inTime(network.shapes.layers[i]);
+    const rule = layer.temporalRule(network.shapes.layers[i]);
     switch (rule?.rule) {
       case 'synapses': {
-        const parameters = Object.entries(parametersOf(network.parameters, `layers.${i}`));
+        const parameters = Object.entries(parametersWithPrefix(network.parameters, `layers.${i}`));
         const read = await Promise.all(
           parameters.map(async ([name, tensor]) => [name, await tensor.read()] as const),
         );

@@ -1,4 +1,4 @@
-import { neverFired } from '@argand/backend';
+import { neverFired } from '@argand/backend/kernels';
 import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
 import { latest } from '../moments.ts';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
@@ -104,10 +104,10 @@ export class AdaptivePopulation implements Population {
     return this.#pending.release(releasedAt(until, clock, this.#dynamics.lookahead));
   }
 
-  keep(images: readonly number[]): void {
+  retain(images: readonly number[]): void {
     this.#population = { ...this.#population, images: images.length };
     this.#layers = images.map((image) => this.#layers[image]);
-    this.#pending.keep(images);
+    this.#pending.retain(images);
   }
 
   save(): PopulationState {

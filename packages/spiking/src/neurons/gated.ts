@@ -1,9 +1,9 @@
-import { gatedSpikes } from '@argand/backend';
+import { gatedSpikes } from '@argand/backend/kernels';
 import { cosPi, sinPi } from '@argand/phasor';
-import { continuous } from '../evaluation.ts';
+import { continuousSchedule } from '../evaluation.ts';
 import { quarters } from '../moments.ts';
 import type {
-  Evaluation,
+  EvaluationSchedule,
   MembraneOptions,
   MembraneTrace,
   Neuron,
@@ -55,7 +55,7 @@ export function gated({ cycles }: GatedOptions = {}): Neuron {
   };
 }
 
-function wave(layers: number): Evaluation {
+function wave(layers: number): EvaluationSchedule {
   return {
     inputCycles: 1,
     cycles: layers + 1,
@@ -68,9 +68,9 @@ function wave(layers: number): Evaluation {
   };
 }
 
-function streamOf(layers: number, cycles: number): Evaluation {
+function streamOf(layers: number, cycles: number): EvaluationSchedule {
   return {
-    ...continuous(layers, cycles),
+    ...continuousSchedule(layers, cycles),
     // What fires in a cycle arrived in the whole cycle before it, so every cycle is a whole one.
     settled: Math.min(layers, cycles - 1),
     last: cycles - 1,

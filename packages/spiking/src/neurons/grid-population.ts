@@ -1,4 +1,5 @@
-import { type FanOutArrays, neverFired, odeSpikes, type Storage } from '@argand/backend';
+import type { DeviceStorage } from '@argand/backend';
+import { type FanOutArrays, neverFired, odeSpikes } from '@argand/backend/kernels';
 import { type Clock, type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
 import { type DeviceArrays, type Owned, ownFanOut, owning, withArrays } from '../device-arrays.ts';
 import { later, latest } from '../moments.ts';
@@ -55,10 +56,10 @@ const refractorySlack = 1e-9;
 const mostSamples = 2 ** 30;
 
 interface State {
-  readonly real: Storage<'float32'>;
-  readonly imaginary: Storage<'float32'>;
-  readonly height: Storage<'float32'>;
-  readonly latest: Storage<'int32'>;
+  readonly real: DeviceStorage<'float32'>;
+  readonly imaginary: DeviceStorage<'float32'>;
+  readonly height: DeviceStorage<'float32'>;
+  readonly latest: DeviceStorage<'int32'>;
 }
 
 /**
@@ -133,7 +134,7 @@ export class GridPopulation implements Population {
     };
   }
 
-  async keep(images: readonly number[]): Promise<void> {
+  async retain(images: readonly number[]): Promise<void> {
     const held = await this.#readState();
     const { device, fanOut } = this.#population;
     const { targets } = fanOut;
@@ -147,7 +148,7 @@ export class GridPopulation implements Population {
     this.#state = next;
     this.#population = { ...this.#population, images: images.length };
     this.#boxes = boxesOf(this.#boxes, images);
-    this.#pending.keep(images);
+    this.#pending.retain(images);
   }
 
   close(): void {

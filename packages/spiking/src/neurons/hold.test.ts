@@ -1,6 +1,6 @@
 import { openDevice, reference } from '@argand/backend';
 import { createNetwork, dense } from '@argand/layers';
-import { stream, uniform } from '@argand/random';
+import { randomStream, uniform } from '@argand/random';
 import { expect, test } from 'vitest';
 import { compare, hold, spike } from '../index.ts';
 
@@ -16,7 +16,7 @@ test.each([
   const layers = Array.from({ length: depth }, () => dense(width));
   for (const seed of [0, 1]) {
     const network = await createNetwork({ device, seed, inputShape: [width], layers });
-    const inputs = { images: uniform(stream(seed, 'inputs'), images * width, -1, 1), length: images };
+    const inputs = { images: uniform(randomStream(seed, 'inputs'), images * width, -1, 1), length: images };
     const atemporal = await network.infer(inputs).read();
     const run = await spike(network, inputs, { neuron: hold({ leak: 4 }), ...(cycles ? { cycles } : {}) });
     const { maxPhaseError, silentInOne } = compare(run, atemporal, network.description.readout);

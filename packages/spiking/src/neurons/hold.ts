@@ -1,6 +1,6 @@
-import { holdSpikes, neverFired } from '@argand/backend';
+import { holdSpikes, neverFired } from '@argand/backend/kernels';
 import { cosPi, type Moment, sinPi } from '@argand/phasor';
-import { continuous } from '../evaluation.ts';
+import { continuousSchedule } from '../evaluation.ts';
 import type { MembraneOptions, MembraneTrace, Neuron, Population, PopulationOptions } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { startOf } from './arrivals.ts';
@@ -50,8 +50,8 @@ export function hold({ leak = 0, cycles }: HoldOptions = {}): Neuron {
     evaluation(layers, asked = cycles ?? layers + 2) {
       // What is decoded in cycle c was held when the cycle began: every cycle up to the last is a whole one, if sources fire until it
       // is over. It ends L/4 later than theirs, and a leak forgets, first the references, from 1½ cycles after their last on.
-      const { inputCycles, references } = continuous(layers, asked + Math.ceil(layers / 4) - 1);
-      const { until } = continuous(layers, asked);
+      const { inputCycles, references } = continuousSchedule(layers, asked + Math.ceil(layers / 4) - 1);
+      const { until } = continuousSchedule(layers, asked);
       const last = asked - 1;
       return { inputCycles, references, until, cycles: asked, settled: Math.min(layers, last), last };
     },

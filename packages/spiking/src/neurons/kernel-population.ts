@@ -1,13 +1,12 @@
 import { isOfKind } from '@argand/arrays';
+import type { Device, DeviceStorage } from '@argand/backend';
 import {
-  type Device,
   type FanOutArrays,
   type FiredArrays,
   fill,
   type SpikeArrays,
-  type Storage,
   sortSpikes,
-} from '@argand/backend';
+} from '@argand/backend/kernels';
 import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
 import { type DeviceArrays, type Owned, ownFanOut, owning, withArrays } from '../device-arrays.ts';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
@@ -32,7 +31,7 @@ export interface StateSpec {
 export type StateSpecs = Readonly<Record<string, StateSpec>>;
 
 type StateStorages<Specs extends StateSpecs> = {
-  readonly [Name in keyof Specs]: Storage<Specs[Name]['type']>;
+  readonly [Name in keyof Specs]: DeviceStorage<Specs[Name]['type']>;
 };
 
 /** What one call of a spiking kernel is about. */
@@ -207,7 +206,7 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     };
   }
 
-  async keep(images: readonly number[]): Promise<void> {
+  async retain(images: readonly number[]): Promise<void> {
     const held = await this.#readState();
     const { population } = this.#options;
     const next = this.#placeState((arrays, name, { type, of }) =>
@@ -216,7 +215,7 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     this.#state.free();
     this.#state = next;
     this.#options = { ...this.#options, population: { ...population, images: images.length } };
-    this.#pending.keep(images);
+    this.#pending.retain(images);
   }
 
   close(): void {
@@ -247,7 +246,7 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
   }
 
   #placeState(
-    storageOf: (arrays: DeviceArrays, name: string, spec: StateSpec) => Storage,
+    storageOf: (arrays: DeviceArrays, name: string, spec: StateSpec) => DeviceStorage,
   ): Owned<StateStorages<Specs>> {
     return owning(this.#options.population.device, (arrays) => {
       const storages = Object.entries(this.#options.state).map(([name, spec]) => [
@@ -262,7 +261,7 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
   async #readState(): Promise<Record<string, Float64Array | Int32Array>> {
     const { device } = this.#options.population;
     const held: Record<string, Float64Array | Int32Array> = {};
-    for (const [name, storage] of Object.entries<Storage>(this.#state.content)) {
+    for (const [name, storage] of Object.entries<DeviceStorage>(this.#state.content)) {
       const numbers = await device.read(storage);
       held[name] = isOfKind(numbers, 'Int32Array') ? numbers : Float64Array.from(numbers);
     }

@@ -1,5 +1,5 @@
-import { odeSpikes } from '@argand/backend';
-import { continuous } from '../evaluation.ts';
+import { odeSpikes } from '@argand/backend/kernels';
+import { continuousSchedule } from '../evaluation.ts';
 import type { Neuron } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { AdaptivePopulation } from './adaptive-population.ts';
@@ -99,7 +99,7 @@ export function ode(options: OdeOptions = {}): Neuron {
     lookahead,
     ...(solver === 'rk45' ? {} : { kernel: odeSpikes }),
     evaluation(layers, asked = cycles) {
-      const evaluation = continuous(layers, asked);
+      const evaluation = continuousSchedule(layers, asked);
       return bias === 'source' ? evaluation : { ...evaluation, references: () => ({ from: 0, to: 0 }) };
     },
     open: (population) =>

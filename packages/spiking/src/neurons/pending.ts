@@ -25,7 +25,7 @@ export const pendingNames = [
 ] as const;
 
 /** Spikes that were just decided: of each image `count` from place image · `capacity` on, in the order of time. */
-export interface DecidedSpikes {
+export interface DetectedSpikes {
   readonly capacity: number;
   readonly count: ArrayLike<number>;
   readonly neuron: Int32Array;
@@ -82,7 +82,7 @@ export class PendingSpikes {
    *
    * @param decided spikes that were not added one by one
    */
-  release(until: Moment, decided?: DecidedSpikes): SpikeTrain {
+  release(until: Moment, decided?: DetectedSpikes): SpikeTrain {
     const { images, neurons, clock } = this.#options;
     const offsets = new Uint32Array(images + 1);
     const ready = decided ? this.#ready(decided, until) : undefined;
@@ -120,7 +120,7 @@ export class PendingSpikes {
   }
 
   /** From now on there are only the images at these places. */
-  keep(images: readonly number[]): void {
+  retain(images: readonly number[]): void {
     this.#options = { ...this.#options, images: images.length };
     this.#waiting = new Map(
       images.flatMap((image, place) => {
@@ -161,7 +161,7 @@ export class PendingSpikes {
    * How many of each image's spikes can be handed out as they stand: all that are due where no other waits and none comes too late. Those of
    * the other images are added to what waits.
    */
-  #ready(decided: DecidedSpikes, until: Moment): Int32Array {
+  #ready(decided: DetectedSpikes, until: Moment): Int32Array {
     const { cycle: ownCycle, phase: ownPhase } = this.#released;
     const { capacity, count, neuron, cycle, phase } = decided;
     const ready = new Int32Array(count.length);
@@ -185,7 +185,7 @@ export class PendingSpikes {
   }
 
   /** Keeps what of an image was decided but is not due. */
-  #keep(image: number, { capacity, count, neuron, cycle, phase }: DecidedSpikes, due: number): void {
+  #keep(image: number, { capacity, count, neuron, cycle, phase }: DetectedSpikes, due: number): void {
     const to = image * capacity + count[image];
     for (let k = image * capacity + due; k < to; k++) this.add(image, neuron[k], cycle[k], phase[k]);
   }

@@ -1,6 +1,6 @@
-import { neverFired, resonatorSpikes } from '@argand/backend';
+import { neverFired, resonatorSpikes } from '@argand/backend/kernels';
 import { cosPi, type Moment, sinPi } from '@argand/phasor';
-import { continuous } from '../evaluation.ts';
+import { continuousSchedule } from '../evaluation.ts';
 import type { MembraneOptions, MembraneTrace, Neuron, Population, PopulationOptions } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { startOf } from './arrivals.ts';
@@ -70,7 +70,7 @@ export function resonator(options: ResonatorOptions = {}): Neuron {
     settings,
     lookahead: 0,
     kernel: resonatorSpikes,
-    evaluation: (layers, asked = cycles) => continuous(layers, asked),
+    evaluation: (layers, asked = cycles) => continuousSchedule(layers, asked),
     open: (population) => resonatorPopulation(population, settings),
     membrane: (options) => resonatorMembrane(options, leak),
   };

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { sliceMoments } from '../conformance/slice-moments.ts';
 import { isEarlier, listOf, phases, spikes } from '../conformance/small-networks.ts';
 import {
-  type Cycles,
+  type CycleRange,
   encodeSpikes,
   type Noise,
   type PopulationState,
@@ -25,7 +25,7 @@ interface Where {
   readonly population?: number;
   readonly turn?: number;
   readonly once?: boolean;
-  readonly cycles?: Cycles;
+  readonly cycles?: CycleRange;
   readonly state?: PopulationState;
 }
 

@@ -1,7 +1,7 @@
 import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
-import { fillBlocks, philox4x32, type Stream, stream } from '@argand/random';
+import { fillBlocks, philox4x32, type RandomStream, randomStream } from '@argand/random';
 import { later, latest } from '../moments.ts';
-import type { Cycles, PopulationState } from '../neuron.ts';
+import type { CycleRange, PopulationState } from '../neuron.ts';
 import { startOf } from '../neurons/arrivals.ts';
 import { PendingSpikes, pendingNames } from '../neurons/pending.ts';
 import { pickRows } from '../neurons/pick-rows.ts';
@@ -17,7 +17,7 @@ export interface DisturbedOptions {
   /** Whether spikes stay in their cycle: what leaves it at one end comes in at the other. */
   readonly once: boolean;
   /** The cycles in which spurious spikes occur. */
-  readonly cycles: Cycles;
+  readonly cycles: CycleRange;
   /** 0 for the inputs, l + 1 for layer l; also their clock. */
   readonly population: number;
   readonly neurons: number;
@@ -68,9 +68,9 @@ export class DisturbedSpikes {
     this.#numbers = Array.from({ length: images }, (_, image) => firstImage + image);
     this.#clock = population;
     this.lookahead = mostAdvance(noise, once);
-    this.#spikeKey = keyOf(stream(seed, 'spikes/fate', population, turn));
-    this.#spuriousKey = keyOf(stream(seed, 'spikes/spurious', population, turn));
-    const neuronKey = keyOf(stream(seed, 'spikes/neurons', population, turn));
+    this.#spikeKey = keyOf(randomStream(seed, 'spikes/fate', population, turn));
+    this.#spuriousKey = keyOf(randomStream(seed, 'spikes/spurious', population, turn));
+    const neuronKey = keyOf(randomStream(seed, 'spikes/neurons', population, turn));
     this.#dead = new Uint8Array(neurons);
     this.#speed = new Float64Array(neurons);
     for (let n = 0; n < neurons; n++) {
@@ -132,12 +132,12 @@ export class DisturbedSpikes {
   }
 
   /** From now on there are only the images at these places. */
-  keep(images: readonly number[]): void {
+  retain(images: readonly number[]): void {
     const { neurons } = this.#options;
     this.#numbers = images.map((image) => this.#numbers[image]);
     this.#cycle = pickRows(this.#cycle, images, neurons);
     this.#occurrence = pickRows(this.#occurrence, images, neurons);
-    this.#pending.keep(images);
+    this.#pending.retain(images);
   }
 
   save(): PopulationState {
@@ -194,7 +194,7 @@ export class DisturbedSpikes {
 }
 
 /** A key that only this stream has. */
-function keyOf({ key, counter }: Stream): Key {
+function keyOf({ key, counter }: RandomStream): Key {
   const [first, second] = philox4x32([0, ...counter], key);
   return [first, second];
 }

@@ -1,5 +1,5 @@
 /** Which spikes a disturbance meets: those of the inputs, or of the neurons of layer number 0, 1, … (with synapses). */
-export type Place = 'inputs' | number;
+export type NoiseLocation = 'inputs' | number;
 
 /**
  * What disturbs the spikes of a network. All are 0, or absent, if not given; the same seed gives the same disturbance, drawn for each
@@ -41,7 +41,7 @@ export interface Noise {
    */
   readonly mismatch?: number;
   /** Where: inputs and hidden neurons if not given, so that the output is read as it is. References are never disturbed. */
-  readonly at?: readonly Place[];
+  readonly at?: readonly NoiseLocation[];
 }
 
 /** The largest jitter: beyond it a spike's phase tells nothing. */

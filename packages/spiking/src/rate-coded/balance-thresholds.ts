@@ -1,5 +1,5 @@
-import { requireKind, yieldsToEventLoop } from '@argand/backend';
-import { type FanOut, type Samples, samplesKind } from '@argand/layers';
+import { requireType, yieldsToEventLoop } from '@argand/backend';
+import { type FanOut, type Samples, samplesType } from '@argand/layers';
 import { requireRateLayers } from './rate-layers.ts';
 import { reluActivations } from './relu-outputs.ts';
 
@@ -40,7 +40,7 @@ export async function balanceThresholds(
   { percentile = 99.9, signal }: BalanceOptions = {},
 ): Promise<Float64Array> {
   requireRateLayers('balanceThresholds', layers);
-  requireKind(samplesKind, samples, 'balanceThresholds', 'samples');
+  requireType(samplesType, samples, 'balanceThresholds', 'samples');
   if (!(percentile > 0 && percentile <= 100)) {
     throw new RangeError(
       `balanceThresholds: percentile is ${percentile}, but must be above 0 and at most 100.`,

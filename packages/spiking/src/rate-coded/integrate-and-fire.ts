@@ -1,4 +1,4 @@
-import { type FanOut, reachOf } from '@argand/layers';
+import { type FanOut, fanOutSize } from '@argand/layers';
 import { addSource } from './rate-layers.ts';
 
 /**
@@ -44,7 +44,7 @@ export class IntegrateAndFire {
     let operations = 0;
     for (let k = 0; k < count; k++) {
       addSource(fanOut, fired[k], 1, this.potential);
-      operations += reachOf(fanOut, fired[k]);
+      operations += fanOutSize(fanOut, fired[k]);
     }
     return operations;
   }

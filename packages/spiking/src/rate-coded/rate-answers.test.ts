@@ -8,10 +8,10 @@ test('accuracy after each step', () => {
 });
 
 test('the first right answer, and the one from which on all are right, counted from 1', () => {
-  const { firstRight, rightFrom } = rateLatency(result, [7, 1, 3]);
-  expect([...firstRight]).toEqual([2, 1, -1]);
-  expect([...rightFrom]).toEqual([4, 1, -1]);
-  expect([...rateLatency(result, [7, 1, 0]).rightFrom]).toEqual([4, 1, -1]);
+  const { firstCorrect, correctFrom } = rateLatency(result, [7, 1, 3]);
+  expect([...firstCorrect]).toEqual([2, 1, -1]);
+  expect([...correctFrom]).toEqual([4, 1, -1]);
+  expect([...rateLatency(result, [7, 1, 0]).correctFrom]).toEqual([4, 1, -1]);
 });
 
 test('the step from which on an accuracy suffices', () => {

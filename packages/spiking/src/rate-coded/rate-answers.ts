@@ -6,9 +6,9 @@ export type RateAnswers = Pick<RateCodedResult, 'images' | 'steps' | 'prediction
 /** After how many steps each image was answered rightly, from 1 on; −1 where it never was. */
 export interface RateLatency {
   /** [images] the first time. */
-  readonly firstRight: Int32Array;
+  readonly firstCorrect: Int32Array;
   /** [images] from then on, up to the last step. */
-  readonly rightFrom: Int32Array;
+  readonly correctFrom: Int32Array;
 }
 
 /**
@@ -45,7 +45,7 @@ export function rateAccuracy(result: RateAnswers, classes: ArrayLike<number>): F
  * ```ts
  * import { rateLatency } from '@argand/spiking';
  *
- * rateLatency({ images: 1, steps: 4, predictions: Int32Array.of(2, 0, 2, 2) }, [2]).rightFrom; // Int32Array(1) [ 3 ]
+ * rateLatency({ images: 1, steps: 4, predictions: Int32Array.of(2, 0, 2, 2) }, [2]).correctFrom; // Int32Array(1) [ 3 ]
  * ```
  */
 export function rateLatency(result: RateAnswers, labels: ArrayLike<number>): RateLatency {
@@ -60,7 +60,7 @@ export function rateLatency(result: RateAnswers, labels: ArrayLike<number>): Rat
       if (step === steps || rightFrom[image] === step + 1) rightFrom[image] = step;
     }
   }
-  return { firstRight, rightFrom };
+  return { firstCorrect: firstRight, correctFrom: rightFrom };
 }
 
 /**

@@ -1,5 +1,5 @@
-import { convolutionSynapses, denseSynapses, type FanOut, reachOf } from '@argand/layers';
-import { stream, uniform } from '@argand/random';
+import { convolutionSynapses, denseSynapses, type FanOut, fanOutSize } from '@argand/layers';
+import { randomStream, uniform } from '@argand/random';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { balanceThresholds } from './balance-thresholds.ts';
@@ -131,7 +131,7 @@ describe('properties', () => {
           stepByStep(layers, thresholds, pixels, steps),
         );
         const reached = fanOuts.map((fanOut, l) =>
-          run.neuronSpikes[l].reduce((sum, count, source) => sum + count * reachOf(fanOut, source), 0),
+          run.neuronSpikes[l].reduce((sum, count, source) => sum + count * fanOutSize(fanOut, source), 0),
         );
         expect(run.synapticOperations[steps - 1]).toBe(reached.reduce((sum, count) => sum + count, 0));
       }),
@@ -176,11 +176,11 @@ describe('properties', () => {
 describe('a network of many images', async () => {
   const weights = (seed: number, inputs: number, outputs: number) =>
     denseSynapses(inputs, outputs, true).fanOut({
-      weight: uniform(stream(seed, 'weight'), inputs * outputs, -0.5, 0.5),
-      bias: uniform(stream(seed, 'bias'), outputs, -0.1, 0.3),
+      weight: uniform(randomStream(seed, 'weight'), inputs * outputs, -0.5, 0.5),
+      bias: uniform(randomStream(seed, 'bias'), outputs, -0.1, 0.3),
     });
   const layers = [weights(1, 16, 24), weights(2, 24, 12), weights(3, 12, 4)];
-  const images = { images: uniform(stream(4, 'images'), 200 * 16), length: 200 };
+  const images = { images: uniform(randomStream(4, 'images'), 200 * 16), length: 200 };
   const thresholds = await balanceThresholds(layers, images);
   const outputs = reluOutputs(layers, images);
   const classes = Int32Array.from({ length: 200 }, (_, image) => {
@@ -235,7 +235,10 @@ describe('a network of many images', async () => {
       strides: [1, 1],
       before: [0, 0],
       bias: true,
-    }).fanOut({ weight: uniform(stream(7, 'weight'), 27, -0.5, 0.5), bias: Float32Array.of(0, 0.1, -0.1) });
+    }).fanOut({
+      weight: uniform(randomStream(7, 'weight'), 27, -0.5, 0.5),
+      bias: Float32Array.of(0, 0.1, -0.1),
+    });
     const network = [convolution, weights(8, 12, 4)];
     const scales = await balanceThresholds(network, images);
     const { neuronSpikes, currentsPerStep, multiplyAccumulates } = await rateCode(network, images, {

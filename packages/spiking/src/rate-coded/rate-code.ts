@@ -1,6 +1,6 @@
 import { requireNumbers } from '@argand/arrays';
-import { requireKind, requireOptions, yieldsToEventLoop } from '@argand/backend';
-import { type FanOut, type Samples, samplesKind } from '@argand/layers';
+import { requireOptions, requireType, yieldsToEventLoop } from '@argand/backend';
+import { type FanOut, type Samples, samplesType } from '@argand/layers';
 import { IntegrateAndFire } from './integrate-and-fire.ts';
 import { openInput, type RateInput, rateInputs } from './rate-input.ts';
 import { biasOf, inputsOf, requireRateLayers, synapsesBetween } from './rate-layers.ts';
@@ -86,7 +86,7 @@ export async function rateCode(
   options: RateCodeOptions,
 ): Promise<RateCodedResult> {
   requireRateLayers('rateCode', layers);
-  requireKind(samplesKind, samples, 'rateCode', 'samples');
+  requireType(samplesType, samples, 'rateCode', 'samples');
   requireOptions(options, 'rateCode');
   requireRateOptions(layers, options);
   if (samples.length * options.steps > mostAnswers) {
@@ -164,7 +164,7 @@ function scaleBefore(thresholds: ArrayLike<number>, l: number): number {
 }
 
 function currentsPerStep(layers: readonly FanOut[], input: RateInput): number {
-  const driven = layers.filter(({ reference }, l) => reference || (l === 0 && input === 'current'));
+  const driven = layers.filter(({ hasReference }, l) => hasReference || (l === 0 && input === 'current'));
   const neurons = driven.reduce((sum, { targets }) => sum + targets, 0);
   return neurons + (input === 'regular' ? inputsOf(layers[0]) : 0);
 }

@@ -1,5 +1,5 @@
-import { type FanOut, pixelsOf, type Samples } from '@argand/layers';
-import { randomBits, stream } from '@argand/random';
+import { type FanOut, type Samples, samplePixels } from '@argand/layers';
+import { randomBits, randomStream } from '@argand/random';
 import { IntegrateAndFire } from './integrate-and-fire.ts';
 import { addSource, biasOf, inputsOf } from './rate-layers.ts';
 
@@ -36,7 +36,7 @@ export function openInput(input: RateInput, first: FanOut, samples: Samples, see
   const inputs = inputsOf(first);
   const bias = biasOf(first);
   const pixelsOfImage = (image: number) => {
-    const pixels = pixelsOf(samples, image, image + 1, inputs);
+    const pixels = samplePixels(samples, image, image + 1, inputs);
     const place = pixels.findIndex((pixel) => !(pixel >= 0 && pixel <= 1));
     if (place >= 0) {
       throw new Error(
@@ -134,7 +134,10 @@ class PoissonInput implements InputPopulation {
   }
 
   advance(step: number): void {
-    const words = randomBits(stream(this.#seed, 'rate-coded input', this.#image, step), this.fired.length);
+    const words = randomBits(
+      randomStream(this.#seed, 'rate-coded input', this.#image, step),
+      this.fired.length,
+    );
     this.count = 0;
     for (let n = 0; n < words.length; n++) {
       if (words[n] >= this.#probability[n] * 2 ** 32) continue;

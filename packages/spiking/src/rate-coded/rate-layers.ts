@@ -1,9 +1,9 @@
-import { interfaceKind, requireKind, requireList } from '@argand/backend';
+import { interfaceType, requireList, requireType } from '@argand/backend';
 import type { FanOut } from '@argand/layers';
 
 /** How many neurons send through these synapses, the reference not counted. */
-export function inputsOf({ sources, reference }: FanOut): number {
-  return sources - (reference ? 1 : 0);
+export function inputsOf({ sources, hasReference }: FanOut): number {
+  return sources - (hasReference ? 1 : 0);
 }
 
 /** How many targets all sources reach together, the reference not counted. */
@@ -36,11 +36,11 @@ export function addSource(
 /** [targets] the weights of the reference: what is added whatever the sources do; zeros where there is none. */
 export function biasOf(fanOut: FanOut): Float64Array {
   const bias = new Float64Array(fanOut.targets);
-  if (fanOut.reference) addSource(fanOut, inputsOf(fanOut), 1, bias);
+  if (fanOut.hasReference) addSource(fanOut, inputsOf(fanOut), 1, bias);
   return bias;
 }
 
-const fanOutKind = interfaceKind<FanOut>(['offsets', 'target', 'weight', 'weights'], {
+const fanOutKind = interfaceType<FanOut>(['offsets', 'target', 'weight', 'weights'], {
   name: 'FanOut',
   package: '@argand/layers',
   remedy: 'Make one with denseSynapses(…).fanOut(…).',
@@ -51,7 +51,7 @@ export function requireRateLayers(asked: string, layers: readonly FanOut[]): voi
   requireList(layers, asked, 'layers');
   if (layers.length === 0) throw new Error(`${asked}: there is no layer; give at least one fan-out.`);
   layers.forEach((layer, l) => {
-    requireKind(fanOutKind, layer, asked, `layers[${l}]`);
+    requireType(fanOutKind, layer, asked, `layers[${l}]`);
     if (l > 0 && inputsOf(layer) !== layers[l - 1].targets) {
       throw new Error(
         `${asked}: layer ${l} has ${inputsOf(layer)} sources, but layer ${l - 1} has ${layers[l - 1].targets} neurons; every neuron must be a source.`,

@@ -1,5 +1,5 @@
-import { requireKind } from '@argand/backend';
-import { type FanOut, pixelsOf, type Samples, samplesKind } from '@argand/layers';
+import { requireType } from '@argand/backend';
+import { type FanOut, type Samples, samplePixels, samplesType } from '@argand/layers';
 import { addSource, biasOf, inputsOf, requireRateLayers } from './rate-layers.ts';
 
 /**
@@ -22,7 +22,7 @@ import { addSource, biasOf, inputsOf, requireRateLayers } from './rate-layers.ts
  */
 export function reluOutputs(layers: readonly FanOut[], samples: Samples): Float64Array {
   requireRateLayers('reluOutputs', layers);
-  requireKind(samplesKind, samples, 'reluOutputs', 'samples');
+  requireType(samplesType, samples, 'reluOutputs', 'samples');
   const outputs = layers[layers.length - 1].targets;
   const answers = new Float64Array(samples.length * outputs);
   let image = 0;
@@ -39,7 +39,7 @@ export function* reluActivations(
   const biases = layers.map(biasOf);
   const activations = layers.map(({ targets }) => new Float64Array(targets));
   for (let image = 0; image < samples.length; image++) {
-    let from: ArrayLike<number> = pixelsOf(samples, image, image + 1, inputsOf(layers[0]));
+    let from: ArrayLike<number> = samplePixels(samples, image, image + 1, inputsOf(layers[0]));
     for (const [l, layer] of layers.entries()) {
       const sums = activations[l];
       sums.set(biases[l]);

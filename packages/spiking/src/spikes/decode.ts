@@ -1,4 +1,4 @@
-import { requireKind, requireOptions } from '@argand/backend';
+import { requireOptions, requireType } from '@argand/backend';
 import type { SpikeTrain } from '@argand/phasor';
 import { requireAbove0 } from './encode.ts';
 import { spikeTrainKind } from './spike-train.ts';
@@ -18,7 +18,7 @@ import { spikeTrainKind } from './spike-train.ts';
  * ```
  */
 export function decodeSpikes(train: SpikeTrain, options: { readonly cycles: number }): Float64Array {
-  requireKind(spikeTrainKind, train, 'decodeSpikes', 'train');
+  requireType(spikeTrainKind, train, 'decodeSpikes', 'train');
   requireOptions(options, 'decodeSpikes');
   const { cycles } = options;
   requireAbove0('decodeSpikes', 'cycles', cycles);

@@ -1,4 +1,5 @@
-import { type Device, sortSpikes } from '@argand/backend';
+import type { Device } from '@argand/backend';
+import { sortSpikes } from '@argand/backend/kernels';
 import type { SpikeTrain } from '@argand/phasor';
 import { withArrays } from '../device-arrays.ts';
 import { SpikeOrder } from './spike-order.ts';

@@ -1,5 +1,5 @@
 import { kindOf, type NumberArray, type NumberArrayKind, nameOf } from '@argand/arrays';
-import { interfaceKind, requireKind } from '@argand/backend';
+import { interfaceType, requireType } from '@argand/backend';
 import { type Clock, type Moment, type Spike, type SpikeTrain, spikeTime } from '@argand/phasor';
 
 /** Whether (cycle, phase) comes before (otherCycle, otherPhase) on one clock. */
@@ -25,7 +25,7 @@ export function countBefore(
 }
 
 /** {@link SpikeTrain}, for checks of arguments. */
-export const spikeTrainKind = interfaceKind<SpikeTrain>(['images', 'neurons', 'clock'], {
+export const spikeTrainKind = interfaceType<SpikeTrain>(['images', 'neurons', 'clock'], {
   name: 'SpikeTrain',
   package: '@argand/spiking',
   remedy: 'Make one with spikeTrain(…) or encodeSpikes(…).',
@@ -40,7 +40,7 @@ export const spikeTrainKind = interfaceKind<SpikeTrain>(['images', 'neurons', 'c
  * is NaN or not in [−1, 1), a spike before time 0, or spikes out of order
  */
 export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
-  requireKind(spikeTrainKind, train, asked, 'spikes');
+  requireType(spikeTrainKind, train, asked, 'spikes');
   const { images, neurons, clock, offsets, neuron, cycle, phase } = train;
   requireCount(asked, 'images', images);
   requireCount(asked, 'neurons', neurons);

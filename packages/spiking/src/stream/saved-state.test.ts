@@ -9,9 +9,9 @@ import {
   type Noise,
   ode,
   openStream,
-  type RunState,
   resonator,
   type StreamOptions,
+  type StreamState,
 } from '../index.ts';
 
 const images = 2;
@@ -22,7 +22,7 @@ const pairs: Layer = {
   parameters: () => ({}),
   apply: (x) => x,
   outputShape: ([neurons]) => [neurons >> 1],
-  inTime: ([neurons]) => ({
+  temporalRule: ([neurons]) => ({
     rule: 'earliest',
     windows: neurons >> 1,
     windowOf: Int32Array.from({ length: neurons }, (_, n) => n >> 1),
@@ -49,11 +49,11 @@ const kinds: [string, Neuron, Noise | undefined][] = [
 ];
 
 /** A stream in the middle of things: shown phases, spikes that wait, a moment within a cycle. */
-async function saved(options: StreamOptions): Promise<RunState> {
+async function saved(options: StreamOptions): Promise<StreamState> {
   const stream = await openStream(network, { images, ...options });
-  await stream.show([0.25, -0.5, 0.75, Number.NaN, -1, 0.125, 0.5, -0.25]);
+  await stream.setInput([0.25, -0.5, 0.75, Number.NaN, -1, 0.125, 0.5, -0.25]);
   const later = [{ neuron: 3, cycle: 9, phase: 0.5 }];
-  stream.feed([later, later]);
+  stream.pushSpikes([later, later]);
   await stream.advance(5);
   await stream.advance({ cycle: 5, phase: 0.375 });
   const state = await stream.save();
@@ -69,7 +69,7 @@ describe.each(kinds)('the state of a stream of %s', (_name, neuron, disturbed) =
 
   test('opened again goes on bit for bit', async () => {
     const first = await openStream(network, options);
-    await first.show([0.25, -0.5, 0.75, Number.NaN, -1, 0.125, 0.5, -0.25]);
+    await first.setInput([0.25, -0.5, 0.75, Number.NaN, -1, 0.125, 0.5, -0.25]);
     await first.advance(5);
     await first.advance({ cycle: 5, phase: 0.375 });
     const second = await openStream(network, { ...options, state: await first.save() });

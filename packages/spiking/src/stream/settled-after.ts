@@ -2,7 +2,7 @@ import type { Readout } from '@argand/layers';
 import { distance } from '@argand/phasor';
 
 /** Decoded cycles of some images, of which the last one is where they end. */
-export interface MovingOutput {
+export interface OutputTrace {
   readonly images: number;
   readonly outputs: number;
   readonly cycles: number;
@@ -49,7 +49,7 @@ export interface SettledAfter {
  * ```
  */
 export function settledAfter(
-  { images, outputs, cycles, phases }: MovingOutput,
+  { images, outputs, cycles, phases }: OutputTrace,
   readout: Readout,
   { change = 0, tolerance = 0.02 }: SettledAfterOptions = {},
 ): SettledAfter {

@@ -4,7 +4,7 @@ import { type Network, quadrature, readNetwork } from '@argand/layers';
 import { readNpy } from '@argand/npy';
 import { distance } from '@argand/phasor';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { gated, hold, type Neuron, ode, resonator, settledAfter, settling, spike } from '../index.ts';
+import { gated, hold, measureSettling, type Neuron, ode, resonator, settledAfter, spike } from '../index.ts';
 
 const none = Number.NaN;
 const readout = quadrature(2);
@@ -106,7 +106,8 @@ describe('when the input of the golden MLP changes', () => {
     pixels = Float32Array.from(readNpy(file('inputs.npy'), 'inputs.npy').numbers);
   });
 
-  const follow = (neuron: Neuron) => settling(network, { neuron, before: part(0), after: part(images) });
+  const follow = (neuron: Neuron) =>
+    measureSettling(network, { neuron, before: part(0), after: part(images) });
 
   test('gated follows in as many cycles as there are layers, exactly', async () => {
     const { settled, change, cycles, outputs, phases } = await follow(gated());
@@ -142,11 +143,11 @@ describe('when the input of the golden MLP changes', () => {
 
   test('as many must be shown before and after', async () => {
     const one = { images: pixels.subarray(0, 784), length: 1 };
-    await expect(settling(network, { neuron: gated(), before: one, after: part(0) })).rejects.toThrow(
-      'settling: there are 784 phases before and 4704 after',
+    await expect(measureSettling(network, { neuron: gated(), before: one, after: part(0) })).rejects.toThrow(
+      'measureSettling: there are 784 phases before and 4704 after',
     );
-    await expect(settling(network, { neuron: gated(), before: one, after: one, cycles: 0 })).rejects.toThrow(
-      'settling: cycles is 0',
-    );
+    await expect(
+      measureSettling(network, { neuron: gated(), before: one, after: one, cycles: 0 }),
+    ).rejects.toThrow('measureSettling: cycles is 0');
   });
 });

@@ -1,19 +1,19 @@
-import { requireKind, requireOptions, yieldsToEventLoop } from '@argand/backend';
-import { type Network, networkKind } from '@argand/layers';
+import { requireOptions, requireType, yieldsToEventLoop } from '@argand/backend';
+import { type Network, networkType } from '@argand/layers';
 import { type Neuron, neuronKind } from '../neuron.ts';
 import type { Noise } from '../noise/noise.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
-import { type MovingOutput, type SettledAfter, settledAfter } from './settled-after.ts';
-import { type ShownInput, shownPhases } from './shown-input.ts';
+import { type OutputTrace, type SettledAfter, settledAfter } from './settled-after.ts';
 import { openStream } from './stream.ts';
+import { type StreamInput, shownPhases } from './stream-input.ts';
 
-/** Options of {@link settling}. */
+/** Options of {@link measureSettling}. */
 export interface SettlingOptions {
   readonly neuron: Neuron;
   /** What is shown first: one image or more, side by side. */
-  readonly before: ShownInput;
+  readonly before: StreamInput;
   /** What is shown instead, as many. */
-  readonly after: ShownInput;
+  readonly after: StreamInput;
   /** For how many cycles each is shown; 12 if not given. */
   readonly cycles?: number;
   /** How far phases may be from where they end, in units of π; 0.02 if not given. */
@@ -25,7 +25,7 @@ export interface SettlingOptions {
 }
 
 /** How the output of a stream followed when its input changed. */
-export interface Settling extends MovingOutput {
+export interface Settling extends OutputTrace {
   /** The cycle of the inputs' clock from which on the other input was shown. */
   readonly change: number;
   /** In how many cycles of the last clock after that the output followed. */
@@ -45,25 +45,25 @@ export interface Settling extends MovingOutput {
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
  * import { createNetwork, dense } from '@argand/layers';
- * import { gated, settling } from '@argand/spiking';
+ * import { gated, measureSettling } from '@argand/spiking';
  *
  * const device = await openDevice([reference()]);
  * const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(3), dense(2)] });
- * const { settled } = await settling(network, { neuron: gated(), before: [0.25, -0.5], after: [-0.75, 0.5] });
+ * const { settled } = await measureSettling(network, { neuron: gated(), before: [0.25, -0.5], after: [-0.75, 0.5] });
  * settled.phases; // Int32Array(1) [ 2 ]
  * ```
  */
-export async function settling(network: Network, options: SettlingOptions): Promise<Settling> {
-  requireKind(networkKind, network, 'settling', 'network');
-  requireOptions(options, 'settling');
+export async function measureSettling(network: Network, options: SettlingOptions): Promise<Settling> {
+  requireType(networkType, network, 'measureSettling', 'network');
+  requireOptions(options, 'measureSettling');
   const { neuron, before, after, cycles: each = 12, tolerance, noise, signal } = options;
-  requireKind(neuronKind, neuron, 'settling', 'neuron');
-  requireAbove0('settling', 'cycles', each);
+  requireType(neuronKind, neuron, 'measureSettling', 'neuron');
+  requireAbove0('measureSettling', 'cycles', each);
   const shown = [await shownPhases(network, before), await shownPhases(network, after)];
   const inputs = network.shapes.layers[0].reduce((product, length) => product * length, 1);
   if (shown[0].length !== shown[1].length) {
     throw new RangeError(
-      `settling: there are ${shown[0].length} phases before and ${shown[1].length} after; show as many.`,
+      `measureSettling: there are ${shown[0].length} phases before and ${shown[1].length} after; show as many.`,
     );
   }
   const images = shown[0].length / inputs;
@@ -72,7 +72,7 @@ export async function settling(network: Network, options: SettlingOptions): Prom
     const pieces = [];
     const pause = yieldsToEventLoop(signal);
     for (const phases of shown) {
-      await stream.show(phases);
+      await stream.setInput(phases);
       for (let cycle = 0; cycle < each; cycle++) {
         await pause();
         pieces.push((await stream.advance()).decoded);

@@ -1,5 +1,5 @@
 import { encodeNumbers } from '@argand/arrays';
-import { describe, type Network } from '@argand/layers';
+import { describeNetwork, type Network } from '@argand/layers';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Neuron, PopulationState } from '../neuron.ts';
 import { type Noise, noiseList } from '../noise/noise.ts';
@@ -91,7 +91,7 @@ function decoded(bytes: Int32Array): Record<string, unknown> | undefined {
 async function networkHash({ description, parameters, encoderTensors }: Network): Promise<string> {
   const hash = sha256.create();
   const text = (value: unknown) => hash.update(new TextEncoder().encode(JSON.stringify(value)));
-  text(describe(description));
+  text(describeNetwork(description));
   const tensors = Object.entries({ ...parameters, ...encoderTensors });
   for (const [name, tensor] of tensors.sort(([a], [b]) => (a < b ? -1 : 1))) {
     text([name, tensor.shape]);

@@ -58,7 +58,7 @@ describe.each(neurons)('a stream of %s', (_name, neuron, noise) => {
         const options = noise ? { neuron, noise } : { neuron };
         const whole = await spike(network, images, options);
         let stream = await openStream(network, options);
-        await stream.show(images);
+        await stream.setInput(images);
         const found: Spike[] = [];
         const moments = cuts.sort((a, b) => a.cycle - b.cycle || a.phase - b.phase);
         for (const moment of [...moments, { cycle: cycles, phase: -1 }]) {
@@ -93,7 +93,7 @@ test.each<[string, Neuron]>([
   await fc.assert(
     fc.asyncProperty(shown, moments, async (values, samples) => {
       const stream = await openStream(network, { neuron });
-      await stream.show(values);
+      await stream.setInput(values);
       for (const sample of samples.sort((a, b) => a - b)) {
         const cycle = Math.floor(sample / 100);
         await stream.advance({ cycle, phase: (sample - 100 * cycle) / 50 - 1 });
@@ -124,10 +124,10 @@ test('the answer is that of the latest whole cycle, and follows the input', asyn
       expect(phase).toBeCloseTo(expected[k % 3], 6);
     });
   expect(stream.answer()).toEqual(new Float64Array(6).fill(Number.NaN));
-  await stream.show([...first, ...first]);
+  await stream.setInput([...first, ...first]);
   await stream.advance(5);
   close(stream.answer(), one);
-  await stream.show([...first, ...second]);
+  await stream.setInput([...first, ...second]);
   const { decoded } = await stream.advance(5);
   expect([decoded.from, decoded.cycles, decoded.phases.length]).toEqual([4, 5, 30]);
   close(stream.answer().subarray(0, 3), one);
@@ -138,17 +138,17 @@ test('the answer is that of the latest whole cycle, and follows the input', asyn
 test('spikes that are fed fire as those that are shown', async () => {
   const phasesShown = [0.25, -0.5, 0.125, -1];
   const shown = await openStream(network, { neuron: resonator() });
-  await shown.show(phasesShown);
+  await shown.setInput(phasesShown);
   const fed = await openStream(network, { neuron: resonator() });
   for (let cycle = 0; cycle < 5; cycle++) {
-    fed.feed([phasesShown.map((phase, neuron) => ({ neuron, cycle, phase }))]);
+    fed.pushSpikes([phasesShown.map((phase, neuron) => ({ neuron, cycle, phase }))]);
     expect(await fed.advance()).toEqual(await shown.advance());
   }
 });
 
 test('100,000 cycles grow by nothing', async () => {
   const stream = await openStream(network, { neuron: gated() });
-  await stream.show([0.25, -0.5, 0.125, -1]);
+  await stream.setInput([0.25, -0.5, 0.125, -1]);
   const bytes = async () =>
     Object.values(await stream.save()).reduce((sum, { byteLength }) => sum + byteLength, 0);
   await stream.advance(1000);
@@ -166,11 +166,11 @@ test('100,000 cycles grow by nothing', async () => {
 test('what cannot be done is named', async () => {
   const stream = await openStream(network, { neuron: gated() });
   const at = (neuron: number, cycle: number, phase: number) => [[{ neuron, cycle, phase }]];
-  expect(() => stream.feed(at(4, 0, 0))).toThrow('neuron is 4, but must be a whole number from 0 to 3');
-  expect(() => stream.feed(at(0, 0, Number.NaN))).toThrow('phase is NaN');
-  expect(() => stream.feed(at(0, -1, 0))).toThrow('no spike comes before time 0');
+  expect(() => stream.pushSpikes(at(4, 0, 0))).toThrow('neuron is 4, but must be a whole number from 0 to 3');
+  expect(() => stream.pushSpikes(at(0, 0, Number.NaN))).toThrow('phase is NaN');
+  expect(() => stream.pushSpikes(at(0, -1, 0))).toThrow('no spike comes before time 0');
   await stream.advance(2);
-  expect(() => stream.feed(at(0, 1, 0))).toThrow(
+  expect(() => stream.pushSpikes(at(0, 1, 0))).toThrow(
     'stream.feed: image 0 has a spike at (cycle 1, phase 0), but the stream has already come to (cycle 2, phase -1); feed spikes before time passes them.',
   );
   await expect(stream.advance({ cycle: 1, phase: 0 })).rejects.toThrow(
@@ -178,9 +178,9 @@ test('what cannot be done is named', async () => {
   );
   await expect(stream.advance(0)).rejects.toThrow('the number of cycles is 0');
   await expect(stream.advance(2 ** 31)).rejects.toThrow('the last that a stream can count to');
-  await expect(stream.show([0, 0])).rejects.toThrow('there are 2 phases; expected 4');
+  await expect(stream.setInput([0, 0])).rejects.toThrow('there are 2 phases; expected 4');
   const advancing = stream.advance();
-  expect(() => stream.feed([[]])).toThrow('another call on this stream is still at work');
+  expect(() => stream.pushSpikes([[]])).toThrow('another call on this stream is still at work');
   await advancing;
   const state = await stream.save();
   await expect(openStream(network, { neuron: gated(), images: 2, state })).rejects.toThrow(
@@ -190,6 +190,6 @@ test('what cannot be done is named', async () => {
     'openStream: state: stream.identity: missing',
   );
   await stream.close();
-  expect(() => stream.feed([[]])).toThrow('stream.feed: the stream is closed');
+  expect(() => stream.pushSpikes([[]])).toThrow('stream.feed: the stream is closed');
   await expect(stream.advance()).rejects.toThrow('the stream is closed');
 });

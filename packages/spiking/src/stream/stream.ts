@@ -1,8 +1,8 @@
-import { type Device, requireKind, requireOptions, sizeOf } from '@argand/backend';
-import { type Network, networkKind } from '@argand/layers';
+import { type Device, requireOptions, requireType, sizeOf } from '@argand/backend';
+import { type Network, networkType } from '@argand/layers';
 import type { Moment, Spike, SpikeTrain } from '@argand/phasor';
 import { earliest, lastCycle } from '../moments.ts';
-import { NetworkInTime, type RunState } from '../network/run.ts';
+import { NetworkInTime, type StreamState } from '../network/run.ts';
 import { deviceFor } from '../network/spike.ts';
 import { outputsOf, stagesOf, synapsesOf } from '../network/stages.ts';
 import { type Neuron, neuronKind } from '../neuron.ts';
@@ -11,7 +11,6 @@ import { requireAbove0 } from '../spikes/encode.ts';
 import { isBefore } from '../spikes/spike-train.ts';
 import { CycleDecoder } from './cycle-decoder.ts';
 import { Frontier } from './frontier.ts';
-import { type ShownInput, shownPhases } from './shown-input.ts';
 import {
   identityOf,
   requireIdentity,
@@ -19,6 +18,7 @@ import {
   type StreamIdentity,
   saveIdentity,
 } from './stream-identity.ts';
+import { type StreamInput, shownPhases } from './stream-input.ts';
 import { StreamInputs } from './stream-inputs.ts';
 import { joinSteps, type StreamStep } from './stream-step.ts';
 
@@ -30,7 +30,7 @@ export interface StreamOptions {
   /** What disturbs the spikes; nothing if not given. */
   readonly noise?: Noise | readonly Noise[];
   /** What `save()` gave for a stream of the same network and options: it goes on from there. */
-  readonly state?: RunState;
+  readonly state?: StreamState;
 }
 
 /** The most neurons of a layer, of all images together. */
@@ -110,7 +110,7 @@ export class Stream {
    * undefined: nothing is shown any more
    * @throws RangeError if they are not as many, or a phase is not in [−1, 1)
    */
-  async show(input: ShownInput | undefined): Promise<void> {
+  async setInput(input: StreamInput | undefined): Promise<void> {
     await this.#alone('show', async () => {
       if (input === undefined) this.#inputs.hide();
       else this.#inputs.show(await shownPhases(this.#network, input));
@@ -123,7 +123,7 @@ export class Stream {
    * @param spikes a train, or a list of spikes for each image
    * @throws RangeError that names the image and the spike: a neuron that is none, a phase that is NaN or not in [−1, 1), a spike before `now`
    */
-  feed(spikes: SpikeTrain | readonly (readonly Spike[])[]): void {
+  pushSpikes(spikes: SpikeTrain | readonly (readonly Spike[])[]): void {
     this.#requireOpen('feed');
     this.#inputs.feed(spikes);
   }
@@ -169,7 +169,7 @@ export class Stream {
    * const device = await openDevice([reference()]);
    * const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(3), dense(2)] });
    * const stream = await openStream(network, { neuron: gated() });
-   * await stream.show([0.25, -0.5]);
+   * await stream.setInput([0.25, -0.5]);
    * let operations = 0;
    * for await (const step of stream.steps(20_000)) operations += step.operations[0];
    * operations; // 339994
@@ -190,7 +190,7 @@ export class Stream {
    * Everything needed to go on from here later, as plain arrays by name. One of them names the neuron, its settings, the noise and the SHA-256 of
    * the network, so that no other stream resumes from it.
    */
-  async save(): Promise<RunState> {
+  async save(): Promise<StreamState> {
     return this.#alone('save', async () => ({
       ...saveIdentity(this.#identity),
       ...(await this.#inTime.save()),
@@ -321,7 +321,7 @@ export class Stream {
  * const device = await openDevice([reference()]);
  * const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(3), dense(2)] });
  * const stream = await openStream(network, { neuron: hold() });
- * await stream.show([0.25, -0.5]);
+ * await stream.setInput([0.25, -0.5]);
  * await stream.advance(5);
  * stream.answer().length; // 2
  * const state = await stream.save();
@@ -331,10 +331,10 @@ export class Stream {
  * ```
  */
 export async function openStream(network: Network, options: StreamOptions): Promise<Stream> {
-  requireKind(networkKind, network, 'openStream', 'network');
+  requireType(networkType, network, 'openStream', 'network');
   requireOptions(options, 'openStream');
   const { neuron, images = 1, noise, state } = options;
-  requireKind(neuronKind, neuron, 'openStream', 'neuron');
+  requireType(neuronKind, neuron, 'openStream', 'neuron');
   requireAbove0('openStream', 'images', images);
   const stages = await stagesOf(network);
   const layers = synapsesOf(stages);

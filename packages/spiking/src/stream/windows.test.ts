@@ -34,8 +34,8 @@ describe.each(neurons)('%s', (_name, neuron, disturbed) => {
       const options = { neuron, images, ...(disturbed ? { noise: disturbed } : {}) };
       const [whole, single] = await Promise.all([openStream(network, options), openStream(network, options)]);
       const cycles = 25;
-      await whole.show(phases);
-      await single.show(phases);
+      await whole.setInput(phases);
+      await single.setInput(phases);
       await whole.advance({ cycle: 1, phase });
       await single.advance({ cycle: 1, phase });
       const { output, layers: fired, operations, decoded } = await whole.advance(cycles);
@@ -104,7 +104,7 @@ function watched(device: Device) {
 async function opened(device: Device, neuron: Neuron): Promise<{ stream: Stream; network: Network }> {
   const ofDevice = await networkOn(device);
   const stream = await openStream(ofDevice, { neuron, images });
-  await stream.show(phases);
+  await stream.setInput(phases);
   return { stream, network: ofDevice };
 }
 
@@ -132,7 +132,7 @@ describe('400,000,000 cycles', () => {
 
   test('come step by step, for as long as somebody takes them', async () => {
     const stream = await openStream(network, { neuron: gated() });
-    await stream.show([0.25, -0.5, 0.125, -1]);
+    await stream.setInput([0.25, -0.5, 0.125, -1]);
     let steps = 0;
     let decoded = 0;
     for await (const step of stream.steps(4e8)) {
@@ -179,8 +179,8 @@ describe('an advance that fails halfway', () => {
         'an earlier call failed halfway (no memory is left), and the stream is closed; open another';
       await expect(stream.advance()).rejects.toThrow(`stream.advance: ${words}`);
       await expect(stream.save()).rejects.toThrow(`stream.save: ${words}`);
-      await expect(stream.show(undefined)).rejects.toThrow(`stream.show: ${words}`);
-      expect(() => stream.feed([])).toThrow(`stream.feed: ${words}`);
+      await expect(stream.setInput(undefined)).rejects.toThrow(`stream.show: ${words}`);
+      expect(() => stream.pushSpikes([])).toThrow(`stream.feed: ${words}`);
       expect(() => stream.answer()).toThrow(`stream.answer: ${words}`);
       await stream.close();
       // The rest fail alike; one in some is enough.

@@ -1,14 +1,14 @@
 import { allocate, multiply, type Operation, storageOf, type Tensor } from '@argand/autograd';
-import type { Device, Storage } from '@argand/backend';
+import type { Device, DeviceStorage } from '@argand/backend';
 
 /** What a kernel that computes a loss, and its gradient if there is room for it, is told. */
 export interface FusedLossCall {
   readonly batch: number;
   readonly classes: number;
-  readonly phases: Storage<'float32'>;
-  readonly labels: Storage<'int32'>;
-  readonly out: Storage<'float32'>;
-  readonly gradient: Storage<'float32'> | undefined;
+  readonly phases: DeviceStorage<'float32'>;
+  readonly labels: DeviceStorage<'int32'>;
+  readonly out: DeviceStorage<'float32'>;
+  readonly gradient: DeviceStorage<'float32'> | undefined;
 }
 
 /**

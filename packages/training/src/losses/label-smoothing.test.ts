@@ -1,4 +1,4 @@
-import { tensor, valueAndGradient } from '@argand/autograd';
+import { tensor, valueAndGrad } from '@argand/autograd';
 import { openDevice, reference } from '@argand/backend';
 import { describe, expect, test } from 'vitest';
 import { similarityCrossEntropy } from './similarity-cross-entropy.ts';
@@ -28,7 +28,7 @@ describe('label smoothing', () => {
   test.each([0, 0.1, 0.5])('%d is the cross-entropy against the smoothed target', async (smoothing) => {
     const loss = similarityCrossEntropy({ sharpness: 4, smoothing });
     const y = tensor(device, phases, { shape: [2, classes] });
-    const { value, gradients } = valueAndGradient(
+    const { value, gradients } = valueAndGrad(
       (x) => loss.apply(x, tensor(device, Int32Array.from(labels))),
       y,
     );

@@ -1,5 +1,5 @@
 import type { Tensor } from '@argand/autograd';
-import { interfaceKind } from '@argand/backend';
+import { interfaceType } from '@argand/backend';
 
 /** How far the phases of the last layer are from what the labels ask for. A loss of one's own is another such object. */
 export interface Loss {
@@ -11,7 +11,7 @@ export interface Loss {
 }
 
 /** {@link Loss}, for checks of arguments. */
-export const lossKind = interfaceKind<Loss>(['apply'], {
+export const lossType = interfaceType<Loss>(['apply'], {
   name: 'Loss',
   package: '@argand/training',
   remedy: 'Use one such as similarityLoss().',

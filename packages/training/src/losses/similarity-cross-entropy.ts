@@ -13,7 +13,8 @@ import {
   type Tensor,
   where,
 } from '@argand/autograd';
-import { similarityCrossEntropy as kernel, requireNumber } from '@argand/backend';
+import { requireNumber } from '@argand/backend';
+import { similarityCrossEntropy as kernel } from '@argand/backend/kernels';
 import { fusedLoss } from './fused-loss.ts';
 import type { Loss } from './loss.ts';
 

@@ -11,7 +11,7 @@ import {
   type Tensor,
   where,
 } from '@argand/autograd';
-import { similarityLoss as kernel } from '@argand/backend';
+import { similarityLoss as kernel } from '@argand/backend/kernels';
 import { fusedLoss } from './fused-loss.ts';
 import type { Loss } from './loss.ts';
 

@@ -20,8 +20,15 @@ async function checkpoints(): Promise<Uint8Array[]> {
   const data = { images: Float32Array.of(0, 0.5, 0.2), labels: Int32Array.of(0, 1, 0), length: 3 };
   const saved: Uint8Array[] = [];
   const steps = fit(network, data, {
-    ...{ epochs: 1, batchSize: 1, seed: 0, loss: similarityLoss(), optimizer: adam(), rate: constant(0.1) },
-    checkpoint: { every: 1, save: async (bytes) => void saved.push(bytes) },
+    ...{
+      epochs: 1,
+      batchSize: 1,
+      seed: 0,
+      loss: similarityLoss(),
+      optimizer: adam(),
+      learningRate: constant(0.1),
+    },
+    checkpoint: { everySteps: 1, save: async (bytes) => void saved.push(bytes) },
   });
   for await (const _ of steps);
   await device.close();

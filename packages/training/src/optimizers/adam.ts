@@ -1,5 +1,6 @@
-import { add, divide, multiply, scope, square, squareRoot, storageOf, subtract } from '@argand/autograd';
-import { adamStep, requireNumber } from '@argand/backend';
+import { add, divide, multiply, scope, sqrt, square, storageOf, subtract } from '@argand/autograd';
+import { requireNumber } from '@argand/backend';
+import { adamStep } from '@argand/backend/kernels';
 import { like, type Optimizer } from './optimizer.ts';
 
 /** Options of {@link adam}. */
@@ -43,7 +44,7 @@ function withDecay(
     name,
     settings: { beta1, beta2, epsilon, weightDecay },
     slots: ['firstMoment', 'secondMoment'],
-    update: (parameter, gradient, slots, { rate, step }) =>
+    update: (parameter, gradient, slots, { learningRate, step }) =>
       scope(parameter.device, () => {
         const { device, size } = parameter;
         if (device.supports(adamStep)) {
@@ -52,7 +53,7 @@ function withDecay(
             slots: { firstMoment: like(parameter), secondMoment: like(parameter) },
           };
           device.run(adamStep, {
-            ...{ length: size, rate, beta1, beta2, epsilon, step, weightDecay },
+            ...{ length: size, rate: learningRate, beta1, beta2, epsilon, step, weightDecay },
             parameter: storageOf(parameter),
             gradient: storageOf(gradient),
             firstMoment: storageOf(slots.firstMoment),
@@ -67,12 +68,12 @@ function withDecay(
         const secondMoment = add(multiply(slots.secondMoment, beta2), multiply(square(gradient), 1 - beta2));
         // The corrections as factors of the rate and of epsilon: two passes over the numbers fewer.
         const secondCorrection = Math.sqrt(1 - beta2 ** step);
-        const corrected = (rate * secondCorrection) / (1 - beta1 ** step);
+        const corrected = (learningRate * secondCorrection) / (1 - beta1 ** step);
         const change = multiply(
-          divide(firstMoment, add(squareRoot(secondMoment), epsilon * secondCorrection)),
+          divide(firstMoment, add(sqrt(secondMoment), epsilon * secondCorrection)),
           corrected,
         );
-        const kept = weightDecay === 0 ? parameter : multiply(parameter, 1 - rate * weightDecay);
+        const kept = weightDecay === 0 ? parameter : multiply(parameter, 1 - learningRate * weightDecay);
         return { parameter: subtract(kept, change), slots: { firstMoment, secondMoment } };
       }),
   };

@@ -1,21 +1,21 @@
 import { allocate, type Tensor } from '@argand/autograd';
-import { interfaceKind } from '@argand/backend';
+import { interfaceType } from '@argand/backend';
 
 /** What an optimiser remembers of one parameter, by the names of its slots. */
-export type Slots = Readonly<Record<string, Tensor<'float32'>>>;
+export type OptimizerSlots = Readonly<Record<string, Tensor<'float32'>>>;
 
 /** Where a training run is when a parameter is updated. */
 export interface UpdateContext {
   /** The learning rate of this step. */
-  readonly rate: number;
+  readonly learningRate: number;
   /** The number of this step, from 1 on. */
   readonly step: number;
 }
 
 /** A parameter and its slots after a step. */
-export interface Updated {
+export interface UpdateResult {
   readonly parameter: Tensor<'float32'>;
-  readonly slots: Slots;
+  readonly slots: OptimizerSlots;
 }
 
 /** A rule by which a gradient changes a parameter: a pure function. One of one's own is another such object. */
@@ -29,13 +29,13 @@ export interface Optimizer {
   update(
     parameter: Tensor<'float32'>,
     gradient: Tensor<'float32'>,
-    slots: Slots,
+    slots: OptimizerSlots,
     context: UpdateContext,
-  ): Updated;
+  ): UpdateResult;
 }
 
 /** {@link Optimizer}, for checks of arguments. */
-export const optimizerKind = interfaceKind<Optimizer>(['update', 'slots'], {
+export const optimizerKind = interfaceType<Optimizer>(['update', 'slots'], {
   name: 'Optimizer',
   package: '@argand/training',
   remedy: 'Use one such as adam().',

@@ -2,7 +2,7 @@ import { type Tensor, tensor, zeros } from '@argand/autograd';
 import { openDevice, reference } from '@argand/backend';
 import { describe, expect, test } from 'vitest';
 import { adam, adamw } from './adam.ts';
-import type { Optimizer, Slots } from './optimizer.ts';
+import type { Optimizer, OptimizerSlots } from './optimizer.ts';
 import { rmsprop } from './rmsprop.ts';
 import { sgd } from './sgd.ts';
 
@@ -11,12 +11,12 @@ const device = await openDevice([reference()]);
 /** The parameter after steps with these gradients, from 1 on, at rate 0.1. */
 async function after(optimizer: Optimizer, gradients: readonly number[]): Promise<number> {
   let parameter = tensor(device, [1]);
-  let slots: Slots = Object.fromEntries(
+  let slots: OptimizerSlots = Object.fromEntries(
     optimizer.slots.map((slot): [string, Tensor<'float32'>] => [slot, zeros(device, [1])]),
   );
   gradients.forEach((gradient, i) => {
     const updated = optimizer.update(parameter, tensor(device, [gradient]), slots, {
-      rate: 0.1,
+      learningRate: 0.1,
       step: i + 1,
     });
     parameter = updated.parameter;

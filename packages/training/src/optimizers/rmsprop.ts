@@ -1,5 +1,6 @@
-import { add, divide, multiply, scope, square, squareRoot, storageOf, subtract } from '@argand/autograd';
-import { requireNumber, rmspropStep } from '@argand/backend';
+import { add, divide, multiply, scope, sqrt, square, storageOf, subtract } from '@argand/autograd';
+import { requireNumber } from '@argand/backend';
+import { rmspropStep } from '@argand/backend/kernels';
 import { like, type Optimizer } from './optimizer.ts';
 
 /** Options of {@link rmsprop}. */
@@ -18,13 +19,13 @@ export function rmsprop({ rho = 0.9, epsilon = 1e-7 }: RmspropOptions = {}): Opt
     name: 'rmsprop',
     settings: { rho, epsilon },
     slots: ['meanSquare'],
-    update: (parameter, gradient, slots, { rate }) =>
+    update: (parameter, gradient, slots, { learningRate }) =>
       scope(parameter.device, () => {
         const { device, size } = parameter;
         if (device.supports(rmspropStep)) {
           const next = { parameter: like(parameter), slots: { meanSquare: like(parameter) } };
           device.run(rmspropStep, {
-            ...{ length: size, rate, rho, epsilon },
+            ...{ length: size, rate: learningRate, rho, epsilon },
             parameter: storageOf(parameter),
             gradient: storageOf(gradient),
             meanSquare: storageOf(slots.meanSquare),
@@ -34,8 +35,8 @@ export function rmsprop({ rho = 0.9, epsilon = 1e-7 }: RmspropOptions = {}): Opt
           return next;
         }
         const meanSquare = add(multiply(slots.meanSquare, rho), multiply(square(gradient), 1 - rho));
-        const change = divide(gradient, add(squareRoot(meanSquare), epsilon));
-        return { parameter: subtract(parameter, multiply(change, rate)), slots: { meanSquare } };
+        const change = divide(gradient, add(sqrt(meanSquare), epsilon));
+        return { parameter: subtract(parameter, multiply(change, learningRate)), slots: { meanSquare } };
       }),
   };
 }

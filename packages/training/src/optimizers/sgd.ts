@@ -1,5 +1,6 @@
 import { add, multiply, scope, storageOf, subtract } from '@argand/autograd';
-import { momentumStep, requireNumber } from '@argand/backend';
+import { requireNumber } from '@argand/backend';
+import { momentumStep } from '@argand/backend/kernels';
 import { like, type Optimizer } from './optimizer.ts';
 
 /** Options of {@link sgd}. */
@@ -15,14 +16,15 @@ export function sgd({ momentum = 0 }: SgdOptions = {}): Optimizer {
     name: 'sgd',
     settings: { momentum },
     slots: momentum === 0 ? [] : ['velocity'],
-    update: (parameter, gradient, slots, { rate }) =>
+    update: (parameter, gradient, slots, { learningRate }) =>
       scope(parameter.device, () => {
-        if (momentum === 0) return { parameter: subtract(parameter, multiply(gradient, rate)), slots: {} };
+        if (momentum === 0)
+          return { parameter: subtract(parameter, multiply(gradient, learningRate)), slots: {} };
         const { device, size } = parameter;
         if (device.supports(momentumStep)) {
           const next = { parameter: like(parameter), slots: { velocity: like(parameter) } };
           device.run(momentumStep, {
-            ...{ length: size, rate, momentum },
+            ...{ length: size, rate: learningRate, momentum },
             parameter: storageOf(parameter),
             gradient: storageOf(gradient),
             velocity: storageOf(slots.velocity),
@@ -32,7 +34,7 @@ export function sgd({ momentum = 0 }: SgdOptions = {}): Optimizer {
           return next;
         }
         const velocity = add(multiply(slots.velocity, momentum), gradient);
-        return { parameter: subtract(parameter, multiply(velocity, rate)), slots: { velocity } };
+        return { parameter: subtract(parameter, multiply(velocity, learningRate)), slots: { velocity } };
       }),
   };
 }

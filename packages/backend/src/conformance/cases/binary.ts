@@ -78,7 +78,7 @@ const plans: Record<BinaryOperation, Plan> = {
     zeros: [],
     denormals: [[1e-20, 1e20]],
   },
-  power: {
+  pow: {
     tolerance: within(0, 2e-6),
     a: (draw, length) => draw.uniform(length, 0.01, 4),
     b: (draw, length) => draw.uniform(length, -3, 3),
@@ -100,7 +100,7 @@ const plans: Record<BinaryOperation, Plan> = {
   },
   minimum: extreme,
   maximum: extreme,
-  arctangent: {
+  atan2: {
     tolerance: within(functionError, 2 * functionError),
     a: entire,
     b: entire,
@@ -170,7 +170,7 @@ const plans: Record<BinaryOperation, Plan> = {
     beyond: [],
   },
   less: comparison,
-  lessOrEqual: comparison,
+  lessEqual: comparison,
   equal: comparison,
   notEqual: comparison,
 };

@@ -3,9 +3,9 @@ import { adamStepSuite } from './adam-step.ts';
 import { binarySuite } from './binary.ts';
 import { copySuite } from './copy.ts';
 import { fillSuite } from './fill.ts';
+import { forwardSpikesSuite } from './forward-spikes.ts';
 import { gatedSpikesSuite } from './gated-spikes.ts';
 import { gatherSuite } from './gather.ts';
-import { hearSpikesSuite } from './hear-spikes.ts';
 import { holdSpikesSuite } from './hold-spikes.ts';
 import { matmulSuite } from './matmul.ts';
 import { minPoolGradientSuite, minPoolSuite } from './min-pool.ts';
@@ -54,5 +54,5 @@ export const kernelSuites: readonly KernelSuite[] = [
   resonatorSpikesSuite,
   odeSpikesSuite,
   sortSpikesSuite,
-  hearSpikesSuite,
+  forwardSpikesSuite,
 ];

@@ -1,13 +1,13 @@
-import { type Stream, stream } from '@argand/random';
+import { type RandomStream, randomStream } from '@argand/random';
 import { randomBits } from '../../kernels/random-bits.ts';
 import { lengths } from '../layouts.ts';
 import { defineSuite } from '../suite.ts';
 import { bits } from '../tolerance.ts';
 
-const streams: readonly { readonly title: string; readonly stream: Stream }[] = [
-  { title: 'seed 0', stream: stream(0, 'weights') },
-  { title: 'a seed over 2^32', stream: stream(2 ** 53 - 1, 'dropout', 3, 17) },
-  { title: 'the last place and step', stream: stream(1, 'weights', 2 ** 32 - 1, 2 ** 32 - 1) },
+const streams: readonly { readonly title: string; readonly stream: RandomStream }[] = [
+  { title: 'seed 0', stream: randomStream(0, 'weights') },
+  { title: 'a seed over 2^32', stream: randomStream(2 ** 53 - 1, 'dropout', 3, 17) },
+  { title: 'the last place and step', stream: randomStream(1, 'weights', 2 ** 32 - 1, 2 ** 32 - 1) },
   { title: 'all zeros', stream: { key: [0, 0], counter: [0, 0, 0] } },
   {
     title: 'high words',

@@ -30,7 +30,7 @@ const empty = [
   [4, 0, 3],
 ];
 
-const reductions: readonly Reduction[] = ['sum', 'minimum', 'maximum', 'firstMinimum', 'firstMaximum'];
+const reductions: readonly Reduction[] = ['sum', 'minimum', 'maximum', 'argmin', 'argmax'];
 
 function given(
   operation: Reduction,

@@ -43,25 +43,25 @@ const everyHalf = Array.from({ length: 65 }, (_, i) => (i - 32) / 2);
 const powersOfTwo = [-125, -124, -64, -1, 0, 1, 2, 23, 24, 64, 126, 127].map((exponent) => 2 ** exponent);
 
 const plans: Record<UnaryOperation, Plan> = {
-  negate: { tolerance: exact, from: wide, beyond: [nan, infinity] },
-  absolute: { tolerance: exact, from: wide, beyond: [nan, -infinity] },
+  neg: { tolerance: exact, from: wide, beyond: [nan, infinity] },
+  abs: { tolerance: exact, from: wide, beyond: [nan, -infinity] },
   sign: { tolerance: exact, from: wide, beyond: [nan, infinity, -infinity] },
   floor: { tolerance: exact, from: around(-1000, 1000), edges: [-0.25, 16_777_216], beyond: [nan, infinity] },
   reciprocal: { tolerance: division, from: entire, positive: true, beyond: [nan, 0, infinity] },
-  squareRoot: {
+  sqrt: {
     tolerance: division,
     from: (draw, length) => entire(draw, length).map(Math.abs),
     positive: true,
     edges: [0, 4, 9],
     beyond: [nan, -1, infinity],
   },
-  exponential: {
+  exp: {
     tolerance: division,
     from: around(-80, 80),
     edges: [-87, 88, -200],
     beyond: [nan, infinity, -infinity, 90],
   },
-  logarithm: {
+  log: {
     tolerance: { kind: 'number', bound: (want) => functionError * Math.max(1, Math.abs(want)) },
     from: (draw, length) => entire(draw, length).map(Math.abs),
     positive: true,
@@ -78,14 +78,14 @@ const plans: Record<UnaryOperation, Plan> = {
     ],
     beyond: [nan, infinity, -infinity],
   },
-  sine: { tolerance: within(functionError, 0), from: around(-100, 100), edges: [Math.PI], beyond: [nan] },
-  cosine: { tolerance: within(functionError, 0), from: around(-100, 100), edges: [Math.PI], beyond: [nan] },
+  sin: { tolerance: within(functionError, 0), from: around(-100, 100), edges: [Math.PI], beyond: [nan] },
+  cos: { tolerance: within(functionError, 0), from: around(-100, 100), edges: [Math.PI], beyond: [nan] },
   sinPi: { tolerance: angle, from: around(-4, 4), edges: [...everyHalf, 1e-20, nan, 1000.25] },
   cosPi: { tolerance: angle, from: around(-4, 4), edges: [...everyHalf, 1e-20, nan, 1000.25] },
   isNaN: { tolerance: exact, from: wide, edges: [nan, 0, nan, nan, 1, nan], beyond: [infinity, -infinity] },
-  not: { tolerance: exact, from: (draw, length) => draw.integers(length, -1, 2) },
+  logicalNot: { tolerance: exact, from: (draw, length) => draw.integers(length, -1, 2) },
   toFloat: { tolerance: within(0, 2 ** -23), from: words },
-  toInteger: {
+  toInt: {
     tolerance: exact,
     from: around(-1000, 1000),
     edges: [2 ** 31, -(2 ** 31), 3e9, -3e9, 2_147_483_520, 0.99999994, -0.99999994],
@@ -101,7 +101,7 @@ function names(): UnaryOperation[] {
 function group(
   operation: UnaryOperation,
   input: ElementType,
-): CaseGroup<Parameters<typeof unary.meaning>[0]> {
+): CaseGroup<Parameters<typeof unary.reference>[0]> {
   const { tolerance, from, edges = [], positive, beyond = [] } = plans[operation];
   const output = unaryOperations[operation].out;
   const out = output === 'same' ? input : output;
@@ -111,7 +111,7 @@ function group(
       const make = (
         title: string,
         numbers: ArrayLike<number>,
-      ): KernelCase<Parameters<typeof unary.meaning>[0]> => ({
+      ): KernelCase<Parameters<typeof unary.reference>[0]> => ({
         title,
         call: (bench) => ({
           operation,
@@ -127,7 +127,7 @@ function group(
           make(`${length} numbers`, input === 'int32' ? words(draw, length) : from(draw, length)),
         ),
       ];
-      if (operation === 'not') cases.push(make('truth values', from(draw, 21)));
+      if (operation === 'logicalNot') cases.push(make('truth values', from(draw, 21)));
       if (input === 'float32') {
         cases.push(
           { ...make('NaN and infinities', beyond), needs: ['nan'] },
@@ -152,15 +152,8 @@ function group(
   };
 }
 
-const keepsSignOfZero: readonly UnaryOperation[] = ['negate', 'absolute', 'sign', 'floor', 'squareRoot'];
-const keepsDenormals: readonly UnaryOperation[] = [
-  'negate',
-  'absolute',
-  'sign',
-  'isNaN',
-  'floor',
-  'exponent',
-];
+const keepsSignOfZero: readonly UnaryOperation[] = ['neg', 'abs', 'sign', 'floor', 'sqrt'];
+const keepsDenormals: readonly UnaryOperation[] = ['neg', 'abs', 'sign', 'isNaN', 'floor', 'exponent'];
 
 function zeroEdges(operation: UnaryOperation): readonly number[] {
   return keepsSignOfZero.includes(operation) ? [0, -0] : [];

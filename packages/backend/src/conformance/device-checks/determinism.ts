@@ -4,7 +4,7 @@ import { phasorDense } from '../../kernels/phasor-dense.ts';
 import { phasorDenseGradient } from '../../kernels/phasor-dense-gradient.ts';
 import { reduce } from '../../kernels/reduce.ts';
 import { scatterAdd } from '../../kernels/scatter-add.ts';
-import type { ElementType, Storage } from '../../storage.ts';
+import type { DeviceStorage, ElementType } from '../../storage.ts';
 import { Draw } from '../draw.ts';
 import { type CheckGroup, requireSame } from './check.ts';
 
@@ -12,7 +12,7 @@ function place<T extends ElementType>(
   device: Device,
   type: T,
   numbers: Float32Array | Int32Array,
-): Storage<T> {
+): DeviceStorage<T> {
   const storage = device.allocate(type, numbers.length);
   device.write(storage, numbers);
   return storage;
@@ -33,7 +33,7 @@ const products = [
 async function product(
   device: Device,
   a: Float32Array,
-  b: Storage<'float32'>,
+  b: DeviceStorage<'float32'>,
   [rows, columns, depth]: readonly number[],
 ): Promise<ArrayLike<number>> {
   const left = place(device, 'float32', a);
@@ -49,8 +49,8 @@ async function product(
 async function dense(
   device: Device,
   x: Float32Array,
-  weight: Storage<'float32'>,
-  bias: Storage<'float32'>,
+  weight: DeviceStorage<'float32'>,
+  bias: DeviceStorage<'float32'>,
   [batch, outputs, inputs]: readonly number[],
 ) {
   const phases = place(device, 'float32', x);

@@ -9,7 +9,7 @@ const unknown: Kernel<Record<string, never>> = {
   name: 'a kernel that no backend has',
   required: false,
   declare() {},
-  meaning() {
+  reference() {
     throw new DeviceError('This kernel means nothing.');
   },
 };
@@ -37,7 +37,7 @@ export const orderChecks: CheckGroup = {
         const x = device.allocate('float32', 300);
         const y = device.allocate('float32', 300);
         device.run(fill, { out: x, value: 1 });
-        device.run(unary, { operation: 'negate', length: 300, input: x, out: y });
+        device.run(unary, { operation: 'neg', length: 300, input: x, out: y });
         const earlier = device.read(x, 0, 2);
         device.write(x, Float32Array.of(5, 6));
         device.run(fill, { out: y, value: 4 });
@@ -65,7 +65,7 @@ export const orderChecks: CheckGroup = {
         const x = device.allocate('float32', 500);
         const y = device.allocate('float32', 500);
         device.run(fill, { out: x, value: 3 });
-        device.run(unary, { operation: 'negate', length: 500, input: x, out: y });
+        device.run(unary, { operation: 'neg', length: 500, input: x, out: y });
         device.free(x);
         const z = device.allocate('float32', 500);
         device.write(z, new Float32Array(500).fill(8));

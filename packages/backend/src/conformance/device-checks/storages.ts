@@ -2,19 +2,19 @@ import type { Device } from '../../device.ts';
 import { fill } from '../../kernels/fill.ts';
 import { unary } from '../../kernels/unary.ts';
 import { reference } from '../../reference/reference.ts';
-import type { Storage } from '../../storage.ts';
+import type { DeviceStorage } from '../../storage.ts';
 import { type CheckGroup, requireDeviceError, requireSame, requireTrue } from './check.ts';
 
 const special = Float32Array.of(Number.NaN, -0, 0, Number.POSITIVE_INFINITY, -1e-40, 3.4e38, 0.1, -1);
 
 /** What a device may not do with a storage that is not its own, or no longer. */
-async function requireRefused(device: Device, storage: Storage<'float32'>, why: string): Promise<void> {
+async function requireRefused(device: Device, storage: DeviceStorage<'float32'>, why: string): Promise<void> {
   const out = device.allocate('float32', storage.length);
   await requireDeviceError(() => device.read(storage), `read of ${why}`);
   await requireDeviceError(() => device.write(storage, Float32Array.of(1)), `write to ${why}`);
   await requireDeviceError(() => device.free(storage), `free of ${why}`);
   await requireDeviceError(() => device.run(fill, { out: storage, value: 1 }), `fill of ${why}`);
-  const call = { operation: 'negate', length: storage.length, input: storage, out } as const;
+  const call = { operation: 'neg', length: storage.length, input: storage, out } as const;
   await requireDeviceError(() => device.run(unary, call), `unary of ${why}`);
   device.free(out);
 }

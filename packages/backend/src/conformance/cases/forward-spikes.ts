@@ -1,4 +1,4 @@
-import { type HearSpikesCall, hearSpikes } from '../../kernels/hear-spikes.ts';
+import { type ForwardSpikesCall, forwardSpikes } from '../../kernels/forward-spikes.ts';
 import type { ClockMoment } from '../../kernels/spike-arrays.ts';
 import type { ElementType } from '../../storage.ts';
 import type { Draw } from '../draw.ts';
@@ -60,9 +60,9 @@ const times = [
 function of(
   draw: Draw,
   [images, neurons, times]: readonly number[],
-  { ordered, ...time }: Pick<HearSpikesCall, 'ordered' | 'due' | 'until' | 'references'>,
+  { ordered, ...time }: Pick<ForwardSpikesCall, 'ordered' | 'due' | 'until' | 'references'>,
   start = 0,
-): KernelCase<HearSpikesCall> {
+): KernelCase<ForwardSpikesCall> {
   const [due, until] = [laterBy(start, time.due), laterBy(start, time.until)];
   const references = { from: start + time.references.from, to: start + time.references.to };
   const capacity = neurons * times + 2;
@@ -115,7 +115,7 @@ function of(
         until,
         references,
         offsets: bench.given('int32', offsets),
-        heard: {
+        arriving: {
           images,
           offsets: bench.result('int32', images + 1, bits, { name: 'heard.offsets' }),
           source: written('int32', 'heard.source'),
@@ -128,9 +128,9 @@ function of(
   };
 }
 
-/** Cases of {@link hearSpikes}. */
-export const hearSpikesSuite = defineSuite(
-  hearSpikes,
+/** Cases of {@link forwardSpikes}. */
+export const forwardSpikesSuite = defineSuite(
+  forwardSpikes,
   [0, ...lateStarts].flatMap((start) =>
     times.map((time) => ({
       title: start === 0 ? time.title : `${time.title}, from cycle ${start} on`,

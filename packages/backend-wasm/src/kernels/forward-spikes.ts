@@ -1,11 +1,11 @@
-import type { HearSpikesCall } from '@argand/backend';
+import type { ForwardSpikesCall } from '@argand/backend/kernels';
 import { BEGIN_HEARING, HEAR_SPIKES } from '../control.ts';
 import type { Machine } from '../machine.ts';
 import { roundUp } from './product.ts';
 
-export function hearSpikes(machine: Machine): (call: HearSpikesCall) => void {
-  return ({ neurons, fired, ordered, due, until, references, offsets, heard, counts }) => {
-    const { images } = heard;
+export function forwardSpikes(machine: Machine): (call: ForwardSpikesCall) => void {
+  return ({ neurons, fired, ordered, due, until, references, offsets, arriving, counts }) => {
+    const { images } = arriving;
     const share = roundUp(neurons, 64);
     machine.set(13, machine.scratch(machine.threads * share));
     machine.set(14, share);
@@ -14,7 +14,15 @@ export function hearSpikes(machine: Machine): (call: HearSpikesCall) => void {
     machine.set(4, neurons);
     machine.set(5, references.from);
     machine.set(6, references.to);
-    machine.setStorages(7, offsets, heard.offsets, heard.source, heard.cycle, heard.phase, counts);
+    machine.setStorages(
+      7,
+      offsets,
+      arriving.offsets,
+      arriving.source,
+      arriving.cycle,
+      arriving.phase,
+      counts,
+    );
     machine.set(15, images);
     machine.setStorage(16, fired.count);
     machine.set(17, due.cycle);
@@ -23,6 +31,6 @@ export function hearSpikes(machine: Machine): (call: HearSpikesCall) => void {
     machine.setFraction(20, until.phase);
     machine.set(21, Number(ordered));
     machine.run(BEGIN_HEARING, 1, 0);
-    machine.run(HEAR_SPIKES, images, 3 * heard.source.length);
+    machine.run(HEAR_SPIKES, images, 3 * arriving.source.length);
   };
 }

@@ -1,7 +1,7 @@
-import { interfaceKind, requireNumber } from '@argand/backend';
+import { interfaceType, requireNumber } from '@argand/backend';
 
 /** A learning rate that may change with the steps of a run. One of one's own is another such object. */
-export interface Rate {
+export interface Schedule {
   readonly name: string;
   /** What a checkpoint must agree with. */
   readonly settings: Readonly<Record<string, number>>;
@@ -9,8 +9,8 @@ export interface Rate {
   at(step: number, steps: number): number;
 }
 
-/** {@link Rate}, for checks of arguments. */
-export const rateKind = interfaceKind<Rate>(['at'], {
+/** {@link Schedule}, for checks of arguments. */
+export const scheduleType = interfaceType<Schedule>(['at'], {
   name: 'Rate',
   package: '@argand/training',
   remedy: 'Use one such as constant(0.01).',
@@ -26,7 +26,7 @@ export const rateKind = interfaceKind<Rate>(['at'], {
  * constant(1e-3).at(5, 100); // 0.001
  * ```
  */
-export function constant(rate: number): Rate {
+export function constant(rate: number): Schedule {
   requireNumber('constant', 'rate', rate, { above: 0 });
   return { name: 'constant', settings: { rate }, at: () => rate };
 }
@@ -50,11 +50,11 @@ export interface WarmupCosineOptions {
  * warmupCosine({ peak: 1, warmup: 4 }).at(1, 100); // 0.5
  * ```
  */
-export function warmupCosine(options: WarmupCosineOptions): Rate {
+export function warmupCosine(options: WarmupCosineOptions): Schedule {
   return risingCosine('warmupCosine', options);
 }
 
-function risingCosine(name: string, { peak, warmup = 0, final = 0 }: WarmupCosineOptions): Rate {
+function risingCosine(name: string, { peak, warmup = 0, final = 0 }: WarmupCosineOptions): Schedule {
   requireNumber(name, 'peak', peak, { above: 0 });
   requireNumber(name, 'warmup', warmup, { whole: true, atLeast: 0 });
   requireNumber(name, 'final', final, { atLeast: 0 });
@@ -70,7 +70,7 @@ function risingCosine(name: string, { peak, warmup = 0, final = 0 }: WarmupCosin
 }
 
 /** Falls along half a cosine from `peak` at the first step to `final` (0 if not given) at the last. */
-export function cosine(peak: number, final = 0): Rate {
+export function cosine(peak: number, final = 0): Schedule {
   return risingCosine('cosine', { peak, final });
 }
 
@@ -83,7 +83,7 @@ export function stepDecay({
   readonly rate: number;
   readonly factor: number;
   readonly every: number;
-}): Rate {
+}): Schedule {
   requireNumber('stepDecay', 'rate', rate, { above: 0 });
   requireNumber('stepDecay', 'factor', factor, { above: 0 });
   requireNumber('stepDecay', 'every', every, { whole: true, atLeast: 1 });

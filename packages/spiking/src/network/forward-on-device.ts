@@ -1,7 +1,8 @@
-import { type Device, type FanOutArrays, hearSpikes, type SpikeArrays, sortSpikes } from '@argand/backend';
+import type { Device } from '@argand/backend';
+import { type FanOutArrays, forwardSpikes, type SpikeArrays, sortSpikes } from '@argand/backend/kernels';
 import type { Moment } from '@argand/phasor';
 import { type Owned, owning, withArrays } from '../device-arrays.ts';
-import type { Cycles } from '../neuron.ts';
+import type { CycleRange } from '../neuron.ts';
 import type { FiredOnDevice } from '../neurons/kernel-population.ts';
 import type { FiredCounts, HeardCounts } from './network-run.ts';
 
@@ -15,7 +16,7 @@ export interface Listener {
   readonly due: Moment;
   readonly until: Moment;
   /** The cycles in which its reference fires. */
-  readonly references: Cycles;
+  readonly references: CycleRange;
 }
 
 /** What the next layer hears, until it is freed, and counts of each image. */
@@ -30,7 +31,7 @@ export interface HeardOnDevice extends Owned<SpikeArrays> {
 
 /** Whether spikes can go from layer to layer without leaving the device. */
 export function handsOver(device: Device): boolean {
-  return device.supports(hearSpikes) && device.supports(sortSpikes);
+  return device.supports(forwardSpikes) && device.supports(sortSpikes);
 }
 
 /** Hands over what was fired to the layer that listens. */
@@ -50,7 +51,7 @@ export async function hearOnDevice(
   }));
   const counting = withArrays(device, (own) => {
     const counts = own.allocate('int32', 4 * images);
-    device.run(hearSpikes, {
+    device.run(forwardSpikes, {
       neurons,
       fired: arrays,
       ordered,
@@ -58,7 +59,7 @@ export async function hearOnDevice(
       until,
       references,
       offsets: fanOut.offsets,
-      heard: spikes.content,
+      arriving: spikes.content,
       counts,
     });
     return device.read(counts);

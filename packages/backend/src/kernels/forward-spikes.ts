@@ -1,9 +1,9 @@
 import type { Kernel } from '../kernel.ts';
-import type { Storage } from '../storage.ts';
+import type { DeviceStorage } from '../storage.ts';
 import { type ClockMoment, declareInteger, type FiredArrays, type SpikeArrays } from './spike-arrays.ts';
 
-/** Arguments of {@link hearSpikes}. */
-export interface HearSpikesCall {
+/** Arguments of {@link forwardSpikes}. */
+export interface ForwardSpikesCall {
   /** How many neurons fire. */
   readonly neurons: number;
   /** What they fired, each image's in the order of time; no count above the capacity. */
@@ -20,19 +20,19 @@ export interface HearSpikesCall {
   /** In cycles `from` to `to` − 1 source number `neurons` fires at phase 0. */
   readonly references: { readonly from: number; readonly to: number };
   /** [sources + 1] the offsets of the fan-out that hears. */
-  readonly offsets: Storage<'int32'>;
+  readonly offsets: DeviceStorage<'int32'>;
   /** What is heard, each image's in the order of time, the reference after the others of its moment; changed. There is room for all that fired and the references. */
-  readonly heard: SpikeArrays;
+  readonly arriving: SpikeArrays;
   /** [images, 4] how many spikes fired, of how many neurons; how many runs those reach that are heard, and in how many cycles, from the first to the last; changed. */
-  readonly counts: Storage<'int32'>;
+  readonly counts: DeviceStorage<'int32'>;
 }
 
 /** From what one layer fired to what the next hears: what comes too late is left out, and the spikes of the reference are put between the others. */
-export const hearSpikes: Kernel<HearSpikesCall> = {
-  name: 'hearSpikes',
+export const forwardSpikes: Kernel<ForwardSpikesCall> = {
+  name: 'forwardSpikes',
   required: false,
-  declare({ neurons, fired, references, offsets, heard, counts, due, until }, declare) {
-    const { images } = heard;
+  declare({ neurons, fired, references, offsets, arriving, counts, due, until }, declare) {
+    const { images } = arriving;
     const { capacity, count, neuron } = fired;
     const each = Math.max(references.to - references.from, 0);
     declare.size('neurons', neurons);
@@ -47,11 +47,11 @@ export const hearSpikes: Kernel<HearSpikesCall> = {
     declare.reads('fired.cycle', fired.cycle, 'int32', images * capacity);
     declare.reads('fired.phase', fired.phase, 'float32', images * capacity);
     declare.reads('offsets', offsets, 'int32', neurons + (each > 0 ? 2 : 1));
-    const room = heard.source.length;
-    declare.writes('heard.offsets', heard.offsets, 'int32', images + 1);
-    declare.writes('heard.source', heard.source, 'int32', room);
-    declare.writes('heard.cycle', heard.cycle, 'int32', room);
-    declare.writes('heard.phase', heard.phase, 'float32', room);
+    const room = arriving.source.length;
+    declare.writes('heard.offsets', arriving.offsets, 'int32', images + 1);
+    declare.writes('heard.source', arriving.source, 'int32', room);
+    declare.writes('heard.cycle', arriving.cycle, 'int32', room);
+    declare.writes('heard.phase', arriving.phase, 'float32', room);
     declare.writes('counts', counts, 'int32', 4 * images);
     declare.indices('fired.count', count, { start: 0, count: images, from: 0, to: capacity + 1 });
     const found = declare.numbers(count);
@@ -64,13 +64,13 @@ export const hearSpikes: Kernel<HearSpikesCall> = {
     }
     if (all > room) declare.refuse('heard', `room for ${all} spikes`, String(room));
   },
-  meaning({ neurons, ordered, due, until, references: { from, to }, ...call }, memory) {
+  reference({ neurons, ordered, due, until, references: { from, to }, ...call }, memory) {
     const { capacity } = call.fired;
-    const { images } = call.heard;
+    const { images } = call.arriving;
     const [count, neuron] = [memory(call.fired.count), memory(call.fired.neuron)];
     const [cycle, phase] = [memory(call.fired.cycle), memory(call.fired.phase)];
-    const [starts, source] = [memory(call.heard.offsets), memory(call.heard.source)];
-    const [heardCycle, heardPhase] = [memory(call.heard.cycle), memory(call.heard.phase)];
+    const [starts, source] = [memory(call.arriving.offsets), memory(call.arriving.source)];
+    const [heardCycle, heardPhase] = [memory(call.arriving.cycle), memory(call.arriving.phase)];
     const [runs, counts] = [memory(call.offsets), memory(call.counts)];
     let place = 0;
     starts[0] = 0;

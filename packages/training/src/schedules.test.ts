@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { constant, cosine, stepDecay, warmupCosine } from './rates.ts';
+import { constant, cosine, stepDecay, warmupCosine } from './schedules.ts';
 
 describe('rates', () => {
   test('warm-up rises in a line to the peak, then half a cosine falls to the end', () => {

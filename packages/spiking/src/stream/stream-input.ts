@@ -1,18 +1,18 @@
 import { requireFloats } from '@argand/arrays';
-import { type Network, samplesKind } from '@argand/layers';
+import { type Network, samplesType } from '@argand/layers';
 import type { SpikeInput } from '../network/inputs.ts';
 
 /** What a stream can be shown: images, or the phases of the first layer's inputs. */
-export type ShownInput =
+export type StreamInput =
   | Exclude<SpikeInput, { readonly offsets: Uint32Array }>
   | Float32Array
   | Float64Array
   | readonly number[];
 
 /** The phases of the first layer's inputs: as given, or images through the network's encoder, which stands before all spikes. */
-export async function shownPhases(network: Network, input: ShownInput): Promise<Float64Array> {
+export async function shownPhases(network: Network, input: StreamInput): Promise<Float64Array> {
   if (isPhases(input)) return Float64Array.from(requireFloats(input, 'stream.show: phases'));
-  const encoded = samplesKind.is(input)
+  const encoded = samplesType.is(input)
     ? network.encode(input, { start: 0, end: input.length })
     : network.encode(input);
   try {
@@ -22,6 +22,6 @@ export async function shownPhases(network: Network, input: ShownInput): Promise<
   }
 }
 
-function isPhases(input: ShownInput): input is Float32Array | Float64Array | readonly number[] {
+function isPhases(input: StreamInput): input is Float32Array | Float64Array | readonly number[] {
   return Array.isArray(input) || ArrayBuffer.isView(input);
 }

@@ -2,7 +2,7 @@ import type { Dataset } from './dataset.ts';
 import { type DatasetSource, requireSplit, type Split, splits } from './source.ts';
 
 /** A data set that is computed: nothing is stored, downloaded or looked up. */
-export interface Formula {
+export interface SyntheticDescription {
   readonly name: string;
   /** One line for people. */
   readonly description: string;
@@ -14,9 +14,9 @@ export interface Formula {
  * A data set source that needs no files, from the formula of its samples.
  *
  * @example
- * import { dataset, formulaDataset } from '@argand/datasets';
+ * import { dataset, syntheticDataset } from '@argand/datasets';
  *
- * const parity = formulaDataset({
+ * const parity = syntheticDataset({
  *   name: 'parity',
  *   description: 'The parity of two bits.',
  *   make: (split) =>
@@ -30,7 +30,7 @@ export interface Formula {
  * });
  * (await parity.load('train')).length; // 4
  */
-export function formulaDataset({ name, description, make }: Formula): DatasetSource {
+export function syntheticDataset({ name, description, make }: SyntheticDescription): DatasetSource {
   return {
     name,
     description,

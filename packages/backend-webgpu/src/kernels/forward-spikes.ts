@@ -1,4 +1,4 @@
-import type { HearSpikesCall } from '@argand/backend';
+import type { ForwardSpikesCall } from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
 import { nanBits } from '../wgsl/bits.ts';
 import type { Piece } from '../wgsl/piece.ts';
@@ -21,7 +21,7 @@ const firedParameters = { images: 'u32', capacity: 'u32', length: 'u32' } as con
 
 /** One workgroup: how many spikes of each image are due, and where those begin that are heard. */
 const startsProgram = {
-  name: 'hearSpikes, starts',
+  name: 'forwardSpikes, starts',
   bindings: { fired: reads('u32'), starts: writes('u32'), counts: writes('u32') },
   parameters: {
     ...firedParameters,
@@ -65,7 +65,7 @@ fn before(image: u32, cycle: i32, phase: f32) -> u32 {
 
 /** A workgroup for each image puts what it hears where it belongs, and counts. */
 const program = {
-  name: 'hearSpikes',
+  name: 'forwardSpikes',
   bindings: {
     fired: reads('u32'),
     starts: reads('u32'),
@@ -136,11 +136,11 @@ const program = {
   atomicStore(&counts[4u * block + 3u], u32(latest - earliest + 1));`,
 } satisfies Program;
 
-export function hearSpikes(machine: Machine): (call: HearSpikesCall) => void {
-  return ({ neurons, fired, ordered, due, until, references: { from, to }, offsets, heard, counts }) => {
-    const { images } = heard;
+export function forwardSpikes(machine: Machine): (call: ForwardSpikesCall) => void {
+  return ({ neurons, fired, ordered, due, until, references: { from, to }, offsets, arriving, counts }) => {
+    const { images } = arriving;
     if (images === 0) {
-      machine.clear(machine.block(heard.offsets), 4);
+      machine.clear(machine.block(arriving.offsets), 4);
       return;
     }
     const { capacity, count, neuron, cycle, phase } = fired;
@@ -155,7 +155,7 @@ export function hearSpikes(machine: Machine): (call: HearSpikesCall) => void {
     const references = Math.max(to - from, 0);
     const arrays = { images, capacity, length };
     machine.run(startsProgram, {
-      storages: { fired: packed, starts: heard.offsets, counts },
+      storages: { fired: packed, starts: arriving.offsets, counts },
       parameters: {
         ...arrays,
         references,
@@ -171,13 +171,13 @@ export function hearSpikes(machine: Machine): (call: HearSpikesCall) => void {
     machine.run(program, {
       storages: {
         fired: packed,
-        starts: heard.offsets,
+        starts: arriving.offsets,
         runs: offsets,
         seen,
         counts,
-        source: heard.source,
-        cycle: heard.cycle,
-        phase: heard.phase,
+        source: arriving.source,
+        cycle: arriving.cycle,
+        phase: arriving.phase,
       },
       parameters: { ...arrays, neurons, references, firstReference: from, ordered: Number(ordered) },
       blocks: images,

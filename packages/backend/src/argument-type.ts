@@ -3,8 +3,8 @@ import type { Device } from './device.ts';
 /** By this property copies of a package tell each other's objects apart from foreign ones. */
 const kindName: unique symbol = Symbol.for('@argand/kind') as never;
 
-/** A sort of object that public functions take, for {@link requireKind}. */
-export interface Kind<T> {
+/** A sort of object that public functions take, for {@link requireType}. */
+export interface ArgumentType<T> {
   /** The type's name, such as `Tensor`. */
   readonly name: string;
   /** The package that makes such objects. */
@@ -20,23 +20,23 @@ export interface Kind<T> {
  *
  * @example
  * ```ts
- * import { classKind, requireKind } from '@argand/backend';
+ * import { classType, requireType } from '@argand/backend';
  *
  * class Lamp {}
- * const lamp = classKind(Lamp, { name: 'Lamp', package: 'lamps', remedy: 'Make one with new Lamp().' });
+ * const lamp = classType(Lamp, { name: 'Lamp', package: 'lamps', remedy: 'Make one with new Lamp().' });
  * let message = '';
  * try {
- *   requireKind(lamp, undefined, 'light', 'lamp');
+ *   requireType(lamp, undefined, 'light', 'lamp');
  * } catch (error) {
  *   message = String(error);
  * }
  * message; // 'TypeError: light: expected lamp to be a Lamp, received undefined. Make one with new Lamp().'
  * ```
  */
-export function classKind<T>(
+export function classType<T>(
   maker: abstract new (...parameters: never[]) => T,
-  { name, package: from, remedy }: Omit<Kind<T>, 'is'>,
-): Kind<T> {
+  { name, package: from, remedy }: Omit<ArgumentType<T>, 'is'>,
+): ArgumentType<T> {
   Object.defineProperty(maker.prototype, kindName, { value: name });
   return { name, package: from, remedy, is: (value): value is T => value instanceof maker };
 }
@@ -48,8 +48,8 @@ export function classKind<T>(
  * @param what the argument's name
  * @throws TypeError that names the function, the argument and what it is instead; of an object from another copy of the package it says so
  */
-export function requireKind<T>(
-  kind: Kind<T>,
+export function requireType<T>(
+  kind: ArgumentType<T>,
   value: unknown,
   caller: string,
   what: string,
@@ -57,8 +57,8 @@ export function requireKind<T>(
   if (!kind.is(value)) throw wrongKind(kind, value, caller, what);
 }
 
-/** The error of {@link requireKind}. */
-function wrongKind(kind: Kind<unknown>, value: unknown, caller: string, what: string): TypeError {
+/** The error of {@link requireType}. */
+function wrongKind(kind: ArgumentType<unknown>, value: unknown, caller: string, what: string): TypeError {
   if (markOf(value) === kind.name) {
     return new TypeError(
       `${caller}: ${what} is ${withArticle(kind.name)} from another copy of ${kind.package}. Deduplicate the dependency (npm dedupe, or npm ls ${kind.package} to find the copies).`,
@@ -74,16 +74,16 @@ function wrongKind(kind: Kind<unknown>, value: unknown, caller: string, what: st
  *
  * @example
  * ```ts
- * import { interfaceKind } from '@argand/backend';
+ * import { interfaceType } from '@argand/backend';
  *
- * const counter = interfaceKind<{ count(): number }>(['count'], { name: 'Counter', package: 'counters', remedy: 'Make one.' });
+ * const counter = interfaceType<{ count(): number }>(['count'], { name: 'Counter', package: 'counters', remedy: 'Make one.' });
  * counter.is({ count: () => 1 }); // true
  * ```
  */
-export function interfaceKind<T>(
+export function interfaceType<T>(
   properties: readonly (keyof T & string)[],
-  description: Omit<Kind<T>, 'is'>,
-): Kind<T> {
+  description: Omit<ArgumentType<T>, 'is'>,
+): ArgumentType<T> {
   return {
     ...description,
     is: (value): value is T =>
@@ -94,7 +94,7 @@ export function interfaceKind<T>(
 }
 
 /** {@link Device}, for checks of arguments: recognised by what it can do. */
-export const deviceKind: Kind<Device> = interfaceKind(['allocate', 'free', 'write', 'read', 'run'], {
+export const deviceType: ArgumentType<Device> = interfaceType(['allocate', 'free', 'write', 'read', 'run'], {
   name: 'Device',
   package: '@argand/backend',
   remedy: 'Open one with await openDevice([…]).',

@@ -1,27 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import {
-  classKind,
+  classType,
   describeValue,
-  deviceKind,
-  interfaceKind,
+  deviceType,
+  interfaceType,
   openDevice,
   reference,
   requireFunction,
-  requireKind,
   requireList,
   requireNumber,
   requireOptions,
+  requireType,
 } from './index.ts';
 
 const description = { name: 'Lamp', package: 'lamps', remedy: 'Make one with new Lamp().' };
 class Lamp {}
-const lamp = classKind(Lamp, description);
+const lamp = classType(Lamp, description);
 
 describe('an argument of a kind', () => {
   test('is taken', async () => {
-    expect(() => requireKind(lamp, new Lamp(), 'light', 'lamp')).not.toThrow();
+    expect(() => requireType(lamp, new Lamp(), 'light', 'lamp')).not.toThrow();
     const device = await openDevice([reference()]);
-    expect(() => requireKind(deviceKind, device, 'light', 'device')).not.toThrow();
+    expect(() => requireType(deviceType, device, 'light', 'device')).not.toThrow();
   });
 
   test.each([
@@ -35,27 +35,27 @@ describe('an argument of a kind', () => {
     [Promise.resolve(new Lamp()), 'received a Promise that must be awaited.'],
     [Lamp, 'received the function Lamp.'],
   ])('is refused if it is %s', (value, received) => {
-    expect(() => requireKind(lamp, value, 'light', 'lamp')).toThrow(
+    expect(() => requireType(lamp, value, 'light', 'lamp')).toThrow(
       new TypeError(`light: expected lamp to be a Lamp, ${received} Make one with new Lamp().`),
     );
   });
 
   test('is refused if it comes from another copy of its package, which is said', () => {
     const CopyOfLamp = class {};
-    classKind(CopyOfLamp, description);
-    expect(() => requireKind(lamp, new CopyOfLamp(), 'light', 'lamp')).toThrow(
+    classType(CopyOfLamp, description);
+    expect(() => requireType(lamp, new CopyOfLamp(), 'light', 'lamp')).toThrow(
       'light: lamp is a Lamp from another copy of lamps. Deduplicate the dependency (npm dedupe, or npm ls lamps to find the copies).',
     );
     const Engine = class {};
-    classKind(Engine, { ...description, name: 'Engine' });
-    expect(() => requireKind(lamp, new Engine(), 'light', 'lamp')).toThrow('received an Engine.');
+    classType(Engine, { ...description, name: 'Engine' });
+    expect(() => requireType(lamp, new Engine(), 'light', 'lamp')).toThrow('received an Engine.');
     expect(() => requireOptions(new Engine(), 'light')).toThrow(
       'light: expected options to be an object, received an Engine.',
     );
   });
 
   test('of an interface is known by its properties', () => {
-    const counter = interfaceKind<{ count(): number }>(['count'], { ...description, name: 'Counter' });
+    const counter = interfaceType<{ count(): number }>(['count'], { ...description, name: 'Counter' });
     expect(counter.is({ count: () => 1 })).toBe(true);
     for (const value of [undefined, null, 1, {}, { count: undefined }]) expect(counter.is(value)).toBe(false);
   });

@@ -1,10 +1,10 @@
 import type { Shape } from '@argand/autograd';
 
 /** Height and width, or one number for both. */
-export type Sides = number | readonly [height: number, width: number];
+export type Size2d = number | readonly [height: number, width: number];
 
 /** Both lengths of a window. @throws Error that names what was asked, if one is not a whole number above 0 */
-export function sidesOf(asked: string, name: string, sides: Sides): [number, number] {
+export function sidesOf(asked: string, name: string, sides: Size2d): [number, number] {
   const [height, width] = Array.isArray(sides) && sides.length === 2 ? sides : [sides, sides];
   for (const side of [height, width]) {
     if (!Number.isSafeInteger(side) || side < 1) {

@@ -10,13 +10,13 @@ import {
   type RealTensor,
   requireTensor,
   Tensor,
-  tensorKind,
+  tensorType,
   track,
 } from './tensor.ts';
 import { isRecord, mapTensors } from './visit-tensors.ts';
 
 /** What a function is differentiated for: a tensor, a list of them, or a record of them; float32 or complex64. */
-export type Inputs = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
+export type GradientInputs = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
 
 /** A loss with whatever else the function wants to hand out: tensors in arrays, plain records, Maps and Sets, numbers, … */
 export interface WithAuxiliary<A> {
@@ -25,7 +25,7 @@ export interface WithAuxiliary<A> {
 }
 
 /** The loss, and its gradient for each input, in the inputs' own structure. */
-export interface ValueAndGradient<T extends Inputs, A = undefined> {
+export interface ValueAndGrad<T extends GradientInputs, A = undefined> {
   readonly value: Tensor<'float32'>;
   readonly gradients: T;
   readonly auxiliary: A;
@@ -45,28 +45,28 @@ export interface ValueAndGradient<T extends Inputs, A = undefined> {
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
- * import { multiply, sum, tensor, valueAndGradient } from '@argand/autograd';
+ * import { multiply, sum, tensor, valueAndGrad } from '@argand/autograd';
  *
  * const device = await openDevice([reference()]);
  * const x = tensor(device, [1, 2, 3]);
- * const { value, gradients } = valueAndGradient((x) => sum(multiply(x, x)), x);
+ * const { value, gradients } = valueAndGrad((x) => sum(multiply(x, x)), x);
  * await value.item(); // 14
  * (await gradients.read()).join(' '); // 2 4 6
  * ```
  */
-export function valueAndGradient<T extends Inputs>(
+export function valueAndGrad<T extends GradientInputs>(
   f: (inputs: T) => Tensor<'float32'>,
   inputs: T,
-): ValueAndGradient<T>;
-export function valueAndGradient<T extends Inputs, A>(
+): ValueAndGrad<T>;
+export function valueAndGrad<T extends GradientInputs, A>(
   f: (inputs: T) => WithAuxiliary<A>,
   inputs: T,
-): ValueAndGradient<T, A>;
-export function valueAndGradient<T extends Inputs>(
+): ValueAndGrad<T, A>;
+export function valueAndGrad<T extends GradientInputs>(
   f: (inputs: T) => Tensor<'float32'> | WithAuxiliary<unknown>,
   inputs: T,
-): ValueAndGradient<T, unknown> {
-  requireFunction(f, 'valueAndGradient', 'f');
+): ValueAndGrad<T, unknown> {
+  requireFunction(f, 'valueAndGrad', 'f');
   const device = deviceOf(inputs);
   return scope(device, () => {
     const tape = new Tape();
@@ -90,7 +90,7 @@ export function valueAndGradient<T extends Inputs>(
       return {
         value: detach(loss),
         gradients,
-        auxiliary: mapTensors(auxiliary, tensorKind.is, untracked, 'valueAndGradient'),
+        auxiliary: mapTensors(auxiliary, tensorType.is, untracked, 'valueAndGrad'),
       };
     } finally {
       tape.close();
@@ -98,19 +98,18 @@ export function valueAndGradient<T extends Inputs>(
   });
 }
 
-function deviceOf(inputs: Inputs): Device {
+function deviceOf(inputs: GradientInputs): Device {
   const isContainer = typeof inputs === 'object' && inputs !== null && (isList(inputs) || isRecord(inputs));
   const all: unknown[] = isContainer ? Object.values(inputs) : [inputs];
-  for (const one of all)
-    requireTensor(one, 'valueAndGradient', isContainer ? 'each of the inputs' : 'the input');
+  for (const one of all) requireTensor(one, 'valueAndGrad', isContainer ? 'each of the inputs' : 'the input');
   const [first] = all as Tensor[];
-  if (!first) throw new Error('valueAndGradient: there are no inputs; pass at least one tensor.');
+  if (!first) throw new Error('valueAndGrad: there are no inputs; pass at least one tensor.');
   return first.device;
 }
 
 /** The same structure with other tensors. */
-function mapInputs<T extends Inputs>(inputs: T, map: (tensor: Tensor) => Tensor): T {
-  const mapped: Inputs =
+function mapInputs<T extends GradientInputs>(inputs: T, map: (tensor: Tensor) => Tensor): T {
+  const mapped: GradientInputs =
     inputs instanceof Tensor
       ? map(inputs)
       : isList(inputs)
@@ -120,15 +119,15 @@ function mapInputs<T extends Inputs>(inputs: T, map: (tensor: Tensor) => Tensor)
   return mapped as T;
 }
 
-function isList(inputs: Inputs): inputs is readonly Tensor[] {
+function isList(inputs: GradientInputs): inputs is readonly Tensor[] {
   return Array.isArray(inputs);
 }
 
 function trackInput(tensor: Tensor, tape: Tape, sources: Tensor<'float32'>[]): Tensor {
-  if (tensor.disposed) throw new Error(`valueAndGradient: ${tensor.whyFreed()}`);
+  if (tensor.disposed) throw new Error(`valueAndGrad: ${tensor.whyFreed()}`);
   if (tensor.tape) {
     throw new Error(
-      'valueAndGradient: an input is tracked by another call around this one; gradients of gradients are not kept. Pass stopGradient(input) if none is wanted.',
+      'valueAndGrad: an input is tracked by another call around this one; gradients of gradients are not kept. Pass stopGradient(input) if none is wanted.',
     );
   }
   if (tensor.parts) {
@@ -138,7 +137,7 @@ function trackInput(tensor: Tensor, tape: Tape, sources: Tensor<'float32'>[]): T
   }
   if (!isFloat(tensor)) {
     throw new Error(
-      `valueAndGradient: an input is ${tensor.type} of shape ${show(tensor.shape)}; gradients are for float32 and complex64. Use it inside the function without passing it.`,
+      `valueAndGrad: an input is ${tensor.dtype} of shape ${show(tensor.shape)}; gradients are for float32 and complex64. Use it inside the function without passing it.`,
     );
   }
   const tracked = track(tensor, tape);
@@ -151,10 +150,10 @@ function hasAuxiliary(result: Tensor<'float32'> | WithAuxiliary<unknown>): resul
 }
 
 function requireLoss(loss: Tensor): void {
-  requireTensor(loss, 'valueAndGradient', 'the loss');
-  if (loss.type !== 'float32' || loss.size !== 1) {
+  requireTensor(loss, 'valueAndGrad', 'the loss');
+  if (loss.dtype !== 'float32' || loss.size !== 1) {
     throw new Error(
-      `valueAndGradient: the loss is ${loss.type} of shape ${show(loss.shape)}; it must be one float32 number, such as sum(…) or mean(…).`,
+      `valueAndGrad: the loss is ${loss.dtype} of shape ${show(loss.shape)}; it must be one float32 number, such as sum(…) or mean(…).`,
     );
   }
 }

@@ -34,7 +34,7 @@ function spikesBefore(image: i32, cycle: i32, phase: f32): i32 {
   return low;
 }
 
-export function hearSpikes(image: i32): void {
+export function forwardSpikes(image: i32): void {
   const first = <usize>(image * integer(0)) << 2;
   const neurons = pointer(1) + first;
   const counts = pointer(12) + (<usize>image << 4);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { answerOf } from '../../test/answer-of.ts';
 import { bits } from '../conformance/tolerance.ts';
-import { hearSpikes } from './hear-spikes.ts';
+import { forwardSpikes } from './forward-spikes.ts';
 
 test('hears what comes in time, the reference after the others of its moment, and counts', async () => {
-  const answer = await answerOf(hearSpikes, (bench) => ({
+  const answer = await answerOf(forwardSpikes, (bench) => ({
     neurons: 3,
     fired: {
       capacity: 5,
@@ -18,7 +18,7 @@ test('hears what comes in time, the reference after the others of its moment, an
     until: { cycle: 1, phase: 0.25 },
     references: { from: 0, to: 2 },
     offsets: bench.given('int32', [0, 1, 3, 7, 15]),
-    heard: {
+    arriving: {
       images: 2,
       offsets: bench.result('int32', 3, bits, { name: 'offsets' }),
       source: bench.result('int32', 7, bits, { name: 'source' }),
