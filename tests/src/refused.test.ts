@@ -27,11 +27,12 @@ function node(options: readonly string[], code: string) {
   return spawnSync(process.execPath, parameters, { cwd: join(root, 'tests'), encoding: 'utf8' });
 }
 
-const built = (name: string) =>
-  JSON.stringify(join(root, 'packages', folderOf.get(name) ?? '', 'dist/index.js'));
+const built = (name: string, entry = 'index.js') =>
+  JSON.stringify(join(root, 'packages', folderOf.get(name) ?? '', 'dist', entry));
 
 const openCode = `
-const { openDevice, reference, fill } = await import(${built('@argand/backend')});
+const { openDevice, reference } = await import(${built('@argand/backend')});
+const { fill } = await import(${built('@argand/backend', 'kernels/index.js')});
 const { wasm } = await import(${built('@argand/backend-wasm')});
 const device = await openDevice([wasm({ threads: 2 }), reference()]);
 const out = device.allocate('float32', 2);

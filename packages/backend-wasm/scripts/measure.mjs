@@ -1,6 +1,6 @@
 // Measures the kernels that training and inference of a 784-100-10 network spend their time in, against the multiply-adds
 // that they need: node scripts/measure.mjs [threads]. Build first. Figures of a busy machine say little: run it twice.
-import { binary, matmul, phasorDense, phasorDenseGradient, unary } from '@argand/backend';
+import { binary, matmul, phasorDense, phasorDenseGradient, unary } from '@argand/backend/kernels';
 import { wasm } from '../dist/index.js';
 
 const threads = Number(process.argv[2] ?? 1);

@@ -124,7 +124,7 @@ describe('a call is refused', () => {
     );
     expect(() =>
       check.run(unary, { operation: 'logicalNot', length: 1, input: floats(1), out: storage('int32', 1) }),
-    ).toThrow('test: unary: expected input to be int32 for not, received float32.');
+    ).toThrow('test: unary: expected input to be int32 for logicalNot, received float32.');
   });
 
   test.each([-1, 0.5, Number.NaN, 2 ** 31, Number.POSITIVE_INFINITY])('with %d for a size', (depth) => {

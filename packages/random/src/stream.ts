@@ -57,7 +57,7 @@ export function randomStream(seed: number, purpose: string, place = 0, step = 0)
     throw new RangeError(`randomStream: seed is ${seed}, but must be a whole number from 0 to 2^53 - 1.`);
   }
   if (purpose === '') {
-    throw new TypeError("stream: purpose is empty; name what the numbers are for, such as 'weights'.");
+    throw new TypeError("randomStream: purpose is empty; name what the numbers are for, such as 'weights'.");
   }
   requireWord('place', place);
   requireWord('step', step);

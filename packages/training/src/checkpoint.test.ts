@@ -61,7 +61,7 @@ async function train(
   let saved = new Uint8Array();
   const controller = new AbortController();
   const checkpoint = {
-    every: 1,
+    everySteps: 1,
     async save(bytes: Uint8Array) {
       saved = Uint8Array.from(bytes);
     },

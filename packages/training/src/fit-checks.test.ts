@@ -55,13 +55,21 @@ describe('options are checked when fit is called, before the first step is asked
   const refused: [string, readonly unknown[], (value: unknown) => object][] = [
     ['epochs', [...bad, 0, 1.5], (epochs) => ({ epochs })],
     ['batchSize', [...bad, 0, 1.5], (batchSize) => ({ batchSize })],
-    ['lossesAtOnce', [...bad, 0, 1.5], (lossesAtOnce) => ({ lossesAtOnce })],
+    ['lossReadInterval', [...bad, 0, 1.5], (lossReadInterval) => ({ lossReadInterval })],
     ['seed', [...bad, 1.5, 2 ** 53], (seed) => ({ seed })],
     ['damping', bad, (damping) => ({ damping })],
     ['byteLimit', bad, (byteLimit) => ({ byteLimit })],
     ['l2.dense', bad, (dense) => ({ l2: { dense } })],
-    ['checkpoint.every', [...bad, 0, 1.5], (every) => ({ checkpoint: { every, save: async () => {} } })],
-    ['checkpoint.seconds', bad, (seconds) => ({ checkpoint: { seconds, save: async () => {} } })],
+    [
+      'checkpoint.everySteps',
+      [...bad, 0, 1.5],
+      (everySteps) => ({ checkpoint: { everySteps, save: async () => {} } }),
+    ],
+    [
+      'checkpoint.everySeconds',
+      bad,
+      (everySeconds) => ({ checkpoint: { everySeconds, save: async () => {} } }),
+    ],
   ];
 
   test.each(refused)('%s', async (name, values, change) => {

@@ -76,8 +76,8 @@ function counting(): { readonly device: Device; readonly reads: () => number } {
 }
 
 describe('losses of several steps read at once', () => {
-  test.each([2, 3, 4, 100])('%i: the same steps, the same bits', async (lossesAtOnce) => {
-    expect(await train({ lossReadInterval: lossesAtOnce })).toEqual(await train({}));
+  test.each([2, 3, 4, 100])('%i: the same steps, the same bits', async (lossReadInterval) => {
+    expect(await train({ lossReadInterval })).toEqual(await train({}));
   });
 
   test('are one read for each group, which an epoch ends', async () => {
@@ -92,7 +92,7 @@ describe('losses of several steps read at once', () => {
   test('a resumed run is the run that never stopped', async () => {
     let saved: Uint8Array | undefined;
     const checkpoint = {
-      every: 4,
+      everySteps: 4,
       async save(bytes: Uint8Array) {
         saved ??= bytes;
       },
@@ -124,14 +124,14 @@ describe('losses of several steps read at once', () => {
     [100, 5],
   ])(
     '%i at once: a NaN is found at step %i and in its layer, and no checkpoint has it',
-    async (lossesAtOnce, at) => {
+    async (lossReadInterval, at) => {
       const network = await make();
       const saved: number[] = [];
       let latest = new Uint8Array();
       const seen: number[] = [];
       const run = async () => {
         const checkpoint = {
-          every: 1,
+          everySteps: 1,
           async save(bytes: Uint8Array) {
             latest = new Uint8Array(bytes);
             saved.push(seen.length);
@@ -140,8 +140,8 @@ describe('losses of several steps read at once', () => {
         const steps = fit(network, data, {
           ...options,
           optimizer: breaking(at),
-          lossReadInterval: lossesAtOnce,
-          ...(lossesAtOnce === 1 ? { checkpoint } : { checkpoint: { ...checkpoint, everySteps: 3 } }),
+          lossReadInterval,
+          ...(lossReadInterval === 1 ? { checkpoint } : { checkpoint: { ...checkpoint, everySteps: 3 } }),
         });
         for await (const { index } of steps) seen.push(index);
       };
@@ -196,7 +196,7 @@ describe('augmentation', () => {
   test('a resumed run sees what it would have seen; one without it is another run', async () => {
     let saved: Uint8Array | undefined;
     const checkpoint = {
-      every: 5,
+      everySteps: 5,
       async save(bytes: Uint8Array) {
         saved ??= bytes;
       },
@@ -280,6 +280,6 @@ describe('L2', () => {
 
 test('a number of losses that is none says what is expected', async () => {
   await expect(train({ lossReadInterval: 0 })).rejects.toThrow(
-    'fit: lossesAtOnce is 0; expected a whole number of at least 1.',
+    'fit: lossReadInterval is 0; expected a whole number of at least 1.',
   );
 });

@@ -183,7 +183,7 @@ describe('what fit refuses', () => {
     const resume = saved;
     await refuse(data, { resume, batchSize: 2 }, 'checkpoint: batchSize is 4 there and 2 here');
     await refuse(data, { resume, loss: similarityLoss() }, 'checkpoint: loss is');
-    await refuse(data, { resume, learningRate: constant(1) }, 'checkpoint: rate is');
+    await refuse(data, { resume, learningRate: constant(1) }, 'checkpoint: learningRate is');
     const damaged = Uint8Array.from(resume);
     damaged[damaged.length - 3] ^= 4;
     await refuse(data, { resume: damaged }, 'the file is damaged');

@@ -323,7 +323,7 @@ function runState(
 function requireFitOptions(options: FitOptions): void {
   requireOptions(options, 'fit');
   const { epochs, batchSize, seed, damping = 0, lossReadInterval = 1, byteLimit = 0, checkpoint } = options;
-  for (const [name, value] of Object.entries({ epochs, batchSize, lossesAtOnce: lossReadInterval })) {
+  for (const [name, value] of Object.entries({ epochs, batchSize, lossReadInterval })) {
     requireNumber('fit', name, value, { whole: true, atLeast: 1 });
   }
   requireNumber('fit', 'seed', seed, { whole: true, atLeast: 0 });
@@ -331,9 +331,10 @@ function requireFitOptions(options: FitOptions): void {
   requireNumber('fit', 'byteLimit', byteLimit, { atLeast: 0 });
   const { everySteps, everySeconds } = checkpoint ?? {};
   if (everySteps !== undefined)
-    requireNumber('fit', 'checkpoint.every', everySteps, { whole: true, atLeast: 1 });
-  if (everySeconds !== undefined) requireNumber('fit', 'checkpoint.seconds', everySeconds, { atLeast: 0 });
+    requireNumber('fit', 'checkpoint.everySteps', everySteps, { whole: true, atLeast: 1 });
+  if (everySeconds !== undefined)
+    requireNumber('fit', 'checkpoint.everySeconds', everySeconds, { atLeast: 0 });
   requireType(lossType, options.loss, 'fit', 'loss');
   requireType(optimizerKind, options.optimizer, 'fit', 'optimizer');
-  requireType(scheduleType, options.learningRate, 'fit', 'rate');
+  requireType(scheduleType, options.learningRate, 'fit', 'learningRate');
 }

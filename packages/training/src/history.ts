@@ -147,7 +147,7 @@ export class TrainingHistory {
 export function readHistory(value: unknown, steps: number): StoredHistory {
   const place = 'history';
   const fields = objectOf(value, place);
-  const { samples, seconds, stride, losses, rates, last } = fields;
+  const { samples, seconds, stride, losses, learningRates, last } = fields;
   if (fields.steps !== steps) throw wrongField(`${place}.steps`, fields.steps, `${steps}, the steps done`);
   if (!isCount(samples)) throw wrongField(`${place}.samples`, samples, 'a whole number from 0');
   if (!isNumber(seconds) || seconds < 0) throw wrongField(`${place}.seconds`, seconds, 'a number from 0');
@@ -167,7 +167,7 @@ export function readHistory(value: unknown, steps: number): StoredHistory {
     seconds,
     stride,
     losses: numbers(losses, 'losses'),
-    learningRates: numbers(rates, 'rates'),
+    learningRates: numbers(learningRates, 'learningRates'),
     last: readLast(last, steps),
   };
 }
@@ -178,11 +178,11 @@ function readLast(value: unknown, steps: number): HistoryPoint | null {
     if (value !== null) throw wrongField(place, value, 'null, for no step is done');
     return null;
   }
-  const { step, loss, rate } = objectOf(value, place);
+  const { step, loss, learningRate } = objectOf(value, place);
   if (step !== steps - 1) throw wrongField(`${place}.step`, step, `${steps - 1}, the newest step`);
   if (!isNumber(loss)) throw wrongField(`${place}.loss`, loss, 'a number');
-  if (!isNumber(rate)) throw wrongField(`${place}.rate`, rate, 'a number');
-  return { step, loss, learningRate: rate };
+  if (!isNumber(learningRate)) throw wrongField(`${place}.learningRate`, learningRate, 'a number');
+  return { step, loss, learningRate };
 }
 
 function isCount(value: unknown): value is number {

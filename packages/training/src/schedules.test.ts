@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { constant, cosine, stepDecay, warmupCosine } from './schedules.ts';
 
-describe('rates', () => {
+describe('schedules', () => {
   test('warm-up rises in a line to the peak, then half a cosine falls to the end', () => {
     const { at } = warmupCosine({ peak: 2, warmup: 4, final: 0.5 });
     expect([0, 1, 2, 3].map((step) => at(step, 104))).toEqual([0.5, 1, 1.5, 2]);

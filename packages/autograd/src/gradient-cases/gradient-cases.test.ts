@@ -48,7 +48,7 @@ describe('gradients by central differences', () => {
       'allocate',
       'storageOf',
       'Tensor',
-      'tensorKind',
+      'tensorType',
       'keep',
       'openScope',
       'scope',

@@ -37,8 +37,8 @@ function foldOf(operation: Reduction, type: ElementType): Fold {
     return { nothing: 'vec2<u32>()', one: 'vec2<u32>(x, 0u)', two, result: 'a.x' };
   }
   const key = `keyOf${type === 'int32' ? 'Integer' : 'Float'}`;
-  const turned = operation.toLowerCase().endsWith('maximum') ? '~' : '';
-  if (operation.startsWith('first')) {
+  const turned = operation === 'maximum' || operation === 'argmax' ? '~' : '';
+  if (operation.startsWith('arg')) {
     const found = `${turned}${key}(x)`;
     const one = type === 'int32' ? found : `select(${found}, 0xffffffffu, isNaNBits(x))`;
     return {

@@ -81,7 +81,7 @@ function leastLength(view: StridedView | OffsetView, shape: readonly number[]): 
 }
 
 function isStorage(value: object): value is DeviceStorage {
-  return 'type' in value && 'length' in value && (value.type === 'float32' || value.type === 'int32');
+  return 'dtype' in value && 'length' in value && (value.dtype === 'float32' || value.dtype === 'int32');
 }
 
 /** Every storage among the arguments of a call, at any depth. */

@@ -5,7 +5,7 @@ import { reference } from '../reference/reference.ts';
 import { kernelSuites } from './cases/index.ts';
 
 function isKernel(value: unknown): value is Kernel<unknown> {
-  return typeof value === 'object' && value !== null && 'meaning' in value && 'required' in value;
+  return typeof value === 'object' && value !== null && 'reference' in value && 'required' in value;
 }
 
 const kernels = Object.entries(exported).filter(([, value]) => isKernel(value));

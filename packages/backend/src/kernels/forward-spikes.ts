@@ -36,7 +36,7 @@ export const forwardSpikes: Kernel<ForwardSpikesCall> = {
     const { capacity, count, neuron } = fired;
     const each = Math.max(references.to - references.from, 0);
     declare.size('neurons', neurons);
-    declare.size('heard.images', images);
+    declare.size('arriving.images', images);
     declare.size('fired.capacity', capacity);
     declareInteger('references.from', references.from, declare);
     declareInteger('references.to', references.to, declare);
@@ -48,10 +48,10 @@ export const forwardSpikes: Kernel<ForwardSpikesCall> = {
     declare.reads('fired.phase', fired.phase, 'float32', images * capacity);
     declare.reads('offsets', offsets, 'int32', neurons + (each > 0 ? 2 : 1));
     const room = arriving.source.length;
-    declare.writes('heard.offsets', arriving.offsets, 'int32', images + 1);
-    declare.writes('heard.source', arriving.source, 'int32', room);
-    declare.writes('heard.cycle', arriving.cycle, 'int32', room);
-    declare.writes('heard.phase', arriving.phase, 'float32', room);
+    declare.writes('arriving.offsets', arriving.offsets, 'int32', images + 1);
+    declare.writes('arriving.source', arriving.source, 'int32', room);
+    declare.writes('arriving.cycle', arriving.cycle, 'int32', room);
+    declare.writes('arriving.phase', arriving.phase, 'float32', room);
     declare.writes('counts', counts, 'int32', 4 * images);
     declare.indices('fired.count', count, { start: 0, count: images, from: 0, to: capacity + 1 });
     const found = declare.numbers(count);
@@ -62,7 +62,7 @@ export const forwardSpikes: Kernel<ForwardSpikesCall> = {
       const range = { start: image * capacity, count: found[image], from: 0, to: neurons };
       declare.indices('fired.neuron', neuron, range);
     }
-    if (all > room) declare.refuse('heard', `room for ${all} spikes`, String(room));
+    if (all > room) declare.refuse('arriving', `room for ${all} spikes`, String(room));
   },
   reference({ neurons, ordered, due, until, references: { from, to }, ...call }, memory) {
     const { capacity } = call.fired;

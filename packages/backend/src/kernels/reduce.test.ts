@@ -18,7 +18,7 @@ async function of(
     length,
     inner,
     input: bench.given(type, numbers),
-    out: bench.result(operation.startsWith('first') ? 'int32' : type, outer * inner, exact),
+    out: bench.result(operation.startsWith('arg') ? 'int32' : type, outer * inner, exact),
   }));
   return out;
 }

@@ -91,7 +91,7 @@ describe('augmenter', () => {
     const program = `
       import { augmenter } from '@argand/datasets';
       const varying = augmenter({ shift: 1 }, { imageShape: [2, 2, 1] });
-      const { length } = await varying.vary(new Float32Array(4), { indices: [0], seed: 0, epoch: 0 });
+      const { length } = await varying.augment(new Float32Array(4), { indices: [0], seed: 0, epoch: 0 });
       console.log(length);`;
     const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
       cwd: new URL('.', import.meta.url),

@@ -40,7 +40,7 @@ export interface Augmenter {
  * import { augmenter } from '@argand/datasets';
  *
  * const varying = augmenter({ flip: 1 }, { imageShape: [1, 2, 1] });
- * const varied = await varying.vary(Float32Array.of(1, 2, 3, 4), { indices: [5, 9], seed: 0, epoch: 0 });
+ * const varied = await varying.augment(Float32Array.of(1, 2, 3, 4), { indices: [5, 9], seed: 0, epoch: 0 });
  * await varying.close();
  * [...varied]; // [2, 1, 4, 3]
  */

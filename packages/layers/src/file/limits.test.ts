@@ -87,7 +87,11 @@ describe('a small file that asks for much', () => {
   });
 
   test('reader and writer leave out the same tensors, up to the limit and in order', () => {
-    const again = (size: number) => ({ shape: [size], again: true, make: () => new Float32Array(1) });
+    const again = (size: number) => ({
+      shape: [size],
+      isReproducible: true,
+      make: () => new Float32Array(1),
+    });
     const sizes = [2 ** 22, mostRemade, 2 ** 23, 2 ** 23, 2 ** 22];
     const writer = new Remaker();
     const leftOut = sizes.map((size, place) => writer.remake(again(size), place) !== undefined);

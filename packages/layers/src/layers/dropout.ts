@@ -14,7 +14,7 @@ import type { Layer, LayerKind } from './layer.ts';
  * ```ts
  * import { dropout } from '@argand/layers';
  *
- * dropout(0.25).inTime([100]); // { rule: 'absent' }
+ * dropout(0.25).temporalRule([100]); // { rule: 'absent' }
  * ```
  */
 export function dropout(rate: number): Layer {

@@ -59,7 +59,7 @@ export interface FanOut {
  * ```ts
  * import { dense, fanOutSize } from '@argand/layers';
  *
- * const rule = dense(2, { bias: false }).inTime([3]);
+ * const rule = dense(2, { bias: false }).temporalRule([3]);
  * const fanOut = rule.rule === 'synapses' && rule.synapses.fanOut({ weight: new Float32Array(6) });
  * fanOut && fanOutSize(fanOut, 0); // 2
  * ```

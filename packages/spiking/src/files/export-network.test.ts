@@ -40,7 +40,7 @@ describe('exportNetwork', () => {
       until: { cycle: 2, phase: -0.5 },
       weights: { form: 'dense', array: 'layers.2.weights' },
     });
-    expect(description.layers[3]).toMatchObject({ number: 1, sources: 3, hasReference: null });
+    expect(description.layers[3]).toMatchObject({ number: 1, sources: 3, reference: null });
     const weight = await network.parameters['layers.2.weight'].read();
     const bias = await network.parameters['layers.2.bias'].read();
     expect([...arrays['layers.2.weights'].numbers]).toEqual([...weight, ...bias].map(Number));

@@ -168,8 +168,8 @@ describe('spike', () => {
       onProgress: (progress) => seen.push(progress),
     });
     expect(seen).toEqual([
-      { images: 2, of: 3 },
-      { images: 3, of: 3 },
+      { images: 2, total: 3 },
+      { images: 3, total: 3 },
     ]);
     const stopped = spike(network, pixels(3), {
       neuron: gated(),

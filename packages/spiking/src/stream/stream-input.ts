@@ -11,7 +11,7 @@ export type StreamInput =
 
 /** The phases of the first layer's inputs: as given, or images through the network's encoder, which stands before all spikes. */
 export async function shownPhases(network: Network, input: StreamInput): Promise<Float64Array> {
-  if (isPhases(input)) return Float64Array.from(requireFloats(input, 'stream.show: phases'));
+  if (isPhases(input)) return Float64Array.from(requireFloats(input, 'stream.setInput: phases'));
   const encoded = samplesType.is(input)
     ? network.encode(input, { start: 0, end: input.length })
     : network.encode(input);

@@ -43,7 +43,7 @@ export class StreamInputs {
   show(phases: Float64Array): void {
     if (phases.length !== this.#images * this.#neurons) {
       throw new RangeError(
-        `stream.show: there are ${phases.length} phases; expected ${this.#images * this.#neurons}: ${this.#neurons} for each of ${this.#images} images.`,
+        `stream.setInput: there are ${phases.length} phases; expected ${this.#images * this.#neurons}: ${this.#neurons} for each of ${this.#images} images.`,
       );
     }
     this.#firing = encodeSpikes(phases, { neurons: this.#neurons, cycles: 1 });
@@ -59,13 +59,13 @@ export class StreamInputs {
   feed(spikes: SpikeTrain | readonly (readonly Spike[])[]): void {
     let train: SpikeTrain;
     if ('offsets' in spikes) {
-      requireSpikeTrain('stream.feed', spikes);
+      requireSpikeTrain('stream.pushSpikes', spikes);
       train = spikes;
     } else train = spikeTrain(spikes, { neurons: this.#neurons });
     const { images, neurons, clock, offsets, neuron, cycle, phase } = train;
     if (images !== this.#images || neurons !== this.#neurons || clock !== 0) {
       throw new RangeError(
-        `stream.feed: spikes are of ${images} images and ${neurons} neurons on clock ${clock}; expected ${this.#images} images and ${this.#neurons} neurons on clock 0.`,
+        `stream.pushSpikes: spikes are of ${images} images and ${neurons} neurons on clock ${clock}; expected ${this.#images} images and ${this.#neurons} neurons on clock 0.`,
       );
     }
     const now = this.#now;
@@ -73,7 +73,7 @@ export class StreamInputs {
       const first = offsets[image];
       if (first < offsets[image + 1] && isBefore(cycle[first], phase[first], now.cycle, now.phase)) {
         throw new RangeError(
-          `stream.feed: image ${image} has a spike at (cycle ${cycle[first]}, phase ${phase[first]}), but the stream has already come to (cycle ${now.cycle}, phase ${now.phase}); feed spikes before time passes them.`,
+          `stream.pushSpikes: image ${image} has a spike at (cycle ${cycle[first]}, phase ${phase[first]}), but the stream has already come to (cycle ${now.cycle}, phase ${now.phase}); feed spikes before time passes them.`,
         );
       }
     }

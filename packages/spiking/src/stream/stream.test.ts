@@ -171,7 +171,7 @@ test('what cannot be done is named', async () => {
   expect(() => stream.pushSpikes(at(0, -1, 0))).toThrow('no spike comes before time 0');
   await stream.advance(2);
   expect(() => stream.pushSpikes(at(0, 1, 0))).toThrow(
-    'stream.feed: image 0 has a spike at (cycle 1, phase 0), but the stream has already come to (cycle 2, phase -1); feed spikes before time passes them.',
+    'stream.pushSpikes: image 0 has a spike at (cycle 1, phase 0), but the stream has already come to (cycle 2, phase -1); feed spikes before time passes them.',
   );
   await expect(stream.advance({ cycle: 1, phase: 0 })).rejects.toThrow(
     'asked to go back to (cycle 1, phase 0)',
@@ -190,6 +190,6 @@ test('what cannot be done is named', async () => {
     'openStream: state: stream.identity: missing',
   );
   await stream.close();
-  expect(() => stream.pushSpikes([[]])).toThrow('stream.feed: the stream is closed');
+  expect(() => stream.pushSpikes([[]])).toThrow('stream.pushSpikes: the stream is closed');
   await expect(stream.advance()).rejects.toThrow('the stream is closed');
 });

@@ -111,7 +111,7 @@ export class Stream {
    * @throws RangeError if they are not as many, or a phase is not in [−1, 1)
    */
   async setInput(input: StreamInput | undefined): Promise<void> {
-    await this.#alone('show', async () => {
+    await this.#alone('setInput', async () => {
       if (input === undefined) this.#inputs.hide();
       else this.#inputs.show(await shownPhases(this.#network, input));
     });
@@ -124,7 +124,7 @@ export class Stream {
    * @throws RangeError that names the image and the spike: a neuron that is none, a phase that is NaN or not in [−1, 1), a spike before `now`
    */
   pushSpikes(spikes: SpikeTrain | readonly (readonly Spike[])[]): void {
-    this.#requireOpen('feed');
+    this.#requireOpen('pushSpikes');
     this.#inputs.feed(spikes);
   }
 

@@ -179,8 +179,8 @@ describe('an advance that fails halfway', () => {
         'an earlier call failed halfway (no memory is left), and the stream is closed; open another';
       await expect(stream.advance()).rejects.toThrow(`stream.advance: ${words}`);
       await expect(stream.save()).rejects.toThrow(`stream.save: ${words}`);
-      await expect(stream.setInput(undefined)).rejects.toThrow(`stream.show: ${words}`);
-      expect(() => stream.pushSpikes([])).toThrow(`stream.feed: ${words}`);
+      await expect(stream.setInput(undefined)).rejects.toThrow(`stream.setInput: ${words}`);
+      expect(() => stream.pushSpikes([])).toThrow(`stream.pushSpikes: ${words}`);
       expect(() => stream.answer()).toThrow(`stream.answer: ${words}`);
       await stream.close();
       // The rest fail alike; one in some is enough.

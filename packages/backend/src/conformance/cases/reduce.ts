@@ -40,7 +40,7 @@ function given(
   numbers: ArrayLike<number>,
   tolerance: Tolerance = exact,
 ): KernelCase<ReduceCall> {
-  const out = operation.startsWith('first') ? 'int32' : type;
+  const out = operation.startsWith('arg') ? 'int32' : type;
   return {
     title: `[${outer}, ${length}, ${inner}] ${title}`,
     call: (bench) => ({
