@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { preview } from 'vite';
+import type { StaticServer } from 'static-server';
 
 const executablePath = process.env.ARGAND_CHROMIUM ?? '/usr/bin/chromium';
 
@@ -25,36 +25,8 @@ export function openBrowser(parameters: readonly string[] = []): Promise<Browser
   return chromium.launch({ executablePath, args: ['--no-sandbox', ...parameters] });
 }
 
-/** A static host on this machine. */
-export interface StaticHost {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-/** Serves a folder, with the headers that threads need. */
-export async function serve(folder: string): Promise<StaticHost> {
-  const server = await preview({
-    configFile: false,
-    root: folder,
-    logLevel: 'silent',
-    appType: 'mpa',
-    build: { outDir: '.' },
-    preview: {
-      host: '127.0.0.1',
-      port: 0,
-      headers: {
-        'Cross-Origin-Opener-Policy': 'same-origin',
-        'Cross-Origin-Embedder-Policy': 'require-corp',
-      },
-    },
-  });
-  const [url] = server.resolvedUrls?.local ?? [];
-  if (url === undefined) throw new Error(`${folder} is not served: vite tells no address.`);
-  return { url, close: () => server.close() };
-}
-
 /** Notes what should not happen on a page: errors, and requests that leave its host. */
-export function troublesOf(page: Page, host: StaticHost): string[] {
+export function troublesOf(page: Page, host: StaticServer): string[] {
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(String(error)));
   page.on('console', (message) => {

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { type StaticServer, serveFolder } from 'static-server';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noBrowser, openBrowser, type StaticHost, serve, withSoftwareGpu } from './browser.ts';
+import { noBrowser, openBrowser, withSoftwareGpu } from './browser.ts';
 import { npm, pack } from './packed.ts';
 import { whyNoGpu } from './software-gpu.ts';
 import { closure, packages } from './workspace.ts';
@@ -88,7 +89,7 @@ const missing = noBrowser();
 describe.skipIf(missing)(missing ?? 'in Chromium', () => {
   let browser: Browser;
   let page: Page;
-  let host: StaticHost;
+  let host: StaticServer;
 
   beforeAll(async () => {
     const settings = {
@@ -100,7 +101,7 @@ describe.skipIf(missing)(missing ?? 'in Chromium', () => {
     await build({ ...settings, build: { target: 'es2022', minify: false } });
     browser = await openBrowser(withSoftwareGpu);
     page = await browser.newPage();
-    host = await serve(join(project, 'dist'));
+    host = await serveFolder(join(project, 'dist'));
     await page.goto(host.url);
     await page.waitForFunction('globalThis.runConformance !== undefined');
   }, 120_000);

@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { createReadStream, existsSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { isolationHeaders, type ServeOptions, type StaticServer, serveFolder } from 'static-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noBrowser, openBrowser } from './browser.ts';
 import { packages, root } from './workspace.ts';
@@ -77,29 +75,13 @@ describe('Node', () => {
   });
 });
 
-const types: Readonly<Record<string, string>> = {
-  '.js': 'text/javascript',
-  '.wasm': 'application/wasm',
-  '.html': 'text/html',
-};
-const isolated = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
-
-interface Host {
-  readonly server: Server;
-  readonly url: string;
-}
-
-/** Serves the built packages, and a page that takes them `from` an origin and opens a device. */
-async function serve(
-  headersOf: (path: string) => Readonly<Record<string, string>>,
+/** Serves the built packages, and a page that imports them `from` an origin and opens a device. */
+function servePackages(
+  headers: NonNullable<ServeOptions['headers']>,
   { from = '' }: { readonly from?: string } = {},
-): Promise<Host> {
-  const names = ['backend', 'backend-wasm', 'phasor', 'random'];
+): Promise<StaticServer> {
   const imports = Object.fromEntries(
-    names.map((name) => [`@argand/${name}`, `${from}/packages/${name}/dist/index.js`]),
+    entries.map(({ name, file }) => [name, `${from}/${relative(root, file)}`]),
   );
   const page = `<!doctype html><script type="importmap">${JSON.stringify({ imports })}</script>
 <script type="module">
@@ -108,41 +90,27 @@ import { wasm } from '@argand/backend-wasm';
 globalThis.opened = openDevice([wasm({ threads: 2 }), reference()]).then((device) => device.description, (error) => error.message);
 globalThis.alone = openDevice([wasm({ threads: 2 })]).then(() => '', (error) => error.message);
 </script>`;
-  const server = createServer((request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://page').pathname));
-    const file = join(root, path);
-    const isPage = path === '/';
-    const isThere = isPage || (path.startsWith('/packages/') && existsSync(file) && statSync(file).isFile());
-    const type = types[isPage ? '.html' : extname(path)] ?? 'application/octet-stream';
-    response.writeHead(isThere ? 200 : 404, { 'Content-Type': type, ...headersOf(path) });
-    if (isPage) response.end(page);
-    else if (isThere) createReadStream(file).pipe(response);
-    else response.end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  return serveFolder(join(root, 'packages'), { path: '/packages/', headers, pages: { '/': page } });
 }
 
 const missing = noBrowser();
 describe.skipIf(missing)(missing ?? 'a page', () => {
   let browser: Browser;
-  const hosts: Host[] = [];
+  const servers: StaticServer[] = [];
 
   beforeAll(async () => {
     browser = await openBrowser();
   });
   afterAll(async () => {
     await browser.close();
-    for (const { server } of hosts) {
-      server.close();
-      server.closeAllConnections();
-    }
+    await Promise.all(servers.map((server) => server.close()));
   });
 
-  async function host(...parameters: Parameters<typeof serve>): Promise<string> {
-    const served = await serve(...parameters);
-    hosts.push(served);
-    return served.url;
+  /** Serves the packages. @returns the origin of the page */
+  async function host(...parameters: Parameters<typeof servePackages>): Promise<string> {
+    const server = await servePackages(...parameters);
+    servers.push(server);
+    return new URL(server.url).origin;
   }
 
   /** What the page opened, and why WebAssembly did not open. */
@@ -156,13 +124,13 @@ describe.skipIf(missing)(missing ?? 'a page', () => {
   }
 
   const policy = (workers: string, scripts = "'wasm-unsafe-eval'") => ({
-    ...isolated,
+    ...isolationHeaders,
     'Content-Security-Policy': `script-src 'self' 'unsafe-inline' ${scripts}; worker-src ${workers}`,
   });
   const oneThread = /^wasm: WebAssembly .*SIMD, 1 thread, because (.+)$/;
 
   test('that is isolated has threads', async () => {
-    expect((await opened(await host(() => isolated))).device).toMatch(/SIMD, 2 threads$/);
+    expect((await opened(await host(() => isolationHeaders))).device).toMatch(/SIMD, 2 threads$/);
   });
 
   test.each([
@@ -170,7 +138,7 @@ describe.skipIf(missing)(missing ?? 'a page', () => {
     ['has a policy without workers', () => policy("'none'"), 'a Content-Security-Policy without worker-src'],
     [
       'has worker scripts without the header',
-      (path: string) => (path === '/' ? isolated : {}),
+      (path: string) => (path === '/' ? isolationHeaders : {}),
       'no Cross-Origin-Embedder-Policy: require-corp with it',
     ],
   ])('that %s: one thread, and the device says why', async (_, headersOf, why) => {
@@ -183,12 +151,12 @@ describe.skipIf(missing)(missing ?? 'a page', () => {
   const shared = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
 
   test('with the packages on another origin has threads', async () => {
-    const from = await host(() => ({ ...shared, ...isolated }));
-    expect((await opened(await host(() => isolated, { from }))).device).toMatch(/SIMD, 2 threads$/);
+    const from = await host(() => ({ ...shared, ...isolationHeaders }));
+    expect((await opened(await host(() => isolationHeaders, { from }))).device).toMatch(/SIMD, 2 threads$/);
   });
 
   test('with the packages on another origin and a policy against blobs: one thread', async () => {
-    const from = await host(() => ({ ...shared, ...isolated }));
+    const from = await host(() => ({ ...shared, ...isolationHeaders }));
     const { device } = await opened(
       await host(() => policy(`'self' ${from}`, `'wasm-unsafe-eval' ${from}`), { from }),
     );

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { type StaticServer, serveFolder } from 'static-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noBrowser, openBrowser, type StaticHost, serve, troublesOf } from './browser.ts';
+import { noBrowser, openBrowser, troublesOf } from './browser.ts';
 import { packages, root } from './workspace.ts';
 
 // The documentation as built, `npm run docs`, and as a reader uses it.
@@ -16,7 +17,7 @@ const pages = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((n
 const withoutBrowser = noBrowser();
 
 /** What the pages of docs/ are called there: by their first headings. */
-const documents = ['docs', 'docs/guides', 'docs/paper']
+const documents = ['docs', 'docs/guides', 'docs/paper', 'docs/agreement']
   .filter((folder) => existsSync(join(root, folder)))
   .flatMap((folder) =>
     readdirSync(join(root, folder))
@@ -60,9 +61,9 @@ test('every link within the site leads to a page and a place on it', () => {
 
 describe.skipIf(withoutBrowser)('in Chromium', () => {
   let browser: Browser;
-  let host: StaticHost;
+  let host: StaticServer;
   beforeAll(async () => {
-    host = await serve(site);
+    host = await serveFolder(site);
     browser = await openBrowser();
   });
   afterAll(async () => {

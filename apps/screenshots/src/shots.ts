@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
+import { serveFolder } from 'static-server';
 import { frameOf, takePicture } from './picture.js';
-import { withSite } from './site.js';
 import { drawTerminal, record } from './terminal.js';
 
 /** What a picture is taken with. */
@@ -39,6 +39,16 @@ const report: Shot = async ({ page, folder, file }) => {
   });
   await takePicture(page, file('report-spikes'), { ...(await frameOf(example, 24)), height: 800 });
 };
+
+/** Serves a built site while `visit` takes pictures of it. */
+async function withSite(folder: string, visit: (url: string) => Promise<void>): Promise<void> {
+  const server = await serveFolder(folder);
+  try {
+    await visit(server.url);
+  } finally {
+    await server.close();
+  }
+}
 
 /** The documentation: its home page, and a search. */
 const docs: Shot = ({ page, root, file }) =>

@@ -10,8 +10,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { type StaticServer, serveFolder } from 'static-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noBrowser, openBrowser, type StaticHost, serve, troublesOf } from '../browser.ts';
+import { noBrowser, openBrowser, troublesOf } from '../browser.ts';
 import { licencesIn, permissive } from '../licences.ts';
 import { closure, packages, root } from '../workspace.ts';
 import { bundlers } from './bundlers.ts';
@@ -36,7 +37,7 @@ const allBundlers = [...everyPackage, 'webpack', 'Rollup', 'Parcel'] as const;
 let folder: string;
 let registry: Registry;
 let copy: WorkspaceCopy;
-let pages: StaticHost;
+let pages: StaticServer;
 let browser: Browser | undefined;
 /** For each major version of Node its program, or why there is none. */
 let nodes: ReadonlyMap<number, string | Error>;
@@ -50,7 +51,7 @@ beforeAll(async () => {
   await copy.commit();
   await copy.publish();
   nodes = await installNodes(join(folder, 'nodes'), registry);
-  pages = await serve(join(folder, 'pages'));
+  pages = await serveFolder(join(folder, 'pages'));
   if (!withoutBrowser) browser = await openBrowser();
 }, 300_000);
 

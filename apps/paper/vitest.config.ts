@@ -1,7 +1,0 @@
-import { defineConfig } from 'vitest/config';
-
-export default defineConfig({
-  ssr: { resolve: { conditions: ['@argand/source', 'node', 'import', 'default'] } },
-  resolve: { conditions: ['@argand/source', 'node', 'import', 'default'] },
-  test: { name: 'paper', include: ['src/**/*.test.ts'] },
-});
