@@ -31,11 +31,12 @@ export interface StaticHost {
   close(): Promise<void>;
 }
 
-/** Serves a folder, with the headers that threads need. */
-export async function serve(folder: string): Promise<StaticHost> {
+/** Serves a folder under a path, with the headers that threads need. */
+export async function serve(folder: string, path = '/'): Promise<StaticHost> {
   const server = await preview({
     configFile: false,
     root: folder,
+    base: path,
     logLevel: 'silent',
     appType: 'mpa',
     build: { outDir: '.' },

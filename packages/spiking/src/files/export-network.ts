@@ -92,7 +92,7 @@ export interface ExportOptions {
 
 /**
  * A network in time as plain data: clocks, references and weights, from which a simulator of another language, or a chip, fires the spikes
- * that `spike` does. docs/guides/files.md says what each field means; docs/examples/numpy-simulator runs it in NumPy.
+ * that `spike` does. docs/reference/files.md says what each field means; docs/examples/numpy-simulator runs it in NumPy.
  *
  * Weights stand in float32 where that loses nothing, as from a network file, and are the network's own, neither rescaled nor converted.
  *
