@@ -1,4 +1,4 @@
-import { type Device, deviceType, interfaceType, requireType, sizeOf } from '@argand/backend';
+import { type Device, deviceType, interfaceType, requireNumber, requireType, sizeOf } from '@argand/backend';
 import { randomBits as randomKernel } from '@argand/backend/kernels';
 import { runUnary } from './elementwise.ts';
 import { less } from './operations/comparisons.ts';
@@ -105,7 +105,6 @@ export function randomBernoulli(
 ): Tensor<'int32'> {
   requireType(deviceType, device, 'randomBernoulli', 'device');
   requireType(streamKind, stream, 'randomBernoulli', 'stream');
-  if (!(probability >= 0 && probability <= 1))
-    throw new Error(`randomBernoulli: probability is ${probability}; expected 0 to 1.`);
+  requireNumber('randomBernoulli', 'probability', probability, { atLeast: 0, atMost: 1 });
   return scope(device, () => less(randomUniform(device, stream, shape), probability));
 }

@@ -14,7 +14,6 @@ import {
   deviceType,
   requireNumber,
   requireType,
-  sizeOf,
 } from '@argand/backend';
 import { inferShapes, type NetworkDescription, type NetworkShapes } from './description.ts';
 import type { Encoder } from './encoders/encoder.ts';
@@ -177,8 +176,7 @@ export class Network {
         `images from ${start} to ${last} of ${images.length}: expected 0 ≤ start ≤ end ≤ ${images.length}.`,
       );
     }
-    const size = sizeOf(inputShape);
-    return tensor(this.device, samplePixels(images, start, last, size), {
+    return tensor(this.device, samplePixels(images, start, last, inputShape), {
       shape: [last - start, ...inputShape],
     });
   }

@@ -1,4 +1,4 @@
-import { requireNumber, requireOptions, requireType, sizeOf, yieldsToEventLoop } from '@argand/backend';
+import { requireNumber, requireOptions, requireType, yieldsToEventLoop } from '@argand/backend';
 import {
   type LabelledSamples,
   labelledSamplesType,
@@ -138,7 +138,7 @@ export function fit(
   requireType(labelledSamplesType, data, 'fit', 'data');
   const labels = classLabels('fit', data, network.description.readout.classes);
   // What can be known of the images without a look at each number.
-  samplePixels(data, 0, 0, sizeOf(network.description.inputShape));
+  samplePixels(data, 0, 0, network.description.inputShape);
   const penalties = penaltiesOf(network, options.l2 ?? {});
   return train(network, { images: data.images, length: data.length, labels }, options, penalties);
 }

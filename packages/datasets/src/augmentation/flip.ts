@@ -20,7 +20,7 @@ export function flipImages<Kind extends Float32Array | Float64Array>(
   flipped: ArrayLike<number>,
 ): Kind {
   const { count, height, width, channels } = batchOfImages('flipImages', images, shape);
-  requireNumbers('flipImages', 'flipped', flipped.length, count);
+  requireNumbers('flipImages', 'flipped', flipped, count);
   const result = zerosLike(images, images.length);
   result.set(images);
   for (let row = 0; row < count * height; row++) {

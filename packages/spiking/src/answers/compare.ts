@@ -1,7 +1,8 @@
 import { requireFloats } from '@argand/arrays';
-import type { Readout } from '@argand/layers';
+import { requireType } from '@argand/backend';
+import { type Readout, readoutInterface } from '@argand/layers';
 import { distance } from '@argand/phasor';
-import { answerPhases, type DecodedAnswers } from './answer-phases.ts';
+import { answerPhases, type DecodedAnswers, requireDecoded } from './answer-phases.ts';
 import { type PredictionRule, predict } from './predict.ts';
 
 /** How near a temporal run came to the atemporal answers. */
@@ -38,6 +39,8 @@ export function compare(
   readout: Readout,
   rule: PredictionRule = 'last',
 ): Comparison {
+  requireDecoded('compare', decoded);
+  requireType(readoutInterface, readout, 'compare', 'readout');
   const reference = requireFloats(atemporal, 'compare: atemporal phases');
   const temporal = answerPhases(decoded, rule === 'mean' ? 'mean' : 'last');
   if (temporal.length !== reference.length) {

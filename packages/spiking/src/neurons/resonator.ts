@@ -1,3 +1,4 @@
+import { requireOptions } from '@argand/backend';
 import { neverFired, resonatorSpikes } from '@argand/backend/kernels';
 import { cosPi, type Moment, sinPi } from '@argand/phasor';
 import { continuousSchedule } from '../evaluation.ts';
@@ -52,6 +53,7 @@ const shortRefractory = 0.1;
  * ```
  */
 export function resonator(options: ResonatorOptions = {}): Neuron {
+  requireOptions(options, 'resonator', ['leak', 'threshold', 'refractory', 'cycles']);
   const { leak = 0.2, threshold = 0, refractory = 0.5, cycles = 10 } = options;
   if (!(leak >= 0 && leak <= largestLeak)) {
     throw new RangeError(
