@@ -41,7 +41,7 @@ export function tensor<D extends DType = 'float32'>(
 ): Tensor<D>;
 export function tensor(device: Device, values: TensorValues, options: TensorOptions<DType> = {}): Tensor {
   requireType(deviceType, device, 'tensor', 'device');
-  requireOptions(options, 'tensor', ['shape', 'type']);
+  requireOptions(options, 'tensor', ['shape', 'dtype']);
   const { numbers, natural } = flat(values);
   const kind = kindOf(values);
   const type = options.dtype ?? (kind === 'Int32Array' ? 'int32' : 'float32');

@@ -198,25 +198,25 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
   // Options that would be passed over without a word, and another answer given.
   [
     () => autograd.sum(x, 1 as never),
-    'sum: expected options to be an object with axes or keepDimensions, received 1.',
+    'sum: expected options to be an object with axes or keepDims, received 1.',
   ],
   [
     () => autograd.mean(x, [0] as never),
-    'mean: expected options to be an object with axes or keepDimensions,',
+    'mean: expected options to be an object with axes or keepDims,',
   ],
   [() => autograd.max(x, null as never), 'max: expected options to be an object'],
   [
     () => autograd.min(x, { axis: 0 } as never),
-    'min: there is no option axis; expected axes or keepDimensions.',
+    'min: there is no option axis; expected axes or keepDims.',
   ],
   [() => autograd.sum(x, { axes: 1 as never }), 'sum: expected axes to be a list, received 1.'],
   [
     () => autograd.tensor(device, [1.5], 'int32' as never),
-    'tensor: expected options to be an object with shape or type, received the text "int32".',
+    'tensor: expected options to be an object with shape or dtype, received the text "int32".',
   ],
   [
-    () => autograd.tensor(device, [1.5], { dtype: 'int32' } as never),
-    'tensor: there is no option dtype; expected shape or type.',
+    () => autograd.tensor(device, [1.5], { type: 'int32' } as never),
+    'tensor: there is no option type; expected shape or dtype.',
   ],
   [
     () => autograd.tensor(device, [1.5], new Float32Array(1) as never),
