@@ -1,0 +1,16 @@
+/**
+ * Holds the lock with this worker's name for as long as the worker lives, so that the page notices when it ends.
+ *
+ * Resolves once the lock is held; at once where there are no locks.
+ */
+export function holdLock(): Promise<void> {
+  if (!navigator.locks) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(self.name, () => {
+        resolve();
+        return new Promise(() => undefined);
+      })
+      .catch(reject);
+  });
+}
