@@ -163,7 +163,7 @@ describe('pictures whose channels come first', () => {
       seed: 0,
       inputShape: axes.hwc,
       encoder: [clip()],
-      layers: [conv2d(2, { size: 3 }), flatten(), dense(2)],
+      layers: [conv2d(2), flatten(), dense(2)],
     });
     writeFileSync(convolutional, await writeNetwork(made));
     for (const [name, image] of Object.entries(axes)) {

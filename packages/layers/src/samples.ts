@@ -1,6 +1,6 @@
 import { type NumberArray, type PixelArray, requirePixels, toIntensities } from '@argand/arrays';
 import type { Shape } from '@argand/autograd';
-import { interfaceKind, requireKind, sizeOf } from '@argand/backend';
+import { interfaceKind, requireKind, requireList, requireNumber, sizeOf } from '@argand/backend';
 
 /**
  * Images in memory, row-major. A `Dataset` of `@argand/datasets` is one.
@@ -49,7 +49,10 @@ export function pixelsOf(
   inputShape: Shape,
 ): Float32Array | Float64Array {
   requireKind(samplesKind, samples, 'pixelsOf', 'samples');
+  requireList(inputShape, 'pixelsOf', 'inputShape');
   const { length, imageShape } = samples;
+  requireNumber('pixelsOf', 'end', end, { whole: true, atLeast: 0, atMost: length });
+  requireNumber('pixelsOf', 'start', start, { whole: true, atLeast: 0, atMost: end });
   const size = sizeOf(inputShape);
   const images = requirePixels(samples.images, 'images');
   if (images.length !== length * size) {
