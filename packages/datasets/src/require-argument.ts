@@ -1,5 +1,4 @@
 import { nameOf } from '@argand/arrays';
-import type { Dataset } from './dataset.ts';
 
 /** @throws TypeError that names the function and the argument unless it is an object, such as a description or options */
 export function requireObject(caller: string, what: string, value: unknown): asserts value is object {
@@ -26,9 +25,15 @@ export function requireList(
 }
 
 /** @throws TypeError that names the function unless its argument is a data set */
-export function requireDataset(caller: string, value: unknown): asserts value is Dataset {
-  const parts: Partial<Dataset> = typeof value === 'object' && value !== null ? value : {};
-  if (parts.images !== undefined && parts.length !== undefined && Array.isArray(parts.imageShape)) return;
+export function requireDataset(caller: string, value: unknown): void {
+  const isDataset =
+    typeof value === 'object' &&
+    value !== null &&
+    'images' in value &&
+    'length' in value &&
+    'imageShape' in value &&
+    Array.isArray(value.imageShape);
+  if (isDataset) return;
   const remedy = 'Make one with dataset(…), or await the load(split) of a source.';
   throw new TypeError(`${caller}: expected a Dataset, received ${nameOf(value)}. ${remedy}`);
 }
