@@ -1,5 +1,13 @@
 import { kindOf, toFloats } from '@argand/arrays';
-import { type Device, describeValue, deviceKind, fill, requireKind, sizeOf } from '@argand/backend';
+import {
+  type Device,
+  describeValue,
+  deviceKind,
+  fill,
+  requireKind,
+  requireOptions,
+  sizeOf,
+} from '@argand/backend';
 import { flat, toInt32, type Values } from './nested.ts';
 import { requireInt32 } from './operand.ts';
 import { freeOnError } from './scope.ts';
@@ -20,7 +28,8 @@ export interface TensorOptions<D extends DType> {
  *
  * Typed arrays of every kind and realm are taken, except 64-bit integers; float64 keeps all its digits on a device that computes in float64.
  *
- * @throws TypeError if something else than a number stands in a list, or the values are neither a list nor a typed array of numbers
+ * @throws TypeError if something else than a number stands in a list, the values are neither a list nor a typed array of numbers, or there is no
+ * such option
  * @throws Error if the lists are ragged, the numbers do not fill the shape, or an int32 tensor is given fractions
  * @example
  * ```ts
@@ -39,6 +48,7 @@ export function tensor<D extends DType = 'float32'>(
 ): Tensor<D>;
 export function tensor(device: Device, values: Values, options: TensorOptions<DType> = {}): Tensor {
   requireKind(deviceKind, device, 'tensor', 'device');
+  requireOptions(options, 'tensor', ['shape', 'type']);
   const { numbers, natural } = flat(values);
   const kind = kindOf(values);
   const type = options.type ?? (kind === 'Int32Array' ? 'int32' : 'float32');

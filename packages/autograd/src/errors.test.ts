@@ -178,7 +178,55 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
     () => autograd.normal(device, stream, [1], 0, -1),
     'normal: mean is 0 and deviation -1; expected finite, deviation ≥ 0.',
   ],
-  [() => autograd.bernoulli(device, stream, [1], 2), 'bernoulli: probability is 2; expected 0 to 1.'],
+  [
+    () => autograd.bernoulli(device, stream, [1], 2),
+    'bernoulli: probability is 2; expected a number of at least 0 and of at most 1.',
+  ],
+  [
+    () => autograd.bernoulli(device, stream, [1], '0.5' as never),
+    'bernoulli: probability is the text "0.5";',
+  ],
+  [
+    () => autograd.cast(x, 'float64' as never),
+    `cast: expected type to be 'float32' or 'int32', received the text`,
+  ],
+  [() => autograd.softmax(x, 2), 'softmax: axis 2 of a tensor with 2 axes; expected -2 to 1.'],
+  [
+    () => autograd.logSumExp(x, { axis: 0 } as never),
+    'logSumExp: axis an object with axis of a tensor with 2 axes;',
+  ],
+  // Options that would be passed over without a word, and another answer given.
+  [
+    () => autograd.sum(x, 1 as never),
+    'sum: expected options to be an object with axes or keepDimensions, received 1.',
+  ],
+  [
+    () => autograd.mean(x, [0] as never),
+    'mean: expected options to be an object with axes or keepDimensions,',
+  ],
+  [() => autograd.reduceMaximum(x, null as never), 'reduceMaximum: expected options to be an object'],
+  [
+    () => autograd.reduceMinimum(x, { axis: 0 } as never),
+    'reduceMinimum: there is no option axis; expected axes or keepDimensions.',
+  ],
+  [() => autograd.sum(x, { axes: 1 as never }), 'sum: expected axes to be a list, received 1.'],
+  [
+    () => autograd.tensor(device, [1.5], 'int32' as never),
+    'tensor: expected options to be an object with shape or type, received the text "int32".',
+  ],
+  [
+    () => autograd.tensor(device, [1.5], { dtype: 'int32' } as never),
+    'tensor: there is no option dtype; expected shape or type.',
+  ],
+  [
+    () => autograd.tensor(device, [1.5], new Float32Array(1) as never),
+    'received a Float32Array of length 1.',
+  ],
+  [() => autograd.matmul(x, x, true as never), 'matmul: expected options to be an object with transposeA or'],
+  [
+    () => autograd.phase(z, 0.1 as never),
+    'phase: expected options to be an object with damping, received 0.1.',
+  ],
 ];
 
 test.each(refused.map(([act, message]) => ({ act, message })))('$message', ({ act, message }) => {

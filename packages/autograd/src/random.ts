@@ -4,6 +4,7 @@ import {
   interfaceKind,
   randomBits as randomKernel,
   requireKind,
+  requireNumber,
   sizeOf,
 } from '@argand/backend';
 import { runUnary } from './elementwise.ts';
@@ -109,7 +110,6 @@ export function bernoulli(
 ): Tensor<'int32'> {
   requireKind(deviceKind, device, 'bernoulli', 'device');
   requireKind(streamKind, stream, 'bernoulli', 'stream');
-  if (!(probability >= 0 && probability <= 1))
-    throw new Error(`bernoulli: probability is ${probability}; expected 0 to 1.`);
+  requireNumber('bernoulli', 'probability', probability, { atLeast: 0, atMost: 1 });
   return scope(device, () => less(uniform(device, stream, shape), probability));
 }

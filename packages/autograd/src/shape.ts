@@ -1,3 +1,5 @@
+import { describeValue } from '@argand/backend';
+
 /** The lengths of a tensor's axes. */
 export type Shape = readonly number[];
 
@@ -42,7 +44,9 @@ export function broadcastStrides(from: Shape, to: Shape): number[] {
 export function axisOf(axis: number, rank: number, what: string): number {
   const place = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(axis) || place < 0 || place >= rank) {
-    throw new Error(`${what}: axis ${axis} of a tensor with ${rank} axes; expected ${-rank} to ${rank - 1}.`);
+    throw new Error(
+      `${what}: axis ${typeof axis === 'number' ? axis : describeValue(axis)} of a tensor with ${rank} axes; expected ${-rank} to ${rank - 1}.`,
+    );
   }
   return place;
 }

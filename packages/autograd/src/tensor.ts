@@ -199,14 +199,19 @@ export function requireTensor(
 /** A tensor of float32 or int32 numbers. */
 export type RealTensor = Tensor<'float32' | 'int32'>;
 
+/** Checks the name of a type from outside. @throws TypeError that names `what` if it is that of no real tensor */
+export function requireRealType(type: unknown, what: string): void {
+  if (type !== 'float32' && type !== 'int32')
+    throw new TypeError(
+      `${what}: expected type to be 'float32' or 'int32', received ${describeValue(type)}.`,
+    );
+}
+
 /** A new real tensor whose numbers are still to be written. */
 export function allocate<D extends 'float32' | 'int32'>(device: Device, type: D, shape: Shape): Tensor<D> {
   requireKind(deviceKind, device, 'allocate', 'device');
   requireShape(shape, 'allocate');
-  if (type !== 'float32' && type !== 'int32')
-    throw new TypeError(
-      `allocate: expected type to be 'float32' or 'int32', received ${describeValue(type)}.`,
-    );
+  requireRealType(type, 'allocate');
   return new Tensor(device, type, shape, {
     shared: { storage: device.allocate(type, sizeOf(shape)), users: 1 },
   });

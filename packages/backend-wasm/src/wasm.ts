@@ -1,4 +1,4 @@
-import { type Backend, type Device, DeviceError, errorMessage } from '@argand/backend';
+import { type Backend, type Device, DeviceError, errorMessage, requireOptions } from '@argand/backend';
 import { WasmDevice } from './device.ts';
 import { Machine } from './machine.ts';
 import { hasRelaxedSimd, hasSimd, hasWebAssembly, moduleFile } from './modules.ts';
@@ -43,6 +43,7 @@ const mostThreads = 64;
  * ```
  */
 export function wasm(options: WasmOptions = {}): Backend {
+  requireOptions(options, 'wasm', ['threads', 'maximumMemory']);
   const { threads, maximumMemory } = options;
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads)) {
     throw new RangeError(

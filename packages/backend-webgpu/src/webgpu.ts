@@ -1,4 +1,5 @@
 import type { Backend } from '@argand/backend';
+import { requireOptions } from '@argand/backend';
 import { findAdapter, requestGpu } from './adapter.ts';
 import { WebGpuDevice } from './device.ts';
 import { findGpu } from './platform.ts';
@@ -21,6 +22,15 @@ export interface WebGpuOptions {
   /** The most bytes of freed buffers that are kept to be used again; 1 GiB by default. */
   readonly pooledMemory?: number;
 }
+
+const optionNames: readonly (keyof WebGpuOptions)[] = [
+  'powerPreference',
+  'software',
+  'subgroups',
+  'tiles',
+  'maximumMemory',
+  'pooledMemory',
+];
 
 /** A backend whose devices are {@link WebGpuDevice}s. */
 export interface WebGpuBackend extends Backend {
@@ -47,6 +57,7 @@ export interface WebGpuBackend extends Backend {
  * ```
  */
 export function webgpu(options: WebGpuOptions = {}): WebGpuBackend {
+  requireOptions(options, 'webgpu', optionNames);
   const { powerPreference, software = false, subgroups = true, tiles } = options;
   const pooledMemory = bytesOf('pooledMemory', options.pooledMemory ?? 2 ** 30);
   const maximumMemory = bytesOf('maximumMemory', options.maximumMemory ?? Number.MAX_SAFE_INTEGER);

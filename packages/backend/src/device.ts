@@ -7,7 +7,8 @@ export interface Arithmetic {
   readonly precision: 'float32' | 'float64';
   /**
    * NaN and infinities go in and come out of arithmetic as IEEE 754 has them. (`isNaN`, `sinPi`, `cosPi`, `phase`, `copy`,
-   * `select`, `gather` and the silence of fused kernels keep NaN on every device.)
+   * `select`, `gather` and the silence of fused kernels keep NaN on every device, and a logarithm, a root or a power that is no real number is NaN
+   * on every device.)
    */
   readonly nan: boolean;
   /** −0 and +0 are told apart. */

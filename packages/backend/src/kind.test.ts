@@ -28,6 +28,7 @@ describe('an argument of a kind', () => {
     [undefined, 'received undefined.'],
     [null, 'received null.'],
     [3, 'received 3.'],
+    [3n, 'received the BigInt 3n.'],
     ['lit', 'received the text "lit".'],
     [[1, 2], 'received an array of length 2.'],
     [new Uint8Array(3), 'received a Uint8Array of length 3.'],

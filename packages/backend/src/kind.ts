@@ -100,11 +100,26 @@ export const deviceKind: Kind<Device> = interfaceKind(['allocate', 'free', 'writ
   remedy: 'Open one with await openDevice([…]).',
 });
 
-/** @throws TypeError if the options of a public function are no object */
-export function requireOptions(value: unknown, caller: string): asserts value is object {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && markOf(value) === undefined)
-    return;
-  throw new TypeError(`${caller}: expected options to be an object, received ${describeValue(value)}.`);
+/**
+ * Checks the options of a public function.
+ *
+ * @param names the names of all options, where an unknown one must be refused because the function would answer something else without it
+ * @throws TypeError if the options are no object, or one is not among the names
+ */
+export function requireOptions(
+  value: unknown,
+  caller: string,
+  names?: readonly string[],
+): asserts value is object {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isObject || ArrayBuffer.isView(value) || markOf(value) !== undefined) {
+    const kind = names ? `an object with ${names.join(' or ')}` : 'an object';
+    throw new TypeError(`${caller}: expected options to be ${kind}, received ${describeValue(value)}.`);
+  }
+  if (names === undefined) return;
+  const unknown = Object.keys(value).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new TypeError(`${caller}: there is no option ${unknown}; expected ${names.join(' or ')}.`);
 }
 
 /** @throws TypeError if an argument of a public function is no list */
@@ -136,6 +151,7 @@ export function requireFunction(value: unknown, caller: string, what: string): v
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return `the text ${JSON.stringify(cut(value))}`;
   if (typeof value === 'function') return value.name ? `the function ${value.name}` : 'a function';
+  if (typeof value === 'bigint') return `the BigInt ${value}n`;
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return `an array of length ${value.length}`;
   const mark = markOf(value);

@@ -1,6 +1,7 @@
 import { fromFile, isBytes, requireNumbers } from '@argand/arrays';
 import type { NpyArray, NpyNumbers } from '@argand/npy';
 import { type Dataset, dataset, warningsOf } from './dataset.ts';
+import { requireList, requireObject } from './require-argument.ts';
 import { type DatasetSource, requireSplit, type Split, splits } from './source.ts';
 
 /** Arrays by the names that Python's users give them: x_train, y_train, x_test, y_test. */
@@ -38,7 +39,9 @@ export interface ArrayDescription {
  * [train.length, train.classes, ...train.imageShape]; // [2, 2, 3]
  */
 export function arrayDataset(description: ArrayDescription): DatasetSource {
+  requireObject('arrayDataset', 'the description', description);
   const { name = 'arrays', arrays, place = 'arrays in memory' } = description;
+  if (typeof arrays !== 'function') requireObject(name, 'arrays', arrays);
   const load = async (split: Split): Promise<Dataset> =>
     assemble(name, split, typeof arrays === 'function' ? await arrays() : arrays, description);
   return {
@@ -67,6 +70,8 @@ function assemble(
   const array = (key: string): NpyArray => {
     const found = Object.hasOwn(arrays, key) ? arrays[key] : undefined;
     if (found !== undefined) {
+      requireObject(name, key, found);
+      requireList(name, `the shape of ${key}`, found.shape);
       requireNumbers(found.numbers, `${name}: ${key}`);
       return found;
     }

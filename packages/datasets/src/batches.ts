@@ -1,6 +1,7 @@
 import { permutation, stream } from '@argand/random';
 import { type Augmentation, augment, requireAugmentation } from './augmentation/augment.ts';
 import { type Dataset, pixels } from './dataset.ts';
+import { requireDataset, requireObject } from './require-argument.ts';
 
 /** Some images of a data set, ready for a network. */
 export interface Batch {
@@ -43,10 +44,9 @@ function wholeNumber(place: string, name: string, value: number, least: number):
  *
  * order(1000, { seed: 1, epoch: 0 }).join() === order(1000, { seed: 1, epoch: 0 }).join(); // true
  */
-export function order(
-  length: number,
-  { seed, epoch }: { readonly seed: number; readonly epoch: number },
-): Uint32Array {
+export function order(length: number, place: { readonly seed: number; readonly epoch: number }): Uint32Array {
+  requireObject('order', 'the place', place);
+  const { seed, epoch } = place;
   wholeNumber('order', 'length', length, 1);
   wholeNumber('order', 'epoch', epoch, 0);
   return permutation(stream(seed, 'shuffle', 0, epoch), length);
@@ -67,6 +67,8 @@ export function order(
  * [...batches(five, { batchSize: 2, seed: 0, epoch: 0 })].map((batch) => batch.labels.length); // [2, 2, 1]
  */
 export function batches(source: Dataset, options: BatchOptions): Iterable<Batch> {
+  requireDataset('batches', source);
+  requireObject('batches', 'options', options);
   const { batchSize, seed, epoch, shuffle = true, dropLast = false, augment: variation } = options;
   const place = `batches(${source.name})`;
   wholeNumber(place, 'batchSize', batchSize, 1);

@@ -1,4 +1,5 @@
 import { requireBytes } from '@argand/arrays';
+import { requireList, requireObject, requireText } from './require-argument.ts';
 
 const height = 32;
 const width = 32;
@@ -34,7 +35,11 @@ export interface CifarImages {
 export function readCifar(
   files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
 ): CifarImages {
-  for (const { name, bytes } of files) {
+  requireList('readCifar', 'files', files);
+  for (const file of files) {
+    requireObject('readCifar', 'each of the files', file);
+    const { name, bytes } = file;
+    requireText('readCifar', 'the name of a file', name);
     requireBytes(bytes, name);
     if (bytes.length === 0 || bytes.length % recordBytes !== 0) {
       throw new Error(

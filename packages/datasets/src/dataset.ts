@@ -10,6 +10,7 @@ import {
   toIntensities,
   zerosLike,
 } from '@argand/arrays';
+import { requireDataset, requireList, requireObject, requireText } from './require-argument.ts';
 
 /** A set of images with labels, in memory. Make one with {@link dataset}, which checks it. */
 export interface Dataset {
@@ -69,7 +70,10 @@ function size(shape: readonly number[]): number {
  * lights.length; // 2
  */
 export function dataset(parts: DatasetParts): Dataset {
+  requireObject('dataset', 'its parts', parts);
   const { name, imageShape, classes, classNames } = parts;
+  requireText('dataset', 'name', name);
+  requireList(`dataset ${name}`, 'imageShape', imageShape);
   const images = requirePixels(parts.images, `dataset ${name}: images`);
   const labels = Array.isArray(parts.labels)
     ? parts.labels
@@ -140,7 +144,8 @@ export function warningsOf(what: string, images: NumberArray): readonly string[]
  * const four = dataset({ name: 'four', images, labels: Uint8Array.of(0, 0, 1, 1), imageShape: [1], classes: 2 });
  * [...take(four, 1, 3).images]; // [10, 250]
  */
-export function take(whole: Dataset, start: number, end: number = whole.length): Dataset {
+export function take(whole: Dataset, start: number, end: number = whole?.length): Dataset {
+  requireDataset('take', whole);
   if (
     !(Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= whole.length)
   ) {
@@ -173,6 +178,7 @@ export function take(whole: Dataset, start: number, end: number = whole.length):
  * [...pixels(two, [1])]; // [0.800000011920929, 1]
  */
 export function pixels(source: Dataset, indices?: ArrayLike<number>): Float32Array | Float64Array {
+  requireDataset('pixels', source);
   const { imageShape, length } = source;
   const images = requirePixels(source.images, `pixels(${source.name}): images`);
   if (indices === undefined) return isBytes(images) ? toIntensities(images) : copyOf(images);

@@ -1,4 +1,6 @@
+import { nameOf } from '@argand/arrays';
 import type { Dataset } from './dataset.ts';
+import { requireObject, requireText } from './require-argument.ts';
 import { type DatasetSource, requireSplit, type Split, splits } from './source.ts';
 
 /** A data set that is computed: nothing is stored, downloaded or looked up. */
@@ -30,7 +32,12 @@ export interface Formula {
  * });
  * (await parity.load('train')).length; // 4
  */
-export function formulaDataset({ name, description, make }: Formula): DatasetSource {
+export function formulaDataset(formula: Formula): DatasetSource {
+  requireObject('formulaDataset', 'the formula', formula);
+  const { name, description, make } = formula;
+  requireText('formulaDataset', 'name', name);
+  if (typeof make !== 'function')
+    throw new TypeError(`${name}: expected make to be a function, received ${nameOf(make)}.`);
   return {
     name,
     description,

@@ -1,6 +1,7 @@
 import { type Dataset, dataset } from './dataset.ts';
 import { readIdx } from './idx.ts';
 import { type ObtainedFile, obtain, type Places, whereabouts } from './obtain.ts';
+import { requireObject, requireText } from './require-argument.ts';
 import {
   type DatasetSource,
   type FetchedFile,
@@ -43,7 +44,10 @@ export interface IdxDescription extends Places {
  * source.splits; // ['train', 'test']
  */
 export function idxDataset(description: IdxDescription): DatasetSource {
+  requireObject('idxDataset', 'the description', description);
   const { name, files } = description;
+  requireText('idxDataset', 'name', name);
+  requireObject(name, 'files', files);
   const read = async (split: Split, options: LoadOptions): Promise<[Dataset, readonly FetchedFile[]]> => {
     requireSplit(name, split);
     const parts = files[split];

@@ -1,8 +1,10 @@
+import { nameOf, requireBytes } from '@argand/arrays';
 import { choice, permutation, stream } from '@argand/random';
 import { type Dataset, dataset } from './dataset.ts';
 import { type DecodedImage, decodeImage } from './decode-image.ts';
 import { requireCount } from './formula.ts';
 import { isOtherPicture, isReadablePicture, withoutHidden } from './picture-paths.ts';
+import { requireList, requireObject } from './require-argument.ts';
 import { type DatasetSource, requireSplit, type Split, splits } from './source.ts';
 
 /** A picture's file in memory. */
@@ -54,7 +56,9 @@ export interface ImageDescription extends ImageOptions {
  * [...test.images, ...test.labels, ...(test.classNames ?? [])]; // [7, 255, 1, 'ash', 'oak']
  */
 export function imageDataset(description: ImageDescription): DatasetSource {
+  requireObject('imageDataset', 'the description', description);
   const { name = 'images', heldOut = 0.2, files, place = 'pictures in memory' } = description;
+  if (typeof files !== 'function') requireFiles(name, files);
   if (!(heldOut > 0 && heldOut < 1)) {
     throw new Error(`${name}: heldOut is ${heldOut}, but must be a share between 0 and 1.`);
   }
@@ -66,7 +70,12 @@ export function imageDataset(description: ImageDescription): DatasetSource {
   let both: Promise<Readonly<Record<Split, Dataset>>> | undefined;
   // Both splits at once: what the classes are, and whether all is grey, is a matter of all pictures.
   const read = async (): Promise<Readonly<Record<Split, Dataset>>> =>
-    assemble(name, typeof files === 'function' ? await files() : files, description, heldOut);
+    assemble(
+      name,
+      requireFiles(name, typeof files === 'function' ? await files() : files),
+      description,
+      heldOut,
+    );
   return {
     name,
     description: `Pictures of one's own: ${place}.`,
@@ -88,6 +97,22 @@ export function imageDataset(description: ImageDescription): DatasetSource {
       return [];
     },
   };
+}
+
+function requireFiles(name: string, files: unknown): readonly ImageFile[] {
+  requireList(name, 'files', files);
+  for (const [index, file] of files.entries()) {
+    const { path, bytes }: Partial<ImageFile> = typeof file === 'object' && file !== null ? file : {};
+    if (typeof path !== 'string' || bytes === undefined) {
+      throw new TypeError(
+        `${name}: expected files[${index}] to be { path, bytes }, received ${nameOf(file)}. ` +
+          'Of a File: { path: file.webkitRelativePath, bytes: new Uint8Array(await file.arrayBuffer()) }.',
+      );
+    }
+    requireBytes(bytes, `${name}: ${path}`);
+  }
+  // Each was checked.
+  return files as readonly ImageFile[];
 }
 
 interface Picture {

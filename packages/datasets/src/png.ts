@@ -1,5 +1,6 @@
 import { Unzlib } from 'fflate';
-import { exifOrientation, type Orientation, type Pixels, startsWith, xmpOrientation } from './orientation.ts';
+import { exifOrientation, type Orientation, type Pixels, xmpOrientation } from './orientation.ts';
+import { exifOfRawProfile, textOf } from './png-text.ts';
 
 /** What a PNG is made of, besides its pixels. */
 interface Header {
@@ -28,7 +29,9 @@ interface Chunks {
   palette: Uint8Array | undefined;
   transparency: Uint8Array | undefined;
   data: Uint8Array[];
-  exif: Uint8Array[];
+  exif: Uint8Array | undefined;
+  /** EXIF data as older programs wrote it, before there was a chunk for it. */
+  rawProfile: Uint8Array | undefined;
   xmp: Uint8Array | undefined;
 }
 
@@ -56,7 +59,7 @@ export function decodePng(
   bytes: Uint8Array,
   mostPixels: number,
 ): Pixels & { readonly orientation: Orientation } {
-  const { header, palette, transparency, data, exif, xmp } = readChunks(bytes, mostPixels);
+  const { header, palette, transparency, data, exif, rawProfile, xmp } = readChunks(bytes, mostPixels);
   if (header === undefined) throw new Error(`it is cut short: ${bytes.length} bytes`);
   const raw = inflate(
     data,
@@ -70,7 +73,8 @@ export function decodePng(
     offset += passBytes(header, pass);
   }
   const { width, height } = header;
-  return { width, height, pixels, orientation: exifOrientation(exif) ?? xmpOrientation(xmp) ?? 1 };
+  const exifParts = [exif ?? rawProfile ?? new Uint8Array(0)];
+  return { width, height, pixels, orientation: exifOrientation(exifParts) ?? xmpOrientation(xmp) ?? 1 };
 }
 
 function readChunks(bytes: Uint8Array, mostPixels: number): Chunks {
@@ -78,7 +82,8 @@ function readChunks(bytes: Uint8Array, mostPixels: number): Chunks {
   const chunks: Chunks = {
     ...{ header: undefined, palette: undefined, transparency: undefined },
     data: [],
-    exif: [],
+    exif: undefined,
+    rawProfile: undefined,
     xmp: undefined,
   };
   for (let offset = 8; offset + 12 <= bytes.length; ) {
@@ -101,8 +106,8 @@ function readChunks(bytes: Uint8Array, mostPixels: number): Chunks {
       else if (type === 'tRNS') chunks.transparency = content;
       else chunks.data.push(content);
     } else if (type === 'IEND') break;
-    else if (type === 'eXIf' && isSound) chunks.exif = [content];
-    else if (type === 'iTXt' && isSound && startsWith(content, 'XML:com.adobe.xmp\0')) chunks.xmp = content;
+    else if (type === 'eXIf' && isSound) chunks.exif = content;
+    else if (['tEXt', 'zTXt', 'iTXt'].includes(type) && isSound) readText(type, content, chunks);
     else if (!/^[A-Za-z]{4}$/.test(type)) {
       if (chunks.data.length > 0) break;
       throw new Error(`it is damaged: at byte ${offset} there is no chunk`);
@@ -110,6 +115,12 @@ function readChunks(bytes: Uint8Array, mostPixels: number): Chunks {
     offset = end + 4;
   }
   return chunks;
+}
+
+function readText(type: string, content: Uint8Array, chunks: Chunks): void {
+  const profile = textOf(type, content, 'Raw profile type exif');
+  if (profile !== undefined) chunks.rawProfile = exifOfRawProfile(profile);
+  else if (type === 'iTXt') chunks.xmp = textOf(type, content, 'XML:com.adobe.xmp') ?? chunks.xmp;
 }
 
 function readHeader(content: Uint8Array, mostPixels: number): Header {

@@ -139,18 +139,15 @@ async function measure(network: Network, place: number, { data, signal }: Networ
     );
   }
   const samples = data;
-  const size = sizeOf(network.description.inputShape);
+  const { inputShape } = network.description;
   const pause = yieldsToEventLoop(signal);
   async function* chunks() {
     for (let start = 0; start < samples.length; start += chunk) {
       await pause();
       const end = Math.min(start + chunk, samples.length);
-      const pixels = pixelsOf(samples, start, end, size);
+      const pixels = pixelsOf(samples, start, end, inputShape);
       const values = scope(network.device, () =>
-        network.encodeUpTo(
-          place,
-          tensor(network.device, pixels, { shape: [end - start, ...network.description.inputShape] }),
-        ),
+        network.encodeUpTo(place, tensor(network.device, pixels, { shape: [end - start, ...inputShape] })),
       );
       try {
         yield await values.read();

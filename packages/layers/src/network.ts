@@ -7,15 +7,7 @@ import {
   tensor,
   tensorKind,
 } from '@argand/autograd';
-import {
-  classKind,
-  type Device,
-  deviceKind,
-  type Kind,
-  requireKind,
-  requireNumber,
-  sizeOf,
-} from '@argand/backend';
+import { classKind, type Device, deviceKind, type Kind, requireKind, requireNumber } from '@argand/backend';
 import { type NetworkDescription, type NetworkShapes, shapesOf } from './description.ts';
 import type { Encoder } from './encoders/encoder.ts';
 import { joinSeam, wrapPhases } from './encoders/wrap-phases.ts';
@@ -177,8 +169,9 @@ export class Network {
         `images from ${start} to ${last} of ${images.length}: expected 0 ≤ start ≤ end ≤ ${images.length}.`,
       );
     }
-    const size = sizeOf(inputShape);
-    return tensor(this.device, pixelsOf(images, start, last, size), { shape: [last - start, ...inputShape] });
+    return tensor(this.device, pixelsOf(images, start, last, inputShape), {
+      shape: [last - start, ...inputShape],
+    });
   }
 
   #requireShape({ shape }: Tensor, wanted: Shape, what: string): void {

@@ -1,4 +1,4 @@
-import type { Numbers } from '@argand/backend';
+import { interfaceKind, type Numbers } from '@argand/backend';
 import { distance } from '@argand/phasor';
 import { type Settings, SettingsReader } from './json.ts';
 
@@ -66,6 +66,13 @@ export function quadrature(classes: number): Readout {
     },
   };
 }
+
+/** {@link Readout}, for checks of arguments. */
+export const readoutInterface = interfaceKind<Readout>(['classes', 'classify'], {
+  name: 'Readout',
+  package: '@argand/layers',
+  remedy: 'Pass network.description.readout, or one such as quadrature(10).',
+});
 
 /** How {@link quadrature} is read from a file. */
 export const quadratureKind: ReadoutKind = {

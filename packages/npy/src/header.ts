@@ -49,14 +49,19 @@ export function readHeader(bytes: Uint8Array, name: string): NpyHeader {
     privateBytes(bytes.subarray(textAt, start)),
   );
   const order = field(text, 'fortran_order', /True|False/, name, textAt);
-  const type = field(text, 'descr', /'[^']*'|"[^"]*"|\[.*\]/s, name, textAt);
+  const type = field(text, 'descr', /u?'[^']*'|u?"[^"]*"|\[.*\]/s, name, textAt);
   if (type.startsWith('[')) {
     throw new Error(
       `${name}: descr, in the header at byte ${textAt}, is a list of fields, ${shortened(type)}; expected numbers of one type. In NumPy: save each field on its own.`,
     );
   }
   const axes = field(text, 'shape', /\([^)]*\)/, name, textAt).slice(1, -1);
-  return { type: type.slice(1, -1), shape: shapeOf(axes, name), isColumnMajor: order === 'True', start };
+  return {
+    type: type.replace(/^u/, '').slice(1, -1),
+    shape: shapeOf(axes, name),
+    isColumnMajor: order === 'True',
+    start,
+  };
 }
 
 function field(text: string, key: string, value: RegExp, name: string, at: number): string {

@@ -1,4 +1,4 @@
-import type { BigArray, NumberArray } from '@argand/arrays';
+import { type BigArray, type NumberArray, nameOf } from '@argand/arrays';
 
 /** The numbers of an array that was read. */
 export type NpyNumbers = Exclude<NumberArray, Uint8ClampedArray>;
@@ -18,6 +18,13 @@ export type WritableNpyArray = NpyArray<NumberArray | BigArray>;
 /** How many numbers an array of this shape has. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, length) => size * length, 1);
+}
+
+/** @throws TypeError unless a value is an object, and no array */
+export function requireObject(value: unknown, caller: string, what: string): void {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value))
+    return;
+  throw new TypeError(`${caller}: expected ${what} in an object, received ${nameOf(value)}.`);
 }
 
 /** @throws Error that names the array if one of its numbers is neither 0 nor 1 */

@@ -39,7 +39,7 @@ import { inRowMajor } from './row-major.ts';
  *
  * Source: NumPy Enhancement Proposal 1, and numpy.lib.format.
  */
-export function readNpy(bytes: Uint8Array, name: string): NpyArray {
+export function readNpy(bytes: Uint8Array, name = 'NPY data'): NpyArray {
   return readArray(requireBytes(bytes, name), name, false);
 }
 

@@ -1,6 +1,6 @@
 import { type ArrayKind, encodeNumbers, kindOf, nameOf, requireNumbers } from '@argand/arrays';
 import { magic } from './header.ts';
-import { requireBool, sizeOf, type WritableNpyArray } from './npy-array.ts';
+import { requireBool, requireObject, sizeOf, type WritableNpyArray } from './npy-array.ts';
 
 const types: Readonly<Record<ArrayKind, string>> = {
   Float32Array: '<f4',
@@ -30,14 +30,16 @@ const types: Readonly<Record<ArrayKind, string>> = {
  * ```
  */
 export function writeNpy(array: WritableNpyArray): Uint8Array<ArrayBuffer> {
+  requireObject(array, 'writeNpy', 'shape and numbers');
   const { shape, numbers } = array;
   const type = typeOf(array);
   if (
+    !Array.isArray(shape) ||
     shape.some((length) => !Number.isSafeInteger(length) || length < 0) ||
     sizeOf(shape) !== numbers.length
   ) {
     throw new RangeError(
-      `writeNpy: shape is [${shape.join(', ')}], but there are ${numbers.length} numbers; expected whole lengths whose product is that.`,
+      `writeNpy: shape is ${Array.isArray(shape) ? `[${shape.join(', ')}]` : nameOf(shape)}, but there are ${numbers.length} numbers; expected whole lengths whose product is that.`,
     );
   }
   const axes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');

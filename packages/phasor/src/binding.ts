@@ -4,6 +4,7 @@ import {
   type Phases,
   type PhasesLike,
   requireFinite,
+  requirePhases,
   requireSameLength,
 } from './phases.ts';
 import { wrap } from './wrap.ts';
@@ -70,6 +71,7 @@ export function unbind(a: Phases, b: Phases): Phases {
  */
 export function permute<P extends Phases>(a: P, n: number): PhasesLike<P>;
 export function permute(a: Phases, n: number): Phases {
+  requirePhases('permute', a);
   if (!Number.isSafeInteger(n))
     throw new RangeError(`permute: n is ${n}, but must be a whole number of places.`);
   const length = a.length;

@@ -1,4 +1,4 @@
-import { blankLike, isFloat32, type Phases, type PhasesLike } from './phases.ts';
+import { blankLike, isFloat32, type Phases, type PhasesLike, requireArray, requirePhases } from './phases.ts';
 
 /**
  * A clock: how many quarters of a period it runs behind the input's. The period is 1.
@@ -30,6 +30,8 @@ function requirePhase(asked: string, phase: number): void {
 }
 
 function requireSameCount(asked: string, cycles: Int32Array, phases: Phases): void {
+  requireArray(asked, cycles, 'cycles', ['Int32Array']);
+  requirePhases(asked, phases);
   if (cycles.length !== phases.length) {
     throw new RangeError(
       `${asked}: there are ${cycles.length} cycles and ${phases.length} phases; give one of each.`,
@@ -129,6 +131,7 @@ export function fromSpikeTime(time: number, clock: Clock = 0): Moment {
  * fromSpikeTimes(Float64Array.of(0, 1.75)).phases; // Float64Array [-1, 0.5]
  */
 export function fromSpikeTimes(times: Phases, clock: Clock = 0): Moments<Float64Array> {
+  requirePhases('fromSpikeTimes', times, 'times');
   requireWhole('fromSpikeTimes', 'clock', clock);
   const cycles = new Int32Array(times.length);
   const phases = new Float64Array(times.length);

@@ -5,6 +5,7 @@ import {
   type Phases,
   type PhasesLike,
   requireFinite,
+  requireLists,
   requireSameLength,
   requireSome,
 } from './phases.ts';
@@ -12,6 +13,7 @@ import { cosPi, sinPi } from './sine.ts';
 
 /** Checks a list of arrays that are to be summed element by element. */
 function requireSummable(asked: string, list: readonly Phases[]): void {
+  requireLists(asked, list);
   requireSome(asked, list, 'arrays of phases');
   for (const phases of list) {
     requireSameLength(asked, list[0], phases);

@@ -64,7 +64,7 @@ export async function encodeData(
     return {
       async prepare(indices, epoch) {
         const { images: given, length } = imagesOf(network, data, indices);
-        const pixels = pixelsOf({ images: given, length }, 0, length, imageSize(network));
+        const pixels = pixelsOf({ images: given, length }, 0, length, network.description.inputShape);
         const images = await augment.vary(pixels, { indices, seed, epoch });
         return () => ({ phases: network.encode({ images, length }), labels: labelsOf(indices) });
       },

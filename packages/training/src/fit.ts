@@ -1,4 +1,4 @@
-import { requireKind, requireNumber, requireOptions, sizeOf, yieldsToEventLoop } from '@argand/backend';
+import { requireKind, requireNumber, requireOptions, yieldsToEventLoop } from '@argand/backend';
 import { type Labelled, labelledKind, type Network, networkKind, pixelsOf } from '@argand/layers';
 import type { ImageAugmenter } from './augmenter.ts';
 import { BatchQueue, StepOrder } from './batch-queue.ts';
@@ -132,7 +132,7 @@ export function fit(
   requireKind(labelledKind, data, 'fit', 'data');
   const labels = classLabels('fit', data, network.description.readout.classes);
   // What can be known of the images without a look at each number.
-  pixelsOf(data, 0, 0, sizeOf(network.description.inputShape));
+  pixelsOf(data, 0, 0, network.description.inputShape);
   const penalties = penaltiesOf(network, options.l2 ?? {});
   return train(network, { images: data.images, length: data.length, labels }, options, penalties);
 }

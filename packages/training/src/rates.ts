@@ -1,4 +1,4 @@
-import { interfaceKind, requireNumber } from '@argand/backend';
+import { interfaceKind, requireNumber, requireOptions } from '@argand/backend';
 
 /** A learning rate that may change with the steps of a run. One of one's own is another such object. */
 export interface Rate {
@@ -51,6 +51,7 @@ export interface WarmupCosineOptions {
  * ```
  */
 export function warmupCosine(options: WarmupCosineOptions): Rate {
+  requireOptions(options, 'warmupCosine');
   return risingCosine('warmupCosine', options);
 }
 
@@ -75,15 +76,13 @@ export function cosine(peak: number, final = 0): Rate {
 }
 
 /** `rate`, multiplied by `factor` after every `every` steps. */
-export function stepDecay({
-  rate,
-  factor,
-  every,
-}: {
+export function stepDecay(options: {
   readonly rate: number;
   readonly factor: number;
   readonly every: number;
 }): Rate {
+  requireOptions(options, 'stepDecay');
+  const { rate, factor, every } = options;
   requireNumber('stepDecay', 'rate', rate, { above: 0 });
   requireNumber('stepDecay', 'factor', factor, { above: 0 });
   requireNumber('stepDecay', 'every', every, { whole: true, atLeast: 1 });

@@ -1,5 +1,4 @@
 import { tensor } from '@argand/autograd';
-import { sizeOf } from '@argand/backend';
 import { pixelsOf } from '@argand/layers';
 import { type NpyArray, writeNpz } from '@argand/npy';
 import { gradients, similarityLoss } from '@argand/training';
@@ -68,7 +67,7 @@ async function gradient(path: string, options: GradientOptions, output: Output):
     const images = await readImages(options.input, network, output);
     const labels = await readLabels(options.labels, images.length, network.description.readout.classes);
     const { inputShape } = network.description;
-    const pixels = tensor(device, pixelsOf(images, 0, images.length, sizeOf(inputShape)), {
+    const pixels = tensor(device, pixelsOf(images, 0, images.length, inputShape), {
       shape: [images.length, ...inputShape],
     });
     // Without an encoder the input is phases already, to be taken as it is.

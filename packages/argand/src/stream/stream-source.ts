@@ -78,7 +78,7 @@ async function imageSource(
   network: Network,
   output: Output,
 ): Promise<StreamSource> {
-  const { images: pixels, length } = await readImages(path, network, output);
+  const { images: pixels, length, imageShape } = await readImages(path, network, output);
   const size = pixels.length / length;
   return {
     identity: await checksumOf(path, limit),
@@ -87,7 +87,7 @@ async function imageSource(
     repeats: true,
     labelOf: () => null,
     show: (stream, image) =>
-      stream.show({ images: pixels.subarray(image * size, (image + 1) * size), length: 1 }),
+      stream.show({ images: pixels.subarray(image * size, (image + 1) * size), length: 1, imageShape }),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   isInteger,
   pair,
   type RealTensor,
+  requireRealType,
   requireTensor,
   storageOf,
   type Tensor,
@@ -176,6 +177,7 @@ export function oneHot(labels: Tensor<'int32'>, classes: number): Tensor<'float3
  */
 export function cast<D extends 'float32' | 'int32'>(x: Tensor, type: D): Tensor<D> {
   const from = asReal(x, 'cast');
+  requireRealType(type, 'cast');
   if (from.disposed) throw new Error(`cast: ${from.whyFreed()}`);
   if (from.type === type) return view(from) as Tensor<D>;
   return freeOnError(from.device, () =>

@@ -1,4 +1,4 @@
-import { matmul as kernel } from '@argand/backend';
+import { matmul as kernel, requireOptions } from '@argand/backend';
 import { apply } from '../apply.ts';
 import { asFloat, type Operand, type Promoted, partsOf } from '../operand.ts';
 import type { Operation } from '../operation.ts';
@@ -108,11 +108,9 @@ export function matmul<A extends Tensor, B extends Tensor>(
   b: B,
   options?: MatmulOptions,
 ): Promoted<A, B>;
-export function matmul(
-  a: Tensor,
-  b: Tensor,
-  { transposeA = false, transposeB = false }: MatmulOptions = {},
-): Tensor {
+export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
+  requireOptions(options, 'matmul', ['transposeA', 'transposeB']);
+  const { transposeA = false, transposeB = false } = options;
   const flags = { transposeA, transposeB };
   const times = (x: Operand, y: Operand) => realProduct(factor(x), factor(y), flags);
   const [aRe, aIm] = partsOf(a);

@@ -1,4 +1,4 @@
-import { requireNumber } from '@argand/backend';
+import { requireNumber, requireOptions } from '@argand/backend';
 import { apply } from '../apply.ts';
 import { runBinary } from '../elementwise.ts';
 import type { Operation } from '../operation.ts';
@@ -48,8 +48,10 @@ const operation: Operation<Required<PhaseOptions>> = {
  * (await phase(z).read()).join(' '); // 0.5 -1
  * ```
  */
-export function phase(z: Tensor<'complex64'>, { damping = 0 }: PhaseOptions = {}): Tensor<'float32'> {
+export function phase(z: Tensor<'complex64'>, options: PhaseOptions = {}): Tensor<'float32'> {
   requireTensor(z, 'phase');
+  requireOptions(options, 'phase', ['damping']);
+  const { damping = 0 } = options;
   if (!z.parts)
     throw new Error(
       `phase: wants a complex64 tensor, but it is ${z.type}; make one with complex(re, im) or phasor(x).`,

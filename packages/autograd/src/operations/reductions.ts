@@ -1,4 +1,4 @@
-import type { Device } from '@argand/backend';
+import { type Device, requireList, requireOptions } from '@argand/backend';
 import { apply } from '../apply.ts';
 import { runBinary } from '../elementwise.ts';
 import { asReal, onParts } from '../operand.ts';
@@ -17,6 +17,8 @@ export interface ReduceOptions {
   readonly axes?: readonly number[];
   readonly keepDimensions?: boolean;
 }
+
+const reduceOptions: readonly (keyof ReduceOptions)[] = ['axes', 'keepDimensions'];
 
 const sumOperation: Operation<readonly number[]> = {
   name: 'sum',
@@ -74,12 +76,11 @@ function counterAlong(device: Device, shape: Shape, axis: number): Tensor<'int32
 const minimumOperation = extremeOperation('reduceMinimum', 'minimum', 'firstMinimum');
 const maximumOperation = extremeOperation('reduceMaximum', 'maximum', 'firstMaximum');
 
-function overAxes(
-  operation: Operation<readonly number[]>,
-  x: Tensor,
-  { axes, keepDimensions = false }: ReduceOptions,
-): Tensor {
+function overAxes(operation: Operation<readonly number[]>, x: Tensor, options: ReduceOptions): Tensor {
   requireTensor(x, operation.name);
+  requireOptions(options, operation.name, reduceOptions);
+  const { axes, keepDimensions = false } = options;
+  if (axes !== undefined) requireList(axes, operation.name, 'axes');
   if (x.disposed) throw new Error(`${operation.name}: ${x.whyFreed()}`);
   const rank = x.shape.length;
   const chosen = axes
@@ -96,7 +97,7 @@ function overAxes(
   });
 }
 
-/** Σ x over axes (all, if none are named). @throws Error if there is no such axis. */
+/** Σ x over axes (all, if none are named). @throws Error if there is no such axis or option. */
 export function sum<D extends DType>(x: Tensor<D>, options: ReduceOptions = {}): Tensor<D> {
   return overAxes(sumOperation, x, options) as Tensor<D>;
 }
@@ -109,6 +110,7 @@ export function mean<D extends 'float32' | 'complex64'>(
   requireTensor(x, 'mean');
   if (isInteger(x))
     throw new Error(`mean: wants float32 or complex64, but the tensor is int32; use cast(x, 'float32').`);
+  requireOptions(options, 'mean', reduceOptions);
   return scope(x.device, () => {
     const total = sum(x, options);
     return divide<Tensor, number>(total, total.size === 0 ? 1 : x.size / total.size) as Tensor<D>;

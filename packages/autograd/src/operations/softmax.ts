@@ -1,5 +1,6 @@
 import { onParts } from '../operand.ts';
 import { scope } from '../scope.ts';
+import { axisOf } from '../shape.ts';
 import { type DType, detach, requireTensor, type Tensor } from '../tensor.ts';
 import { less } from './comparisons.ts';
 import { absolute } from './complex.ts';
@@ -24,6 +25,7 @@ function offsetOf(x: Tensor<'float32'>, axis: number): Tensor<'float32'> {
  */
 export function logSumExp(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
   requireTensor(x, 'logSumExp');
+  axisOf(axis, x.shape.length, 'logSumExp');
   return scope(x.device, () => {
     const offset = offsetOf(x, axis);
     const total = sum(exponential(subtract(x, offset)), { axes: [axis] });
@@ -46,6 +48,7 @@ export function logSumExp(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
  */
 export function softmax(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
   requireTensor(x, 'softmax');
+  axisOf(axis, x.shape.length, 'softmax');
   return scope(x.device, () => {
     const raised = exponential(subtract(x, offsetOf(x, axis)));
     return divide(raised, sum(raised, { axes: [axis], keepDimensions: true }));

@@ -35,7 +35,7 @@ const binaryFormulas: Record<BinaryOperation, Formula> = {
   subtract: arithmetic('a - b'),
   multiply: arithmetic('a * b'),
   divide: { ...arithmetic('quotientOf(a, b)'), uses: [quotient] },
-  power: { ...arithmetic('powerOf(a, b)'), uses: [power] },
+  power: { bits: `select(powerBits(a, b), silence, ${either})`, uses: [power] },
   minimum: arithmetic('min(a, b)'),
   maximum: arithmetic('max(a, b)'),
   arctangent: { ...arithmetic('arctangentOf(a, b)'), uses: [arctangent] },

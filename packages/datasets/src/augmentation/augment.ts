@@ -1,5 +1,6 @@
 import { zerosLike } from '@argand/arrays';
 import { bernoulli, integers, stream, uniform } from '@argand/random';
+import { requireObject } from '../require-argument.ts';
 import { flip } from './flip.ts';
 import { batchOfImages, requireNumbers } from './image-shape.ts';
 import { rotate } from './rotate.ts';
@@ -42,12 +43,14 @@ export interface AugmentationPlace {
  */
 export function augment<Kind extends Float32Array | Float64Array>(
   images: Kind,
-  { imageShape, indices, seed, epoch }: AugmentationPlace,
+  place: AugmentationPlace,
   settings: Augmentation,
 ): Kind {
+  requireObject('augment', 'the place', place);
+  const { imageShape, indices, seed, epoch } = place;
   requireAugmentation(settings);
   const { count } = batchOfImages('augment', images, imageShape);
-  requireNumbers('augment', 'indices', indices.length, count);
+  requireNumbers('augment', 'indices', indices, count);
   const places = Array.from(indices);
   let varied = zerosLike(images, images.length);
   varied.set(images);
@@ -79,11 +82,9 @@ export function augment<Kind extends Float32Array | Float64Array>(
 }
 
 /** Checks settings before there are images. @throws Error when one is out of its range: it names it. */
-export function requireAugmentation({
-  flip: chance = 0,
-  rotate: turn = 0,
-  shift: way = 0,
-}: Augmentation): void {
+export function requireAugmentation(settings: Augmentation): void {
+  requireObject('augment', 'the settings', settings);
+  const { flip: chance = 0, rotate: turn = 0, shift: way = 0 } = settings;
   const fail = (setting: string, value: number, expected: string): never => {
     throw new Error(`augment: ${setting} is ${value}, but must be ${expected}.`);
   };

@@ -1,3 +1,4 @@
+import { requireList, requireObject } from '../require-argument.ts';
 import { startWorker, type VaryingWorker } from '../varying-worker.ts';
 import { type Augmentation, type AugmentationPlace, augment, requireAugmentation } from './augment.ts';
 import { batchOfImages } from './image-shape.ts';
@@ -44,8 +45,11 @@ export interface Augmenter {
  * await varying.close();
  * [...varied]; // [2, 1, 4, 3]
  */
-export function augmenter(settings: Augmentation, { imageShape, workers = 1 }: AugmenterOptions): Augmenter {
+export function augmenter(settings: Augmentation, options: AugmenterOptions): Augmenter {
   requireAugmentation(settings);
+  requireObject('augmenter', 'options', options);
+  const { imageShape, workers = 1 } = options;
+  requireList('augmenter', 'imageShape', imageShape);
   const shape = [...imageShape];
   if (shape.length !== 3 || !shape.every((length) => Number.isInteger(length) && length > 0)) {
     throw new Error(

@@ -20,7 +20,7 @@ export function flip<Kind extends Float32Array | Float64Array>(
   flipped: ArrayLike<number>,
 ): Kind {
   const { count, height, width, channels } = batchOfImages('flip', images, shape);
-  requireNumbers('flip', 'flipped', flipped.length, count);
+  requireNumbers('flip', 'flipped', flipped, count);
   const result = zerosLike(images, images.length);
   result.set(images);
   for (let row = 0; row < count * height; row++) {

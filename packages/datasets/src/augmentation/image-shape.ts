@@ -1,4 +1,5 @@
-import { isFloats, nameOf } from '@argand/arrays';
+import { isFloats, isNumberArray, nameOf } from '@argand/arrays';
+import { requireList } from '../require-argument.ts';
 
 /** Images as floats. */
 export type Images = Float32Array | Float64Array;
@@ -22,6 +23,7 @@ export function batchOfImages(asked: string, images: Images, shape: readonly num
       `${asked}: expected images in a Float32Array or a Float64Array, received ${nameOf(images)}; pixels() makes floats of a data set.`,
     );
   }
+  requireList(asked, 'the shape of an image', shape);
   const [height = 0, width = 0, channels = 0] = shape;
   if (shape.length !== 3 || !shape.every((length) => Number.isInteger(length) && length > 0)) {
     throw new Error(
@@ -38,8 +40,20 @@ export function batchOfImages(asked: string, images: Images, shape: readonly num
 }
 
 /** @throws Error naming the function and the argument unless there are so many numbers. */
-export function requireNumbers(asked: string, argument: string, length: number, expected: number): void {
-  if (length !== expected) {
-    throw new Error(`${asked}: ${argument} has ${length} numbers, but these images want ${expected}.`);
+export function requireNumbers(
+  asked: string,
+  argument: string,
+  numbers: ArrayLike<number>,
+  expected: number,
+): void {
+  if (!Array.isArray(numbers) && !isNumberArray(numbers)) {
+    throw new TypeError(
+      `${asked}: expected ${argument} to be a list of numbers, received ${nameOf(numbers)}.`,
+    );
+  }
+  if (numbers.length !== expected) {
+    throw new Error(
+      `${asked}: ${argument} has ${numbers.length} numbers, but these images want ${expected}.`,
+    );
   }
 }

@@ -27,7 +27,7 @@ export function rotate<Kind extends Float32Array | Float64Array>(
   angles: ArrayLike<number>,
 ): Kind {
   const { count, height, width, channels } = batchOfImages('rotate', images, shape);
-  requireNumbers('rotate', 'angles', angles.length, count);
+  requireNumbers('rotate', 'angles', angles, count);
   const turned = zerosLike(images, images.length);
   for (let image = 0; image < count; image++) {
     const { sine, cosine } = direction(angles[image] ?? 0);

@@ -20,7 +20,7 @@ export function shift<Kind extends Float32Array | Float64Array>(
   offsets: ArrayLike<number>,
 ): Kind {
   const { count, height, width, channels } = batchOfImages('shift', images, shape);
-  requireNumbers('shift', 'offsets', offsets.length, 2 * count);
+  requireNumbers('shift', 'offsets', offsets, 2 * count);
   const shifted = zerosLike(images, images.length);
   for (let image = 0; image < count; image++) {
     const down = offsets[2 * image] ?? 0;

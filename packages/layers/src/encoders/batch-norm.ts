@@ -1,5 +1,5 @@
 import { add, divide, multiply, type Shape, scope, squareRoot, subtract } from '@argand/autograd';
-import { requireNumber } from '@argand/backend';
+import { requireNumber, requireOptions } from '@argand/backend';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
 import { momentsOf } from './moments.ts';
@@ -26,7 +26,9 @@ export interface BatchNormOptions {
  * batchNorm().tensors([32, 32, 3]).mean.shape; // [ 3 ]
  * ```
  */
-export function batchNorm({ epsilon = 0.001 }: BatchNormOptions = {}): Encoder {
+export function batchNorm(options: BatchNormOptions = {}): Encoder {
+  requireOptions(options, 'batchNorm', ['epsilon']);
+  const { epsilon = 0.001 } = options;
   requireNumber('batchNorm', 'epsilon', epsilon, { atLeast: 0 });
   const channelsOf = (input: Shape) => input[input.length - 1];
   return {

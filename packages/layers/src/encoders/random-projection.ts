@@ -1,5 +1,5 @@
 import { matmul } from '@argand/autograd';
-import { requireNumber } from '@argand/backend';
+import { requireNumber, requireOptions } from '@argand/backend';
 import { stream, uniform } from '@argand/random';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
@@ -26,7 +26,9 @@ const mostNumbers = 2 ** 28;
  * randomProjection(784).settings; // { units: 784 }
  * ```
  */
-export function randomProjection(units: number, { seed }: RandomProjectionOptions = {}): Encoder {
+export function randomProjection(units: number, options: RandomProjectionOptions = {}): Encoder {
+  requireOptions(options, 'randomProjection', ['seed']);
+  const { seed } = options;
   if (!Number.isSafeInteger(units) || units < 1) {
     throw new Error(`randomProjection(${units}): units must be a whole number above 0.`);
   }

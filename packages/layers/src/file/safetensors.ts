@@ -10,7 +10,7 @@ import {
   requireBytes,
   widthOf,
 } from '@argand/arrays';
-import { sizeOf } from '@argand/backend';
+import { requireOptions, sizeOf } from '@argand/backend';
 import { parseJson, shown } from './parse-json.ts';
 
 /** The number formats that are read and written here, as the safetensors format names them. */
@@ -79,7 +79,7 @@ const longestHeader = 100_000_000;
  * JSON or has a name twice, a shape that is not that of its bytes, ranges that overlap, leave a gap or
  * end elsewhere than the file
  */
-export function readSafetensors(content: Uint8Array, name: string): Safetensors {
+export function readSafetensors(content: Uint8Array, name = 'safetensors data'): Safetensors {
   const bytes = requireBytes(content, name);
   const fail = (problem: string): never => {
     throw new Error(`${name}: ${problem}`);
@@ -164,6 +164,8 @@ function requireTiling(found: readonly Placed[], dataLength: number, fail: (prob
 /**
  * Writes a .safetensors file. The same content in the same order gives the same bytes.
  *
+ * @throws Error that names the tensor if its numbers do not fill its shape or its name is taken; TypeError if its numbers are in no typed array, or
+ * the metadata are no texts
  * @example
  * ```ts
  * import { readSafetensors, writeSafetensors } from '@argand/layers';
@@ -173,7 +175,9 @@ function requireTiling(found: readonly Placed[], dataLength: number, fail: (prob
  * readSafetensors(bytes, 'example').tensors.weight.numbers; // Float32Array(2) [ 0.5, 1 ]
  * ```
  */
-export function writeSafetensors({ metadata, tensors, others = {} }: Safetensors): Uint8Array<ArrayBuffer> {
+export function writeSafetensors(content: Safetensors): Uint8Array<ArrayBuffer> {
+  requireWritable(content);
+  const { metadata, tensors, others = {} } = content;
   const written = [
     ...Object.entries(tensors).map(([name, { shape, numbers }]) => {
       return { name, dtype: safetensorType(numbers, name), shape, bytes: encodeNumbers(numbers) };
@@ -200,6 +204,36 @@ export function writeSafetensors({ metadata, tensors, others = {} }: Safetensors
     place += bytes.length;
   }
   return file;
+}
+
+/** Refuses what would make a file that no reader takes. */
+function requireWritable(content: unknown): asserts content is Safetensors {
+  requireOptions(content, 'writeSafetensors', ['metadata', 'tensors', 'others']);
+  const { metadata, tensors, others = {} }: Partial<Safetensors> = content;
+  if (!isTexts(metadata))
+    throw new TypeError(
+      'writeSafetensors: expected metadata to be an object of texts; use JSON.stringify for other values.',
+    );
+  for (const [name, parts] of Object.entries({ tensors, others }))
+    if (!isRecord(parts))
+      throw new TypeError(`writeSafetensors: expected ${name} to be an object of tensors by name.`);
+  for (const [name, tensor] of Object.entries(tensors ?? {})) {
+    if (name === '__metadata__' || Object.hasOwn(others, name))
+      throw new Error(`tensor ${name}: the name is taken; give it another.`);
+    if (!isRecord(tensor)) throw new TypeError(`tensor ${name}: expected an object with shape and numbers.`);
+    const { shape, numbers } = tensor;
+    safetensorType(numbers, name);
+    if (!isLengths(shape) || sizeOf(shape) !== numbers.length) {
+      const given = Array.isArray(shape) ? `[${shape.join(', ')}]` : nameOf(shape);
+      throw new Error(
+        `tensor ${name}: its shape is ${given}, but there are ${numbers.length} numbers; expected whole lengths whose product is that.`,
+      );
+    }
+  }
+}
+
+function isLengths(list: unknown): list is number[] {
+  return Array.isArray(list) && list.every((x) => Number.isSafeInteger(x) && x >= 0);
 }
 
 /** The format in which numbers are written. @throws TypeError that names the tensor if they are no typed array of numbers */
@@ -239,8 +273,6 @@ interface HeaderEntry {
 
 function isEntry(value: unknown): value is HeaderEntry {
   if (!isRecord(value)) return false;
-  const wholes = (list: unknown): list is number[] =>
-    Array.isArray(list) && list.every((x) => Number.isSafeInteger(x) && x >= 0);
   const { dtype, shape, data_offsets: range } = value;
-  return typeof dtype === 'string' && wholes(shape) && wholes(range) && range.length === 2;
+  return typeof dtype === 'string' && isLengths(shape) && isLengths(range) && range.length === 2;
 }

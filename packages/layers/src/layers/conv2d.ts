@@ -1,4 +1,5 @@
 import type { Shape } from '@argand/autograd';
+import { requireOptions } from '@argand/backend';
 import { uniform } from '@argand/random';
 import { SettingsReader } from '../json.ts';
 import { type Convolution, convolutionSynapses } from '../synapses/convolution-synapses.ts';
@@ -36,6 +37,7 @@ export interface Conv2dOptions {
  * ```
  */
 export function conv2d(filters: number, options: Conv2dOptions = {}): Layer {
+  requireOptions(options, 'conv2d', ['kernelSize', 'strides', 'padding', 'bias']);
   const { padding = 'valid', bias = true } = options;
   const asked = `conv2d(${filters})`;
   if (!Number.isSafeInteger(filters) || filters < 1)

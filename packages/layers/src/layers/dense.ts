@@ -1,4 +1,5 @@
 import type { Shape } from '@argand/autograd';
+import { requireOptions } from '@argand/backend';
 import { uniform } from '@argand/random';
 import { SettingsReader } from '../json.ts';
 import { denseSynapses } from '../synapses/dense-synapses.ts';
@@ -26,7 +27,9 @@ export interface DenseOptions {
  * dense(100).outputShape([784]); // [ 100 ]
  * ```
  */
-export function dense(units: number, { bias = true }: DenseOptions = {}): Layer {
+export function dense(units: number, options: DenseOptions = {}): Layer {
+  requireOptions(options, 'dense', ['bias']);
+  const { bias = true } = options;
   if (!Number.isSafeInteger(units) || units < 1)
     throw new Error(`dense(${units}): units must be a whole number above 0.`);
   const inputsOf = (input: Shape) => {

@@ -1,4 +1,5 @@
 import { isFloats, nameOf } from '@argand/arrays';
+import { describeValue, interfaceKind, requireKind } from '@argand/backend';
 import { circularMean } from '@argand/phasor';
 import type { SpikeResult } from '../network/spike-result.ts';
 
@@ -23,7 +24,9 @@ export type Decoded = Pick<
  * ```
  */
 export function answerPhases(decoded: Decoded, over: 'last' | 'mean' = 'last'): Float64Array {
-  requirePhases(decoded);
+  requireDecoded('answerPhases', decoded);
+  if (over !== 'last' && over !== 'mean')
+    throw new TypeError(`answerPhases: expected 'last' or 'mean', received ${describeValue(over)}.`);
   const { images, outputs } = decoded;
   const answers = new Float64Array(images * outputs);
   for (let image = 0; image < images; image++) {
@@ -42,8 +45,17 @@ export function answerPhases(decoded: Decoded, over: 'last' | 'mean' = 'last'): 
   return answers;
 }
 
-/** @throws TypeError if the phases are in no array of floats */
-export function requirePhases({ phases }: Decoded): void {
+/** {@link Decoded}, for checks of arguments. */
+const decodedKind = interfaceKind<Decoded>(['images', 'outputs', 'cycles', 'settled', 'last', 'phases'], {
+  name: 'SpikeResult',
+  package: '@argand/spiking',
+  remedy: 'Pass what await spike(…) gives.',
+});
+
+/** @throws TypeError if it is no result of a run, or its phases are in no array of floats */
+export function requireDecoded(caller: string, decoded: Decoded): void {
+  requireKind(decodedKind, decoded, caller, 'the result');
+  const { phases } = decoded;
   if (isFloats(phases)) return;
   throw new TypeError(`phases: expected a Float64Array, as spike() gives it, received ${nameOf(phases)}.`);
 }

@@ -1,7 +1,8 @@
 import { requireFloats } from '@argand/arrays';
-import type { Readout } from '@argand/layers';
+import { requireKind } from '@argand/backend';
+import { type Readout, readoutInterface } from '@argand/layers';
 import { distance } from '@argand/phasor';
-import { answerPhases, type Decoded } from './answer-phases.ts';
+import { answerPhases, type Decoded, requireDecoded } from './answer-phases.ts';
 import { type PredictionRule, predict } from './predict.ts';
 
 /** How near a temporal run came to the atemporal answers. */
@@ -38,6 +39,8 @@ export function compare(
   readout: Readout,
   rule: PredictionRule = 'last',
 ): Comparison {
+  requireDecoded('compare', decoded);
+  requireKind(readoutInterface, readout, 'compare', 'readout');
   const reference = requireFloats(atemporal, 'compare: atemporal phases');
   const temporal = answerPhases(decoded, rule === 'mean' ? 'mean' : 'last');
   if (temporal.length !== reference.length) {

@@ -1,5 +1,6 @@
 import type { Readout } from '@argand/layers';
 import { cosPi } from '@argand/phasor';
+import { requireNumberList } from '../require-number-list.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 
 /**
@@ -112,6 +113,7 @@ export class AnswerWatch {
  * ```
  */
 export function answerMargin(phases: Float64Array): number {
+  requireNumberList('answerMargin', 'phases', phases);
   let [best, second] = [-1, -1];
   for (const phase of phases) {
     const score = Number.isNaN(phase) ? -1 : cosPi(phase - 0.5);

@@ -1,3 +1,5 @@
+import { requireOptions } from '@argand/backend';
+
 /** What operations cost, in joules. */
 export interface EnergyConstants {
   /** One real multiply-accumulate of the atemporal pass. */
@@ -90,9 +92,11 @@ export interface RateCodedEnergy {
  * ```
  */
 export function rateCodedEnergy(
-  { multiplyAccumulates, synapticOperations, currentAdditions }: RateCodedOperations,
+  operations: RateCodedOperations,
   constants: Partial<EnergyConstants> = {},
 ): RateCodedEnergy {
+  requireOptions(operations, 'rateCodedEnergy');
+  const { multiplyAccumulates, synapticOperations, currentAdditions } = operations;
   requireCounts('rateCodedEnergy', { multiplyAccumulates, synapticOperations, currentAdditions });
   const costs = costsOf('rateCodedEnergy', constants);
   const current = multiplyAccumulates * costs.multiplyAccumulate;

@@ -1,5 +1,7 @@
-import type { Readout } from '@argand/layers';
-import { cycleOf, type Decoded, lastOf } from '../answers/answer-phases.ts';
+import { requireKind } from '@argand/backend';
+import { type Readout, readoutInterface } from '@argand/layers';
+import { cycleOf, type Decoded, lastOf, requireDecoded } from '../answers/answer-phases.ts';
+import { requireNumberList } from '../require-number-list.ts';
 
 /** In which cycle of the last layer's clock each image was answered rightly; −1 where it never was. */
 export interface AnswerLatency {
@@ -24,6 +26,9 @@ export interface AnswerLatency {
  * ```
  */
 export function answerLatency(decoded: Decoded, readout: Readout, labels: ArrayLike<number>): AnswerLatency {
+  requireDecoded('answerLatency', decoded);
+  requireKind(readoutInterface, readout, 'answerLatency', 'readout');
+  requireNumberList('answerLatency', 'labels', labels);
   const { images } = decoded;
   if (labels.length !== images) {
     throw new RangeError(

@@ -1,4 +1,5 @@
-import type { LayerSpikes } from '../spikes/rows.ts';
+import { interfaceKind, requireKind, requireList } from '@argand/backend';
+import { type LayerSpikes, requireLayerSpikes } from '../spikes/rows.ts';
 
 /** The layer number of the inputs in files; layers with synapses count from 0. */
 export const inputLayer = -1;
@@ -40,7 +41,8 @@ export function clockOf(layer: number): number {
  *
  * @throws RangeError if a layer stands there twice or has another clock than files say, a train has other images, or there is more than can be read again
  */
-export function requireSpikeFile(asked: string, { images, layers }: SpikeFile): void {
+export function requireSpikeFile(asked: string, file: SpikeFile): void {
+  const { images, layers } = file;
   requireImageLayers(asked, images.length, layers.length);
   requireAscending(`${asked}: images`, images);
   requireAscending(
@@ -81,7 +83,17 @@ export function requireImageLayers(asked: string, images: number, layers: number
   );
 }
 
-/** How many spikes a file has. */
-export function countSpikes({ layers }: SpikeFile): number {
+const fileKind = interfaceKind<SpikeFile>(['images', 'layers'], {
+  name: 'SpikeFile',
+  package: '@argand/spiking',
+  remedy: 'Pass { images, layers }, such as what spike() recorded.',
+});
+
+/** How many spikes a file has. @throws TypeError if it is none */
+export function countSpikes(asked: string, file: SpikeFile): number {
+  requireKind(fileKind, file, asked, 'the file');
+  const { images, layers } = file;
+  requireList(images, asked, 'images');
+  requireLayerSpikes(asked, layers);
   return layers.reduce((sum, { train }) => sum + train.phase.length, 0);
 }

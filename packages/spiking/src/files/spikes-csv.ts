@@ -1,3 +1,4 @@
+import { describeValue } from '@argand/backend';
 import { spikeTime } from '@argand/phasor';
 import { collectSpikes } from './collect-spikes.ts';
 import {
@@ -32,7 +33,7 @@ const linesOfChunk = 4096;
  * ```
  */
 export function writeSpikesCsv(file: SpikeFile): string {
-  const spikes = countSpikes(file);
+  const spikes = countSpikes('writeSpikesCsv', file);
   if (spikes > mostCsvSpikes) {
     throw new RangeError(
       `writeSpikesCsv: ${spikes} spikes are more than ${mostCsvSpikes}, and may not fit a string; write the pieces of spikesCsvChunks one after the other, use writeSpikesNpz, or take fewer images or layers.`,
@@ -57,6 +58,7 @@ export function writeSpikesCsv(file: SpikeFile): string {
  * ```
  */
 export function spikesCsvChunks(file: SpikeFile): Iterable<string> {
+  countSpikes('spikesCsvChunks', file);
   requireSpikeFile('spikesCsvChunks', file);
   return chunksOf(file);
 }
@@ -94,7 +96,9 @@ function* chunksOf({ images, layers }: SpikeFile): Generator<string, void, undef
  * [layers[0].train.neurons, layers[0].train.cycle[0], layers[0].train.phase[0]]; // [ 3, 1, 0.5 ]
  * ```
  */
-export function readSpikesCsv(text: string, name: string, options: ReadSpikesOptions = {}): SpikeFile {
+export function readSpikesCsv(text: string, name = 'CSV data', options: ReadSpikesOptions = {}): SpikeFile {
+  if (typeof text !== 'string')
+    throw new TypeError(`${name}: expected the text of a file, received ${describeValue(text)}.`);
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   if (lines[0].trim() !== header) {
     throw new Error(`${name}: line 1 is ${shown(lines[0])}; expected the header ${header}.`);

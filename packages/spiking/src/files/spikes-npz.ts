@@ -33,7 +33,7 @@ import {
  * ```
  */
 export function writeSpikesNpz(file: SpikeFile): Uint8Array<ArrayBuffer> {
-  const spikes = countSpikes(file);
+  const spikes = countSpikes('writeSpikesNpz', file);
   if (spikes > mostNpzSpikes) {
     throw new RangeError(
       `writeSpikesNpz: ${spikes} spikes are more than ${mostNpzSpikes}, the most of a file; take fewer images or layers, or write several files.`,
@@ -85,7 +85,11 @@ export function writeSpikesNpz(file: SpikeFile): Uint8Array<ArrayBuffer> {
  * @throws Error that names the file, the array and the spike, what is there and what was expected: a missing array, arrays of different
  * lengths, a time that is NaN or negative, a neuron, layer or image that is none, a spike after the end
  */
-export function readSpikesNpz(bytes: Uint8Array, name: string, options: ReadSpikesOptions = {}): SpikeFile {
+export function readSpikesNpz(
+  bytes: Uint8Array,
+  name = 'NPZ data',
+  options: ReadSpikesOptions = {},
+): SpikeFile {
   const arrays = readNpz(bytes, name);
   const has = (key: string) => Object.hasOwn(arrays, key);
   const list = (key: string, length?: number) => {

@@ -1,4 +1,4 @@
-import { gatedSpikes } from '@argand/backend';
+import { gatedSpikes, requireOptions } from '@argand/backend';
 import { cosPi, sinPi } from '@argand/phasor';
 import { continuous } from '../evaluation.ts';
 import { quarters } from '../moments.ts';
@@ -40,7 +40,9 @@ export interface GatedOptions {
  * gated().evaluation(2, undefined).last; // 2
  * ```
  */
-export function gated({ cycles }: GatedOptions = {}): Neuron {
+export function gated(options: GatedOptions = {}): Neuron {
+  requireOptions(options, 'gated', ['cycles']);
+  const { cycles } = options;
   if (cycles !== undefined) requireAbove0('gated', 'cycles', cycles);
   return {
     name: 'gated',

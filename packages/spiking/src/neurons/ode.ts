@@ -1,4 +1,4 @@
-import { odeSpikes } from '@argand/backend';
+import { odeSpikes, requireOptions } from '@argand/backend';
 import { continuous } from '../evaluation.ts';
 import type { Neuron } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
@@ -65,6 +65,17 @@ const largestLeak = 10;
  * ```
  */
 export function ode(options: OdeOptions = {}): Neuron {
+  requireOptions(options, 'ode', [
+    'leak',
+    'threshold',
+    'refractory',
+    'solver',
+    'step',
+    'tolerance',
+    'detection',
+    'bias',
+    'cycles',
+  ]);
   const { leak = 0.2, threshold = 0.03, refractory = 0.25, cycles = 10 } = options;
   const { solver = 'heun', detection = 'gradient', bias = 'source' } = options;
   requireWord('solver', solver, odeSolvers);

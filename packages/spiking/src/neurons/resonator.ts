@@ -1,4 +1,4 @@
-import { neverFired, resonatorSpikes } from '@argand/backend';
+import { neverFired, requireOptions, resonatorSpikes } from '@argand/backend';
 import { cosPi, type Moment, sinPi } from '@argand/phasor';
 import { continuous } from '../evaluation.ts';
 import type { MembraneOptions, MembraneTrace, Neuron, Population, PopulationOptions } from '../neuron.ts';
@@ -52,6 +52,7 @@ const shortRefractory = 0.1;
  * ```
  */
 export function resonator(options: ResonatorOptions = {}): Neuron {
+  requireOptions(options, 'resonator', ['leak', 'threshold', 'refractory', 'cycles']);
   const { leak = 0.2, threshold = 0, refractory = 0.5, cycles = 10 } = options;
   if (!(leak >= 0 && leak <= largestLeak)) {
     throw new RangeError(

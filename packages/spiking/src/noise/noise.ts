@@ -1,3 +1,4 @@
+import { requireOptions } from '@argand/backend';
 /** Which spikes a disturbance meets: those of the inputs, or of the neurons of layer number 0, 1, … (with synapses). */
 export type Place = 'inputs' | number;
 
@@ -81,7 +82,19 @@ export function mostAdvance({ jitter = 0, levels, mismatch = 0 }: Noise, once: b
   return once && advance > 0 ? 1 : Math.ceil(advance * grid) / grid;
 }
 
+const noiseOptions: readonly (keyof Noise)[] = [
+  'seed',
+  'jitter',
+  'deletion',
+  'spurious',
+  'levels',
+  'dead',
+  'mismatch',
+  'at',
+];
+
 function requireOne(name: string, noise: Noise, layers: number): void {
+  requireOptions(noise, name, noiseOptions);
   const { seed = 0, jitter = 0, deletion = 0, spurious = 0, levels, dead = 0, mismatch = 0, at } = noise;
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`${name}.seed is ${seed}, but must be a whole number, 0 or more.`);

@@ -1,3 +1,5 @@
+import { interfaceKind, requireKind, requireNumber } from '@argand/backend';
+import { requireNumberList } from '../require-number-list.ts';
 import type { RateCodedResult } from './rate-code.ts';
 
 /** The part of a {@link RateCodedResult} that says what was answered after each step. */
@@ -76,12 +78,23 @@ export function rateLatency(result: RateAnswers, labels: ArrayLike<number>): Rat
  * ```
  */
 export function stepsUntil(accuracy: ArrayLike<number>, least: number): number {
+  requireNumberList('stepsUntil', 'accuracy', accuracy);
+  requireNumber('stepsUntil', 'least', least);
   let steps = accuracy.length;
   while (steps > 0 && accuracy[steps - 1] >= least) steps--;
   return steps === accuracy.length ? -1 : steps + 1;
 }
 
-function requireClasses(asked: string, { images }: RateAnswers, classes: ArrayLike<number>): void {
+const answersKind = interfaceKind<RateAnswers>(['images', 'steps', 'predictions'], {
+  name: 'RateCodedResult',
+  package: '@argand/spiking',
+  remedy: 'Pass what await rateCode(…) gives.',
+});
+
+function requireClasses(asked: string, result: RateAnswers, classes: ArrayLike<number>): void {
+  requireKind(answersKind, result, asked, 'the result');
+  requireNumberList(asked, 'classes', classes);
+  const { images } = result;
   if (classes.length !== images) {
     throw new RangeError(
       `${asked}: there are ${classes.length} classes for ${images} images; give one for each.`,

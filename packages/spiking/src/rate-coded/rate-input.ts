@@ -36,7 +36,7 @@ export function openInput(input: RateInput, first: FanOut, samples: Samples, see
   const inputs = inputsOf(first);
   const bias = biasOf(first);
   const pixelsOfImage = (image: number) => {
-    const pixels = pixelsOf(samples, image, image + 1, inputs);
+    const pixels = pixelsOf(samples, image, image + 1, [inputs]);
     const place = pixels.findIndex((pixel) => !(pixel >= 0 && pixel <= 1));
     if (place >= 0) {
       throw new Error(

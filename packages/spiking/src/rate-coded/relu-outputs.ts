@@ -39,7 +39,7 @@ export function* reluActivations(
   const biases = layers.map(biasOf);
   const activations = layers.map(({ targets }) => new Float64Array(targets));
   for (let image = 0; image < samples.length; image++) {
-    let from: ArrayLike<number> = pixelsOf(samples, image, image + 1, inputsOf(layers[0]));
+    let from: ArrayLike<number> = pixelsOf(samples, image, image + 1, [inputsOf(layers[0])]);
     for (const [l, layer] of layers.entries()) {
       const sums = activations[l];
       sums.set(biases[l]);

@@ -1,4 +1,6 @@
-import type { Readout } from '@argand/layers';
+import { requireFloats } from '@argand/arrays';
+import { interfaceKind, requireKind, requireOptions } from '@argand/backend';
+import { type Readout, readoutInterface } from '@argand/layers';
 import { distance } from '@argand/phasor';
 
 /** Decoded cycles of some images, of which the last one is where they end. */
@@ -9,6 +11,12 @@ export interface MovingOutput {
   /** [images, cycles, outputs], NaN where an output was silent. */
   readonly phases: Float64Array;
 }
+
+const movingKind = interfaceKind<MovingOutput>(['images', 'outputs', 'cycles', 'phases'], {
+  name: 'MovingOutput',
+  package: '@argand/spiking',
+  remedy: 'Pass { images, outputs, cycles, phases }.',
+});
 
 /** Options of {@link settledAfter}. */
 export interface SettledAfterOptions {
@@ -49,10 +57,16 @@ export interface SettledAfter {
  * ```
  */
 export function settledAfter(
-  { images, outputs, cycles, phases }: MovingOutput,
+  moving: MovingOutput,
   readout: Readout,
-  { change = 0, tolerance = 0.02 }: SettledAfterOptions = {},
+  options: SettledAfterOptions = {},
 ): SettledAfter {
+  requireKind(movingKind, moving, 'settledAfter', 'the output');
+  requireKind(readoutInterface, readout, 'settledAfter', 'readout');
+  requireOptions(options, 'settledAfter');
+  const { images, outputs, cycles } = moving;
+  const phases = Float64Array.from(requireFloats(moving.phases, 'settledAfter: phases'));
+  const { change = 0, tolerance = 0.02 } = options;
   if (!Number.isSafeInteger(change) || change < 0 || change >= cycles) {
     throw new RangeError(`settledAfter: change is ${change}, but must be a cycle from 0 to ${cycles - 1}.`);
   }

@@ -1,5 +1,5 @@
 import { add, divide, multiply, scope, square, squareRoot, storageOf, subtract } from '@argand/autograd';
-import { adamStep, requireNumber } from '@argand/backend';
+import { adamStep, requireNumber, requireOptions } from '@argand/backend';
 import { like, type Optimizer } from './optimizer.ts';
 
 /** Options of {@link adam}. */
@@ -12,6 +12,8 @@ export interface AdamOptions {
   readonly epsilon?: number;
 }
 
+const adamOptions: readonly (keyof AdamOptions)[] = ['beta1', 'beta2', 'epsilon'];
+
 /** Options of {@link adamw}. */
 export interface AdamwOptions extends AdamOptions {
   /** 0.01 if not given. */
@@ -23,12 +25,15 @@ export interface AdamwOptions extends AdamOptions {
  * Source: Kingma and Ba (2015).
  */
 export function adam(options: AdamOptions = {}): Optimizer {
+  requireOptions(options, 'adam', adamOptions);
   return withDecay('adam', { ...options, weightDecay: 0 });
 }
 
 /** {@link adam} with p ← p − rate · weightDecay · p beside it. Source: Loshchilov and Hutter (2019). */
-export function adamw({ weightDecay = 0.01, ...options }: AdamwOptions = {}): Optimizer {
-  return withDecay('adamw', { ...options, weightDecay });
+export function adamw(options: AdamwOptions = {}): Optimizer {
+  requireOptions(options, 'adamw', [...adamOptions, 'weightDecay']);
+  const { weightDecay = 0.01, ...rest } = options;
+  return withDecay('adamw', { ...rest, weightDecay });
 }
 
 function withDecay(

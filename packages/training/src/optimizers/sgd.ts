@@ -1,5 +1,5 @@
 import { add, multiply, scope, storageOf, subtract } from '@argand/autograd';
-import { momentumStep, requireNumber } from '@argand/backend';
+import { momentumStep, requireNumber, requireOptions } from '@argand/backend';
 import { like, type Optimizer } from './optimizer.ts';
 
 /** Options of {@link sgd}. */
@@ -9,7 +9,9 @@ export interface SgdOptions {
 }
 
 /** v ← momentum · v + g,  p ← p − rate · v. @throws Error unless 0 ≤ momentum < 1. */
-export function sgd({ momentum = 0 }: SgdOptions = {}): Optimizer {
+export function sgd(options: SgdOptions = {}): Optimizer {
+  requireOptions(options, 'sgd', ['momentum']);
+  const { momentum = 0 } = options;
   requireNumber('sgd', 'momentum', momentum, { atLeast: 0, below: 1 });
   return {
     name: 'sgd',
