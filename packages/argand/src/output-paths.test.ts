@@ -120,4 +120,11 @@ describe('an output folder', () => {
       );
     }
   });
+
+  test.runIf(process.platform !== 'win32')('may hold pipes and devices, which are not read', async () => {
+    execFileSync('mkfifo', [at('inner/network.json')]);
+    symlinkSync('/dev/zero', at('inner/network.npz'));
+    const never = () => false;
+    await requireOwnFiles('--out', at('inner'), { 'network.json': never, 'network.npz': never });
+  });
 });

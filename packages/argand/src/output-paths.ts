@@ -83,7 +83,8 @@ export async function requireOutputFolder(
 }
 
 /**
- * Checks that files which a command is about to replace were written by this command.
+ * Checks that files which a command is about to replace were written by this command. Devices and pipes are written to, not replaced, and
+ * opening a pipe waits for its writer, so they are not read.
  *
  * @param files for each file of the folder, whether its content is the command's
  * @throws UsageError that names the first file that is not
@@ -94,11 +95,12 @@ export async function requireOwnFiles(
   files: Readonly<Record<string, (content: Uint8Array) => boolean>>,
 ): Promise<void> {
   for (const [file, isOwn] of Object.entries(files)) {
-    const content = await readFile(join(path, file)).catch((error: NodeJS.ErrnoException) => {
+    const found = await stat(join(path, file)).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
       throw error;
     });
-    if (content && content.length > 0 && !isOwn(content)) {
+    if (!found?.isFile() || found.size === 0) continue;
+    if (!isOwn(await readFile(join(path, file)))) {
       throw new UsageError(
         `${name} ${path}: its ${file} was not written by this command, and would be replaced; choose another folder, or remove the file.`,
       );

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDevice, reference } from '@argand/backend';
 import { dataset } from '@argand/datasets';
-import { createNetwork, dense } from '@argand/layers';
+import { createNetwork, dense, writeNetwork } from '@argand/layers';
 import { fit, recipes } from '@argand/training';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Metrics } from './results.ts';
@@ -47,8 +47,8 @@ const metricsOf = ({ id }: RunSettings): Metrics => ({
   device: { backend: 'reference', description: '', threads: 1 },
 });
 
-/** A checkpoint of the end of a run of these settings. */
-async function finalCheckpoint(): Promise<Uint8Array> {
+/** The checkpoint of the end of a run of these settings, and its network. */
+async function trained(): Promise<{ readonly checkpoint: Uint8Array; readonly trainedNetwork: Uint8Array }> {
   const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(2)] });
   let saved = new Uint8Array();
   const { loss, optimizer, damping } = recipes.best;
@@ -62,10 +62,11 @@ async function finalCheckpoint(): Promise<Uint8Array> {
     },
   });
   for await (const _ of steps);
+  const trainedNetwork = await writeNetwork(network);
   network.dispose();
-  return saved;
+  return { checkpoint: saved, trainedNetwork };
 }
-const checkpoint = await finalCheckpoint();
+const { checkpoint, trainedNetwork } = await trained();
 
 let path = '';
 let said: string[] = [];
@@ -92,7 +93,7 @@ async function finish(wanted = settings) {
   const folder = new RunFolder(path);
   await folder.open(wanted, { resume: false, say });
   writeFileSync(folder.checkpointFile, checkpoint);
-  writeFileSync(folder.networkFile, 'network');
+  writeFileSync(folder.networkFile, trainedNetwork);
   await folder.complete(metricsOf(wanted));
   folder.close();
   return folder;
@@ -113,6 +114,7 @@ describe('a run folder', () => {
     opened.push(folder);
     await folder.open(settings, { resume: false, say });
     await expect(open()).rejects.toThrow(`process ${process.pid} on`);
+    writeFileSync(folder.networkFile, trainedNetwork);
     await folder.complete(metricsOf(settings));
     expect(await open()).toBe('complete');
   });
@@ -217,6 +219,39 @@ describe.each([
     expect(await open()).toBe('started');
     expect(said).toEqual([`${join(path, 'metrics.json')} was damaged; the network is examined again.`]);
     expect(readdirSync(path)).toContain('checkpoint.safetensors');
+  });
+
+  test.each([
+    ['missing', (file: string) => rmSync(file)],
+    ['empty', (file: string) => truncateSync(file, 0)],
+    ['cut short', (file: string) => truncateSync(file, trainedNetwork.length - 1)],
+    [
+      'changed',
+      (file: string) =>
+        writeFileSync(file, trainedNetwork.with(-1, trainedNetwork[trainedNetwork.length - 1] ^ 64)),
+    ],
+  ])('a network that is %s: the run is not finished, and goes on from its checkpoint', async (_, spoil) => {
+    const folder = await finish();
+    spoil(folder.networkFile);
+    expect(await folder.isComplete(settings)).toBe(false);
+    expect(await open()).toBe('started');
+    expect(said).toEqual([
+      `${folder.networkFile} is missing or damaged; it is written anew and examined again.`,
+    ]);
+    expect(readdirSync(path).sort()).toEqual(['checkpoint.safetensors', 'settings.json']);
+  });
+
+  test('a recording: the words say how to make it and the report again', async () => {
+    const folder = await finish();
+    expect(await folder.reportTrouble()).toContain(
+      `${folder.recordingFile}, from which the report is made, is missing`,
+    );
+    writeFileSync(folder.recordingFile, '{');
+    expect(await folder.reportTrouble()).toBe(
+      `${folder.recordingFile}, from which the report is made, is damaged; to make both again, delete ${folder.metricsFile} and give: argand train --resume ${path}`,
+    );
+    writeFileSync(folder.recordingFile, '{}');
+    expect(await folder.reportTrouble()).toBeUndefined();
   });
 
   test('a checkpoint is passed over', async () => {

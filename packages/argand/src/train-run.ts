@@ -83,6 +83,8 @@ async function trainIn(
       output.say(
         `${folder.path} is done already, by Argand ${settings.content.argand.join(', then ')}; give another --seed or --out for another run.`,
       );
+      const trouble = await folder.reportTrouble();
+      if (trouble !== undefined) output.warn(`${trouble}.`);
       return { metrics: opened.metrics, folder };
     }
     const { seed } = run.training;

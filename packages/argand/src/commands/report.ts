@@ -28,6 +28,9 @@ async function report(
   { output, signal }: { readonly output: Output; readonly signal: AbortSignal },
 ): Promise<void> {
   const folder = new RunFolder(path);
+  const isFinished = await exists(folder.metricsFile);
+  const trouble = isFinished ? await folder.reportTrouble() : undefined;
+  if (trouble !== undefined) throw new Error(`${trouble}.`);
   if (!(await exists(folder.recordingFile))) {
     throw new Error(
       `${path}: no recording.json in it, so it is no finished run; train one with \`argand train --out ${path}\`.`,

@@ -107,29 +107,44 @@ async function stream(path: string, options: StreamCommandOptions): Promise<void
   const { cycles: _, ...ofNeuron } = options;
   const [neuron] = chooseNeurons([options.neuron], ofNeuron);
   const bytes = await readBytes(path, 'network');
-  const keeping = { kept: () => 'Stopped.' };
-  await withInterrupts((signal) => answerCycles(path, options, { neuron, bytes, output, signal }), {
-    output,
-    keeping,
-  });
+  // Reading a pipe or fetching data can take for ever, and there is nothing to keep yet.
+  const prepared = await withInterrupts(
+    (signal) => prepare(path, options, { neuron, bytes, output, signal }),
+    { output },
+  );
+  try {
+    await withInterrupts((signal) => run(prepared, { options, output, signal }), {
+      output,
+      keeping: { kept: () => 'Stopped.' },
+    });
+  } finally {
+    await prepared.close();
+  }
 }
 
-async function answerCycles(
+interface Preparing {
+  readonly neuron: Neuron;
+  /** The network file. */
+  readonly bytes: Uint8Array;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
+
+/** A stream that can run, and what it is shown. */
+interface Prepared {
+  readonly stream: Stream;
+  readonly network: Network;
+  readonly source: StreamSource;
+  readonly settings: StreamSettings;
+  /** Closes the stream and its device. */
+  close(): Promise<void>;
+}
+
+async function prepare(
   path: string,
   options: StreamCommandOptions,
-  {
-    neuron,
-    bytes,
-    output,
-    signal,
-  }: {
-    readonly neuron: Neuron;
-    /** The network file. */
-    readonly bytes: Uint8Array;
-    readonly output: Output;
-    readonly signal: AbortSignal;
-  },
-): Promise<void> {
+  { neuron, bytes, output, signal }: Preparing,
+): Promise<Prepared> {
   const device = await chooseDevice(options);
   try {
     const network = await readNetwork(bytes, { device, name: path });
@@ -147,32 +162,32 @@ async function answerCycles(
     };
     const state = options.resume === undefined ? undefined : await readStream(options.resume, settings);
     const onSpikes = await weighted(network, options);
-    const running = await openStream(onSpikes, {
+    const stream = await openStream(onSpikes, {
       neuron,
       ...(noise ? { noise } : {}),
       ...(state ? { state } : {}),
     });
-    try {
-      await run(running, { network, source, settings, options, output, signal });
-    } finally {
-      await running.close();
-    }
-  } finally {
+    const close = async () => {
+      await stream.close();
+      await device.close();
+    };
+    return { stream, network, source, settings, close };
+  } catch (error) {
     await device.close();
+    throw error;
   }
 }
 
 interface Running {
-  readonly network: Network;
-  readonly source: StreamSource;
-  readonly settings: StreamSettings;
   readonly options: StreamCommandOptions;
   readonly output: Output;
   readonly signal: AbortSignal;
 }
 
-async function run(stream: Stream, running: Running): Promise<void> {
-  const { network, source, settings, options, output, signal } = running;
+async function run(
+  { stream, network, source, settings }: Prepared,
+  { options, output, signal }: Running,
+): Promise<void> {
   const { readout } = network.description;
   const { holdFor } = source;
   const from = stream.now.cycle;
