@@ -21,8 +21,9 @@ export function writeServiceWorker(site) {
   const page = listed(names.filter((name) => !isData(name)));
   const versionOf = (files) => sha256(JSON.stringify(files)).slice(0, 12);
   const dataVersion = versionOf(data);
-  const files = { version: versionOf([...page, dataVersion]), dataVersion, page, data };
   const code = readFileSync(source, 'utf8');
+  const version = versionOf([...page, dataVersion, sha256(code)]);
+  const files = { version, dataVersion, page, data };
   writeFileSync(new URL('service-worker.js', site), `self.siteFiles = ${JSON.stringify(files)};\n${code}`);
 }
 

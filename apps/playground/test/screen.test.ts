@@ -43,7 +43,7 @@ describe.skipIf(missing)(missing ?? 'screens, themes and screen readers', () => 
     /** Counts how often the live regions of the page change. */
     const listen = (page: Page) =>
       page.evaluate(
-        "globalThis.said = []; for (const region of document.querySelectorAll('[role=status], [role=alert], [aria-live]')) new MutationObserver(() => said.push(region.textContent)).observe(region, { childList: true, characterData: true, subtree: true });",
+        "globalThis.said = []; for (const region of document.querySelectorAll('output, [role=status], [role=alert], [aria-live]')) new MutationObserver(() => said.push(region.textContent)).observe(region, { childList: true, characterData: true, subtree: true });",
       );
     const said = (page: Page) => page.evaluate<string[]>('said');
 

@@ -67,7 +67,7 @@ export class DrawSection {
       changed: (finished) => this.#ask(finished),
       said: (words) => {
         this.#status.textContent = words;
-        announce(words, 'now');
+        announce(words, { now: true });
       },
     });
     this.#connect();
@@ -145,9 +145,9 @@ export class DrawSection {
     const pixels = digitPixels(this.#pad.strokes);
     this.#pixels.show(pixels);
     clearTimeout(this.#patience);
-    this.#trouble.hide();
     if (this.#pad.strokes.length === 0) {
       this.#latest.forget();
+      this.#trouble.hide();
       this.#drawing.ariaBusy = 'false';
       this.#say('Draw a digit, or take an example.');
       return;
@@ -178,7 +178,10 @@ export class DrawSection {
     findAny('encoder-words').textContent = encoderWords(answer.encoder);
     findAny('answering-device').textContent = answer.device;
     find('numbers', HTMLTableElement).tBodies[0].replaceWith(phaseTable(answer));
-    this.#say(outcomeWords(answer));
+    const words = outcomeWords(answer);
+    this.#status.textContent = words;
+    // Of an unfinished stroke nothing is announced.
+    if (!this.#pad.isDrawing) announce(words);
     if (calm.matches || (atEnd && !fromStart)) this.#playback.seek(duration);
     else if (fromStart) {
       this.#playback.time = 0;
@@ -189,7 +192,8 @@ export class DrawSection {
   #draw(time: number): void {
     this.#view.draw(time);
     this.#time.value = String(time);
-    this.#time.setAttribute('aria-valuetext', `${time.toFixed(1)} cycles`);
+    // While it plays the slider moves sixty times a second.
+    if (!this.#playback.playing) this.#time.setAttribute('aria-valuetext', `${time.toFixed(1)} cycles`);
   }
 
   #showPlaying(): void {

@@ -112,7 +112,7 @@ export function showNetwork(answerSmall: AnswerSmall): void {
     time.max = String(duration);
     status.textContent = outcomeWords(answer);
     // The first answer is there before anybody has asked.
-    if (!first) announce(status.textContent);
+    if (!first) announce(status.textContent, { about: 'small network' });
     trouble.hide();
     // At rest it shows where it ends.
     playback.seek(first ? duration : playback.time);
@@ -121,7 +121,7 @@ export function showNetwork(answerSmall: AnswerSmall): void {
   function draw(now: number): void {
     if (!shown) return;
     time.value = String(now);
-    time.setAttribute('aria-valuetext', `${now.toFixed(1)} cycles`);
+    if (!playback.playing) time.setAttribute('aria-valuetext', `${now.toFixed(1)} cycles`);
     const { answer } = shown;
     const inputs = shown.inputs.moveTo(now);
     const hidden = shown.hidden.moveTo(now);

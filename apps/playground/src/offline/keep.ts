@@ -22,11 +22,21 @@ export async function keepOffline(): Promise<void> {
       { updateViaCache: 'none' },
     );
     offerUpdates(registration);
+    followOtherTabs();
     const { active } = await navigator.serviceWorker.ready;
     if (isGenerous()) active?.postMessage('keep-data');
   } catch {
     // Nothing is lost but the use without a network.
   }
+}
+
+/** A tab that has changed to the new version forgets the old one's files for all tabs. */
+function followOtherTabs(): void {
+  if (!navigator.serviceWorker.controller) return;
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    findAny('update').hidden = false;
+    find('update-button', HTMLButtonElement).onclick = () => location.reload();
+  });
 }
 
 function offerUpdates(registration: ServiceWorkerRegistration): void {

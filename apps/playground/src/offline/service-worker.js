@@ -15,7 +15,7 @@ const prefix = `argand-playground ${scope.pathname} `;
 // A cache holds the files of one version alone. The data have a version of their own and stay when only the page changes.
 const pageCache = `${prefix}${version}`;
 const dataCache = `${prefix}data ${dataVersion}`;
-const dataAddresses = new Set(data.map(({ name }) => new URL(name, scope).href));
+const hashes = new Map(data.map(({ name, sha256 }) => [new URL(name, scope).href, sha256]));
 
 /** What threads need, for hosts that do not send it. */
 const isolation = {
@@ -45,11 +45,12 @@ worker.addEventListener('message', (event) => {
 /** Keeps every file of the page, or none: without one of them the installation fails, and the version before stays. */
 async function keepPage() {
   const responses = await Promise.all(page.map(fetchFile));
+  const isNew = !(await caches.has(pageCache));
   const cache = await caches.open(pageCache);
   try {
     for (const [i, { name }] of page.entries()) await cache.put(new URL(name, scope), responses[i]);
   } catch (error) {
-    await caches.delete(pageCache);
+    if (isNew) await caches.delete(pageCache);
     throw error;
   }
 }
@@ -61,10 +62,16 @@ async function keepPage() {
 async function fetchFile({ name, sha256 }) {
   const response = await fetch(new URL(name, scope), { cache: 'reload' });
   if (!response.ok) throw new Error(`${name}: the server answers ${response.status}`);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await response.clone().arrayBuffer()));
-  const found = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (found !== sha256) throw new Error(`${name} is of another version than ${version}`);
-  return response;
+  const bytes = await response.arrayBuffer();
+  if ((await hashOf(bytes)) !== sha256) throw new Error(`${name} is of another version than ${version}`);
+  // Made anew: what a host has redirected to would be refused as a page.
+  return new Response(bytes, { headers: response.headers });
+}
+
+/** @param {ArrayBuffer} bytes */
+async function hashOf(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function keepData() {
@@ -92,19 +99,33 @@ async function answer(request) {
   const found = request.cache === 'reload' ? undefined : await kept(wanted);
   if (found) return isolated(found);
   const response = await fetch(request);
-  if (response.ok && dataAddresses.has(request.url)) {
-    const cache = await caches.open(dataCache);
-    // Without room, or in private windows, it works without being kept.
-    await cache.put(request.url, response.clone()).catch(() => undefined);
-  }
+  const hash = hashes.get(request.url);
+  // Without room, or in private windows, it works without being kept.
+  if (response.ok && hash) await keepChecked(request.url, response.clone(), hash).catch(() => undefined);
   return isolated(response);
+}
+
+/**
+ * @param {string} address
+ * @param {Response} response
+ * @param {string} hash
+ */
+async function keepChecked(address, response, hash) {
+  const bytes = await response.arrayBuffer();
+  if ((await hashOf(bytes)) !== hash) return;
+  const cache = await caches.open(dataCache);
+  await cache.put(address, new Response(bytes, { headers: response.headers }));
 }
 
 /** @param {string} address */
 async function kept(address) {
-  for (const cacheName of [pageCache, dataCache]) {
-    const found = await caches.match(address, { cacheName, ignoreSearch: true });
-    if (found) return found;
+  try {
+    for (const cacheName of [pageCache, dataCache]) {
+      const found = await caches.match(address, { cacheName, ignoreSearch: true });
+      if (found) return found;
+    }
+  } catch {
+    // Where storage is blocked, everything comes from the network.
   }
   return undefined;
 }

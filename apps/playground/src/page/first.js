@@ -6,6 +6,8 @@
     const theme = localStorage.getItem('argand-theme');
     if (theme === 'light' || theme === 'dark') {
       root.dataset.theme = theme;
+      // The canvas before the style sheet has come.
+      document.querySelector('meta[name="color-scheme"]').content = theme;
       for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
         meta.content = meta.dataset[theme];
       }

@@ -48,6 +48,8 @@ export function followTheme(changed: (theme: Theme) => void): void {
 function show(theme: Theme): void {
   if (theme === 'auto') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
+  const scheme = document.querySelector<HTMLMetaElement>('meta[name="color-scheme"]');
+  if (scheme) scheme.content = theme === 'auto' ? 'light dark' : theme;
   for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
     const { light, dark, system } = meta.dataset;
     meta.content = { light, dark, auto: system === 'dark' ? dark : light }[theme] ?? '';
@@ -91,6 +93,7 @@ function notify(): void {
 // Where storage is forbidden, a choice lasts as long as the page.
 function remember(theme: Theme): void {
   try {
-    localStorage.setItem(key, theme);
+    if (theme === 'auto') localStorage.removeItem(key);
+    else localStorage.setItem(key, theme);
   } catch {}
 }

@@ -14,11 +14,13 @@ export class Trouble {
   constructor(id: string, retry: () => void) {
     this.#box = findAny(id);
     this.#button.type = 'button';
-    this.#button.textContent = 'Try again';
     this.#button.addEventListener('click', () => {
-      this.hide();
+      if (this.#button.ariaDisabled === 'true') return;
+      // It stays, and keeps the focus, until the try has failed or succeeded.
+      this.#showTrying(true);
       retry();
     });
+    this.#showTrying(false);
     this.#box.classList.add('trouble');
     this.#box.append(this.#words, this.#button);
     this.hide();
@@ -26,8 +28,14 @@ export class Trouble {
 
   show(words: string): void {
     this.#words.textContent = words;
+    this.#showTrying(false);
     this.#box.hidden = false;
-    announce(words, 'now');
+    announce(words, { now: true });
+  }
+
+  #showTrying(trying: boolean): void {
+    this.#button.ariaDisabled = String(trying);
+    this.#button.textContent = trying ? 'Trying again …' : 'Try again';
   }
 
   /** Hides it. The focus, if it was on the button, goes to the section around it. */

@@ -8,6 +8,9 @@ import type { TrainingDevice, TrainingOutcome, TrainingPlan, TrainingProgress } 
 import { TrainingChart } from './training-chart.ts';
 import type { Trainer } from './worker.ts';
 
+/** How long a worker may take to pause, in milliseconds. */
+const patience = 15_000;
+
 type AfterPause = 'nothing' | 'go on' | 'start over';
 
 /** The section "train it here". */
@@ -23,6 +26,7 @@ export class TrainSection {
   readonly #link = find('keep-network', HTMLAnchorElement);
   readonly #trouble = new Trouble('train-trouble', () => void this.#run());
   #running = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
   /** What is to be done when training has paused. */
   #then: AfterPause = 'nothing';
   #begun = false;
@@ -54,7 +58,6 @@ export class TrainSection {
 
   async #run(): Promise<void> {
     this.#running = true;
-    this.#trouble.hide();
     if (!this.#begun) this.#chart.clear();
     this.#begun = true;
     this.#show();
@@ -64,10 +67,12 @@ export class TrainSection {
       const outcome = await this.#trainer.call((trainer) =>
         trainer.run(this.#plan(), device, folder, this.#checkpoint, proxy(this.#listener())),
       );
+      this.#trouble.hide();
       this.#take(outcome);
     } catch (reason) {
       this.#fail(reason);
     }
+    clearTimeout(this.#patience);
     this.#running = false;
     this.#show();
     const then = this.#then;
@@ -79,6 +84,7 @@ export class TrainSection {
   #pause(then: AfterPause): void {
     this.#then = then;
     this.#status.textContent = 'Pausing …';
+    this.#patience = setTimeout(() => this.#trainer.stop('does not answer'), patience);
     // Where the worker has failed, the run itself says so.
     this.#trainer.call((trainer) => trainer.pause()).catch(() => undefined);
   }
@@ -108,7 +114,7 @@ export class TrainSection {
   /** Shows words and announces them. Progress is shown alone. */
   #say(words: string): void {
     this.#status.textContent = words;
-    announce(words);
+    announce(words, { about: 'training' });
   }
 
   #plan(): TrainingPlan {
@@ -126,6 +132,7 @@ export class TrainSection {
         this.#status.textContent = words;
       },
       opened: (device: string) => {
+        this.#trouble.hide();
         opened = device;
         findAny('training-device').textContent = device;
         speedRow(device);
@@ -167,7 +174,7 @@ export class TrainSection {
       ? `Trained: ${count(steps)} steps.`
       : `Paused after step ${count(step)} of ${count(steps)}. Resume it on any device.`;
     this.#status.textContent = state;
-    announce(`${state} ${outcome}`);
+    announce(`${state} ${outcome}`, { about: 'training' });
     URL.revokeObjectURL(this.#link.href);
     this.#link.href = URL.createObjectURL(new Blob([file], { type: 'application/octet-stream' }));
   }

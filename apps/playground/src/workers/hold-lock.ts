@@ -1,3 +1,13 @@
+// A rejection that nobody handles, or a message that cannot be read, fails the worker, so that the page hears of it.
+self.addEventListener('unhandledrejection', ({ reason }) => {
+  setTimeout(() => {
+    throw reason;
+  });
+});
+self.addEventListener('messageerror', () => {
+  throw new Error('a message cannot be read');
+});
+
 /**
  * Holds the lock with this worker's name for as long as the worker lives, so that the page notices when it ends.
  *

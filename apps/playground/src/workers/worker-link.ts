@@ -8,8 +8,8 @@ export class WorkerFailure extends Error {
 interface Running<Service> {
   readonly worker: Worker;
   readonly service: Remote<Service>;
-  /** Rejects when the worker fails or is stopped; never resolves. */
-  readonly failure: Promise<never>;
+  /** Rejects the calls that have no answer. */
+  readonly open: Set<(reason: Error) => void>;
   readonly fail: (reason: Error) => void;
   /** Settles when the worker is ready for calls. */
   readonly ready: Promise<void>;
@@ -55,8 +55,14 @@ export class WorkerLink<Service extends WorkerService> {
    */
   async call<Result>(work: (service: Remote<Service>) => Promise<Result>): Promise<Result> {
     this.#running ??= this.#open();
-    const { service, ready, failure } = this.#running;
-    return Promise.race([ready.then(() => work(service)), failure]);
+    const { service, ready, open } = this.#running;
+    return new Promise((resolve, reject) => {
+      open.add(reject);
+      ready
+        .then(() => work(service))
+        .then(resolve, reject)
+        .finally(() => open.delete(reject));
+    });
   }
 
   /** Stops the worker. Calls without an answer reject; the next call starts another worker. */
@@ -72,11 +78,11 @@ export class WorkerLink<Service extends WorkerService> {
     const name = `argand ${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
     const worker = this.#start(name);
     const service = wrap<Service>(worker);
-    const { promise: failure, reject } = rejection();
+    const open = new Set<(reason: Error) => void>();
     const fail = (reason: Error) => {
       worker.terminate();
       if (this.#running?.worker === worker) this.#running = undefined;
-      reject(reason);
+      for (const reject of open) reject(reason);
     };
     worker.addEventListener('error', (event) => {
       event.preventDefault();
@@ -86,9 +92,9 @@ export class WorkerLink<Service extends WorkerService> {
     });
     worker.addEventListener('messageerror', () => fail(this.#failure('sent a message that cannot be read')));
     const ready = this.#begin(service, name, () => fail(this.#failure('has ended')));
-    // Whoever calls hears of it by the race.
-    ready.catch(() => undefined);
-    return { worker, service, failure, fail, ready };
+    // A preparation that failed is not kept.
+    ready.catch((reason: Error) => fail(reason));
+    return { worker, service, open, fail, ready };
   }
 
   async #begin(service: Remote<Service>, name: string, ended: () => void): Promise<void> {
@@ -98,14 +104,4 @@ export class WorkerLink<Service extends WorkerService> {
     navigator.locks?.request(name, async () => ended()).catch(() => undefined);
     await this.#prepare(service);
   }
-}
-
-/** A promise that can only reject, and that need not be listened to. */
-function rejection(): { readonly promise: Promise<never>; readonly reject: (reason: Error) => void } {
-  let reject: (reason: Error) => void = () => undefined;
-  const promise = new Promise<never>((_, refuse) => {
-    reject = refuse;
-  });
-  promise.catch(() => undefined);
-  return { promise, reject };
 }
