@@ -297,6 +297,17 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
       expect(() => device.allocate('int32', 1)).toThrow('webgpu: this device was closed');
     });
 
+    test('fails what is being read, and says so', async () => {
+      const device = await webgpu({ software: true }).open();
+      const out = device.allocate('float32', 4);
+      device.run(fill, { out, value: 1 });
+      const reading = expect(device.read(out)).rejects.toThrow(
+        'webgpu: this device was closed while it was at work; await what it reads before close(), or open another.',
+      );
+      await device.close();
+      await reading;
+    });
+
     test('a storage of another device is refused', () =>
       withDevice({}, (one) =>
         withDevice({}, (other) => {

@@ -1,4 +1,4 @@
-import { DeviceError, errorMessage, type Storage } from '@argand/backend';
+import { DeviceError, errorMessage, requireStorage, type Storage } from '@argand/backend';
 import { mapForReading, usage } from './constants.ts';
 import { type Asked, blameOf, Failures } from './failures.ts';
 import { type Compiled, Pipelines } from './pipelines.ts';
@@ -80,12 +80,13 @@ export class Machine {
 
   /** The buffer of a storage. @throws DeviceError if it was freed, or is another device's. */
   block(storage: Storage): Block {
+    if (storage instanceof WebGpuStorage && storage.owner === this && storage.block) return storage.block;
+    requireStorage('webgpu', storage);
     const what = `webgpu: this storage (${storage.type}, ${storage.length} numbers)`;
     if (!(storage instanceof WebGpuStorage) || storage.owner !== this) {
       throw new DeviceError(`${what} belongs to another device; read it there and write it here.`);
     }
-    if (!storage.block) throw new DeviceError(`${what} was freed, or went when its device was closed.`);
-    return storage.block;
+    throw new DeviceError(`${what} was freed, or went when its device was closed.`);
   }
 
   /** Runs what asks for a kernel of this name. What it took for itself goes back if it turns out that there is no room. */
@@ -198,12 +199,12 @@ export class Machine {
       this.flush();
       try {
         await reading.mapAsync(mapForReading);
+        await this.failures.settle();
+        return reading.getMappedRange().slice(0, bytes);
       } catch (error) {
         await this.failures.settle();
         throw new DeviceError(`webgpu: ${label} failed: ${errorMessage(error)}.`);
       }
-      await this.failures.settle();
-      return reading.getMappedRange().slice(0, bytes);
     } finally {
       reading.destroy();
     }
@@ -264,7 +265,7 @@ export class Machine {
 
   /** Gives the GPU back, with what was not yet handed over undone. */
   async close(): Promise<void> {
-    this.failures.expectLoss();
+    this.failures.close();
     this.#endPass();
     this.#endWatch?.(() => '');
     // Dawn in Node crashes where a device goes while it owes an answer.
