@@ -47,6 +47,8 @@ export class Machine {
   #taken: Block[] = [];
   #batch: Asked[] = [];
   #batches = 0;
+  /** What is being read. */
+  readonly #reads = new Set<Promise<ArrayBuffer>>();
   #dispatches = 0;
   #encoder: GPUCommandEncoder | undefined;
   #pass: GPUComputePassEncoder | undefined;
@@ -187,6 +189,16 @@ export class Machine {
 
   /** The bytes of a buffer, as all that was asked for has left them. */
   async read(block: Block, offset: number, bytes: number): Promise<ArrayBuffer> {
+    const reading = this.#read(block, offset, bytes);
+    this.#reads.add(reading);
+    try {
+      return await reading;
+    } finally {
+      this.#reads.delete(reading);
+    }
+  }
+
+  async #read(block: Block, offset: number, bytes: number): Promise<ArrayBuffer> {
     const encoder = this.#begin();
     this.#endPass();
     const label = `reading ${bytes} bytes`;
@@ -265,9 +277,11 @@ export class Machine {
 
   /** Gives the GPU back, with what was not yet handed over undone. */
   async close(): Promise<void> {
-    this.failures.close();
+    this.failures.expectLoss();
     this.#endPass();
     this.#endWatch?.(() => '');
+    // What is being read was asked for before, and the buffers that it is read from go with the GPU.
+    await Promise.allSettled(this.#reads);
     // Dawn in Node crashes where a device goes while it owes an answer.
     await this.failures.settled();
     await this.gpu.queue.onSubmittedWorkDone().catch(() => undefined);

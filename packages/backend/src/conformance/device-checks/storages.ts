@@ -228,6 +228,16 @@ export const storageChecks: CheckGroup = {
       },
     },
     {
+      name: 'are still read if the device is closed meanwhile',
+      async run(device) {
+        const storage = device.allocate('float32', 3);
+        device.write(storage, Float32Array.of(1, 2, 3));
+        const [reading] = [device.read(storage), device.close()];
+        requireSame(await reading, [1, 2, 3], 'read while the device is closed');
+        await device.close();
+      },
+    },
+    {
       name: 'can be freed after the device was closed, which does nothing',
       async run(device) {
         const [kept, freed] = [device.allocate('float32', 4), device.allocate('int32', 4)];
