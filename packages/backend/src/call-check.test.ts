@@ -7,6 +7,7 @@ import {
   adamStep,
   binary,
   copy,
+  fill,
   gatedSpikes,
   gather,
   matmul,
@@ -14,6 +15,7 @@ import {
   sortSpikes,
   unary,
 } from './kernels/index.ts';
+
 import type { Storage } from './storage.ts';
 import { forEachPlace, sizeOf } from './strides.ts';
 
@@ -251,6 +253,12 @@ describe('a call that is none', () => {
   test.each(wrong)('is refused in words: %s', (_name, call, received) => {
     expect(() => check.run(unary, call as never)).toThrow(
       `test: unary: expected a call with all arguments of the kernel, ${received} (`,
+    );
+  });
+
+  test('fills with nothing but a number', () => {
+    expect(() => check.run(fill, { out: floats(1), value: undefined as never })).toThrow(
+      'test: fill: expected value to be a number, received undefined.',
     );
   });
 

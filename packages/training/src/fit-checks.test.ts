@@ -120,6 +120,16 @@ describe('what is no such option is refused at the call', () => {
     expect(() => fit(network, data, { ...options, [name]: value } as FitOptions)).toThrow(message);
   });
 
+  test.each([-1, 1.5, Number.NaN, '10'])('a length of the data that is %j', async (length) => {
+    const network = await make();
+    const wrong = { ...data, length: length as number };
+    expect(() => fit(network, wrong, options)).toThrow(
+      /fit: length is .*; expected a whole number of at least 0/,
+    );
+    await expect(evaluate(network, wrong)).rejects.toThrow('evaluate: length is');
+    expect(() => network.infer(wrong)).toThrow('network: images.length is');
+  });
+
   test('a learning rate that is no number is named by its step', async () => {
     const rate = { ...constant(0.01), at: (step: number) => (step > 1 ? Number.NaN : 0.01) };
     const steps = fit(await make(), data, { ...options, rate });

@@ -69,6 +69,13 @@ describe('a stream refuses in words, and goes on', () => {
   });
 });
 
+test.each([null, -1, 1.5, Number.NaN])('spike names a length that is %j', async (length) => {
+  const samples = { ...image, length: length as number };
+  await expect(spike(network, samples, { neuron: hold() })).rejects.toThrow(
+    /(input.length is|expected images to be)/,
+  );
+});
+
 describe('a neuron of a user', () => {
   const muteOf = (changed: Record<string, unknown>): Neuron =>
     ({
