@@ -4,6 +4,7 @@ import {
   type IndexRange,
   type IndexScan,
   type Numbers,
+  requireStorage,
   type Storage,
 } from '@argand/backend';
 import { Allocator, type Block } from './allocator.ts';
@@ -126,6 +127,7 @@ export class Machine implements IndexScan {
   /** Where a storage lies. @throws DeviceError if it is not one of this machine, or no more. */
   address(storage: Storage): number {
     if (!(storage instanceof WasmStorage) || storage.machine !== this) {
+      requireStorage('wasm', storage);
       throw new DeviceError('wasm: this storage belongs to another device; read it there and write it here.');
     }
     if (!storage.block) {

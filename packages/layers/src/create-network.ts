@@ -7,6 +7,7 @@ import {
   requireKind,
   requireNumber,
   requireOptions,
+  requireSignal,
   sizeOf,
   yieldsToEventLoop,
 } from '@argand/backend';
@@ -70,6 +71,7 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
   requireEach(encoderInterface, encoder, 'encoder');
   requireEach(layerInterface, layers, 'layers');
   if (data !== undefined) requireKind(samplesKind, data, 'createNetwork', 'data');
+  requireSignal(options.signal, 'createNetwork');
   const output = shapesOf({ inputShape, encoder, layers }).layers[layers.length];
   const readout = options.readout ?? quadrature(output[output.length - 1]);
   const description: NetworkDescription = { inputShape, encoder, layers, readout };

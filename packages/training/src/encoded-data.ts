@@ -1,6 +1,6 @@
 import { requireNumbers, requirePixels, zerosLike } from '@argand/arrays';
 import { allocate, gather, keep, scope, storageOf, type Tensor, tensor } from '@argand/autograd';
-import { copy, type Device, sizeOf, yieldsToEventLoop } from '@argand/backend';
+import { copy, type Device, requireNumber, sizeOf, yieldsToEventLoop } from '@argand/backend';
 import { type Labelled, type Network, pixelsOf } from '@argand/layers';
 import type { ImageAugmenter } from './augmenter.ts';
 
@@ -156,6 +156,7 @@ export function classLabels(
   { labels, length }: Pick<Labelled, 'labels' | 'length'>,
   classes: number,
 ): Int32Array {
+  requireNumber(caller, 'length', length, { whole: true, atLeast: 0 });
   const numbers = Array.isArray(labels) ? labels : requireNumbers(labels, `${caller}: labels`);
   if (length === 0) throw new Error(`${caller}: the data set is empty: there is no sample in it.`);
   if (numbers.length !== length)

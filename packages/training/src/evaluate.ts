@@ -1,8 +1,10 @@
 import {
   AdaptiveBatchSize,
+  requireFunction,
   requireKind,
   requireNumber,
   requireOptions,
+  requireSignal,
   yieldsToEventLoop,
 } from '@argand/backend';
 import { type Labelled, labelledKind, type Network, networkKind } from '@argand/layers';
@@ -51,6 +53,8 @@ export async function evaluate(
   requireOptions(options, 'evaluate');
   const { batchSize, onProgress, signal } = options;
   if (batchSize !== undefined) requireNumber('evaluate', 'batchSize', batchSize, { whole: true, atLeast: 1 });
+  if (onProgress !== undefined) requireFunction(onProgress, 'evaluate', 'onProgress');
+  requireSignal(signal, 'evaluate');
   const { classes } = network.description.readout;
   requireKind(labelledKind, data, 'evaluate', 'data');
   const labels = classLabels('evaluate', data, classes);

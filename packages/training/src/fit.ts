@@ -1,17 +1,31 @@
-import { requireKind, requireNumber, requireOptions, yieldsToEventLoop } from '@argand/backend';
+import { requireBytes } from '@argand/arrays';
+import {
+  requireFunction,
+  requireKind,
+  requireNumber,
+  requireOptions,
+  requireSignal,
+  yieldsToEventLoop,
+} from '@argand/backend';
 import { type Labelled, labelledKind, type Network, networkKind, pixelsOf } from '@argand/layers';
-import type { ImageAugmenter } from './augmenter.ts';
+import { augmenterKind, type ImageAugmenter } from './augmenter.ts';
 import { BatchQueue, StepOrder } from './batch-queue.ts';
 import { type RunState, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { type ClassedData, classLabels, type EncodedData, encodeData } from './encoded-data.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
-import { TrainingHistory } from './history.ts';
+import { historyKind, TrainingHistory } from './history.ts';
 import { type Loss, lossKind } from './losses/loss.ts';
 import { notANumber } from './not-a-number.ts';
 import { type Optimizer, optimizerKind } from './optimizers/optimizer.ts';
 import { type Rate, rateKind } from './rates.ts';
 import { penaltiesOf, type TakenStep, takeStep } from './take-step.ts';
-import { disposeSlots, disposeState, initialState, readTogether } from './training-state.ts';
+import {
+  disposeSlots,
+  disposeState,
+  initialState,
+  readTogether,
+  type TrainingState,
+} from './training-state.ts';
 
 /** When checkpoints are taken, and what becomes of them. */
 export interface CheckpointPlan {
@@ -105,7 +119,7 @@ export class TrainingInterrupted extends Error {
  * Trains a network, step by step, as an async iterator. The network's parameters are replaced at each step; what a step
  * computes on the way is freed. One seed gives the same bits, on any number of threads, interrupted or not.
  *
- * @throws Error if the data are empty or do not fit the network, an option is out of range, the loss becomes NaN (naming
+ * @throws Error if the data are empty or do not fit the network, an option is out of range, something else replaces the parameters meanwhile, the loss becomes NaN (naming
  * the step and where it came from), or the checkpoint is of another run. TrainingInterrupted when the signal stops it.
  * @example
  * ```ts
@@ -130,7 +144,12 @@ export function fit(
   requireKind(networkKind, network, 'fit', 'network');
   requireFitOptions(options);
   requireKind(labelledKind, data, 'fit', 'data');
-  const labels = classLabels('fit', data, network.description.readout.classes);
+  const { classes } = network.description.readout;
+  const labels = classLabels('fit', data, classes);
+  if (options.validation !== undefined) {
+    requireKind(labelledKind, options.validation, 'fit', 'validation');
+    classLabels('fit: validation', options.validation, classes);
+  }
   // What can be known of the images without a look at each number.
   pixelsOf(data, 0, 0, network.description.inputShape);
   const penalties = penaltiesOf(network, options.l2 ?? {});
@@ -161,6 +180,11 @@ async function* train(
   const order = new StepOrder(seed, data.length, batchSize);
   const { stepsPerEpoch } = order;
   const steps = epochs * stepsPerEpoch;
+  const rateOf = (step: number) => {
+    const value = rate.at(step, steps);
+    requireNumber('fit', `the learning rate of step ${step}`, value);
+    return value;
+  };
   const run = runState(data.length, options);
   const { every = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY } = checkpoint ?? {};
   history.start();
@@ -202,6 +226,7 @@ async function* train(
     while (state.done < steps) {
       await stopIfAborted();
       const known = state;
+      requireUnreplaced(network, known);
       const taken: TakenStep[] = [];
       const together = alone > 0 ? 1 : (options.lossesAtOnce ?? 1);
       const pause = (done: number) =>
@@ -210,13 +235,7 @@ async function* train(
       try {
         do {
           await pauseForOthers();
-          const next = takeStep(
-            network,
-            state,
-            await batches.take(state.done),
-            rate.at(state.done, steps),
-            settings,
-          );
+          const next = takeStep(network, state, await batches.take(state.done), rateOf(state.done), settings);
           if (state !== known) disposeState(state);
           state = next.state;
           taken.push(next);
@@ -224,6 +243,7 @@ async function* train(
         losses = await readTogether(taken.splice(0).map(({ loss }) => loss));
         if (losses.length === 1 && !Number.isFinite(losses[0]))
           throw await notANumber(known, state, order.epochOf(known.done));
+        requireUnreplaced(network, known);
       } catch (error) {
         for (const { loss } of taken) loss.dispose();
         if (state !== known) disposeState(state);
@@ -245,7 +265,7 @@ async function* train(
       const due = state.done % every === 0 || performance.now() - saved >= 1000 * seconds;
       for (const [i, value] of losses.entries()) {
         const index = known.done + i;
-        history.add(value, rate.at(index, steps), order.samplesOf(index).length);
+        history.add(value, rateOf(index), order.samplesOf(index).length);
       }
       if ((signal?.aborted ?? false) || due || state.done === steps) await save();
       for (const [i, value] of losses.entries()) {
@@ -256,7 +276,7 @@ async function* train(
           epoch: order.epochOf(index),
           epochs,
           loss: value,
-          rate: rate.at(index, steps),
+          rate: rateOf(index),
           samples: order.samplesOf(index).length,
           ...(validated && index + 1 === state.done ? { validationAccuracy: validated.accuracy } : {}),
         };
@@ -267,6 +287,14 @@ async function* train(
     encoded?.dispose();
     disposeSlots(state);
   }
+}
+
+/** @throws Error if the network has other parameters than the last step left: what is computed with one of two would be lost. */
+function requireUnreplaced(network: Network, { parameters }: TrainingState): void {
+  if (network.parameters === parameters) return;
+  throw new Error(
+    'fit: the parameters of the network were replaced while it is trained, by another call of fit or by assignment. Train a network in one call at a time, and change it before or after.',
+  );
 }
 
 /** Evaluates the data held back; undefined if training is stopped meanwhile, so that its checkpoint is still written. */
@@ -312,10 +340,20 @@ function requireFitOptions(options: FitOptions): void {
   requireNumber('fit', 'seed', seed, { whole: true, atLeast: 0 });
   requireNumber('fit', 'damping', damping, { atLeast: 0 });
   requireNumber('fit', 'byteLimit', byteLimit, { atLeast: 0 });
+  if (checkpoint !== undefined) {
+    requireOptions(checkpoint, 'fit: checkpoint');
+    requireFunction(checkpoint.save, 'fit', 'checkpoint.save');
+  }
   const { every, seconds } = checkpoint ?? {};
   if (every !== undefined) requireNumber('fit', 'checkpoint.every', every, { whole: true, atLeast: 1 });
   if (seconds !== undefined) requireNumber('fit', 'checkpoint.seconds', seconds, { atLeast: 0 });
   requireKind(lossKind, options.loss, 'fit', 'loss');
   requireKind(optimizerKind, options.optimizer, 'fit', 'optimizer');
   requireKind(rateKind, options.rate, 'fit', 'rate');
+  const { augment, history, l2, resume, signal } = options;
+  if (augment !== undefined) requireKind(augmenterKind, augment, 'fit', 'augment');
+  if (history !== undefined) requireKind(historyKind, history, 'fit', 'history');
+  if (l2 !== undefined) requireOptions(l2, 'fit: l2');
+  if (resume !== undefined) requireBytes(resume, 'fit: resume');
+  requireSignal(signal, 'fit');
 }

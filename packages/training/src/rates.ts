@@ -10,7 +10,7 @@ export interface Rate {
 }
 
 /** {@link Rate}, for checks of arguments. */
-export const rateKind = interfaceKind<Rate>(['at'], {
+export const rateKind = interfaceKind<Rate>(['name', 'at'], {
   name: 'Rate',
   package: '@argand/training',
   remedy: 'Use one such as constant(0.01).',

@@ -1,6 +1,7 @@
-import { requireKind, requireOptions, yieldsToEventLoop } from '@argand/backend';
+import { requireKind, requireOptions, requireSignal, yieldsToEventLoop } from '@argand/backend';
 import { type Network, networkKind } from '@argand/layers';
-import { type Neuron, neuronKind } from '../neuron.ts';
+import { requireModestRun } from '../network/limits.ts';
+import { type Neuron, requireNeuron } from '../neuron.ts';
 import type { Noise } from '../noise/noise.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { type MovingOutput, type SettledAfter, settledAfter } from './settled-after.ts';
@@ -57,8 +58,9 @@ export async function settling(network: Network, options: SettlingOptions): Prom
   requireKind(networkKind, network, 'settling', 'network');
   requireOptions(options, 'settling');
   const { neuron, before, after, cycles: each = 12, tolerance, noise, signal } = options;
-  requireKind(neuronKind, neuron, 'settling', 'neuron');
+  requireNeuron(neuron, 'settling');
   requireAbove0('settling', 'cycles', each);
+  requireSignal(signal, 'settling');
   const shown = [await shownPhases(network, before), await shownPhases(network, after)];
   const inputs = network.shapes.layers[0].reduce((product, length) => product * length, 1);
   if (shown[0].length !== shown[1].length) {
@@ -67,8 +69,11 @@ export async function settling(network: Network, options: SettlingOptions): Prom
     );
   }
   const images = shown[0].length / inputs;
-  const stream = await openStream(network, { neuron, images, ...(noise ? { noise } : {}) });
+  const stream = await openStream(network, { neuron, images, ...(noise === undefined ? {} : { noise }) });
   try {
+    const { outputs } = stream;
+    // The inputs' spikes are told cycle by cycle: only what is decoded grows.
+    requireModestRun('settling', { images, outputs, cycles: 2 * each, inputCycles: 0, widest: 1 });
     const pieces = [];
     const pause = yieldsToEventLoop(signal);
     for (const phases of shown) {
@@ -78,7 +83,6 @@ export async function settling(network: Network, options: SettlingOptions): Prom
         pieces.push((await stream.advance()).decoded);
       }
     }
-    const { outputs } = stream;
     const cycles = pieces.reduce((sum, piece) => sum + piece.cycles, 0);
     const phases = new Float64Array(images * cycles * outputs);
     for (const piece of pieces) {
