@@ -18,7 +18,7 @@ export interface ReduceOptions {
   readonly keepDims?: boolean;
 }
 
-const reduceOptions: readonly (keyof ReduceOptions)[] = ['axes', 'keepDims'];
+const reduceOptions: readonly (keyof ReduceOptions)[] = ['axes', 'keepDimensions'];
 
 const sumOperation: Operation<readonly number[]> = {
   name: 'sum',
