@@ -35,7 +35,7 @@ export interface ChosenRun {
   readonly paths: RunPaths;
   readonly source: DatasetSource;
   readonly recipe: Recipe;
-  readonly training: Omit<TrainingContent, 'damping' | 'loss' | 'optimizer' | 'rate' | 'l2'>;
+  readonly training: Omit<TrainingContent, 'damping' | 'loss' | 'optimizer' | 'schedule' | 'l2'>;
   /** The settings of the run that is resumed. */
   readonly resumed?: RunSettings;
   /** The description of its network for this data set. */

@@ -11,6 +11,7 @@ import { runCommand } from './commands/run.ts';
 import { streamCommand } from './commands/stream.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { trainCommand } from './commands/train.ts';
+import { requireValues } from './empty-values.ts';
 import { Interrupted, reason, UsageError } from './failure.ts';
 import { endWithTheReader } from './reader-gone.ts';
 import { restoreTerminal } from './terminal.ts';
@@ -22,6 +23,7 @@ const program = new Command('argand')
   .version(version)
   .showHelpAfterError('(argand COMMAND --help shows what a command takes, with an example)')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+  .hook('preAction', (_, command) => requireValues(command))
   .exitOverride();
 
 for (const command of [

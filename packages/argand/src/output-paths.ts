@@ -64,9 +64,12 @@ export async function requireOutputFolder(
   { files, inputs }: { readonly files: readonly string[]; readonly inputs: NamedPaths },
 ): Promise<void> {
   const existing = await nearestExisting(path);
-  await requireFolder(existing.path, existing.found).catch((error: unknown) => {
+  try {
+    requirePermission(path);
+    await requireFolder(existing.path, existing.found);
+  } catch (error) {
     throw new Error(`${name} ${path}: cannot be written to (${reason(error)}); choose another folder.`);
-  });
+  }
   if (existing.path !== resolve(path)) return;
   for (const [input, inputPath] of given(inputs)) {
     const found = await stat(inputPath).catch(() => undefined);
@@ -146,20 +149,36 @@ async function writableFile(name: string, path: string): Promise<string | undefi
     const { path: target, found, descriptor } = await outputTarget(path);
     const there = descriptor === undefined ? found : fstatSync(descriptor);
     if (there?.isDirectory()) throw new Error('it is a folder');
+    if (!there && /[\\/]$/.test(path)) throw new Error('it is the name of a folder');
     const folder = dirname(target);
     if (descriptor === undefined) {
-      if (there && !there.isFile()) await access(target, constants.W_OK);
-      else await requireFolder(folder, await stat(folder));
+      if (there && !there.isFile()) {
+        requirePermission(target);
+        await access(target, constants.W_OK);
+      } else {
+        requirePermission(folder);
+        await requireFolder(folder, await stat(folder));
+      }
     }
     if (there) return canClash(there) ? identityOf(there) : undefined;
     // Two new files whose names differ in case alone are one on many systems.
     return `${identityOf(await stat(folder))}/${basename(target).normalize('NFC').toLowerCase()}`;
   } catch (error) {
-    const missing =
-      error instanceof Error && 'code' in error && /^(ENOENT|ENOTDIR)$/.test(String(error.code));
-    const cause = missing ? `there is no folder ${dirname(resolve(path))}` : reason(error);
-    throw new Error(`${name} ${path}: cannot be written (${cause}).`);
+    throw new Error(`${name} ${path}: cannot be written (${causeOf(error, path)}).`);
   }
+}
+
+function causeOf(error: unknown, path: string): string {
+  const { code, path: missing }: NodeJS.ErrnoException = error instanceof Error ? error : new Error();
+  if (code === 'ENOENT') return `there is no folder ${missing}`;
+  return code === 'ENOTDIR' ? `there is no folder ${dirname(resolve(path))}` : reason(error);
+}
+
+/** @throws Error if Node's permission model does not allow to write there: the system's own rights do not tell */
+function requirePermission(path: string): void {
+  const { permission }: { permission?: NodeJS.ProcessPermission } = process;
+  if (permission?.has('fs.write', resolve(path)) === false)
+    throw new Error(`Node was started without --allow-fs-write=${resolve(path)}`);
 }
 
 async function requireFolder(path: string, found: Stats): Promise<void> {

@@ -8,6 +8,7 @@ import { type ChosenRun, chooseRun, type TrainOptions } from './choose-run.ts';
 import { loadSplit } from './datasets.ts';
 import { chooseDevice } from './devices.ts';
 import { atemporalResult, examineAtemporally, examineOnSpikes } from './examine.ts';
+import { UsageError } from './failure.ts';
 import { withInterrupts } from './interrupts.ts';
 import type { Output } from './output.ts';
 import { requireOutputFolder } from './output-paths.ts';
@@ -72,6 +73,12 @@ async function trainIn(
   try {
     const train = await loadSplit(run.source, 'train', { ...paths, signal }, output);
     const test = await loadSplit(run.source, 'test', { ...paths, signal }, output);
+    const { augment } = run.training;
+    if (augment !== 'none' && train.imageShape.length !== 3) {
+      throw new UsageError(
+        `--augment ${augment}: expected images [height, width, channels], but those of ${names.dataset} are [${train.imageShape.join(', ')}]; leave it out.`,
+      );
+    }
     const description = run.describe(train);
     const content = await runContent({
       ...{ network: description, train, test, recipe, device },

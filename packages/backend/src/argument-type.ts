@@ -89,7 +89,7 @@ export function interfaceType<T>(
     is: (value): value is T =>
       typeof value === 'object' &&
       value !== null &&
-      properties.every((name) => (value as Record<string, unknown>)[name] !== undefined),
+      properties.every((name) => ((value as Record<string, unknown>)[name] ?? undefined) !== undefined),
   };
 }
 
@@ -122,6 +122,12 @@ export function requireOptions(
     throw new TypeError(`${caller}: there is no option ${unknown}; expected ${names.join(' or ')}.`);
 }
 
+const signalKind = interfaceType<AbortSignal>(['aborted', 'throwIfAborted'], {
+  name: 'AbortSignal',
+  package: 'the platform',
+  remedy: 'Pass the signal of an AbortController.',
+});
+
 /** @throws TypeError if an argument of a public function is no list */
 export function requireList(
   value: unknown,
@@ -136,6 +142,11 @@ export function requireList(
 export function requireFunction(value: unknown, caller: string, what: string): void {
   if (typeof value !== 'function')
     throw new TypeError(`${caller}: expected ${what} to be a function, received ${describeValue(value)}.`);
+}
+
+/** @throws TypeError if the signal of long work is no AbortSignal; it may be undefined */
+export function requireSignal(value: unknown, caller: string): asserts value is AbortSignal | undefined {
+  if (value !== undefined) requireType(signalKind, value, caller, 'signal');
 }
 
 /**

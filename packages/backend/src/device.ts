@@ -72,7 +72,10 @@ export interface Device {
   synchronize(): Promise<void>;
   /** How many storages are allocated now, and the bytes they hold. */
   memory(): MemoryUse;
-  /** Gives everything back: storages, threads, the adapter. Closing twice is closing once; using it afterwards throws, except for `free`. */
+  /**
+   * Gives everything back: storages, threads, the adapter. What is being read is still read. Closing twice is closing once; using it afterwards
+   * throws, except for `free`.
+   */
   close(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ export * from './argument-type.ts';
 export * from './batch-size.ts';
 export { CallCheck } from './call-check.ts';
 export * from './device.ts';
+export { requireElementType, requireKernel, requireStorage, requireWritable } from './device-arguments.ts';
 export { errorMessage } from './error-message.ts';
 export * from './index-scan.ts';
 export * from './kernel.ts';

@@ -1,4 +1,4 @@
-import { md5 } from 'hash-wasm';
+import { md5 } from '#md5';
 import { gunzip, isGzip } from './gzip.ts';
 
 /** A published file of a data set. */

@@ -6,6 +6,7 @@ import {
   deviceType,
   requireNumber,
   requireOptions,
+  requireSignal,
   requireType,
   sizeOf,
   yieldsToEventLoop,
@@ -70,6 +71,7 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
   requireEach(encoderType, encoder, 'encoder');
   requireEach(layerType, layers, 'layers');
   if (data !== undefined) requireType(samplesType, data, 'createNetwork', 'data');
+  requireSignal(options.signal, 'createNetwork');
   const output = inferShapes({ inputShape, encoder, layers }).layers[layers.length];
   const readout = options.readout ?? quadrature(output[output.length - 1]);
   const description: NetworkDescription = { inputShape, encoder, layers, readout };

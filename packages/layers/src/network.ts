@@ -162,6 +162,7 @@ export class Network {
       this.#requireShape(images, inputShape, 'images');
       return images;
     }
+    requireNumber('network', 'images.length', images.length, { whole: true, atLeast: 0 });
     const last = end ?? images.length;
     if (
       !(

@@ -1,6 +1,6 @@
 import { requireNumbers, requirePixels, zerosLike } from '@argand/arrays';
 import { allocate, gather, keep, scope, storageOf, type Tensor, tensor } from '@argand/autograd';
-import { type Device, sizeOf, yieldsToEventLoop } from '@argand/backend';
+import { type Device, requireNumber, sizeOf, yieldsToEventLoop } from '@argand/backend';
 import { copy } from '@argand/backend/kernels';
 import { type LabelledSamples, type Network, samplePixels } from '@argand/layers';
 import type { ImageAugmenter } from './augmenter.ts';
@@ -157,6 +157,7 @@ export function classLabels(
   { labels, length }: Pick<LabelledSamples, 'labels' | 'length'>,
   classes: number,
 ): Int32Array {
+  requireNumber(caller, 'length', length, { whole: true, atLeast: 0 });
   const numbers = Array.isArray(labels) ? labels : requireNumbers(labels, `${caller}: labels`);
   if (length === 0) throw new Error(`${caller}: the data set is empty: there is no sample in it.`);
   if (numbers.length !== length)

@@ -1,7 +1,9 @@
 import {
   AdaptiveBatchSize,
+  requireFunction,
   requireNumber,
   requireOptions,
+  requireSignal,
   requireType,
   yieldsToEventLoop,
 } from '@argand/backend';
@@ -51,6 +53,8 @@ export async function evaluate(
   requireOptions(options, 'evaluate');
   const { batchSize, onProgress, signal } = options;
   if (batchSize !== undefined) requireNumber('evaluate', 'batchSize', batchSize, { whole: true, atLeast: 1 });
+  if (onProgress !== undefined) requireFunction(onProgress, 'evaluate', 'onProgress');
+  requireSignal(signal, 'evaluate');
   const { classes } = network.description.readout;
   requireType(labelledSamplesType, data, 'evaluate', 'data');
   const labels = classLabels('evaluate', data, classes);

@@ -1,4 +1,12 @@
-import { requireNumber, requireOptions, requireType, yieldsToEventLoop } from '@argand/backend';
+import { requireBytes } from '@argand/arrays';
+import {
+  requireFunction,
+  requireNumber,
+  requireOptions,
+  requireSignal,
+  requireType,
+  yieldsToEventLoop,
+} from '@argand/backend';
 import {
   type LabelledSamples,
   labelledSamplesType,
@@ -6,18 +14,24 @@ import {
   networkType,
   samplePixels,
 } from '@argand/layers';
-import type { ImageAugmenter } from './augmenter.ts';
+import { augmenterKind, type ImageAugmenter } from './augmenter.ts';
 import { BatchQueue, StepOrder } from './batch-queue.ts';
 import { type RunSettings, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { type ClassedData, classLabels, type EncodedData, encodeData } from './encoded-data.ts';
 import { type EvaluationResult, evaluate } from './evaluate.ts';
-import { TrainingHistory } from './history.ts';
+import { historyKind, TrainingHistory } from './history.ts';
 import { type Loss, lossType } from './losses/loss.ts';
 import { notANumber } from './not-a-number.ts';
 import { type Optimizer, optimizerKind } from './optimizers/optimizer.ts';
 import { type Schedule, scheduleType } from './schedules.ts';
 import { penaltiesOf, type TakenStep, takeStep } from './take-step.ts';
-import { disposeSlots, disposeState, initialState, readTogether } from './training-state.ts';
+import {
+  disposeSlots,
+  disposeState,
+  initialState,
+  readTogether,
+  type TrainingState,
+} from './training-state.ts';
 
 /** When checkpoints are taken, and what becomes of them. */
 export interface CheckpointOptions {
@@ -111,7 +125,7 @@ export class TrainingInterrupted extends Error {
  * Trains a network, step by step, as an async iterator. The network's parameters are replaced at each step; what a step
  * computes on the way is freed. One seed gives the same bits, on any number of threads, interrupted or not.
  *
- * @throws Error if the data are empty or do not fit the network, an option is out of range, the loss becomes NaN (naming
+ * @throws Error if the data are empty or do not fit the network, an option is out of range, something else replaces the parameters meanwhile, the loss becomes NaN (naming
  * the step and where it came from), or the checkpoint is of another run. TrainingInterrupted when the signal stops it.
  * @example
  * ```ts
@@ -136,7 +150,12 @@ export function fit(
   requireType(networkType, network, 'fit', 'network');
   requireFitOptions(options);
   requireType(labelledSamplesType, data, 'fit', 'data');
-  const labels = classLabels('fit', data, network.description.readout.classes);
+  const { classes } = network.description.readout;
+  const labels = classLabels('fit', data, classes);
+  if (options.validation !== undefined) {
+    requireType(labelledSamplesType, options.validation, 'fit', 'validation');
+    classLabels('fit: validation', options.validation, classes);
+  }
   // What can be known of the images without a look at each number.
   samplePixels(data, 0, 0, network.description.inputShape);
   const penalties = penaltiesOf(network, options.l2 ?? {});
@@ -167,6 +186,11 @@ async function* train(
   const order = new StepOrder(seed, data.length, batchSize);
   const { stepsPerEpoch } = order;
   const steps = epochs * stepsPerEpoch;
+  const rateOf = (step: number) => {
+    const value = learningRate.at(step, steps);
+    requireNumber('fit', `the learning rate of step ${step}`, value);
+    return value;
+  };
   const run = runState(data.length, options);
   const { everySteps = Number.POSITIVE_INFINITY, everySeconds = Number.POSITIVE_INFINITY } = checkpoint ?? {};
   history.start();
@@ -208,6 +232,7 @@ async function* train(
     while (state.done < steps) {
       await stopIfAborted();
       const known = state;
+      requireUnreplaced(network, known);
       const taken: TakenStep[] = [];
       const together = alone > 0 ? 1 : (options.lossReadInterval ?? 1);
       const pause = (done: number) =>
@@ -216,13 +241,7 @@ async function* train(
       try {
         do {
           await pauseForOthers();
-          const next = takeStep(
-            network,
-            state,
-            await batches.take(state.done),
-            learningRate.at(state.done, steps),
-            settings,
-          );
+          const next = takeStep(network, state, await batches.take(state.done), rateOf(state.done), settings);
           if (state !== known) disposeState(state);
           state = next.state;
           taken.push(next);
@@ -230,6 +249,7 @@ async function* train(
         losses = await readTogether(taken.splice(0).map(({ loss }) => loss));
         if (losses.length === 1 && !Number.isFinite(losses[0]))
           throw await notANumber(known, state, order.epochOf(known.done));
+        requireUnreplaced(network, known);
       } catch (error) {
         for (const { loss } of taken) loss.dispose();
         if (state !== known) disposeState(state);
@@ -251,7 +271,7 @@ async function* train(
       const due = state.done % everySteps === 0 || performance.now() - saved >= 1000 * everySeconds;
       for (const [i, value] of losses.entries()) {
         const index = known.done + i;
-        history.add(value, learningRate.at(index, steps), order.samplesOf(index).length);
+        history.add(value, rateOf(index), order.samplesOf(index).length);
       }
       if ((signal?.aborted ?? false) || due || state.done === steps) await save();
       for (const [i, value] of losses.entries()) {
@@ -262,7 +282,7 @@ async function* train(
           epoch: order.epochOf(index),
           epochs,
           loss: value,
-          learningRate: learningRate.at(index, steps),
+          learningRate: rateOf(index),
           samples: order.samplesOf(index).length,
           ...(validated && index + 1 === state.done ? { validationAccuracy: validated.accuracy } : {}),
         };
@@ -273,6 +293,14 @@ async function* train(
     encoded?.dispose();
     disposeSlots(state);
   }
+}
+
+/** @throws Error if the network has other parameters than the last step left: what is computed with one of two would be lost. */
+function requireUnreplaced(network: Network, { parameters }: TrainingState): void {
+  if (network.parameters === parameters) return;
+  throw new Error(
+    'fit: the parameters of the network were replaced while it is trained, by another call of fit or by assignment. Train a network in one call at a time, and change it before or after.',
+  );
 }
 
 /** Evaluates the data held back; undefined if training is stopped meanwhile, so that its checkpoint is still written. */
@@ -329,6 +357,10 @@ function requireFitOptions(options: FitOptions): void {
   requireNumber('fit', 'seed', seed, { whole: true, atLeast: 0 });
   requireNumber('fit', 'damping', damping, { atLeast: 0 });
   requireNumber('fit', 'byteLimit', byteLimit, { atLeast: 0 });
+  if (checkpoint !== undefined) {
+    requireOptions(checkpoint, 'fit: checkpoint');
+    requireFunction(checkpoint.save, 'fit', 'checkpoint.save');
+  }
   const { everySteps, everySeconds } = checkpoint ?? {};
   if (everySteps !== undefined)
     requireNumber('fit', 'checkpoint.everySteps', everySteps, { whole: true, atLeast: 1 });
@@ -337,4 +369,10 @@ function requireFitOptions(options: FitOptions): void {
   requireType(lossType, options.loss, 'fit', 'loss');
   requireType(optimizerKind, options.optimizer, 'fit', 'optimizer');
   requireType(scheduleType, options.learningRate, 'fit', 'learningRate');
+  const { augment, history, l2, resume, signal } = options;
+  if (augment !== undefined) requireType(augmenterKind, augment, 'fit', 'augment');
+  if (history !== undefined) requireType(historyKind, history, 'fit', 'history');
+  if (l2 !== undefined) requireOptions(l2, 'fit: l2');
+  if (resume !== undefined) requireBytes(resume, 'fit: resume');
+  requireSignal(signal, 'fit');
 }

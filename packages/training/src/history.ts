@@ -1,3 +1,4 @@
+import { classType } from '@argand/backend';
 import { objectOf, wrongField } from './checkpoint-error.ts';
 
 /** One recorded training step. */
@@ -192,3 +193,10 @@ function isCount(value: unknown): value is number {
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
+
+/** {@link TrainingHistory}, for checks of arguments. */
+export const historyKind = classType(TrainingHistory, {
+  name: 'TrainingHistory',
+  package: '@argand/training',
+  remedy: 'Make one with new TrainingHistory().',
+});

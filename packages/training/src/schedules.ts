@@ -10,7 +10,7 @@ export interface Schedule {
 }
 
 /** {@link Schedule}, for checks of arguments. */
-export const scheduleType = interfaceType<Schedule>(['at'], {
+export const scheduleType = interfaceType<Schedule>(['name', 'at'], {
   name: 'Rate',
   package: '@argand/training',
   remedy: 'Use one such as constant(0.01).',

@@ -197,7 +197,7 @@ async function run(
   const memory = options.memory ? new ProcessMemory() : undefined;
   const lines = new LineOutput();
   const { save: path, saveEvery: every } = options;
-  const saver = path === undefined ? undefined : await StateSaver.open({ path, settings, every });
+  const saver = path === undefined ? undefined : await StateSaver.open({ path, settings, every, signal });
   const begin = performance.now();
   let done = 0;
   let operations = 0;

@@ -26,12 +26,21 @@ const mostShown = 200;
 /** Settings have no more bytes than this. */
 const mostSettings = 2 ** 20;
 
-/** Writes a stream's state as a `.npz` file. */
-export async function saveStream(path: string, state: StreamState, settings: StreamSettings): Promise<void> {
+/**
+ * Writes a stream's state as a `.npz` file.
+ *
+ * @param signal no longer waits for a program that reads a named pipe once it is aborted
+ */
+export async function saveStream(
+  path: string,
+  state: StreamState,
+  settings: StreamSettings,
+  signal: AbortSignal,
+): Promise<void> {
   const arrays = Object.entries(state).map(([name, numbers]) => [name, { shape: [numbers.length], numbers }]);
   const told = new TextEncoder().encode(JSON.stringify({ version, settings }));
   const file = { [settingsName]: { shape: [told.length], numbers: told }, ...Object.fromEntries(arrays) };
-  await writeFileAtomically(path, writeNpz(file, { compressed: true }));
+  await writeFileAtomically(path, writeNpz(file, { compressed: true }), { signal });
 }
 
 /**

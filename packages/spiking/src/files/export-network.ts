@@ -3,7 +3,7 @@ import { type Json, type Network, networkType, type Settings } from '@argand/lay
 import type { NpyArray } from '@argand/npy';
 import type { Moment } from '@argand/phasor';
 import { outputsOf, type SynapsesStage, stagesOf, synapsesOf } from '../network/stages.ts';
-import { type CycleRange, type EvaluationSchedule, type Neuron, neuronKind } from '../neuron.ts';
+import { type CycleRange, type EvaluationSchedule, type Neuron, requireNeuron } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { type ExportedWeights, exportWeights } from './export-weights.ts';
 
@@ -114,7 +114,7 @@ export async function exportNetwork(network: Network, options: ExportOptions): P
   requireType(networkType, network, 'exportNetwork', 'network');
   requireOptions(options, 'exportNetwork');
   const { neuron } = options;
-  requireType(neuronKind, neuron, 'exportNetwork', 'neuron');
+  requireNeuron(neuron, 'exportNetwork');
   if (options.cycles !== undefined) requireAbove0('exportNetwork', 'cycles', options.cycles);
   const stages = await stagesOf(network);
   const evaluation = neuron.evaluation(synapsesOf(stages).length, options.cycles);

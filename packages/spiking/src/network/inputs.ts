@@ -1,3 +1,4 @@
+import { requireNumber } from '@argand/backend';
 import { type Network, samplesType } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
 import type { EvaluationSchedule } from '../neuron.ts';
@@ -30,6 +31,7 @@ export async function inputSpikesOf(
     return { images: input.images, batch: async (start, end) => sliceImages(input, start, end) };
   }
   if (samplesType.is(input)) {
+    requireNumber('spike', 'input.length', input.length, { whole: true, atLeast: 0 });
     const batch = async (start: number, end: number) => {
       const encoded = network.encode(input, { start, end });
       try {

@@ -1,5 +1,5 @@
 /** The most phases that a run decodes: 2 GiB. */
-const mostPhases = 2 ** 28;
+export const mostPhases = 2 ** 28;
 /** The most spikes of one image's inputs: 1 GiB. */
 const mostSpikes = 2 ** 26;
 /** The last cycle that spikes can have is an int32. */

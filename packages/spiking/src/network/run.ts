@@ -1,4 +1,4 @@
-import type { Device } from '@argand/backend';
+import { type Device, interfaceType, requireType } from '@argand/backend';
 import type { FanOutArrays } from '@argand/backend/kernels';
 import type { SpikeFunction } from '@argand/layers';
 import { type Clock, type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
@@ -11,6 +11,7 @@ import { DisturbedSpikes } from '../noise/disturbed.ts';
 import { disturbs, mostAdvance, type Noise, noiseList } from '../noise/noise.ts';
 import { pickImages, spreadImages } from '../spikes/build.ts';
 import { joinInTime, splitInTime } from '../spikes/in-time.ts';
+import { requireSpikeTrain } from '../spikes/spike-train.ts';
 import { StateReader, withPrefix } from '../state/state-reader.ts';
 import { countFired, countOperations } from './counting.ts';
 import { Earliest } from './earliest.ts';
@@ -57,6 +58,12 @@ export interface SavedRun {
   /** Up to which moment of its clock a stage had been told its spikes; called for every stage, in order. */
   readonly toldOf: (standing: StageFrontier) => Moment;
 }
+
+const populationKind = interfaceType<Population>(['advance', 'save'], {
+  name: 'Population',
+  package: '@argand/spiking',
+  remedy: 'Return an object with advance and save.',
+});
 
 interface OpenStage {
   /** What has come to it and is later than what it was told, if anything. */
@@ -120,6 +127,7 @@ export class NetworkInTime {
             ...(placed ? { placed: placed[clock] } : {}),
             ...(saved ? { state: saved.state } : {}),
           });
+          requireType(populationKind, population, neuron.name, 'what open() returns');
           this.#open.push({ kind: 'synapses', stage, population, since: saved?.told ?? startOf(clock) });
           known = this.#openNoise(clock + 1, fanOut.targets, layers.length);
           continue;
@@ -210,7 +218,7 @@ export class NetworkInTime {
         const given = filter.advance(told, until);
         current = places ? pickImages(given, places) : given;
         if (filter instanceof DisturbedSpikes) known = filter.known;
-        this.#requireOutput(open.name, current, open.neurons, clock);
+        this.#requireOutput(open.name, current, open.neurons, clock, open.kind !== 'function');
       }
       before += lookahead;
       if (!isNoise) continue;
@@ -241,7 +249,7 @@ export class NetworkInTime {
         const until = untilOf(clock);
         if (open.kind !== 'synapses') {
           current = open.filter.advance(splitInTime(current, until)[0], until);
-          this.#requireOutput(open.name, current, open.neurons, clock);
+          this.#requireOutput(open.name, current, open.neurons, clock, open.kind !== 'function');
           continue;
         }
         const { population, stage } = open;
@@ -293,7 +301,8 @@ export class NetworkInTime {
         }
         handed = undefined;
         if (fired && population instanceof KernelPopulation) current = await population.release(fired);
-        this.#requireOutput(`${neuron.name}: layer ${clock}`, current, fanOut.targets, clock + 1);
+        const isOurs = population instanceof KernelPopulation;
+        this.#requireOutput(`${neuron.name}: layer ${clock}`, current, fanOut.targets, clock + 1, isOurs);
         layers.push({ ...heard, ...countFired(current) });
       }
     } finally {
@@ -351,9 +360,11 @@ export class NetworkInTime {
     const { places } = open;
     const told = places ? spreadImages(heard, places, this.#options.images) : heard;
     const given = await open.population.advance(told, until);
+    const isOurs = open.population instanceof KernelPopulation;
+    if (!isOurs) requireSpikeTrain(`${neuron.name}: layer ${clock}`, given);
     const fired = places ? pickImages(given, places) : given;
     open.since = latest(open.since, until);
-    this.#requireOutput(`${neuron.name}: layer ${clock}`, fired, fanOut.targets, clock + 1);
+    this.#requireOutput(`${neuron.name}: layer ${clock}`, fired, fanOut.targets, clock + 1, true);
     return { fired, run: { fired, heard, ...countOperations(heard, arriving, open.stage) } };
   }
 
@@ -403,8 +414,10 @@ export class NetworkInTime {
     return { state, told };
   }
 
-  #requireOutput(name: string, train: SpikeTrain, neurons: number, clock: number): void {
+  /** @param isOurs whether our own code made the train, which is then sound if it is of the right size */
+  #requireOutput(name: string, train: SpikeTrain, neurons: number, clock: number, isOurs: boolean): void {
     const images = this.#images;
+    if (!isOurs) requireSpikeTrain(name, train);
     if (train.images === images && train.neurons === neurons && train.clock === clock) return;
     throw new Error(
       `${name} fired spikes of ${train.images} images and ${train.neurons} neurons on clock ${train.clock}; expected ${images}, ${neurons} and ${clock}.`,

@@ -3,7 +3,9 @@ import {
   type Device,
   openDevice,
   reference,
+  requireFunction,
   requireOptions,
+  requireSignal,
   requireType,
   yieldsToEventLoop,
 } from '@argand/backend';
@@ -13,7 +15,7 @@ import type { SpikeTrain } from '@argand/phasor';
 import { type EarlyAnswer, requireStopEarly, type StopEarly } from '../answers/stop-early.ts';
 import { type Owned, owning } from '../device-arrays.ts';
 import { later } from '../moments.ts';
-import { type EvaluationSchedule, type Neuron, neuronKind } from '../neuron.ts';
+import { type EvaluationSchedule, type Neuron, requireNeuron } from '../neuron.ts';
 import { type Noise, requireNoise } from '../noise/noise.ts';
 import { joinImages } from '../spikes/build.ts';
 import { decodeSpikes } from '../spikes/decode.ts';
@@ -93,13 +95,16 @@ export async function spike(
 ): Promise<SpikeResult> {
   requireType(networkType, network, 'spike', 'network');
   requireOptions(options, 'spike');
-  requireType(neuronKind, options.neuron, 'spike', 'neuron');
+  requireNeuron(options.neuron, 'spike');
   const { neuron, batchSize, noise, stopEarly, onAnswer, record = false, onProgress, signal } = options;
   if (options.cycles !== undefined) requireAbove0('spike', 'cycles', options.cycles);
   if (batchSize !== undefined) requireAbove0('spike', 'batchSize', batchSize);
+  if (onAnswer !== undefined) requireFunction(onAnswer, 'spike', 'onAnswer');
+  if (onProgress !== undefined) requireFunction(onProgress, 'spike', 'onProgress');
+  requireSignal(signal, 'spike');
   const stages = await stagesOf(network);
   const layers = synapsesOf(stages);
-  if (noise) requireNoise('spike', noise, layers.length);
+  if (noise !== undefined) requireNoise('spike', noise, layers.length);
   const evaluation = neuron.evaluation(layers.length, options.cycles);
   const { readout } = network.description;
   if (stopEarly) {

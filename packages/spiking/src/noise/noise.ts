@@ -1,4 +1,4 @@
-import { requireOptions } from '@argand/backend';
+import { requireList, requireOptions } from '@argand/backend';
 /** Which spikes a disturbance meets: those of the inputs, or of the neurons of layer number 0, 1, … (with synapses). */
 export type NoiseLocation = 'inputs' | number;
 
@@ -113,6 +113,7 @@ function requireOne(name: string, noise: Noise, layers: number): void {
   if (!(mismatch >= 0 && mismatch <= mostMismatch)) {
     throw new RangeError(`${name}.mismatch is ${mismatch}, but must be from 0 to ${mostMismatch}.`);
   }
+  if (at !== undefined) requireList(at, name, 'at');
   at?.forEach((place, k) => {
     if (place === 'inputs' || (Number.isInteger(place) && place >= 0 && place < layers)) return;
     throw new RangeError(

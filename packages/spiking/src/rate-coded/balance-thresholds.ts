@@ -1,4 +1,4 @@
-import { requireType, yieldsToEventLoop } from '@argand/backend';
+import { requireOptions, requireSignal, requireType, yieldsToEventLoop } from '@argand/backend';
 import { type FanOut, type Samples, samplesType } from '@argand/layers';
 import { requireRateLayers } from './rate-layers.ts';
 import { reluActivations } from './relu-outputs.ts';
@@ -37,8 +37,11 @@ export interface BalanceOptions {
 export async function balanceThresholds(
   layers: readonly FanOut[],
   samples: Samples,
-  { percentile = 99.9, signal }: BalanceOptions = {},
+  options: BalanceOptions = {},
 ): Promise<Float64Array> {
+  requireOptions(options, 'balanceThresholds');
+  const { percentile = 99.9, signal } = options;
+  requireSignal(signal, 'balanceThresholds');
   requireRateLayers('balanceThresholds', layers);
   requireType(samplesType, samples, 'balanceThresholds', 'samples');
   if (!(percentile > 0 && percentile <= 100)) {

@@ -1,5 +1,11 @@
 import { requireNumbers } from '@argand/arrays';
-import { requireOptions, requireType, yieldsToEventLoop } from '@argand/backend';
+import {
+  requireFunction,
+  requireOptions,
+  requireSignal,
+  requireType,
+  yieldsToEventLoop,
+} from '@argand/backend';
 import { type FanOut, type Samples, samplesType } from '@argand/layers';
 import { IntegrateAndFire } from './integrate-and-fire.ts';
 import { openInput, type RateInput, rateInputs } from './rate-input.ts';
@@ -104,6 +110,8 @@ export async function rateCode(
     onProgress,
     signal,
   } = options;
+  if (onProgress !== undefined) requireFunction(onProgress, 'rateCode', 'onProgress');
+  requireSignal(signal, 'rateCode');
   const pause = yieldsToEventLoop(signal);
   const last = layers.length - 1;
   const inputs = openInput(input, layers[0], samples, seed);

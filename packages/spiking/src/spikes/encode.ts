@@ -1,5 +1,5 @@
 import { requireFloats } from '@argand/arrays';
-import { type Device, requireNumber, requireOptions } from '@argand/backend';
+import { type Device, describeValue, requireNumber, requireOptions } from '@argand/backend';
 import type { Clock, SpikeTrain } from '@argand/phasor';
 import { sortOnDevice } from './sort-on-device.ts';
 import { SpikeOrder } from './spike-order.ts';
@@ -122,6 +122,7 @@ function repeated(once: SpikeTrain, cycles: number): SpikeTrain {
 /** Checks a number of neurons, cycles, images. */
 export function requireAbove0(asked: string, name: string, count: number): void {
   if (!Number.isSafeInteger(count) || count < 1) {
-    throw new RangeError(`${asked}: ${name} is ${count}, but must be a whole number above 0.`);
+    const received = typeof count === 'number' ? count : describeValue(count);
+    throw new RangeError(`${asked}: ${name} is ${received}, but must be a whole number above 0.`);
   }
 }

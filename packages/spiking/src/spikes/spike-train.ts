@@ -108,8 +108,15 @@ function requireArrayOfKind(asked: string, name: string, array: NumberArray, kin
   );
 }
 
+const spikeKind = interfaceType<Spike>(['neuron', 'cycle', 'phase'], {
+  name: 'Spike',
+  package: '@argand/phasor',
+  remedy: 'Pass { neuron, cycle, phase }.',
+});
+
 /** Checks one spike. `place` says where it stands, for the error. */
 export function requireSpike(place: string, spike: Spike, neurons: number, clock: Clock): void {
+  requireType(spikeKind, spike, place, 'it');
   const { neuron, cycle, phase } = spike;
   if (!Number.isInteger(neuron) || neuron < 0 || neuron >= neurons) {
     throw new RangeError(

@@ -1,6 +1,7 @@
-import { requireOptions, requireType, yieldsToEventLoop } from '@argand/backend';
+import { requireOptions, requireSignal, requireType, yieldsToEventLoop } from '@argand/backend';
 import { type Network, networkType } from '@argand/layers';
-import { type Neuron, neuronKind } from '../neuron.ts';
+import { requireModestRun } from '../network/limits.ts';
+import { type Neuron, requireNeuron } from '../neuron.ts';
 import type { Noise } from '../noise/noise.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { type OutputTrace, type SettledAfter, settledAfter } from './settled-after.ts';
@@ -57,8 +58,9 @@ export async function measureSettling(network: Network, options: SettlingOptions
   requireType(networkType, network, 'measureSettling', 'network');
   requireOptions(options, 'measureSettling');
   const { neuron, before, after, cycles: each = 12, tolerance, noise, signal } = options;
-  requireType(neuronKind, neuron, 'measureSettling', 'neuron');
+  requireNeuron(neuron, 'measureSettling');
   requireAbove0('measureSettling', 'cycles', each);
+  requireSignal(signal, 'measureSettling');
   const shown = [await shownPhases(network, before), await shownPhases(network, after)];
   const inputs = network.shapes.layers[0].reduce((product, length) => product * length, 1);
   if (shown[0].length !== shown[1].length) {
@@ -67,8 +69,11 @@ export async function measureSettling(network: Network, options: SettlingOptions
     );
   }
   const images = shown[0].length / inputs;
-  const stream = await openStream(network, { neuron, images, ...(noise ? { noise } : {}) });
+  const stream = await openStream(network, { neuron, images, ...(noise === undefined ? {} : { noise }) });
   try {
+    const { outputs } = stream;
+    // The inputs' spikes are told cycle by cycle: only what is decoded grows.
+    requireModestRun('measureSettling', { images, outputs, cycles: 2 * each, inputCycles: 0, widest: 1 });
     const pieces = [];
     const pause = yieldsToEventLoop(signal);
     for (const phases of shown) {
@@ -78,7 +83,6 @@ export async function measureSettling(network: Network, options: SettlingOptions
         pieces.push((await stream.advance()).decoded);
       }
     }
-    const { outputs } = stream;
     const cycles = pieces.reduce((sum, piece) => sum + piece.cycles, 0);
     const phases = new Float64Array(images * cycles * outputs);
     for (const piece of pieces) {

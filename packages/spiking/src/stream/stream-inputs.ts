@@ -58,10 +58,11 @@ export class StreamInputs {
 
   feed(spikes: SpikeTrain | readonly (readonly Spike[])[]): void {
     let train: SpikeTrain;
-    if ('offsets' in spikes) {
+    if (isList(spikes)) train = spikeTrain(spikes, { neurons: this.#neurons });
+    else {
       requireSpikeTrain('stream.pushSpikes', spikes);
       train = spikes;
-    } else train = spikeTrain(spikes, { neurons: this.#neurons });
+    }
     const { images, neurons, clock, offsets, neuron, cycle, phase } = train;
     if (images !== this.#images || neurons !== this.#neurons || clock !== 0) {
       throw new RangeError(
@@ -110,4 +111,8 @@ export class StreamInputs {
     };
     return Object.fromEntries(Object.entries(state).map(([name, numbers]) => [`inputs.${name}`, numbers]));
   }
+}
+
+function isList(spikes: SpikeTrain | readonly (readonly Spike[])[]): spikes is readonly (readonly Spike[])[] {
+  return Array.isArray(spikes);
 }

@@ -1,11 +1,18 @@
-import { type Device, requireOptions, requireType, sizeOf } from '@argand/backend';
+import {
+  type Device,
+  describeValue,
+  interfaceType,
+  requireOptions,
+  requireType,
+  sizeOf,
+} from '@argand/backend';
 import { type Network, networkType } from '@argand/layers';
 import type { Moment, Spike, SpikeTrain } from '@argand/phasor';
 import { earliest, lastCycle } from '../moments.ts';
 import { NetworkInTime, type StreamState } from '../network/run.ts';
 import { deviceFor } from '../network/spike.ts';
 import { outputsOf, stagesOf, synapsesOf } from '../network/stages.ts';
-import { type Neuron, neuronKind } from '../neuron.ts';
+import { type Neuron, requireNeuron } from '../neuron.ts';
 import { type Noise, requireNoise } from '../noise/noise.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { isBefore } from '../spikes/spike-train.ts';
@@ -21,6 +28,12 @@ import {
 import { type StreamInput, shownPhases } from './stream-input.ts';
 import { StreamInputs } from './stream-inputs.ts';
 import { joinSteps, type StreamStep } from './stream-step.ts';
+
+const momentKind = interfaceType<Moment>(['cycle', 'phase'], {
+  name: 'number of cycles or a Moment',
+  package: '@argand/phasor',
+  remedy: 'Pass whole cycles, such as 5, or { cycle, phase } of clock 0.',
+});
 
 /** Options of {@link openStream}. */
 export interface StreamOptions {
@@ -263,8 +276,13 @@ export class Stream {
   #momentOf(asked: string, to: number | Moment): Moment {
     const { now } = this;
     if (typeof to === 'number') requireAbove0(`stream.${asked}`, 'the number of cycles', to);
-    const until = typeof to === 'number' ? { cycle: now.cycle + to, phase: now.phase } : to;
-    if (!Number.isInteger(until.cycle) || !(until.phase >= -1 && until.phase < 1)) {
+    else requireType(momentKind, to, `stream.${asked}`, 'its argument');
+    const until =
+      typeof to === 'number'
+        ? { cycle: now.cycle + to, phase: now.phase }
+        : { cycle: to.cycle, phase: to.phase };
+    const isPhase = typeof until.phase === 'number' && until.phase >= -1 && until.phase < 1;
+    if (!Number.isInteger(until.cycle) || !isPhase) {
       throw new RangeError(
         `stream.${asked}: the moment is (cycle ${until.cycle}, phase ${until.phase}); expected a whole number and a phase in [-1, 1).`,
       );
@@ -334,11 +352,11 @@ export async function openStream(network: Network, options: StreamOptions): Prom
   requireType(networkType, network, 'openStream', 'network');
   requireOptions(options, 'openStream');
   const { neuron, images = 1, noise, state } = options;
-  requireType(neuronKind, neuron, 'openStream', 'neuron');
+  requireNeuron(neuron, 'openStream');
   requireAbove0('openStream', 'images', images);
   const stages = await stagesOf(network);
   const layers = synapsesOf(stages);
-  if (noise) requireNoise('openStream', noise, layers.length);
+  if (noise !== undefined) requireNoise('openStream', noise, layers.length);
   const neurons = layers.map(({ fanOut }) => fanOut.targets);
   const inputNeurons = sizeOf(network.shapes.layers[0]);
   const widest = layers.reduce(
@@ -352,7 +370,13 @@ export async function openStream(network: Network, options: StreamOptions): Prom
   }
   const outputs = outputsOf(stages);
   const identity = await identityOf(network, { neuron, images, noise });
-  if (state) requireIdentity(state, identity);
+  if (state !== undefined) {
+    if (typeof state !== 'object' || state === null)
+      throw new TypeError(
+        `openStream: expected state to be what save() returned, received ${describeValue(state)}.`,
+      );
+    requireIdentity(state, identity);
+  }
   const inputs = new StreamInputs(images, inputNeurons, state);
   const frontier = new Frontier(inputs.now);
   const device = await deviceFor(neuron, network.device);
