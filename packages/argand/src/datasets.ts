@@ -11,6 +11,7 @@ import {
 } from '@argand/datasets';
 import { UsageError } from './failure.ts';
 import type { Output } from './output.ts';
+import { stagedProgress } from './staged-progress.ts';
 
 /** The data sets that the command line brings, by name. */
 export const datasets: Readonly<Record<string, DatasetSource>> = Object.fromEntries(
@@ -51,21 +52,15 @@ export async function loadSplit(
   return data;
 }
 
-/** One progress display for each file that is downloaded. */
+/** Shows the progress of downloads, file by file. */
 export function downloadProgress(output: Output) {
-  let file: string | undefined;
-  let progress: ReturnType<Output['progress']> | undefined;
+  const progress = stagedProgress(output, 'bytes');
   return {
     onProgress(received: number, total: number | undefined, name: string) {
-      if (name !== file) {
-        progress?.[Symbol.dispose]();
-        file = name;
-        progress = output.progress(`download ${name}`, total ?? 0, 'bytes');
-      }
-      progress?.advance(received);
+      progress.advance(`download ${name}`, total ?? 0, received);
     },
     [Symbol.dispose]() {
-      progress?.[Symbol.dispose]();
+      progress[Symbol.dispose]();
     },
   };
 }

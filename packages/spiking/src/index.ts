@@ -12,9 +12,6 @@ export {
   type EnergyEstimate,
   energyEstimate,
   publishedEnergy,
-  type RateCodedEnergy,
-  type RateCodedOperations,
-  rateCodedEnergy,
 } from './counts/energy.ts';
 export { type AnswerLatency, answerLatency } from './counts/latency.ts';
 export { multiplyAccumulates } from './counts/multiply-accumulates.ts';
@@ -60,23 +57,6 @@ export { type OdeOptions, ode, odeBiases, odeDetections, odeSolvers } from './ne
 export { type DetectedSpikes, type PendingOptions, PendingSpikes } from './neurons/pending.ts';
 export { type ResonatorOptions, resonator } from './neurons/resonator.ts';
 export type { Noise, NoiseLocation } from './noise/noise.ts';
-export { type BalanceOptions, balanceThresholds } from './rate-coded/balance-thresholds.ts';
-export {
-  type RateAnswers,
-  type RateLatency,
-  rateAccuracy,
-  rateLatency,
-  stepsUntil,
-} from './rate-coded/rate-answers.ts';
-export {
-  type RateCodedResult,
-  type RateCodeOptions,
-  type RateReadout,
-  rateCode,
-  rateReadouts,
-} from './rate-coded/rate-code.ts';
-export { type RateInput, rateInputs } from './rate-coded/rate-input.ts';
-export { reluOutputs } from './rate-coded/relu-outputs.ts';
 export { type SpikeTrainOptions, spikeTrain } from './spikes/build.ts';
 export { decodeSpikes } from './spikes/decode.ts';
 export { type EncodeOptions, encodeSpikes } from './spikes/encode.ts';

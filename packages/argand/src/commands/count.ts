@@ -24,7 +24,6 @@ import {
   withOutputOptions,
 } from '../options.ts';
 import { type Output, openOutput } from '../output.ts';
-import { countRateCoded } from '../rate-coded/count-rate-coded.ts';
 import { rateCodedTable } from '../rate-coded/rate-coded-table.ts';
 import { type RateOptions, requireRateCoded, withRateOptions } from '../rate-coded/rate-options.ts';
 
@@ -147,16 +146,15 @@ async function count(
       multiplyAccumulates: total,
       energy: energyEstimate(total, 0, energy).atemporal,
     };
-    const rateCoded = options.rateCoded
-      ? await countRateCoded(
-          path,
-          network,
-          { train: await loadSplit(source, 'train', { ...options, signal }, output), test: data },
-          options,
-          energy,
-          { output, signal },
-        )
-      : undefined;
+    const twin = options.rateCoded ? await import('../rate-coded/count-rate-coded.ts') : undefined;
+    const rateCoded = await twin?.countRateCoded(
+      path,
+      network,
+      { train: await loadSplit(source, 'train', { ...options, signal }, output), test: data },
+      options,
+      energy,
+      { output, signal },
+    );
     output.answer(
       {
         network: path,

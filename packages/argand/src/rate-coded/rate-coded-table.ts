@@ -1,5 +1,5 @@
+import type { RateCodedMeasurement, RateCodedRun } from '@argand/rate-coded';
 import Table from 'cli-table3';
-import type { RateCodedCounts, RateCodedRun } from './count-rate-coded.ts';
 
 /** What a phasor network did with one neuron, an image. */
 export interface PhasorRow {
@@ -26,7 +26,7 @@ const inputs: Readonly<Record<RateCodedRun['input'], string>> = {
 };
 
 /** How the class is read. */
-const readouts: Readonly<Record<RateCodedCounts['conversion']['readout'], string>> = {
+const readouts: Readonly<Record<RateCodedMeasurement['conversion']['readout'], string>> = {
   potential: 'the class read from potentials of outputs that do not fire',
   spikes: "the class read from the outputs' spikes",
 };
@@ -35,7 +35,7 @@ const readouts: Readonly<Record<RateCodedCounts['conversion']['readout'], string
 export function rateCodedTable(
   phasor: PhasorPass,
   neurons: readonly PhasorRow[],
-  { twin, conversion, runs }: RateCodedCounts,
+  { twin, conversion, runs }: RateCodedMeasurement,
 ): string {
   const table = new Table({
     head: [

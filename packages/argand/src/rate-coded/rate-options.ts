@@ -1,4 +1,4 @@
-import { type RateInput, type RateReadout, rateInputs, rateReadouts } from '@argand/spiking';
+import { type RateInput, type RateReadout, rateInputs, rateReadouts } from '@argand/rate-coded';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../failure.ts';
 import { list } from '../noise-options.ts';

@@ -1,13 +1,13 @@
 import type { Shape } from '@argand/autograd';
 import type { FanOut, Layer, ParameterArrays } from '@argand/layers';
 
-/** A layer of real numbers in place of phases: max(0, Σ W x + b), or what only renames. */
+/** A layer of real numbers in place of phases: max(0, Σ W x + b), a pool, or a layer that only renumbers neurons. */
 export interface ReluLayer extends Layer {
-  /** Where the spikes of its sources go, with the same weights; absent where neurons keep their row-major numbers. */
+  /** The targets and weights of its spikes. Absent if neurons keep their row-major index. */
   fanOut?(input: Shape, parameters: ParameterArrays): FanOut;
 }
 
-/** A layer whose numbers are no phases, and which therefore has no phasor neurons to run in time. */
+/** Makes a layer whose numbers are not phases, so it has no phasor neurons to run in time. */
 export function reluLayer(parts: Omit<ReluLayer, 'temporalRule'>): ReluLayer {
   return {
     ...parts,

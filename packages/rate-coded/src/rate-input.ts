@@ -4,43 +4,43 @@ import { IntegrateAndFire } from './integrate-and-fire.ts';
 import { addSource, biasOf, inputsOf } from './rate-layers.ts';
 
 /**
- * How pixels from 0 to 1 come into a rate-coded network:
+ * How pixels from 0 to 1 enter a rate-coded network:
  *
- * - `current`: the first layer is driven by its sum Σ W x + b, a constant current, multiplied out once for an image; no input fires;
- * - `regular`: each pixel is the constant current of an integrate-and-fire neuron of threshold 1, which fires x of the steps, evenly;
- * - `poisson`: each pixel fires in each step with probability x, drawn from the seed, the image, the step and the pixel.
+ * - `current`: the constant current Σ W x + b drives the first layer. It is computed once per image, and no input spikes.
+ * - `regular`: each pixel x is the constant current of an integrate-and-fire neuron with threshold 1, which spikes evenly in x of the steps.
+ * - `poisson`: each pixel spikes in each step with probability x, drawn from the seed, the image, the step and the pixel.
  */
 export type RateInput = 'current' | 'regular' | 'poisson';
 
-/** The words for the ways in. */
+/** All ways in which pixels can enter. */
 export const rateInputs: readonly RateInput[] = ['current', 'regular', 'poisson'];
 
-/** Those of the inputs that fire in a step. */
+/** The inputs that spike in a step. */
 export interface InputSpikes {
   readonly fired: Int32Array;
   readonly count: number;
-  /** How often each has fired, over all images. */
+  /** Number of spikes of each input, over all images. */
   readonly spikes: Float64Array;
 }
 
-/** The inputs of a run: an image, then its steps, then the next image. */
+/** The inputs of a run: `show` an image, `advance` by its steps, then show the next image. */
 export interface InputPopulation extends InputSpikes {
-  /** Takes an image. @returns the constant current of each neuron of the first layer */
+  /** Begins an image. @returns the constant current of each neuron of the first layer */
   show(image: number): Float64Array;
-  /** Goes on to a step of the image. */
+  /** Computes the input spikes of a step. */
   advance(step: number): void;
 }
 
-/** @throws Error that names the image and the pixel, if one is not from 0 to 1 */
+/** Opens the inputs of a run. `show` throws an Error that names the image and the pixel if a pixel is not from 0 to 1. */
 export function openInput(input: RateInput, first: FanOut, samples: Samples, seed: number): InputPopulation {
   const inputs = inputsOf(first);
   const bias = biasOf(first);
   const pixelsOfImage = (image: number) => {
     const pixels = samplePixels(samples, image, image + 1, [inputs]);
-    const place = pixels.findIndex((pixel) => !(pixel >= 0 && pixel <= 1));
-    if (place >= 0) {
+    const index = pixels.findIndex((pixel) => !(pixel >= 0 && pixel <= 1));
+    if (index >= 0) {
       throw new Error(
-        `rateCode: number ${place} of image ${image} is ${pixels[place]}, but a rate is from 0 to 1; scale the images.`,
+        `rateCode: number ${index} of image ${image} is ${pixels[index]}, but a rate is from 0 to 1; scale the images.`,
       );
     }
     return pixels;

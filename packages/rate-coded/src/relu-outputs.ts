@@ -3,17 +3,17 @@ import { type FanOut, type Samples, samplePixels, samplesType } from '@argand/la
 import { addSource, biasOf, inputsOf, requireRateLayers } from './rate-layers.ts';
 
 /**
- * What a network of rectified sums answers atemporally: x ← max(0, Σ_j W[j, o] x_j + b_o), layer after layer, the last one not rectified. It
- * is what a rate-coded network is measured by, and converted from; a rate-coded run never asks for it.
+ * Computes the outputs of a ReLU network without spikes: x ← max(0, Σ_j W[j, o] x_j + b_o), layer after layer, without ReLU after the last.
+ * A rate-coded network is converted from it and compared with it; a rate-coded run never uses it.
  *
- * @param layers one fan-out for each layer, the reference, where there is one, being the bias
- * @param samples images of as many numbers as the first layer has sources
+ * @param layers one fan-out for each layer; the reference, if there is one, is the bias
+ * @param samples images, with one number for each source of the first layer
  * @returns [images, outputs]
  * @throws Error that names the layer if layers do not fit one another or a weight is not finite, and the image if the images do not fit
  * @example
  * ```ts
  * import { denseSynapses } from '@argand/layers';
- * import { reluOutputs } from '@argand/spiking';
+ * import { reluOutputs } from '@argand/rate-coded';
  *
  * const hidden = denseSynapses(2, 2, false).fanOut({ weight: Float32Array.of(1, -1, 0, 1) });
  * const last = denseSynapses(2, 1, false).fanOut({ weight: Float32Array.of(2, 4) });
@@ -31,7 +31,7 @@ export function reluOutputs(layers: readonly FanOut[], samples: Samples): Float6
   return answers;
 }
 
-/** Yields the activations of every layer for each image, in arrays that are used again for the next. */
+/** Yields the activations of every layer for each image, in arrays that are reused for the next image. */
 export function* reluActivations(
   layers: readonly FanOut[],
   samples: Samples,

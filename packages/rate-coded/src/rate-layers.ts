@@ -1,12 +1,12 @@
 import { interfaceType, requireList, requireType } from '@argand/backend';
 import type { FanOut } from '@argand/layers';
 
-/** How many neurons send through these synapses, the reference not counted. */
+/** Number of presynaptic neurons, without the reference. */
 export function inputsOf({ sources, hasReference }: FanOut): number {
   return sources - (hasReference ? 1 : 0);
 }
 
-/** How many targets all sources reach together, the reference not counted. */
+/** Number of synapses, without those of the reference. */
 export function synapsesBetween(fanOut: FanOut): number {
   return fanOut.offsets[inputsOf(fanOut)] * fanOut.width;
 }
@@ -22,7 +22,7 @@ export function addSource(
     let to = target[run];
     let from = weight[run];
     const end = to + width;
-    // Four at a time take half the time: all of a rate-coded run is spent here.
+    // Unrolled by four, which halves the time: a rate-coded run spends nearly all of it here.
     for (; to + 3 < end; to += 4, from += 4) {
       sums[to] += amount * weights[from];
       sums[to + 1] += amount * weights[from + 1];
@@ -33,7 +33,7 @@ export function addSource(
   }
 }
 
-/** [targets] the weights of the reference: what is added whatever the sources do; zeros where there is none. */
+/** [targets] the bias, which is the weights of the reference; zeros if there is none. */
 export function biasOf(fanOut: FanOut): Float64Array {
   const bias = new Float64Array(fanOut.targets);
   if (fanOut.hasReference) addSource(fanOut, inputsOf(fanOut), 1, bias);
@@ -46,21 +46,21 @@ const fanOutKind = interfaceType<FanOut>(['offsets', 'target', 'weight', 'weight
   remedy: 'Make one with denseSynapses(…).fanOut(…).',
 });
 
-/** @throws Error that names the layer, if there is none, one does not fit the one before it, or a weight is not finite */
-export function requireRateLayers(asked: string, layers: readonly FanOut[]): void {
-  requireList(layers, asked, 'layers');
-  if (layers.length === 0) throw new Error(`${asked}: there is no layer; give at least one fan-out.`);
+/** @throws Error that names the layer if the list is empty, a layer does not fit the one before it, or a weight is not finite */
+export function requireRateLayers(caller: string, layers: readonly FanOut[]): void {
+  requireList(layers, caller, 'layers');
+  if (layers.length === 0) throw new Error(`${caller}: there is no layer; give at least one fan-out.`);
   layers.forEach((layer, l) => {
-    requireType(fanOutKind, layer, asked, `layers[${l}]`);
+    requireType(fanOutKind, layer, caller, `layers[${l}]`);
     if (l > 0 && inputsOf(layer) !== layers[l - 1].targets) {
       throw new Error(
-        `${asked}: layer ${l} has ${inputsOf(layer)} sources, but layer ${l - 1} has ${layers[l - 1].targets} neurons; every neuron must be a source.`,
+        `${caller}: layer ${l} has ${inputsOf(layer)} sources, but layer ${l - 1} has ${layers[l - 1].targets} neurons; every neuron must be a source.`,
       );
     }
-    const place = layer.weights.findIndex((weight) => !Number.isFinite(weight));
-    if (place >= 0) {
+    const index = layer.weights.findIndex((weight) => !Number.isFinite(weight));
+    if (index >= 0) {
       throw new Error(
-        `${asked}: weight ${place} of layer ${l} is ${layer.weights[place]}; expected finite numbers.`,
+        `${caller}: weight ${index} of layer ${l} is ${layer.weights[index]}; expected finite numbers.`,
       );
     }
   });

@@ -262,9 +262,12 @@ test('what is wrong is named', async () => {
   const run = (options: Partial<RateCodeOptions>, layers = [layer], images = one(0, 1)) => {
     return expect(rateCode(layers, images, { steps: 4, thresholds: [1], ...options })).rejects;
   };
-  await run({ steps: 0 }).toThrow('rateCode: steps is 0, but must be a whole number above 0.');
+  await run({ steps: 0 }).toThrow('rateCode: steps is 0; expected a whole number of at least 1.');
   await run({ thresholds: [] }).toThrow('rateCode: there are 0 thresholds for 1 layers');
-  await run({ thresholds: [0] }).toThrow('rateCode: the threshold of layer 0 is 0, but must be');
+  await run({ thresholds: [0] }).toThrow('rateCode: thresholds[0] is 0; expected a number above 0.');
+  await run({ steps: 1e10 }).toThrow(
+    'rateCode: 1 images × 10000000000 steps are more than 134217728 predictions',
+  );
   await run({ leak: -1 }).toThrow('rateCode: leak is -1');
   await run({ seed: 0.5 }).toThrow('rateCode: seed is 0.5');
   await run({}, []).toThrow('rateCode: there is no layer');

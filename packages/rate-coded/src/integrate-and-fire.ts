@@ -2,22 +2,22 @@ import { type FanOut, fanOutSize } from '@argand/layers';
 import { addSource } from './rate-layers.ts';
 
 /**
- * Integrate-and-fire neurons in steps: v ← decay · v + current + Σ w of what arrives; a neuron with v ≥ threshold fires, once a step at
- * most, and the threshold is taken from v: what lies above it is kept for the next steps.
+ * Integrate-and-fire neurons in steps: v ← decay · v + current + Σ w of the arriving spikes. A neuron with v ≥ threshold spikes, at most
+ * once per step, and the threshold is subtracted from v, so the remainder carries over to the next steps.
  *
  * Source: reset by subtraction, Rueckauer and others 2017, section 2.2.1.
  */
 export class IntegrateAndFire {
   readonly potential: Float64Array;
-  /** The neurons that fired in the last step: the first `count` of these. */
+  /** The neurons that spiked in the last step: the first `count` entries. */
   readonly fired: Int32Array;
-  /** How often each neuron has fired since it was made. */
+  /** Number of spikes of each neuron since construction. */
   readonly spikes: Float64Array;
   count = 0;
   readonly #threshold: number;
   readonly #decay: number;
 
-  /** @param decay what is left of a potential after a step: 1 without a leak */
+  /** @param decay the factor by which a potential decays per step: 1 without a leak */
   constructor(neurons: number, threshold: number, decay: number) {
     this.potential = new Float64Array(neurons);
     this.fired = new Int32Array(neurons);
@@ -26,20 +26,20 @@ export class IntegrateAndFire {
     this.#decay = decay;
   }
 
-  /** Forgets the potentials: another image follows. */
+  /** Resets the potentials before another image. */
   reset(): void {
     this.potential.fill(0);
     this.count = 0;
   }
 
-  /** Begins a step with what is constant in it, a current for each neuron. */
+  /** Begins a step: applies the decay and adds the constant current of each neuron. */
   begin(current: ArrayLike<number>): void {
     const { potential } = this;
     const decay = this.#decay;
     for (let n = 0; n < potential.length; n++) potential[n] = decay * potential[n] + current[n];
   }
 
-  /** Adds the weights of those that fired. @returns how many additions that took: the synaptic operations */
+  /** Adds the weights of the neurons that spiked. @returns the number of additions, which are the synaptic operations */
   receive(fanOut: FanOut, { fired, count }: Pick<IntegrateAndFire, 'fired' | 'count'>): number {
     let operations = 0;
     for (let k = 0; k < count; k++) {
@@ -49,7 +49,7 @@ export class IntegrateAndFire {
     return operations;
   }
 
-  /** Ends a step: fires those at the threshold. */
+  /** Ends a step: every neuron at its threshold spikes. */
   fire(): void {
     const { potential, fired, spikes } = this;
     const threshold = this.#threshold;

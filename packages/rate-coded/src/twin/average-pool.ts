@@ -3,8 +3,8 @@ import { type FanOut, type Layer, minPool } from '@argand/layers';
 import { type ReluLayer, reluLayer } from './relu-layer.ts';
 
 /**
- * The mean of each window, in place of a min-pool: the earliest of phases has no counterpart among rates, and a maximum would need gates that
- * watch every rate. As spikes, its neurons are driven by their windows with equal weights.
+ * Average pooling, in place of a min-pool: rates have no counterpart of the earliest phase, and a maximum would need gates that observe every
+ * rate. On spikes, each of its neurons is driven by its window with equal weights.
  *
  * Source: P. U. Diehl and others, IJCNN 2015 (average pooling in converted networks).
  */
@@ -26,7 +26,7 @@ export function averagePool(size: readonly [number, number]): ReluLayer {
   });
 }
 
-/** One run of one target for each source that lies in a window. */
+/** One run of one target for each source inside a window. */
 function poolFanOut(pool: Layer, input: Shape, area: number): FanOut {
   const temporal = pool.temporalRule(input);
   if (temporal.rule !== 'earliest') throw new Error(`${pool.kind} has no windows.`);

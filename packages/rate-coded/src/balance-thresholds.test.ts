@@ -26,7 +26,7 @@ test('what is wrong is named', async () => {
   const none = { images: new Float32Array(0), length: 0 };
   await expect(balanceThresholds([identity], none)).rejects.toThrow('balanceThresholds: there is no image');
   await expect(balanceThresholds([identity], thousand, { percentile: 0 })).rejects.toThrow(
-    'percentile is 0, but must be',
+    'balanceThresholds: percentile is 0; expected a number above 0 and of at most 100.',
   );
   await expect(balanceThresholds([], thousand)).rejects.toThrow('balanceThresholds: there is no layer');
 });

@@ -1,5 +1,4 @@
-import { logSumExp, mean, multiply, oneHot, subtract, sum } from '@argand/autograd';
-import type { Dataset } from '@argand/datasets';
+import { multiply } from '@argand/autograd';
 import {
   createNetwork,
   type FanOut,
@@ -11,29 +10,17 @@ import {
   SettingsReader,
   scale,
 } from '@argand/layers';
-import { adam, fit, type Loss, warmupCosine } from '@argand/training';
-import type { Output } from '../output.ts';
 import { averagePool } from './average-pool.ts';
 import { rectifiedConvolution, rectifiedDense } from './rectified-layers.ts';
 import { type ReluLayer, reluLayer } from './relu-layer.ts';
 
-/** How a twin is trained. */
-export interface TwinSettings {
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly seed: number;
-}
-
-/** The largest rate of Adam, after 50 steps of warm-up and before a cosine to 0. */
-export const twinLearningRate = 5e-3;
-
-/** A network of rectified sums, of the same layers as a phasor network. */
+/** A ReLU network with the layers of a phasor network. */
 export interface ReluTwin {
   readonly network: Network;
   readonly layers: readonly ReluLayer[];
 }
 
-/** Phases hold pixels from 0 to 1 as 0 to ½; the layers of the twin see pixels. */
+/** The twin's encoder maps pixels from 0 to 1 to 0 to ½, as phases; this layer restores the pixels. */
 const intensities = reluLayer({
   kind: 'intensities',
   settings: {},
@@ -58,22 +45,13 @@ function largest(classes: number): Readout {
   };
 }
 
-/** The cross-entropy of a softmax over the outputs. */
-const softmaxCrossEntropy: Loss = {
-  name: 'softmaxCrossEntropy',
-  settings: {},
-  apply(outputs, labels) {
-    const right = sum(multiply(oneHot(labels, outputs.shape[1]), outputs), { axes: [1] });
-    return mean(subtract(logSumExp(outputs), right));
-  },
-};
-
 /**
- * The layers of a network's twin: the same synapses with max(0, ·) for the angle, but for the last; a mean for each min-pool; no dropout.
+ * Makes the layers of a network's ReLU twin: the same synapses with max(0, ·) in place of the angle, except after the last layer; an
+ * average pool for each min-pool; no dropout.
  *
- * @throws Error that names the layer, if it is of a kind that has no counterpart among rectified layers
+ * @throws Error that names the layer if its kind has no ReLU counterpart
  */
-export function twinLayers({ layers }: { readonly layers: readonly Layer[] }): ReluLayer[] {
+export function reluTwinLayers({ layers }: { readonly layers: readonly Layer[] }): ReluLayer[] {
   const last = layers.findLastIndex(({ kind }) => kind === 'dense' || kind === 'conv2d');
   return layers.flatMap((layer, i): ReluLayer[] => {
     const settings = new SettingsReader(layer.settings, `layers.${i}`, Object.keys(layer.settings));
@@ -103,10 +81,26 @@ export function twinLayers({ layers }: { readonly layers: readonly Layer[] }): R
   });
 }
 
-/** The twin of a network, on its device, with the first weights of a seed. @throws Error that names a layer without a counterpart */
-export async function createTwin({ device, description }: Network, seed: number): Promise<ReluTwin> {
+/**
+ * Creates the untrained ReLU twin of a network, on the network's device, with initial weights drawn from a seed. Dispose of its `network`
+ * after use.
+ *
+ * @throws Error that names the layer if its kind has no ReLU counterpart
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { createNetwork, dense } from '@argand/layers';
+ * import { createReluTwin, twinFanOuts } from '@argand/rate-coded';
+ *
+ * const device = await openDevice([reference()]);
+ * const network = await createNetwork({ device, seed: 0, inputShape: [4], layers: [dense(3), dense(2)] });
+ * const twin = await createReluTwin(network, 0);
+ * (await twinFanOuts(twin)).map(({ sources, targets }) => [sources, targets]); // [ [ 5, 3 ], [ 4, 2 ] ]
+ * ```
+ */
+export async function createReluTwin({ device, description }: Network, seed: number): Promise<ReluTwin> {
   const { inputShape, readout } = description;
-  const layers = [intensities, ...twinLayers(description)];
+  const layers = [intensities, ...reluTwinLayers(description)];
   const network = await createNetwork({
     device,
     seed,
@@ -118,31 +112,7 @@ export async function createTwin({ device, description }: Network, seed: number)
   return { network, layers };
 }
 
-/** Trains a twin on pixels from 0 to 1, with progress. */
-export async function trainTwin(
-  { network }: ReluTwin,
-  train: Dataset,
-  { epochs, batchSize, seed }: TwinSettings,
-  { output, signal }: { readonly output: Output; readonly signal: AbortSignal },
-): Promise<void> {
-  using progress = output.progress('training the ReLU twin', epochs * train.length, 'images');
-  let done = 0;
-  const steps = fit(network, train, {
-    epochs,
-    batchSize,
-    seed,
-    loss: softmaxCrossEntropy,
-    optimizer: adam(),
-    learningRate: warmupCosine({ peak: twinLearningRate, warmup: 50 }),
-    signal,
-  });
-  for await (const { samples, loss } of steps) {
-    done += samples;
-    progress.advance(done, `loss ${loss.toFixed(4)}`);
-  }
-}
-
-/** The twin's fan-outs, its weights read from the device once. */
+/** Reads the twin's weights from its device and returns one fan-out for each layer with synapses, for `rateCode`. */
 export async function twinFanOuts({ network, layers }: ReluTwin): Promise<FanOut[]> {
   const fanOuts: FanOut[] = [];
   for (const [i, layer] of layers.entries()) {

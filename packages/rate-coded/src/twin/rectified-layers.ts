@@ -4,18 +4,18 @@ import { type ReluLayer, reluLayer } from './relu-layer.ts';
 
 type Floats = Tensor<'float32'>;
 
-/** The layer of the same shape and synapses as `dense`, of real sums: x W + b, rectified or not. */
+/** The ReLU counterpart of `dense`, with the same shape and synapses: x W + b, with or without ReLU. */
 export function rectifiedDense(units: number, bias: boolean, rectified: boolean): ReluLayer {
   return rectify(dense(units, { bias }), 'rectifiedDense', rectified, (x, weight) => matmul(x, weight));
 }
 
-/** What makes a convolution, all of it given. */
+/** All settings of a convolution. */
 export type ConvolutionSettings = Required<Conv2dOptions> & {
   readonly kernelSize: readonly [number, number];
   readonly strides: readonly [number, number];
 };
 
-/** The layer of the same shape and synapses as `conv2d`, of real sums: outside the image there is 0. */
+/** The ReLU counterpart of `conv2d`, with the same shape and synapses: zero padding, with or without ReLU. */
 export function rectifiedConvolution(
   filters: number,
   settings: ConvolutionSettings,
@@ -32,20 +32,20 @@ export function rectifiedConvolution(
     const before = around.map((total) => Math.floor(total / 2));
     const after = around.map((total, axis) => total - before[axis]);
     const padded = around.some((total) => total > 0) ? pad(x, [0, ...before, 0], [0, ...after, 0]) : x;
-    const places: Floats[] = [];
+    const patches: Floats[] = [];
     for (let row = 0; row < kernelSize[0]; row++) {
       for (let column = 0; column < kernelSize[1]; column++) {
         const sizes = [batch, height, width, input[2]];
-        places.push(slice(padded, [0, row, column, 0], sizes, [1, strides[0], strides[1], 1]));
+        patches.push(slice(padded, [0, row, column, 0], sizes, [1, strides[0], strides[1], 1]));
       }
     }
     const inputs = kernelSize[0] * kernelSize[1] * input[2];
-    const windows = reshape(concatenate(places, 3), [batch * height * width, inputs]);
+    const windows = reshape(concatenate(patches, 3), [batch * height * width, inputs]);
     return reshape(matmul(windows, reshape(weight, [inputs, filters])), [batch, height, width, filters]);
   });
 }
 
-/** A phasor layer's shapes, first weights and fan-out, with a real product; biases begin at 0. */
+/** Combines the shapes, initial weights and fan-out of a phasor layer with a real product; biases start at 0. */
 function rectify(
   phasor: Layer,
   kind: string,
