@@ -7,6 +7,7 @@ import {
   mnist,
   randomManifolds,
   type Split,
+  take,
   yinYang,
 } from '@argand/datasets';
 import { UsageError } from './failure.ts';
@@ -50,6 +51,16 @@ export async function loadSplit(
   const data = await source.load(split, { dataDir, signal, onProgress: download.onProgress });
   for (const warning of data.warnings ?? []) output.warn(warning);
   return data;
+}
+
+/** Loads the test images, or the first `limit` of them. */
+export async function loadTestImages(
+  source: DatasetSource,
+  options: DataOptions & { readonly limit?: number; readonly signal?: AbortSignal },
+  output: Output,
+): Promise<Dataset> {
+  const all = await loadSplit(source, 'test', options, output);
+  return options.limit === undefined ? all : take(all, 0, Math.min(options.limit, all.length));
 }
 
 /** Shows the progress of downloads, file by file. */

@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { backendWords } from './devices.ts';
 
 /** A parser of a whole number in a range, for an option's value. */
 export function whole(least: number, most = Number.MAX_SAFE_INTEGER) {
@@ -37,6 +36,14 @@ function range(least: number, most: number): string {
     : `from ${least} to ${most}`;
 }
 
+/**
+ * The values of a union of words, for the choices of an option: the compiler finds a word that is missing or unknown. So options know the
+ * words of a package without loading it.
+ */
+export function choicesOf<Word extends string>(words: Readonly<Record<Word, true>>): Word[] {
+  return Object.keys(words) as Word[];
+}
+
 /** What every command takes: how it answers. */
 export interface OutputOptions {
   readonly json?: boolean;
@@ -48,6 +55,18 @@ export function withOutputOptions(command: Command): Command {
     .option('--json', 'one JSON object on stdout, and nothing else there')
     .option('--quiet', 'no words for people but warnings and errors');
 }
+
+/** The backends that the command line brings. */
+const backendNames = ['wasm', 'webgpu', 'reference'] as const;
+
+export type BackendName = (typeof backendNames)[number];
+
+export function isBackendName(name: string): name is BackendName {
+  return backendNames.some((one) => one === name);
+}
+
+/** What `--backend` takes, in words. */
+export const backendWords = `${['auto', ...backendNames].join(', ')}, or a module with one of your own, ./FILE.js or an npm package`;
 
 /** What every command that computes takes: where. */
 export interface DeviceOptions {

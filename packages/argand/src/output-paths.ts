@@ -1,8 +1,9 @@
 import { constants, fstatSync, type Stats } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { errorMessage } from '@argand/backend';
 import { outputTarget } from '@argand/training/node';
-import { reason, UsageError } from './failure.ts';
+import { UsageError } from './failure.ts';
 
 /** Paths by the option or argument that names them. Options that are not given are undefined. */
 export type NamedPaths = Readonly<Record<string, string | undefined>>;
@@ -65,7 +66,7 @@ export async function requireOutputFolder(
 ): Promise<void> {
   const existing = await nearestExisting(path);
   await requireFolder(existing.path, existing.found).catch((error: unknown) => {
-    throw new Error(`${name} ${path}: cannot be written to (${reason(error)}); choose another folder.`);
+    throw new Error(`${name} ${path}: cannot be written to (${errorMessage(error)}); choose another folder.`);
   });
   if (existing.path !== resolve(path)) return;
   for (const [input, inputPath] of given(inputs)) {
@@ -155,7 +156,7 @@ async function writableFile(name: string, path: string): Promise<string | undefi
   } catch (error) {
     const missing =
       error instanceof Error && 'code' in error && /^(ENOENT|ENOTDIR)$/.test(String(error.code));
-    const cause = missing ? `there is no folder ${dirname(resolve(path))}` : reason(error);
+    const cause = missing ? `there is no folder ${dirname(resolve(path))}` : errorMessage(error);
     throw new Error(`${name} ${path}: cannot be written (${cause}).`);
   }
 }

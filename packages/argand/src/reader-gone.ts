@@ -1,5 +1,3 @@
-import { reason } from './failure.ts';
-
 /**
  * Ends the command when the program that reads its output has gone, as in `argand … | head`. As after Ctrl-C, what can be kept is kept.
  * A terminal that has gone is no reason to end: the system sends SIGHUP if it should be.
@@ -10,7 +8,7 @@ export function endWithTheReader(): void {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EIO') return;
       if (error.code !== 'EPIPE') {
-        process.stderr.write(`error: the output cannot be written (${reason(error)}).\n`);
+        process.stderr.write(`error: the output cannot be written (${error.message}).\n`);
         process.exit(1);
       }
       if (gone) return;

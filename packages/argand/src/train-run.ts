@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { augmenter, type Dataset } from '@argand/datasets';
 import { createNetwork, type Network, readDescription, writeNetwork } from '@argand/layers';
 import { gated, hold, ode, resonator } from '@argand/spiking';
@@ -9,13 +10,15 @@ import { loadSplit } from './datasets.ts';
 import { chooseDevice } from './devices.ts';
 import { atemporalResult, examineAtemporally, examineOnSpikes } from './examine.ts';
 import { withInterrupts } from './interrupts.ts';
-import type { Output } from './output.ts';
+import type { OutputOptions } from './options.ts';
+import { type Output, openOutput } from './output.ts';
 import { requireOutputFolder } from './output-paths.ts';
 import { reportFiles } from './report/files.ts';
 import type { Metrics } from './results.ts';
 import { checkpointId, runContent } from './run-content.ts';
 import { type RunFolder, withCheckpointFile } from './run-folder.ts';
 import { type RunSettings, runSettings } from './run-settings.ts';
+import { resultTable } from './table.ts';
 
 /** How many test images the resonator, the slow one of the two, is examined on. */
 const resonatorImages = 1000;
@@ -29,6 +32,17 @@ const lossesAtOnce = 10;
 export interface TrainedRun {
   readonly metrics: Metrics;
   readonly folder: RunFolder;
+}
+
+/** Options of `argand train`. */
+export type TrainCommandOptions = TrainOptions & OutputOptions;
+
+/** Trains, examines and reports, and prints the results. */
+export async function train(options: TrainCommandOptions): Promise<void> {
+  const output = openOutput(options);
+  const { metrics, folder } = await trainRun(options, output);
+  const files = [folder.networkFile, folder.reportFile].filter(existsSync);
+  output.answer(metrics, `${resultTable(metrics)}\n${files.join('\n')}`);
 }
 
 /** Trains, examines and reports, in the folder of the run. A finished run is only read; an interrupted one is resumed. */

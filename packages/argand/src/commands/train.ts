@@ -1,11 +1,7 @@
-import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import type { TrainOptions } from '../choose-run.ts';
 import { modelWords } from '../models.ts';
-import { type OutputOptions, real, whole, withDeviceOptions, withOutputOptions } from '../options.ts';
-import { openOutput } from '../output.ts';
-import { resultTable } from '../table.ts';
-import { trainRun } from '../train-run.ts';
+import { real, whole, withDeviceOptions, withOutputOptions } from '../options.ts';
+import type { TrainCommandOptions } from '../train-run.ts';
 
 /** `argand train`: the main job. */
 export function trainCommand(): Command {
@@ -42,10 +38,5 @@ export function trainCommand(): Command {
       'after',
       '\nExample:\n  argand train --epochs 2 --seed 3 --out runs/mine\n  argand train --dataset fashion-mnist --model cnn --epochs 20 --augment shift=1 flip=0.5',
     )
-    .action(async (options: TrainOptions & OutputOptions) => {
-      const output = openOutput(options);
-      const { metrics, folder } = await trainRun(options, output);
-      const files = [folder.networkFile, folder.reportFile].filter(existsSync);
-      output.answer(metrics, `${resultTable(metrics)}\n${files.join('\n')}`);
-    });
+    .action(async (options: TrainCommandOptions) => (await import('../train-run.ts')).train(options));
 }

@@ -1,8 +1,8 @@
-import { type RateInput, type RateReadout, rateInputs, rateReadouts } from '@argand/rate-coded';
+import type { RateInput, RateReadout } from '@argand/rate-coded';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../failure.ts';
 import { list } from '../noise-options.ts';
-import { real, whole } from '../options.ts';
+import { choicesOf, real, whole } from '../options.ts';
 
 /** Options of the rate-coded twin, as given. */
 export interface RateOptions {
@@ -30,14 +30,14 @@ export function withRateOptions(command: Command): Command {
     )
     .addOption(
       new Option('--rate-input <way...>', 'how pixels come in (default: current regular)').choices(
-        rateInputs,
+        choicesOf<RateInput>({ current: true, regular: true, poisson: true }),
       ),
     )
     .addOption(
       new Option(
         '--rate-readout <way>',
         'by potentials of silent outputs, or their spikes (default: potential)',
-      ).choices(rateReadouts),
+      ).choices(choicesOf<RateReadout>({ potential: true, spikes: true })),
     )
     .option('--rate-leak <λ>', 'leaky neurons: potentials fall by e^−λ a step (default: 0)', real(0))
     .option(

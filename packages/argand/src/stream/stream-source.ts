@@ -8,6 +8,7 @@ import { readBytes } from '../files.ts';
 import { readImages } from '../inputs.ts';
 import type { Output } from '../output.ts';
 import { isSpikeFile, readInputSpikes } from '../spike-files.ts';
+import { longestHold, usualHold } from './hold.ts';
 
 /** What a stream is shown, as given. */
 export interface SourceOptions extends DataOptions {
@@ -34,11 +35,6 @@ export interface StreamSource {
   /** Shows an image from the stream's present cycle on. */
   show(stream: Stream, image: number): Promise<void>;
 }
-
-/** For how many cycles images are shown. */
-export const usualHold = 10;
-/** For how many cycles an image can be shown: its phases are kept to tell when the output settled. */
-export const longestHold = 100_000;
 
 /**
  * The images of `--spikes`, `--input`, or the data set.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openDevice, reference } from '@argand/backend';
 import { createNetwork, readDescription } from '@argand/layers';
 import { afterAll, describe, expect, test } from 'vitest';
-import { findModel } from './models.ts';
+import { findModel } from './find-model.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'argand-models-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
