@@ -29,8 +29,8 @@ export type { ReadSpikesOptions, SpikeFile } from './files/spike-file.ts';
 export { readSpikesCsv, spikesCsvChunks, writeSpikesCsv } from './files/spikes-csv.ts';
 export { readSpikesNpz, writeSpikesNpz } from './files/spikes-npz.ts';
 export type { SpikeInput } from './network/inputs.ts';
+export type { StreamState } from './network/open-stages.ts';
 export type { MembraneAddress, RecordOptions } from './network/recorder.ts';
-export type { StreamState } from './network/run.ts';
 export { type SpikeOptions, type SpikeProgress, spike } from './network/spike.ts';
 export {
   type MeanCounts,
@@ -63,6 +63,7 @@ export { type EncodeOptions, encodeSpikes } from './spikes/encode.ts';
 export { type LayerSpikes, spikeRows } from './spikes/rows.ts';
 export { requireSpikeTrain } from './spikes/spike-train.ts';
 export type { DecodedCycles } from './stream/cycle-decoder.ts';
+export { openStream, type StreamOptions } from './stream/open-stream.ts';
 export {
   type OutputTrace,
   type SettledAfter,
@@ -70,6 +71,6 @@ export {
   settledAfter,
 } from './stream/settled-after.ts';
 export { measureSettling, type Settling, type SettlingOptions } from './stream/settling.ts';
-export { openStream, type Stream, type StreamOptions } from './stream/stream.ts';
+export type { Stream } from './stream/stream.ts';
 export type { StreamInput } from './stream/stream-input.ts';
 export type { StreamStep } from './stream/stream-step.ts';

@@ -4,8 +4,8 @@ import { AnswerWatch, type EarlyAnswer, type StopEarly } from '../answers/stop-e
 import { earliest, endOfCycle, later } from '../moments.ts';
 import type { EvaluationSchedule } from '../neuron.ts';
 import { countBefore } from '../spikes/spike-train.ts';
+import type { NetworkInTime } from './network-in-time.ts';
 import type { NetworkRun, StageTime } from './network-run.ts';
-import type { NetworkInTime } from './run.ts';
 import { RunPieces } from './run-pieces.ts';
 
 /** What stops when. */

@@ -1,32 +1,22 @@
-import {
-  AdaptiveBatchSize,
-  type Device,
-  openDevice,
-  reference,
-  requireOptions,
-  requireType,
-  yieldsToEventLoop,
-} from '@argand/backend';
+import { AdaptiveBatchSize, requireOptions, requireType, yieldsToEventLoop } from '@argand/backend';
 import type { FanOutArrays } from '@argand/backend/kernels';
 import { type Network, networkType } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
 import { type EarlyAnswer, requireStopEarly, type StopEarly } from '../answers/stop-early.ts';
 import { type Owned, owning } from '../device-arrays.ts';
-import { later } from '../moments.ts';
 import { type EvaluationSchedule, type Neuron, neuronKind } from '../neuron.ts';
 import { type Noise, requireNoise } from '../noise/noise.ts';
 import { joinImages } from '../spikes/build.ts';
-import { decodeSpikes } from '../spikes/decode.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
-import { countFired } from './counting.ts';
-import { runUntilAnswered } from './early-run.ts';
-import { inputSpikesOf, type SpikeInput } from './inputs.ts';
+import { type InputSpikes, inputSpikesOf, type SpikeInput } from './inputs.ts';
+import { deviceFor } from './kernel-device.ts';
 import { requireModestRun } from './limits.ts';
-import type { CountedRun, NetworkRun } from './network-run.ts';
+import { NetworkInTime } from './network-in-time.ts';
 import { Recorder, type RecordOptions } from './recorder.ts';
-import { NetworkInTime } from './run.ts';
+import { type BatchResult, runBatch } from './spike-batch.ts';
+import { addCounts, emptyCounts } from './spike-counts.ts';
 import type { SpikeCounts, SpikeResult } from './spike-result.ts';
-import { outputsOf, stagesOf, synapsesOf } from './stages.ts';
+import { outputsOf, type Stage, type SynapsesStage, stagesOf, synapsesOf } from './stages.ts';
 
 /** Options of {@link spike}. */
 export interface SpikeOptions {
@@ -91,37 +81,15 @@ export async function spike(
   input: SpikeInput,
   options: SpikeOptions,
 ): Promise<SpikeResult> {
-  requireType(networkType, network, 'spike', 'network');
-  requireOptions(options, 'spike');
-  requireType(neuronKind, options.neuron, 'spike', 'neuron');
+  const plan = await planSpikes(network, input, options);
+  const { stages, layers, evaluation, inputs, outputs, widest } = plan;
   const { neuron, batchSize, noise, stopEarly, onAnswer, record = false, onProgress, signal } = options;
-  if (options.cycles !== undefined) requireAbove0('spike', 'cycles', options.cycles);
-  if (batchSize !== undefined) requireAbove0('spike', 'batchSize', batchSize);
-  const stages = await stagesOf(network);
-  const layers = synapsesOf(stages);
-  if (noise) requireNoise('spike', noise, layers.length);
-  const evaluation = neuron.evaluation(layers.length, options.cycles);
-  const { readout } = network.description;
-  if (stopEarly) {
-    requireStopEarly('spike: stopEarly', stopEarly, readout);
-    requireStream(neuron, evaluation);
-  } else if (onAnswer) {
-    throw new RangeError('spike: onAnswer is for answers that come early; give stopEarly with it.');
-  }
-  const inputs = await inputSpikesOf(network, input, evaluation);
   const { images } = inputs;
-  if (images === 0) throw new RangeError('spike: there are no images; give at least one.');
-  const outputs = outputsOf(stages);
-  const { cycles, inputCycles, settled, last } = evaluation;
-  const widest = layers.reduce((most, { fanOut }) => Math.max(most, fanOut.sources, fanOut.targets), 0);
-  requireModestRun('spike', { images, outputs, cycles, inputCycles, widest });
+  const { inputCycles } = evaluation;
   const recorder = record
     ? new Recorder(record === true ? {} : record, { images, layers, neuron, evaluation })
     : undefined;
-  const counts = emptyCounts(images, layers.length);
-  const phases = new Float64Array(images * cycles * outputs);
-  const answerCycles = new Int32Array(images).fill(last);
-  const outputTrains: SpikeTrain[] = [];
+  const results = new Results(images, plan);
   const device = await deviceFor(neuron, network.device);
   let placed: Owned<FanOutArrays[]> | undefined;
   const most = Math.min(Math.max(Math.floor(spikesOfBatch / (widest * inputCycles)), 1), 256);
@@ -146,44 +114,18 @@ export async function spike(
         references: evaluation.references,
       });
       try {
-        const train = await inputs.batch(start, end);
-        let run: CountedRun;
-        let decoded: Float64Array;
-        let answered: Int32Array | undefined;
-        if (stopEarly || recorder || noise || neuron.lookahead > 0) {
-          let trains: NetworkRun;
-          if (stopEarly) {
-            const early = await runUntilAnswered(inTime, train, {
-              rule: stopEarly,
-              readout,
-              evaluation,
-              layers: layers.length,
-              outputs,
-              firstImage: start,
-              onAnswer,
-            });
-            ({ run: trains, phases: decoded, answerCycles: answered } = early);
-            answerCycles.set(answered, start);
-          } else {
-            trains = await inTime.advance(
-              train,
-              ({ clock, lookahead, after, known }) =>
-                known ?? later(evaluation.until(clock), lookahead + after),
-            );
-            decoded = decodeSpikes(trains.output, { cycles });
-          }
-          recorder?.keep(start, trains, answered);
-          run = {
-            ...trains,
-            layers: trains.layers.map((layer) => ({ ...layer, ...countFired(layer.fired) })),
-          };
-        } else {
-          run = await inTime.runOnce(train, (clock) => evaluation.until(clock));
-          decoded = decodeSpikes(run.output, { cycles });
-        }
-        phases.set(decoded, start * cycles * outputs);
-        outputTrains.push(run.output);
-        addCounts(counts, start, run, decoded, answerCycles);
+        const batch = await runBatch(inTime, await inputs.batch(start, end), {
+          evaluation,
+          readout: network.description.readout,
+          layers: layers.length,
+          outputs,
+          start,
+          stopEarly,
+          onAnswer,
+          recorder,
+          needsTrains: noise !== undefined || neuron.lookahead > 0,
+        });
+        results.add(start, batch);
       } finally {
         inTime.close();
       }
@@ -195,18 +137,49 @@ export async function spike(
     if (device !== network.device) await device.close();
   }
   return {
-    images,
-    outputs,
-    cycles,
-    settled,
-    last,
-    phases,
-    neurons: layers.map(({ fanOut }) => fanOut.targets),
-    output: joinImages(outputTrains, outputs, layers.length),
-    counts,
-    ...(stopEarly ? { answerCycles } : {}),
+    ...results.content(),
+    ...(stopEarly ? { answerCycles: results.answerCycles } : {}),
     ...(recorder ? { recorded: recorder.recording() } : {}),
   };
+}
+
+/** The checked stages, schedule and inputs of a run. */
+interface SpikePlan {
+  readonly stages: readonly Stage[];
+  readonly layers: readonly SynapsesStage[];
+  readonly evaluation: EvaluationSchedule;
+  readonly inputs: InputSpikes;
+  readonly outputs: number;
+  /** The most neurons of a population, with its reference. */
+  readonly widest: number;
+}
+
+/** Checks the arguments, before anything is computed. */
+async function planSpikes(network: Network, input: SpikeInput, options: SpikeOptions): Promise<SpikePlan> {
+  requireType(networkType, network, 'spike', 'network');
+  requireOptions(options, 'spike');
+  requireType(neuronKind, options.neuron, 'spike', 'neuron');
+  const { neuron, batchSize, noise, stopEarly, onAnswer } = options;
+  if (options.cycles !== undefined) requireAbove0('spike', 'cycles', options.cycles);
+  if (batchSize !== undefined) requireAbove0('spike', 'batchSize', batchSize);
+  const stages = await stagesOf(network);
+  const layers = synapsesOf(stages);
+  if (noise) requireNoise('spike', noise, layers.length);
+  const evaluation = neuron.evaluation(layers.length, options.cycles);
+  if (stopEarly) {
+    requireStopEarly('spike: stopEarly', stopEarly, network.description.readout);
+    requireStream(neuron, evaluation);
+  } else if (onAnswer) {
+    throw new RangeError('spike: onAnswer is for answers that come early; give stopEarly with it.');
+  }
+  const inputs = await inputSpikesOf(network, input, evaluation);
+  const { images } = inputs;
+  if (images === 0) throw new RangeError('spike: there are no images; give at least one.');
+  const outputs = outputsOf(stages);
+  const { cycles, inputCycles } = evaluation;
+  const widest = layers.reduce((most, { fanOut }) => Math.max(most, fanOut.sources, fanOut.targets), 0);
+  requireModestRun('spike', { images, outputs, cycles, inputCycles, widest });
+  return { stages, layers, evaluation, inputs, outputs, widest };
 }
 
 /** A wave has one cycle to answer in. */
@@ -217,45 +190,47 @@ function requireStream({ name }: Neuron, { once }: EvaluationSchedule): void {
   );
 }
 
-/** The network's device where it has the neuron's kernel, or one that computes any kernel on the host. */
-export async function deviceFor({ kernel }: Neuron, device: Device): Promise<Device> {
-  return !kernel || device.supports(kernel) ? device : openDevice([reference()]);
-}
+/** The results of all batches. */
+class Results {
+  /** [images] the cycle in which each image answered. */
+  readonly answerCycles: Int32Array;
+  readonly #images: number;
+  readonly #plan: SpikePlan;
+  readonly #phases: Float64Array;
+  readonly #counts: SpikeCounts;
+  readonly #trains: SpikeTrain[] = [];
 
-function emptyCounts(images: number, layers: number): SpikeCounts {
-  return {
-    inputSpikes: new Float64Array(images),
-    spikes: new Float64Array(images * layers),
-    references: new Float64Array(images * layers),
-    operations: new Float64Array(images * layers),
-    active: new Float64Array(images * layers),
-    silentOutputs: new Float64Array(images),
-  };
-}
-
-function addCounts(
-  counts: SpikeCounts,
-  start: number,
-  { inputs, layers, output }: CountedRun,
-  phases: Float64Array,
-  answerCycles: Int32Array,
-): void {
-  const outputs = output.neurons;
-  const cycles = phases.length / (inputs.images * outputs);
-  for (const [layer, counted] of layers.entries()) {
-    for (let k = 0; k < inputs.images; k++) {
-      const place = (start + k) * layers.length + layer;
-      for (const name of ['spikes', 'active', 'references', 'operations'] as const) {
-        counts[name][place] = counted[name][k];
-      }
-    }
+  constructor(images: number, plan: SpikePlan) {
+    const { evaluation, outputs, layers } = plan;
+    this.#images = images;
+    this.#plan = plan;
+    this.#counts = emptyCounts(images, layers.length);
+    this.#phases = new Float64Array(images * evaluation.cycles * outputs);
+    this.answerCycles = new Int32Array(images).fill(evaluation.last);
   }
-  for (let k = 0; k < inputs.images; k++) {
-    const image = start + k;
-    counts.inputSpikes[image] = inputs.offsets[k + 1] - inputs.offsets[k];
-    const row = (k * cycles + answerCycles[image]) * outputs;
-    let silent = 0;
-    for (let o = 0; o < outputs; o++) if (Number.isNaN(phases[row + o])) silent++;
-    counts.silentOutputs[image] = silent;
+
+  /** Adds a batch. @param start the number of its first image */
+  add(start: number, { run, phases, answerCycles }: BatchResult): void {
+    const { evaluation, outputs } = this.#plan;
+    if (answerCycles) this.answerCycles.set(answerCycles, start);
+    this.#phases.set(phases, start * evaluation.cycles * outputs);
+    this.#trains.push(run.output);
+    addCounts(this.#counts, start, run, phases, this.answerCycles);
+  }
+
+  content(): SpikeResult {
+    const { evaluation, outputs, layers } = this.#plan;
+    const { cycles, settled, last } = evaluation;
+    return {
+      images: this.#images,
+      outputs,
+      cycles,
+      settled,
+      last,
+      phases: this.#phases,
+      neurons: layers.map(({ fanOut }) => fanOut.targets),
+      output: joinImages(this.#trains, outputs, layers.length),
+      counts: this.#counts,
+    };
   }
 }

@@ -3,8 +3,8 @@ import { type Network, networkType } from '@argand/layers';
 import { type Neuron, neuronKind } from '../neuron.ts';
 import type { Noise } from '../noise/noise.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
+import { openStream } from './open-stream.ts';
 import { type OutputTrace, type SettledAfter, settledAfter } from './settled-after.ts';
-import { openStream } from './stream.ts';
 import { type StreamInput, shownPhases } from './stream-input.ts';
 
 /** Options of {@link measureSettling}. */

@@ -4,42 +4,42 @@ import type { Moment } from '@argand/phasor';
 import { type Owned, owning, withArrays } from '../device-arrays.ts';
 import type { CycleRange } from '../neuron.ts';
 import type { FiredOnDevice } from '../neurons/kernel-population.ts';
-import type { FiredCounts, HeardCounts } from './network-run.ts';
+import type { FiredCounts, ReceivedCounts } from './network-run.ts';
 
-/** What the next layer is, and from when to when it listens. */
-export interface Listener {
+/** The next layer, and the spikes that it receives. */
+export interface Receiver {
   readonly images: number;
-  /** How many neurons fired. */
+  /** Number of neurons of the layer that fired. */
   readonly neurons: number;
   readonly fanOut: FanOutArrays;
-  /** Until when the neurons fired, and until when the next layer listens, on its clock; the second is not the later one. */
+  /** The moments of the next layer's clock up to which the neurons fired, and up to which it receives. The second is not the later one. */
   readonly due: Moment;
   readonly until: Moment;
   /** The cycles in which its reference fires. */
   readonly references: CycleRange;
 }
 
-/** What the next layer hears, until it is freed, and counts of each image. */
-export interface HeardOnDevice extends Owned<SpikeArrays> {
-  /** In how many cycles an image has spikes, from the first to the last, at most. */
+/** The spikes that the next layer receives, until they are freed, and counts for each image. */
+export interface ReceivedOnDevice extends Owned<SpikeArrays> {
+  /** The most cycles from the first to the last spike of an image. */
   readonly cycles: number;
-  /** [images] of the layer that fired. */
+  /** Counts of the layer that fired. */
   readonly fired: FiredCounts;
-  /** [images] of the one that hears. */
-  readonly heard: HeardCounts;
+  /** Counts of the layer that receives. */
+  readonly received: ReceivedCounts;
 }
 
-/** Whether spikes can go from layer to layer without leaving the device. */
-export function handsOver(device: Device): boolean {
+/** Whether spikes between two layers can stay on the device. */
+export function staysOnDevice(device: Device): boolean {
   return device.supports(forwardSpikes) && device.supports(sortSpikes);
 }
 
-/** Hands over what was fired to the layer that listens. */
-export async function hearOnDevice(
+/** Passes the spikes that a layer fired on to the next layer, with the spikes of its reference. */
+export async function receiveOnDevice(
   device: Device,
   { arrays, count, ordered }: FiredOnDevice,
-  { images, neurons, fanOut, due, until, references }: Listener,
-): Promise<HeardOnDevice> {
+  { images, neurons, fanOut, due, until, references }: Receiver,
+): Promise<ReceivedOnDevice> {
   const each = Math.max(references.to - references.from, 0);
   const room = count.reduce((sum, spikes) => sum + spikes, images * each);
   const spikes = owning(device, (into) => ({
@@ -72,7 +72,7 @@ export async function hearOnDevice(
   return {
     ...spikes,
     fired: { spikes: column(0), active: column(1) },
-    heard: {
+    received: {
       references: new Float64Array(images).fill(each),
       operations: column(2).map((runs) => runs * fanOut.width),
     },
