@@ -8,7 +8,10 @@ export function cycleJson(
   operations: number,
 ): string {
   return JSON.stringify({
-    ...{ cycle, image, label, prediction },
+    cycle,
+    image,
+    label,
+    prediction,
     margin: answerMargin(phases),
     phases: Array.from(phases, (phase) => (Number.isNaN(phase) ? null : phase)),
     operations,

@@ -21,7 +21,10 @@ export async function streamNetwork(path: string, options: StreamOptions): Promi
   await requireOutputs({
     inputs: {
       network: path,
-      ...{ '--input': input, '--spikes': spikes, '--dataset': dataset, '--data-dir': dataDir },
+      '--input': input,
+      '--spikes': spikes,
+      '--dataset': dataset,
+      '--data-dir': dataDir,
       '--backend': backendFile(options.backend),
     },
     outputs: { '--save': options.save },

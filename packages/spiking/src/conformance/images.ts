@@ -10,6 +10,12 @@ import { fanOutOf, host, listOf, networks, phases, run, spikes } from './small-n
 
 /** Tests that images are independent, that images can leave, and that invalid arrivals are refused. */
 export function testImages(neuron: Neuron, test: Runner['test']): void {
+  testIndependence(neuron, test);
+  testLeaving(neuron, test);
+  testRefusal(neuron, test);
+}
+
+function testIndependence(neuron: Neuron, test: Runner['test']): void {
   test('images side by side do not meet', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -25,7 +31,9 @@ export function testImages(neuron: Neuron, test: Runner['test']): void {
       { numRuns: 200 },
     );
   });
+}
 
+function testLeaving(neuron: Neuron, test: Runner['test']): void {
   test('images that leave change nothing for those that stay', async () => {
     const three = fc.array(spikes(inputs, cycles), { minLength: 3, maxLength: 3 });
     const staying = fc.subarray([0, 1, 2], { minLength: 1 });
@@ -64,7 +72,9 @@ export function testImages(neuron: Neuron, test: Runner['test']): void {
       { numRuns: 50 },
     );
   });
+}
 
+function testRefusal(neuron: Neuron, test: Runner['test']): void {
   test('arrivals that do not fit are refused', async () => {
     const open = () =>
       neuron.open({

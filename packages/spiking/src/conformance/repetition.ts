@@ -19,6 +19,12 @@ import {
 
 /** Tests that the same input gives the same spikes: again, in another order, in pieces of time, and from a saved state; silence gives silence. */
 export function testRepetition(neuron: Neuron, test: Runner['test']): void {
+  testOrder(neuron, test);
+  testSilence(neuron, test);
+  testPieces(neuron, test);
+}
+
+function testOrder(neuron: Neuron, test: Runner['test']): void {
   test('the same twice, and in whatever order simultaneous spikes are told', async () => {
     await fc.assert(
       fc.asyncProperty(networks(inputs), spikes(inputs, cycles), async (layers, list) => {
@@ -28,7 +34,9 @@ export function testRepetition(neuron: Neuron, test: Runner['test']): void {
       }),
     );
   });
+}
 
+function testSilence(neuron: Neuron, test: Runner['test']): void {
   test('silence in is silence out where there is no bias', async () => {
     await fc.assert(
       fc.asyncProperty(networks(inputs, fc.constant(false)), async (layers) => {
@@ -37,7 +45,9 @@ export function testRepetition(neuron: Neuron, test: Runner['test']): void {
       }),
     );
   });
+}
 
+function testPieces(neuron: Neuron, test: Runner['test']): void {
   test('in any pieces, saved and opened again between them, time gives the same spikes', async () => {
     const cut = fc.record({
       cycle: fc.integer({ min: 0, max: cycles }),

@@ -135,7 +135,10 @@ class InputPieces {
     }
     const spikes = offsets[images.length];
     const piece = {
-      ...{ images: images.length, neurons, clock, offsets },
+      images: images.length,
+      neurons,
+      clock,
+      offsets,
       neuron: new Int32Array(spikes),
       cycle: new Int32Array(spikes),
       phase: new Float64Array(spikes),

@@ -1,6 +1,12 @@
-import { AdaptiveBatchSize, requireOptions, requireType, yieldsToEventLoop } from '@argand/backend';
+import {
+  AdaptiveBatchSize,
+  type Device,
+  requireOptions,
+  requireType,
+  yieldsToEventLoop,
+} from '@argand/backend';
 import type { FanOutArrays } from '@argand/backend/kernels';
-import { type Network, networkType } from '@argand/layers';
+import { type Network, networkType, type Readout } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
 import { type EarlyAnswer, requireStopEarly, type StopEarly } from '../answers/stop-early.ts';
 import { type Owned, owning } from '../device-arrays.ts';
@@ -82,56 +88,19 @@ export async function spike(
   options: SpikeOptions,
 ): Promise<SpikeResult> {
   const plan = await planSpikes(network, input, options);
-  const { stages, layers, evaluation, inputs, outputs, widest } = plan;
-  const { neuron, batchSize, noise, stopEarly, onAnswer, record = false, onProgress, signal } = options;
+  const { layers, evaluation, inputs } = plan;
+  const { neuron, stopEarly, record = false } = options;
   const { images } = inputs;
-  const { inputCycles } = evaluation;
   const recorder = record
     ? new Recorder(record === true ? {} : record, { images, layers, neuron, evaluation })
     : undefined;
   const results = new Results(images, plan);
   const device = await deviceFor(neuron, network.device);
   let placed: Owned<FanOutArrays[]> | undefined;
-  const most = Math.min(Math.max(Math.floor(spikesOfBatch / (widest * inputCycles)), 1), 256);
-  const adaptive = new AdaptiveBatchSize({ first: 1, most });
-  const pause = yieldsToEventLoop(signal);
   try {
     if (neuron.kernel)
       placed = owning(device, (arrays) => layers.map(({ fanOut }) => arrays.placeFanOut(fanOut)));
-    for (let start = 0, end = 0; start < images; start = end) {
-      await pause();
-      const since = performance.now();
-      end = Math.min(start + (batchSize ?? adaptive.size), images);
-      const inTime = new NetworkInTime({
-        stages,
-        neuron,
-        device,
-        placed: placed?.content,
-        images: end - start,
-        firstImage: start,
-        noise,
-        evaluation,
-        references: evaluation.references,
-      });
-      try {
-        const batch = await runBatch(inTime, await inputs.batch(start, end), {
-          evaluation,
-          readout: network.description.readout,
-          layers: layers.length,
-          outputs,
-          start,
-          stopEarly,
-          onAnswer,
-          recorder,
-          needsTrains: noise !== undefined || neuron.lookahead > 0,
-        });
-        results.add(start, batch);
-      } finally {
-        inTime.close();
-      }
-      onProgress?.({ images: end, total: images });
-      adaptive.adapt(performance.now() - since);
-    }
+    await runBatches(plan, options, { device, placed: placed?.content, recorder, results });
   } finally {
     placed?.free();
     if (device !== network.device) await device.close();
@@ -143,11 +112,66 @@ export async function spike(
   };
 }
 
+interface Running {
+  readonly device: Device;
+  /** The fan-outs of the layers on the device. */
+  readonly placed: readonly FanOutArrays[] | undefined;
+  readonly recorder: Recorder | undefined;
+  readonly results: Results;
+}
+
+/** Runs all images, in batches whose size adapts to the time they take unless it is given. */
+async function runBatches(
+  { stages, layers, evaluation, readout, inputs, outputs, widest }: SpikePlan,
+  { neuron, batchSize, noise, stopEarly, onAnswer, onProgress, signal }: SpikeOptions,
+  { device, placed, recorder, results }: Running,
+): Promise<void> {
+  const { images } = inputs;
+  const most = Math.min(Math.max(Math.floor(spikesOfBatch / (widest * evaluation.inputCycles)), 1), 256);
+  const adaptive = new AdaptiveBatchSize({ first: 1, most });
+  const pause = yieldsToEventLoop(signal);
+  for (let start = 0, end = 0; start < images; start = end) {
+    await pause();
+    const since = performance.now();
+    end = Math.min(start + (batchSize ?? adaptive.size), images);
+    const inTime = new NetworkInTime({
+      stages,
+      neuron,
+      device,
+      placed,
+      images: end - start,
+      firstImage: start,
+      noise,
+      evaluation,
+      references: evaluation.references,
+    });
+    try {
+      const batch = await runBatch(inTime, await inputs.batch(start, end), {
+        evaluation,
+        readout,
+        layers: layers.length,
+        outputs,
+        start,
+        stopEarly,
+        onAnswer,
+        recorder,
+        needsTrains: noise !== undefined || neuron.lookahead > 0,
+      });
+      results.add(start, batch);
+    } finally {
+      inTime.close();
+    }
+    onProgress?.({ images: end, total: images });
+    adaptive.adapt(performance.now() - since);
+  }
+}
+
 /** The checked stages, schedule and inputs of a run. */
 interface SpikePlan {
   readonly stages: readonly Stage[];
   readonly layers: readonly SynapsesStage[];
   readonly evaluation: EvaluationSchedule;
+  readonly readout: Readout;
   readonly inputs: InputSpikes;
   readonly outputs: number;
   /** The most neurons of a population, with its reference. */
@@ -166,8 +190,9 @@ async function planSpikes(network: Network, input: SpikeInput, options: SpikeOpt
   const layers = synapsesOf(stages);
   if (noise) requireNoise('spike', noise, layers.length);
   const evaluation = neuron.evaluation(layers.length, options.cycles);
+  const { readout } = network.description;
   if (stopEarly) {
-    requireStopEarly('spike: stopEarly', stopEarly, network.description.readout);
+    requireStopEarly('spike: stopEarly', stopEarly, readout);
     requireStream(neuron, evaluation);
   } else if (onAnswer) {
     throw new RangeError('spike: onAnswer is for answers that come early; give stopEarly with it.');
@@ -179,7 +204,7 @@ async function planSpikes(network: Network, input: SpikeInput, options: SpikeOpt
   const { cycles, inputCycles } = evaluation;
   const widest = layers.reduce((most, { fanOut }) => Math.max(most, fanOut.sources, fanOut.targets), 0);
   requireModestRun('spike', { images, outputs, cycles, inputCycles, widest });
-  return { stages, layers, evaluation, inputs, outputs, widest };
+  return { stages, layers, evaluation, readout, inputs, outputs, widest };
 }
 
 /** A wave has one cycle to answer in. */
