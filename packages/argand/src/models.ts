@@ -113,5 +113,8 @@ export const models: Readonly<Record<string, ModelSource>> = {
   'paper-cnn': { convolutional: true, describe: paperCnn },
 };
 
-/** What `--model` takes, in words. */
+/** The values of `--model`, for its help. */
+export const modelChoices = `${Object.keys(models).join(', ')}, or FILE.json`;
+
+/** The values of `--model`, for errors. */
 export const modelWords = `${Object.keys(models).join(', ')}, or a .json file with a description`;

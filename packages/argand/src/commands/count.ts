@@ -7,27 +7,25 @@ import { withRateOptions } from '../rate-coded/rate-options.ts';
 /** `publishedEnergy` of `@argand/spiking` in picojoules, which a test compares. */
 export const defaultEnergy = { multiplyAccumulate: 4.6, accumulate: 0.9, synapticOperation: 23.6 };
 
-/** `argand count`: spikes and operations of each layer, latency, and what they may cost. */
+/** `argand count`: spikes and operations of each layer, latency and energy. */
 export function countCommand(): Command {
   const command = new Command('count')
-    .description(
-      'counts spikes and operations by layer, beside the atemporal pass, with latency and an energy estimate',
-    )
-    .argument('<network>', 'a .safetensors network file')
-    .option('--dataset <name>', 'the data set', 'mnist')
-    .option('--data-dir <folder>', 'look for its files in this folder, and nowhere else')
-    .option('--neuron <name...>', 'the neurons to run it with: gated, hold, resonator, ode', ['gated'])
-    .option('--limit <n>', 'so many images', whole(1), 1000)
+    .description('count spikes and operations, and estimate latency and energy')
+    .argument('<network>', '.safetensors network file')
+    .option('--dataset <name>', 'data set', 'mnist')
+    .option('--data-dir <folder>', 'folder to read its files from, and nowhere else')
+    .option('--neuron <name...>', 'neurons to run: gated, hold, resonator, ode', ['gated'])
+    .option('--limit <n>', 'number of images to use', whole(1), 1000)
     .option(
       '--mac-energy <pJ>',
-      'a multiply-accumulate (Horowitz 2014)',
+      'energy of a multiply-accumulate (Horowitz 2014)',
       real(0),
       defaultEnergy.multiplyAccumulate,
     )
-    .option('--add-energy <pJ>', 'an addition (Horowitz 2014)', real(0), defaultEnergy.accumulate)
+    .option('--add-energy <pJ>', 'energy of an addition (Horowitz 2014)', real(0), defaultEnergy.accumulate)
     .option(
       '--synapse-energy <pJ>',
-      'a synaptic operation (Loihi, Davies 2018)',
+      'energy of a synaptic operation (Loihi, Davies 2018)',
       real(0),
       defaultEnergy.synapticOperation,
     );

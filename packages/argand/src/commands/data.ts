@@ -4,35 +4,34 @@ import { type OutputOptions, withOutputOptions } from '../options.ts';
 
 const work = () => import('../data.ts');
 
-const dataDir = () =>
-  new Option('--data-dir <folder>', 'look for files brought by hand in this folder, and nowhere else');
+const dataDir = () => new Option('--data-dir <folder>', 'folder to read files from, and nowhere else');
 
-/** `argand data`: which data sets there are, where their bytes come from, and getting them. */
+/** `argand data`: lists, downloads and locates data sets. */
 export function dataCommand(): Command {
   const list = withOutputOptions(
-    new Command('list').description('the data sets that are known, and where their files are'),
+    new Command('list').description('list the data sets and where their files are'),
   )
     .addHelpText('after', '\nExample:\n  argand data list')
     .action(async (options: OutputOptions) => (await work()).listDatasets(options));
 
   const fetch = withOutputOptions(
-    new Command('fetch').description('sees to it that all files are here and have the right checksums'),
+    new Command('fetch').description('download missing files and verify all checksums'),
   )
-    .argument('<name>', 'the data set')
+    .argument('<name>', 'data set')
     .addOption(dataDir())
     .addHelpText('after', '\nExample:\n  argand data fetch mnist')
     .action(async (name: string, options: FetchOptions) => (await work()).fetchDataset(name, options));
 
   const path = withOutputOptions(
-    new Command('path').description('says where the files of a data set would be read from'),
+    new Command('path').description('print where the files of a data set are read from'),
   )
-    .argument('<name>', 'the data set')
+    .argument('<name>', 'data set')
     .addOption(dataDir())
     .addHelpText('after', '\nExample:\n  argand data path mnist')
     .action(async (name: string, options: FetchOptions) => (await work()).locateDataset(name, options));
 
   return new Command('data')
-    .description('the data sets: list, fetch, path')
+    .description('list, download or locate data sets')
     .addHelpText('after', '\nExample:\n  argand data fetch mnist')
     .addCommand(list)
     .addCommand(fetch)

@@ -7,30 +7,29 @@ import type { SweepOptions } from '../sweep/sweep-network.ts';
 /** `argand sweep`: accuracy on spikes against each disturbance, as a table, a file and plots. */
 export function sweepCommand(): Command {
   const command = withNeuronOptions(new Command('sweep'))
-    .description('runs a network on disturbed spikes: accuracy against each disturbance, each alone')
-    .argument('<network>', 'a .safetensors network file');
+    .description('measure accuracy on spikes against each disturbance alone')
+    .argument('<network>', '.safetensors network file');
   const cycles = command.options.find(({ long }) => long === '--cycles');
   if (cycles) {
     cycles.flags = '--cycles <n,…>';
-    cycles.description =
-      'cycles of every run, or, if there are several, a list to sweep (default: 8 settled ones)';
+    cycles.description = 'cycles of every run, or a list to sweep (default: 8 settled)';
     cycles.argParser(list(whole(1, 1_000_000)));
   }
   return withOutputOptions(
     withDeviceOptions(
       withNoiseLists(command)
-        .option('--neuron <name...>', 'the neurons to run it with', ['gated'])
-        .option('--dataset <name>', 'the data set', 'mnist')
-        .option('--data-dir <folder>', 'look for its files in this folder, and nowhere else')
-        .option('--limit <n>', 'only so many images', whole(1))
-        .option('--seed <n>', 'the first seed of what is drawn', whole(0), 0)
-        .option('--repeats <n>', 'how many seeds', whole(1), 1)
-        .option('--out <folder>', 'for sweep.json and sweep.html (default: runs/sweep-NAME)'),
+        .option('--neuron <name...>', 'neurons to run: gated, hold, resonator, ode', ['gated'])
+        .option('--dataset <name>', 'data set', 'mnist')
+        .option('--data-dir <folder>', 'folder to read its files from, and nowhere else')
+        .option('--limit <n>', 'number of images to use (default: all)', whole(1))
+        .option('--seed <n>', 'first seed of the disturbances', whole(0), 0)
+        .option('--repeats <n>', 'number of seeds', whole(1), 1)
+        .option('--out <folder>', 'output folder (default: runs/sweep-NAME)'),
     ),
   )
     .addHelpText(
       'after',
-      '\nA sweep that was stopped goes on when the same command is given again; other lists add to it.\n\nExample:\n  argand sweep runs/mnist-mlp-best-seed0/network.safetensors --jitter 0,0.02,0.05,0.1 --delete 0.1,0.5 --bits 2,3,4 --neuron gated hold --limit 1000',
+      '\nWrites sweep.json and sweep.html. To resume a stopped sweep, give the same command again. Other lists add rows to it.\n\nExample:\n  argand sweep runs/mnist-mlp-best-seed0/network.safetensors --jitter 0,0.02,0.05,0.1 --delete 0.1,0.5 --bits 2,3,4 --neuron gated hold --limit 1000',
     )
     .action(async (path: string, options: SweepOptions) =>
       (await import('../sweep/sweep-network.ts')).sweepNetwork(path, options),

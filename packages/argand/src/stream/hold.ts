@@ -1,4 +1,4 @@
-/** For how many cycles images are shown. */
-export const usualHold = 10;
-/** For how many cycles an image can be shown: its phases are kept to tell when the output settled. */
+/** Default number of cycles per image. */
+export const defaultHold = 10;
+/** The most cycles per image: its phases are kept, to find when the output settled. */
 export const longestHold = 100_000;

@@ -8,7 +8,7 @@ import { readBytes } from '../files.ts';
 import { readImages } from '../inputs.ts';
 import type { Output } from '../output.ts';
 import { isSpikeFile, readInputSpikes } from '../spike-files.ts';
-import { longestHold, usualHold } from './hold.ts';
+import { defaultHold, longestHold } from './hold.ts';
 
 /** What a stream is shown, as given. */
 export interface SourceOptions extends DataOptions {
@@ -61,7 +61,7 @@ async function dataSource(options: SourceOptions, output: Output): Promise<Strea
   return {
     identity: `${options.dataset}, ${images} images`,
     images,
-    holdFor: options.holdFor ?? usualHold,
+    holdFor: options.holdFor ?? defaultHold,
     repeats: true,
     labelOf: (image) => all.labels[image],
     show: (stream, image) => stream.setInput(take(all, image, image + 1)),
@@ -70,7 +70,7 @@ async function dataSource(options: SourceOptions, output: Output): Promise<Strea
 
 async function imageSource(
   path: string,
-  { limit, holdFor = usualHold }: SourceOptions,
+  { limit, holdFor = defaultHold }: SourceOptions,
   network: Network,
   output: Output,
 ): Promise<StreamSource> {
