@@ -1,6 +1,6 @@
 import { interfaceType, requireNumber, requireType } from '@argand/backend';
-import { requireNumberList } from './require-number-list.ts';
 import type { RateCodedResult } from './rate-code.ts';
+import { requireNumberList } from './require-number-list.ts';
 
 /** The predictions of a {@link RateCodedResult}. */
 export type RateAnswers = Pick<RateCodedResult, 'images' | 'steps' | 'predictions'>;
