@@ -12,6 +12,7 @@ const arrows = {
   training: ['arrays', 'layers', 'autograd', 'backend', 'random'],
   spiking: ['arrays', 'layers', 'backend', 'npy', 'phasor', 'random'],
   datasets: ['arrays', 'npy', 'random'],
+  'rate-coded': ['arrays', 'layers', 'autograd', 'backend', 'random', 'spiking', 'training'],
   argand: [
     'arrays',
     'random',
@@ -25,6 +26,7 @@ const arrows = {
     'training',
     'spiking',
     'datasets',
+    'rate-coded',
   ],
 };
 

@@ -41,6 +41,7 @@ test.each([
     "export { readNetwork } from '@argand/layers'; export { spike, gated } from '@argand/spiking'; export { wasm } from '@argand/backend-wasm';",
     65 * 1024,
   ],
+  ['a rate-coded run', "export { rateCode } from '@argand/rate-coded';", 18 * 1024],
 ])('%s costs no more than its budget', async (_, code, budget) => {
   const size = await sizeOf(code);
   expect(size).toBeGreaterThan(0);

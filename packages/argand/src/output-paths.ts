@@ -1,8 +1,9 @@
 import { constants, fstatSync, type Stats } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { errorMessage } from '@argand/backend';
 import { outputTarget } from '@argand/training/node';
-import { reason, UsageError } from './failure.ts';
+import { UsageError } from './failure.ts';
 
 /** Paths by the option or argument that names them. Options that are not given are undefined. */
 export type NamedPaths = Readonly<Record<string, string | undefined>>;
@@ -68,7 +69,7 @@ export async function requireOutputFolder(
     requirePermission(path);
     await requireFolder(existing.path, existing.found);
   } catch (error) {
-    throw new Error(`${name} ${path}: cannot be written to (${reason(error)}); choose another folder.`);
+    throw new Error(`${name} ${path}: cannot be written to (${errorMessage(error)}); choose another folder.`);
   }
   if (existing.path !== resolve(path)) return;
   for (const [input, inputPath] of given(inputs)) {
@@ -171,7 +172,7 @@ async function writableFile(name: string, path: string): Promise<string | undefi
 function causeOf(error: unknown, path: string): string {
   const { code, path: missing }: NodeJS.ErrnoException = error instanceof Error ? error : new Error();
   if (code === 'ENOENT') return `there is no folder ${missing}`;
-  return code === 'ENOTDIR' ? `there is no folder ${dirname(resolve(path))}` : reason(error);
+  return code === 'ENOTDIR' ? `there is no folder ${dirname(resolve(path))}` : errorMessage(error);
 }
 
 /** @throws Error if Node's permission model does not allow to write there: the system's own rights do not tell */

@@ -1,4 +1,4 @@
-import { reason } from './failure.ts';
+import { errorMessage } from '@argand/backend';
 
 /**
  * Ends the command when its output cannot be written: the program that reads it has gone, as in `argand … | head`, or the disk is full. As
@@ -13,7 +13,7 @@ export function endWithTheReader(): void {
       ending = true;
       const failed = error.code !== 'EPIPE';
       if (failed) {
-        process.stderr.write(`error: the output cannot be written (${reason(error)}).\n`);
+        process.stderr.write(`error: the output cannot be written (${errorMessage(error)}).\n`);
         process.once('exit', () => {
           process.exitCode = 1;
         });

@@ -74,7 +74,8 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
       signal,
     ),
     inputChange: await changeInput(shown, data, {
-      ...{ evaluation, example: exampleIndex },
+      evaluation,
+      example: exampleIndex,
       ...(signal ? { signal } : {}),
     }),
     scatter: spiking.map(({ neuron, spikes }) => scatterOf(neuron, evaluation.phases, spikes)),

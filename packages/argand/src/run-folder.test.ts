@@ -21,14 +21,21 @@ import { RunFolder } from './run-folder.ts';
 import { type RunSettings, runSettings } from './run-settings.ts';
 
 const data = dataset({
-  ...{ name: 'a', imageShape: [2], classes: 2 },
+  name: 'a',
+  imageShape: [2],
+  classes: 2,
   images: Float32Array.of(0, 0.25, 0.5, 0.75),
   labels: Int32Array.of(0, 1),
 });
 const device = await openDevice([reference()]);
 const options = { epochs: 2, continuedAfter: [], batchSize: 1, learningRate: 0.1, seed: 0, augment: 'none' };
 const content = await runContent({
-  ...{ network: {}, train: data, test: data, recipe: recipes.best, options, device },
+  network: {},
+  train: data,
+  test: data,
+  recipe: recipes.best,
+  options,
+  device,
 });
 const settingsWith = (changed: Partial<RunContent['training']>, argand = content.argand): RunSettings =>
   runSettings(
@@ -42,7 +49,12 @@ const settingsWith = (changed: Partial<RunContent['training']>, argand = content
   );
 const settings = settingsWith({});
 const metricsOf = ({ id }: RunSettings): Metrics => ({
-  ...{ dataset: 'a', model: 'm', seed: 0, parameters: 1, temporal: [], run: id },
+  dataset: 'a',
+  model: 'm',
+  seed: 0,
+  parameters: 1,
+  temporal: [],
+  run: id,
   atemporal: { accuracy: 1, images: 1, silent: 0, seconds: 1, imagesPerSecond: 1 },
   device: { backend: 'reference', description: '', threads: 1 },
 });
@@ -53,15 +65,13 @@ async function trained(): Promise<{ readonly checkpoint: Uint8Array; readonly tr
   let saved = new Uint8Array();
   const { loss, optimizer, damping } = recipes.best;
   const steps = fit(network, data, {
-    ...{
-      epochs: 2,
-      batchSize: 1,
-      seed: 0,
-      loss,
-      optimizer,
-      damping,
-      learningRate: recipes.best.schedule(0.1),
-    },
+    epochs: 2,
+    batchSize: 1,
+    seed: 0,
+    loss,
+    optimizer,
+    damping,
+    learningRate: recipes.best.schedule(0.1),
     runId: checkpointId(content),
     checkpoint: {
       save: async (bytes) => {
@@ -280,7 +290,13 @@ test('a report that is stopped stops the run', async () => {
   const reason = new Error('Ctrl-C');
   const report = folder.report(
     {
-      ...{ name: 'a', network, data, metrics: metricsOf(settings), settings: {}, curve: [], spiking: [] },
+      name: 'a',
+      network,
+      data,
+      metrics: metricsOf(settings),
+      settings: {},
+      curve: [],
+      spiking: [],
       shown: { network, neurons: [] },
       signal: AbortSignal.abort(reason),
       get evaluation(): never {
@@ -300,7 +316,13 @@ test('a report that fails does not fail the run', async () => {
   const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(2)] });
   await folder.report(
     {
-      ...{ name: 'a', network, data, metrics: metricsOf(settings), settings: {}, curve: [], spiking: [] },
+      name: 'a',
+      network,
+      data,
+      metrics: metricsOf(settings),
+      settings: {},
+      curve: [],
+      spiking: [],
       shown: { network, neurons: [] },
       get evaluation(): never {
         throw new Error('out of ink.');

@@ -1,9 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { errorMessage } from '@argand/backend';
 import { readSafetensors, verifyChecksum } from '@argand/layers';
 import { CheckpointError, readCheckpointSummary } from '@argand/training';
 import { type CheckpointFile, checkpointFile, writeFileAtomically } from '@argand/training/node';
-import { reason, UsageError } from './failure.ts';
+import { UsageError } from './failure.ts';
 import { exists, makeFolder, readBytes, readOwnJson, writeJson } from './files.ts';
 import { type FolderLock, FolderLockedError, lockFolder } from './folder-lock.ts';
 import { type Gathered, gatherReport } from './recording.ts';
@@ -157,7 +158,7 @@ export class RunFolder {
         return undefined;
       return `${this.checkpointFile} is not the state at the end of the run; train again with another --out`;
     } catch (error) {
-      return `${this.checkpointFile} cannot be used (${reason(error)}); train again with another --out`;
+      return `${this.checkpointFile} cannot be used (${errorMessage(error)}); train again with another --out`;
     }
   }
 
@@ -182,7 +183,7 @@ export class RunFolder {
     } catch (error) {
       gathered.signal?.throwIfAborted();
       say(
-        `The report could not be made: ${reason(error).replace(/\.$/, '')}. The results are complete all the same: ${this.metricsFile}.`,
+        `The report could not be made: ${errorMessage(error).replace(/\.$/, '')}. The results are complete all the same: ${this.metricsFile}.`,
       );
     }
   }
@@ -219,7 +220,7 @@ export class RunFolder {
     } catch (error) {
       if (error instanceof FolderLockedError) throw error;
       throw new Error(
-        `--out ${this.path}: cannot be written to (${reason(error)}); make room or choose another folder.`,
+        `--out ${this.path}: cannot be written to (${errorMessage(error)}); make room or choose another folder.`,
       );
     }
   }

@@ -1,6 +1,7 @@
 import * as autograd from '@argand/autograd';
 import { type Device, openDevice, reference } from '@argand/backend';
 import * as layers from '@argand/layers';
+import * as rateCoded from '@argand/rate-coded';
 import * as spiking from '@argand/spiking';
 import * as training from '@argand/training';
 
@@ -107,9 +108,9 @@ export async function publicCalls(device: Device): Promise<PublicCall[]> {
   add(spiking.measureSettling, network, { neuron: spiking.hold(), before: images, after: images });
   add(spiking.exportNetwork, network, { neuron });
   add(spiking.multiplyAccumulates, network);
-  add(spiking.rateCode, [fanOut], images, { steps: 2, thresholds: [1] });
-  add(spiking.balanceThresholds, [fanOut], images);
-  add(spiking.reluOutputs, [fanOut], images);
+  add(rateCoded.rateCode, [fanOut], images, { steps: 2, thresholds: [1] });
+  add(rateCoded.balanceThresholds, [fanOut], images);
+  add(rateCoded.reluOutputs, [fanOut], images);
   add(spiking.encodeSpikes, Float32Array.of(0.5), { neurons: 1, cycles: 1 });
   add(spiking.decodeSpikes, train, { cycles: 1 });
   add(spiking.spikeTrain, [[]], { neurons: 1 });

@@ -1,6 +1,7 @@
 import * as layers from '@argand/layers';
 import * as npy from '@argand/npy';
 import * as phasor from '@argand/phasor';
+import * as rateCoded from '@argand/rate-coded';
 import * as spiking from '@argand/spiking';
 import * as training from '@argand/training';
 import type { PublicCall } from './calls.ts';
@@ -30,10 +31,10 @@ export function hostCalls(): PublicCall[] {
   add(spiking.compare, decoded, phases, readout);
   add(spiking.meanCounts, { images: 1, counts });
   add(spiking.settledAfter, decoded, readout);
-  add(spiking.rateAccuracy, rates, [0]);
-  add(spiking.rateLatency, rates, [0]);
-  add(spiking.stepsUntil, [0.5, 1], 0.9);
-  add(spiking.rateCodedEnergy, { multiplyAccumulates: 1, synapticOperations: 1, currentAdditions: 1 });
+  add(rateCoded.rateAccuracy, rates, [0]);
+  add(rateCoded.rateLatency, rates, [0]);
+  add(rateCoded.stepsUntil, [0.5, 1], 0.9);
+  add(rateCoded.rateCodedEnergy, { multiplyAccumulates: 1, synapticOperations: 1, currentAdditions: 1 });
   add(spiking.energyEstimate, 1, 1);
   add(spiking.spikeRows, spikes.layers);
   add(spiking.writeSpikesCsv, spikes);

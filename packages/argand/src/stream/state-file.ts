@@ -1,8 +1,8 @@
 import { isOfKind } from '@argand/arrays';
+import { errorMessage } from '@argand/backend';
 import { type NpyArray, readNpz, writeNpz } from '@argand/npy';
 import type { Noise, StreamState } from '@argand/spiking';
 import { writeFileAtomically } from '@argand/training/node';
-import { reason } from '../failure.ts';
 import { readBytes } from '../files.ts';
 
 /** What a stream must have in common with the one that it goes on with. */
@@ -73,7 +73,7 @@ function settingsOf({ numbers }: NpyArray, path: string): Record<string, unknown
   try {
     told = JSON.parse(new TextDecoder().decode(Uint8Array.from(numbers)));
   } catch (error) {
-    throw new Error(`${path}: its settings are not JSON (${reason(error)}).`);
+    throw new Error(`${path}: its settings are not JSON (${errorMessage(error)}).`);
   }
   if (!isRecord(told) || told.version !== version) {
     throw new Error(`${path}: the state of a stream of another version; expected version ${version}.`);

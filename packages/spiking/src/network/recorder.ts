@@ -140,7 +140,7 @@ export class Recorder {
         const trace = neuron.membrane?.({
           fanOut,
           clock,
-          arriving: pickImages(layers[layer].heard, [place]),
+          arriving: pickImages(layers[layer].received, [place]),
           target,
           until: answerCycles
             ? earliest(evaluation.until(clock), endOfCycle(answerCycles[place], stages.length, clock))

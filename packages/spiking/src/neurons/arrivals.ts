@@ -31,7 +31,7 @@ export function requireArrivals(
   }
   if (isBefore(until.cycle, until.phase, since.cycle, since.phase)) {
     throw new RangeError(
-      `${asked}: asked to go back to ${told(until)} from ${told(since)}; time only goes forward.`,
+      `${asked}: cannot go back to ${told(until)} from ${told(since)}; time only goes forward.`,
     );
   }
   if (!(until.cycle <= lastCycle)) {

@@ -105,7 +105,14 @@ export function ode(options: OdeOptions = {}): Neuron {
   return {
     name: 'ode',
     settings: {
-      ...{ leak, threshold, refractory, solver, step, detection, bias, cycles },
+      leak,
+      threshold,
+      refractory,
+      solver,
+      step,
+      detection,
+      bias,
+      cycles,
       ...(tolerance === undefined ? {} : { tolerance }),
     },
     lookahead,

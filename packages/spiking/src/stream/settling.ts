@@ -4,8 +4,8 @@ import { requireModestRun } from '../network/limits.ts';
 import { type Neuron, requireNeuron } from '../neuron.ts';
 import type { Noise } from '../noise/noise.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
+import { openStream } from './open-stream.ts';
 import { type OutputTrace, type SettledAfter, settledAfter } from './settled-after.ts';
-import { openStream } from './stream.ts';
 import { type StreamInput, shownPhases } from './stream-input.ts';
 
 /** Options of {@link measureSettling}. */
