@@ -39,20 +39,23 @@ export interface ArrayDescription {
  */
 export function arrayDataset(description: ArrayDescription): DatasetSource {
   const { name = 'arrays', arrays, location = 'arrays in memory' } = description;
-  const load = async (split: Split): Promise<Dataset> =>
-    assemble(name, split, typeof arrays === 'function' ? await arrays() : arrays, description);
+  const load = async (split: Split, signal: AbortSignal | undefined): Promise<Dataset> => {
+    signal?.throwIfAborted();
+    const found = typeof arrays === 'function' ? await arrays() : arrays;
+    signal?.throwIfAborted();
+    return assemble(name, split, found, description);
+  };
   return {
     name,
     description: `Arrays of one's own: ${location}.`,
     splits,
     async load(split, options = {}) {
-      options.signal?.throwIfAborted();
       requireSplit(name, split);
-      return load(split);
+      return load(split, options.signal);
     },
     locate: async () => location,
-    async fetch() {
-      for (const split of splits) await load(split);
+    async fetch({ signal } = {}) {
+      for (const split of splits) await load(split, signal);
       return [];
     },
   };

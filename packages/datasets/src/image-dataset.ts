@@ -72,19 +72,19 @@ export function imageDataset(description: ImageDescription): DatasetSource {
     description: `Pictures of one's own: ${location}.`,
     splits,
     async load(split, options = {}) {
-      options.signal?.throwIfAborted();
       requireSplit(name, split);
+      options.signal?.throwIfAborted();
       both ??= read();
-      return (
-        await both.catch((error: unknown) => {
-          both = undefined;
-          throw error;
-        })
-      )[split];
+      const found = await both.catch((error: unknown) => {
+        both = undefined;
+        throw error;
+      });
+      options.signal?.throwIfAborted();
+      return found[split];
     },
     locate: async () => location,
-    async fetch() {
-      await this.load('train');
+    async fetch(options = {}) {
+      await this.load('train', options);
       return [];
     },
   };

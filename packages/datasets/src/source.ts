@@ -33,7 +33,7 @@ export interface LoadOptions {
   readonly onProgress?:
     | ((receivedBytes: number, totalBytes: number | undefined, file: string) => void)
     | undefined;
-  /** Ends the work; the promise is rejected with the signal's reason. */
+  /** Stops the work: the promise rejects with the signal's reason, at once if it is aborted already. */
   readonly signal?: AbortSignal | undefined;
 }
 

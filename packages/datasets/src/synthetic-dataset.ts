@@ -36,14 +36,15 @@ export function syntheticDataset({ name, description, make }: SyntheticDescripti
     description,
     splits,
     async load(split, options = {}) {
-      options.signal?.throwIfAborted();
       requireSplit(name, split);
+      options.signal?.throwIfAborted();
       return make(split);
     },
     async locate() {
       return 'nothing to fetch: it is computed by its formula';
     },
-    async fetch() {
+    async fetch({ signal } = {}) {
+      signal?.throwIfAborted();
       return [];
     },
   };

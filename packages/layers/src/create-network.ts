@@ -32,8 +32,8 @@ export interface NetworkOptions {
   readonly readout?: Readout;
   /** The training images, for encoders that are measured, such as `normalize`. */
   readonly data?: Samples;
-  /** Stops the measuring of encoders. */
-  readonly signal?: AbortSignal;
+  /** Stops the measuring of encoders and rejects with the signal's reason, at once if it is aborted already. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The most numbers that all tensors of a new network have together. */
@@ -75,6 +75,7 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
   const description: NetworkDescription = { inputShape, encoder, layers, readout };
   const shapes = inferShapes(description);
   requireModestTensors(description, shapes);
+  options.signal?.throwIfAborted();
 
   const parameters: Record<string, Tensor<'float32'>> = {};
   const encoderTensors: Record<string, Tensor<'float32'>> = {};

@@ -95,7 +95,7 @@ export function readCheckpointSummary(bytes: Uint8Array): CheckpointSummary {
 /** What {@link readCheckpoint} accepts. */
 export interface ReadCheckpointOptions {
   /** Accepts a checkpoint of a run of fewer epochs. */
-  readonly extend?: boolean;
+  readonly extend?: boolean | undefined;
 }
 
 /**

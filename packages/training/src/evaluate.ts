@@ -12,11 +12,11 @@ import { confusionMatrix } from './metrics.ts';
 /** How a network is evaluated. */
 export interface EvaluateOptions {
   /** How many images are computed at once; by default as many as take some tens of milliseconds, at most 1000. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Called after each batch with the number of images done. */
-  readonly onProgress?: (images: number) => void;
-  /** Stops it between two batches. */
-  readonly signal?: AbortSignal;
+  readonly onProgress?: ((images: number) => void) | undefined;
+  /** Stops between two batches and rejects with the signal's reason, at once if it is aborted already. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a network answers to images whose classes are known. */
@@ -54,6 +54,7 @@ export async function evaluate(
   const { classes } = network.description.readout;
   requireType(labelledSamplesType, data, 'evaluate', 'data');
   const labels = classLabels('evaluate', data, classes);
+  signal?.throwIfAborted();
   const adaptive = new AdaptiveBatchSize({ first: 16, most: 1000 });
   const pause = yieldsToEventLoop(signal);
   const precise = network.device.arithmetic.precision === 'float64';

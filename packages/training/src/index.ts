@@ -14,9 +14,10 @@ export {
 } from './checkpoint.ts';
 export { CheckpointError } from './checkpoint-error.ts';
 export * from './evaluate.ts';
-export * from './fit.ts';
+export { fit } from './fit.ts';
+export { type CheckpointOptions, defaultDamping, type FitOptions, type Step } from './fit-options.ts';
 export * from './gradients.ts';
-export { type HistoryPoint, type StoredHistory, TrainingHistory } from './history.ts';
+export { type HistoryPoint, type StoredHistory, TrainingHistory, type ValidationPoint } from './history.ts';
 export * from './losses/loss.ts';
 export * from './losses/similarity-cross-entropy.ts';
 export * from './losses/similarity-loss.ts';
@@ -28,3 +29,5 @@ export * from './optimizers/rmsprop.ts';
 export * from './optimizers/sgd.ts';
 export * from './recipes.ts';
 export * from './schedules.ts';
+export { TrainingInterrupted } from './training-interrupted.ts';
+export { TrainingRun } from './training-run.ts';

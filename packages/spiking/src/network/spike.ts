@@ -48,8 +48,8 @@ export interface SpikeOptions {
   readonly record?: boolean | RecordOptions;
   /** Called after every batch. */
   readonly onProgress?: (progress: SpikeProgress) => void;
-  /** Stops it between two batches. */
-  readonly signal?: AbortSignal;
+  /** Stops between two batches and rejects with the signal's reason, at once if it is aborted already. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How far {@link spike} is. */
@@ -97,6 +97,7 @@ export async function spike(
   const { neuron, batchSize, noise, stopEarly, onAnswer, record = false, onProgress, signal } = options;
   if (options.cycles !== undefined) requireAbove0('spike', 'cycles', options.cycles);
   if (batchSize !== undefined) requireAbove0('spike', 'batchSize', batchSize);
+  signal?.throwIfAborted();
   const stages = await stagesOf(network);
   const layers = synapsesOf(stages);
   if (noise) requireNoise('spike', noise, layers.length);

@@ -20,8 +20,8 @@ export interface SettlingOptions {
   readonly tolerance?: number;
   /** What disturbs the spikes; nothing if not given. */
   readonly noise?: Noise | readonly Noise[];
-  /** Stops it between two cycles. */
-  readonly signal?: AbortSignal;
+  /** Stops between two cycles and rejects with the signal's reason, at once if it is aborted already. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How the output of a stream followed when its input changed. */
@@ -59,6 +59,7 @@ export async function measureSettling(network: Network, options: SettlingOptions
   const { neuron, before, after, cycles: each = 12, tolerance, noise, signal } = options;
   requireType(neuronKind, neuron, 'measureSettling', 'neuron');
   requireAbove0('measureSettling', 'cycles', each);
+  signal?.throwIfAborted();
   const shown = [await shownPhases(network, before), await shownPhases(network, after)];
   const inputs = network.shapes.layers[0].reduce((product, length) => product * length, 1);
   if (shown[0].length !== shown[1].length) {
