@@ -78,6 +78,10 @@ export class PlainDevice implements Device {
     this.#closed = true;
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   #numbers(storage: DeviceStorage): Float32Array | Int32Array {
     const numbers = numbersOf(storage);
     if (this.#live.has(storage)) return numbers;

@@ -40,4 +40,5 @@ export {
   Tensor,
   tensorType,
 } from './tensor.ts';
+export { dispose, mapTree, type TensorTree, treeEntries } from './tree.ts';
 export * from './value-and-grad.ts';

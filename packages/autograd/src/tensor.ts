@@ -7,6 +7,7 @@ import {
   describeValue,
   deviceType,
   type Numbers,
+  nodeInspect,
   requireType,
   sizeOf,
 } from '@argand/backend';
@@ -138,7 +139,17 @@ export class Tensor<D extends DType = DType> implements Disposable {
     return (await this.read())[0];
   }
 
-  /** Gives its numbers back, now. Doing so twice is doing so once. */
+  /** Its type, shape and device. The numbers are on the device: `await tensor.read()`. */
+  toString(): string {
+    return `Tensor ${this.dtype} ${show(this.shape)} on ${this.device.backend}${this.disposed ? ', freed' : ''}`;
+  }
+
+  /** What `console.log` of Node shows. */
+  [nodeInspect](): string {
+    return this.toString();
+  }
+
+  /** Gives its numbers back, now. Idempotent. */
   dispose(): void {
     leaveScope(this);
     if (this.parts) for (const part of this.parts) part.dispose();

@@ -6,6 +6,7 @@ import {
   type Kernel,
   type KernelTable,
   type Numbers,
+  nodeInspect,
 } from '@argand/backend';
 import { kernelTable } from './kernels/index.ts';
 import { type Machine, WasmStorage } from './machine.ts';
@@ -87,6 +88,21 @@ export class WasmDevice implements Device {
     this.#closed = true;
     for (const storage of this.#live) this.#giveBack(storage);
     await this.#machine.stop();
+  }
+
+  /** `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What it runs on, in words. */
+  toString(): string {
+    return `Device ${this.description}`;
+  }
+
+  /** What `console.log` of Node shows. */
+  [nodeInspect](): string {
+    return this.toString();
   }
 
   #giveBack(storage: WasmStorage): void {

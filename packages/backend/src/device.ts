@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Kernel } from './kernel.ts';
 import type { DeviceStorage, ElementType, Numbers } from './storage.ts';
 
@@ -25,8 +26,10 @@ export interface MemoryUse {
 /**
  * An open device: allocates storages and runs kernels on them, in the order in which they were asked for.
  * Everything but `read`, `synchronize` and `close` returns at once; the work may still be going on.
+ *
+ * `await using device = await openDevice([…])` closes it at the end of the block.
  */
-export interface Device {
+export interface Device extends AsyncDisposable {
   /** The backend's name: `wasm`, `webgpu`, `reference`, … */
   readonly backend: string;
   /** What runs the kernels, in words for a person: instruction set, threads, adapter. */
@@ -71,7 +74,7 @@ export interface Device {
   synchronize(): Promise<void>;
   /** How many storages are allocated now, and the bytes they hold. */
   memory(): MemoryUse;
-  /** Gives everything back: storages, threads, the adapter. Closing twice is closing once; using it afterwards throws, except for `free`. */
+  /** Gives everything back: storages, threads, the adapter. Idempotent; using it afterwards throws, except for `free`. */
   close(): Promise<void>;
 }
 

@@ -9,6 +9,7 @@ export { CallCheck } from './call-check.ts';
 export * from './device.ts';
 export { errorMessage } from './error-message.ts';
 export * from './index-scan.ts';
+export { nodeInspect } from './inspect.ts';
 export * from './kernel.ts';
 export * from './kernel-table.ts';
 export * from './open-device.ts';

@@ -26,12 +26,12 @@ export interface NetworkOptions {
   /** The shape of one image: [784] or [28, 28, 1]. */
   readonly inputShape: Shape;
   /** From pixels to phases; nothing if not given. */
-  readonly encoder?: readonly Encoder[];
+  readonly encoder?: readonly Encoder[] | undefined;
   readonly layers: readonly Layer[];
   /** How the last layer is read; by default the quadrature readout of as many classes as the last layer has units. */
-  readonly readout?: Readout;
+  readonly readout?: Readout | undefined;
   /** The training images, for encoders that are measured, such as `normalize`. */
-  readonly data?: Samples;
+  readonly data?: Samples | undefined;
   /** Stops the measuring of encoders and rejects with the signal's reason, at once if it is aborted already. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -91,10 +91,9 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
     for (const [i, step] of encoder.entries()) {
       const wanted = Object.entries(step.tensors(shapes.encoder[i]));
       const measured = wanted.some(([, { make }]) => !make) ? await measure(network, i, options) : {};
-      for (const [name, { shape, make }] of wanted) {
-        encoderTensors[`encoder.${i}.${name}`] = keep(
-          tensor(device, make ? make(seed, i) : measured[name], { shape }),
-        );
+      for (const [name, { shape, make, isTrainable }] of wanted) {
+        const held = isTrainable ? parameters : encoderTensors;
+        held[`encoder.${i}.${name}`] = keep(tensor(device, make ? make(seed, i) : measured[name], { shape }));
       }
     }
   } catch (error) {

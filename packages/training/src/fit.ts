@@ -6,15 +6,21 @@ import {
   networkType,
   samplePixels,
 } from '@argand/layers';
-import { classLabels } from './encoded-data.ts';
-import { type FitOptions, requireFitOptions } from './fit-options.ts';
+import { type FitOptions, type PhaseFitOptions, requireFitOptions } from './fit-options.ts';
 import { TrainingHistory } from './history.ts';
 import { penaltiesOf } from './take-step.ts';
+import {
+  classLabels,
+  hasPhaseTargets,
+  phaseTargets,
+  requireTargetsOf,
+  type TargetSamples,
+} from './targets.ts';
 import { TrainingRun } from './training-run.ts';
 import { trainingSteps } from './training-session.ts';
 
 /**
- * Trains a network: `await fit(…)` takes all steps and returns the history, `for await (const step of fit(…))` takes them one by one.
+ * Trains a network, on classes or on phases (`phaseLoss`): `await fit(…)` takes all steps and returns the history, `for await (const step of fit(…))` takes them one by one.
  *
  * Arguments are checked at the call. Nothing else happens before the run is awaited or iterated; {@link TrainingRun} says what holds if it
  * is both, or neither. Each step replaces the network's parameters and frees what it computed on the way. One seed gives the same bits, on
@@ -40,15 +46,28 @@ import { trainingSteps } from './training-session.ts';
  * for await (const { loss } of fit(network, data, options)) if (loss < 0.1) break;
  * ```
  */
-export function fit(network: Network, data: LabelledSamples, options: FitOptions): TrainingRun {
+export function fit(network: Network, data: LabelledSamples, options: FitOptions): TrainingRun;
+export function fit(network: Network, data: TargetSamples, options: PhaseFitOptions): TrainingRun;
+export function fit(
+  network: Network,
+  data: LabelledSamples | TargetSamples,
+  options: FitOptions | PhaseFitOptions,
+): TrainingRun {
   requireType(networkType, network, 'fit', 'network');
-  requireFitOptions(options);
+  requireFitOptions(options, network);
   requireType(labelledSamplesType, data, 'fit', 'data');
-  const labels = classLabels('fit', data, network.description.readout.classes);
+  const { loss, validation } = options;
+  requireTargetsOf(loss, data, 'fit', 'data');
+  if (validation) requireTargetsOf(loss, validation, 'fit', 'validation');
+  const { classes } = network.description.readout;
+  const targets =
+    loss.targets === 'phases' && hasPhaseTargets(data)
+      ? phaseTargets('fit', data, classes)
+      : classLabels('fit', data as LabelledSamples, classes);
   // What can be known of the images without a look at each number.
   samplePixels(data, 0, 0, sizeOf(network.description.inputShape));
   const penalties = penaltiesOf(network, options.l2 ?? {});
   const { history = new TrainingHistory() } = options;
-  const samples = { images: data.images, length: data.length, labels };
+  const samples = { images: data.images, length: data.length, targets };
   return new TrainingRun(trainingSteps({ network, data: samples, options, history, penalties }), history);
 }

@@ -12,7 +12,10 @@ export interface HistoryPoint {
 export interface ValidationPoint {
   /** From 0 on. */
   readonly epoch: number;
-  readonly accuracy: number;
+  /** Of data with classes. */
+  readonly accuracy?: number;
+  /** Of data whose targets are phases: the mean of |wrap(y − t)|, in units of π. */
+  readonly phaseError?: number;
 }
 
 /** A {@link TrainingHistory} as a checkpoint stores it: JSON. */
@@ -197,10 +200,13 @@ function readValidation(value: unknown): readonly ValidationPoint[] {
   const field = 'history.validation';
   if (!Array.isArray(value)) throw wrongField(field, value, 'a list');
   return value.map((one: unknown, i) => {
-    const { epoch, accuracy } = objectOf(one, `${field}[${i}]`);
+    const { epoch, accuracy, phaseError } = objectOf(one, `${field}[${i}]`);
     if (!isCount(epoch)) throw wrongField(`${field}[${i}].epoch`, epoch, 'a whole number from 0');
-    if (!isNumber(accuracy)) throw wrongField(`${field}[${i}].accuracy`, accuracy, 'a number');
-    return { epoch, accuracy };
+    if (isNumber(accuracy)) return { epoch, accuracy };
+    // JSON has no NaN: the error of outputs that are all silent.
+    if (phaseError === null) return { epoch, phaseError: Number.NaN };
+    if (isNumber(phaseError)) return { epoch, phaseError };
+    throw wrongField(`${field}[${i}].accuracy`, accuracy, 'a number, or phaseError in its place');
   });
 }
 

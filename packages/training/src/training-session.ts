@@ -2,17 +2,26 @@ import { yieldsToEventLoop } from '@argand/backend';
 import type { Network } from '@argand/layers';
 import { BatchQueue, StepOrder } from './batch-queue.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { type ClassedData, type EncodedData, encodeData } from './encoded-data.ts';
-import { type EvaluationResult, evaluate } from './evaluate.ts';
-import { defaultDamping, type FitOptions, runSettings, type Step } from './fit-options.ts';
-import type { TrainingHistory } from './history.ts';
+import { type EncodedData, encodeData } from './encoded-data.ts';
+import { evaluate } from './evaluate.ts';
+import {
+  defaultDamping,
+  type FitOptions,
+  type PhaseFitOptions,
+  runSettings,
+  type Step,
+  trainedNames,
+} from './fit-options.ts';
+import type { TrainingHistory, ValidationPoint } from './history.ts';
 import { notANumber } from './not-a-number.ts';
 import { type StepSettings, type TakenStep, takeStep } from './take-step.ts';
+import { type CheckedSamples, hasPhaseTargets } from './targets.ts';
 import { TrainingInterrupted } from './training-interrupted.ts';
 import {
   disposeSlots,
   disposeState,
   initialState,
+  pick,
   readTogether,
   type TrainingState,
 } from './training-state.ts';
@@ -20,8 +29,8 @@ import {
 /** What `fit` has checked. */
 export interface CheckedRun {
   readonly network: Network;
-  readonly data: ClassedData;
-  readonly options: FitOptions;
+  readonly data: CheckedSamples;
+  readonly options: FitOptions | PhaseFitOptions;
   readonly history: TrainingHistory;
   /** λ in λ Σ w² of parameters, by their names. */
   readonly penalties: StepSettings['penalties'];
@@ -56,6 +65,8 @@ class TrainingSession {
   readonly #run: CheckedRun;
   readonly #settings: StepSettings;
   readonly #order: StepOrder;
+  /** The names of the parameters that are not frozen. */
+  readonly #trained: readonly string[];
   /** Number of steps of the whole run. */
   readonly #steps: number;
   readonly #pause = yieldsToEventLoop();
@@ -70,12 +81,13 @@ class TrainingSession {
 
   constructor(run: CheckedRun) {
     const { network, options, penalties } = run;
-    const { seed, loss, optimizer, damping = defaultDamping } = options;
+    const { seed, loss, optimizer, damping = defaultDamping, clip = {}, freeze = [] } = options;
     this.#run = run;
-    this.#settings = { seed, loss, damping, optimizer, penalties };
+    this.#settings = { seed, loss, damping, optimizer, clip, penalties };
+    this.#trained = trainedNames(network, freeze);
     this.#order = orderOf(run);
     this.#steps = options.epochs * this.#order.stepsPerEpoch;
-    this.#state = initialState(network, optimizer);
+    this.#state = initialState(network, optimizer, this.#trained);
   }
 
   get isDone(): boolean {
@@ -89,14 +101,19 @@ class TrainingSession {
       const settings = runSettings(data.length, options);
       const read = await readCheckpoint(options.resume, network, options.optimizer, settings, options);
       disposeSlots(this.#state);
-      this.#state = { parameters: network.parameters, slots: read.slots, done: read.step };
+      this.#state = {
+        parameters: pick(network.parameters, this.#trained),
+        slots: read.slots,
+        done: read.step,
+      };
       history.start(read.history);
     }
     this.#savedAt = performance.now();
     await this.#stopIfAborted();
     const { seed, augment, signal, byteLimit = 2 ** 30 } = options;
+    const trained = this.#trained;
     try {
-      this.#encoded = await encodeData(network, data, { byteLimit, seed, augment, signal });
+      this.#encoded = await encodeData(network, data, { byteLimit, seed, augment, signal, trained });
     } catch (error) {
       await this.#stopIfAborted();
       throw error;
@@ -117,12 +134,12 @@ class TrainingSession {
       return [];
     }
     disposeState(known);
-    this.#run.network.parameters = this.#state.parameters;
+    const { network, history, options } = this.#run;
+    network.parameters = { ...network.parameters, ...this.#state.parameters };
     const validated = await this.#validate();
     const steps = losses.map((loss, i) => this.#stepOf(known.done + i, loss, validated));
-    const { history, options } = this.#run;
     for (const { loss, learningRate, samples } of steps) history.add(loss, learningRate, samples);
-    if (validated) history.addValidation({ epoch: steps[0].epoch, accuracy: validated.accuracy });
+    if (validated) history.addValidation(validated);
     if (options.signal?.aborted || this.#isCheckpointDue() || this.isDone) await this.#save();
     return steps;
   }
@@ -172,7 +189,7 @@ class TrainingSession {
     return this.#state.done % this.#order.stepsPerEpoch === 0;
   }
 
-  #stepOf(index: number, loss: number, validated: EvaluationResult | undefined): Step {
+  #stepOf(index: number, loss: number, validated: ValidationPoint | undefined): Step {
     const { epochs, learningRate } = this.#run.options;
     return {
       index,
@@ -182,17 +199,22 @@ class TrainingSession {
       loss,
       learningRate: learningRate.at(index, this.#steps),
       samples: this.#order.samplesOf(index).length,
-      ...(validated && index + 1 === this.#state.done ? { validationAccuracy: validated.accuracy } : {}),
+      ...(index + 1 === this.#state.done ? validationOf(validated) : {}),
     };
   }
 
   /** Evaluates the held-out data at the end of an epoch; undefined if training is stopped meanwhile, so that its checkpoint is still written. */
-  async #validate(): Promise<EvaluationResult | undefined> {
+  async #validate(): Promise<ValidationPoint | undefined> {
     const { network, options } = this.#run;
     const { validation, signal } = options;
     if (!validation || !this.#endsEpoch()) return undefined;
     try {
-      return await evaluate(network, validation, { signal });
+      const epoch = this.#order.epochOf(this.#state.done - 1);
+      if (hasPhaseTargets(validation)) {
+        const { meanError } = await evaluate(network, validation, { signal });
+        return { epoch, phaseError: meanError };
+      }
+      return { epoch, accuracy: (await evaluate(network, validation, { signal })).accuracy };
     } catch (error) {
       if (signal?.aborted) return undefined;
       throw error;
@@ -221,4 +243,10 @@ class TrainingSession {
     await this.#save();
     throw new TrainingInterrupted(this.#state.done, this.#steps, { cause: signal.reason });
   }
+}
+
+/** The fields of a step. */
+function validationOf(point: ValidationPoint | undefined): Partial<Step> {
+  if (point?.accuracy !== undefined) return { validationAccuracy: point.accuracy };
+  return point?.phaseError === undefined ? {} : { validationPhaseError: point.phaseError };
 }

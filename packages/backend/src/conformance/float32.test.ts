@@ -71,6 +71,7 @@ function roundingDevice(device: Device, asked: Set<string>): Device {
     synchronize: () => device.synchronize(),
     memory: () => device.memory(),
     close: () => device.close(),
+    [Symbol.asyncDispose]: () => device.close(),
   };
 }
 

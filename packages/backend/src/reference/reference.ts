@@ -1,6 +1,7 @@
 import { CallCheck } from '../call-check.ts';
 import { type Backend, type Device, DeviceError } from '../device.ts';
 import { scanHostArrays } from '../index-scan.ts';
+import { nodeInspect } from '../inspect.ts';
 import type { Kernel } from '../kernel.ts';
 import type { DeviceStorage, ElementType, Numbers } from '../storage.ts';
 
@@ -101,6 +102,21 @@ export class ReferenceDevice implements Device {
   async close(): Promise<void> {
     this.#closed = true;
     this.#live.clear();
+  }
+
+  /** `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What it runs on, in words. */
+  toString(): string {
+    return `Device ${this.description}`;
+  }
+
+  /** What `console.log` of Node shows. */
+  [nodeInspect](): string {
+    return this.toString();
   }
 
   #numbers<T extends ElementType>(storage: DeviceStorage<T>): Numbers<T> {

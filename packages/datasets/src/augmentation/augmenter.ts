@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { startWorker, type VaryingWorker } from '../varying-worker.ts';
 import { type Augmentation, type AugmentOptions, augment, requireAugmentation } from './augment.ts';
 import { batchOfImages } from './image-shape.ts';
@@ -14,7 +15,7 @@ export interface AugmenterOptions {
 }
 
 /** Varies batches of images, in workers: what the option `augment` of `fit` in `@argand/training` takes. */
-export interface Augmenter {
+export interface Augmenter extends AsyncDisposable {
   readonly name: 'augment';
   /** All settings, those not given as 0. */
   readonly settings: Readonly<Record<'flip' | 'rotate' | 'shift', number>>;
@@ -27,7 +28,7 @@ export interface Augmenter {
     images: Float32Array | Float64Array,
     places: Pick<AugmentOptions, 'indices' | 'seed' | 'epoch'>,
   ): Promise<Float32Array | Float64Array>;
-  /** Ends the workers. What they were asked for and have not done is refused. */
+  /** Ends the workers, as `await using` does. What they were asked for and have not done is refused. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -58,6 +59,9 @@ export function augmenter(settings: Augmentation, { imageShape, workers = 1 }: A
   const { flip = 0, rotate = 0, shift = 0 } = settings;
   const all = { flip, rotate, shift };
   const started = startAll(workers);
+  const close = async () => {
+    await Promise.all(started.map((worker) => worker.stop()));
+  };
   let next = 0;
   return {
     name: 'augment',
@@ -68,9 +72,8 @@ export function augmenter(settings: Augmentation, { imageShape, workers = 1 }: A
       if (started.length === 0) return augment(images, place, all);
       return started[next++ % started.length].vary(images, place, all);
     },
-    async close() {
-      await Promise.all(started.map((worker) => worker.stop()));
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

@@ -46,10 +46,10 @@ export async function writeNetwork(network: Network): Promise<Uint8Array<ArrayBu
   for (const [i, step] of description.encoder.entries()) {
     for (const [short, made] of Object.entries(step.tensors(shapes.encoder[i]))) {
       const name = `encoder.${i}.${short}`;
-      await put(name, encoderTensors[name], remaker.remake(made, i));
+      await put(name, encoderTensors[name] ?? parameters[name], remaker.remake(made, i));
     }
   }
-  for (const [name, held] of Object.entries(parameters)) await put(name, held);
+  for (const [name, held] of Object.entries(parameters)) if (!tensors[name]) await put(name, held);
   return writeSafetensors(
     withChecksum({ metadata: { argand: JSON.stringify(describeNetwork(description)) }, tensors }),
   );
@@ -79,6 +79,8 @@ export async function readNetwork(bytes: Uint8Array, options: ReadNetworkOptions
 
 interface ExpectedTensor {
   readonly shape: Shape;
+  /** Whether it is one of the network's parameters. */
+  readonly isTrained: boolean;
   /** Whether an encoder can make it again from its own seed. */
   readonly again?: boolean | undefined;
   /** What it made, if the file leaves the tensor out. */
@@ -99,12 +101,17 @@ function withTensors(
     for (const [short, wanted] of Object.entries(step.tensors(shapes.encoder[i]))) {
       const full = `encoder.${i}.${short}`;
       const made = isInFile(content, full) ? undefined : remaker.remake(wanted, i);
-      expected.set(full, { shape: wanted.shape, again: wanted.isReproducible, made });
+      expected.set(full, {
+        shape: wanted.shape,
+        isTrained: wanted.isTrainable ?? false,
+        again: wanted.isReproducible,
+        made,
+      });
     }
   }
   for (const [i, layer] of description.layers.entries()) {
     for (const [short, { shape }] of Object.entries(layer.parameters(shapes.layers[i]))) {
-      expected.set(`layers.${i}.${short}`, { shape });
+      expected.set(`layers.${i}.${short}`, { shape, isTrained: true });
     }
   }
   const surplus = Object.keys({ ...content.tensors, ...content.others }).find(
@@ -115,15 +122,16 @@ function withTensors(
   }
   // All are checked before the first is put on the device.
   const numbers = [...expected].map(([full, wanted]) => {
-    return { full, shape: wanted.shape, values: wanted.made ?? numbersOf(content, full, wanted, name) };
+    const { shape, isTrained, made } = wanted;
+    return { full, shape, isTrained, values: made ?? numbersOf(content, full, wanted, name) };
   });
-  const place = (part: 'encoder' | 'layers'): Record<string, Tensor<'float32'>> =>
+  const place = (trained: boolean): Record<string, Tensor<'float32'>> =>
     Object.fromEntries(
       numbers
-        .filter(({ full }) => full.startsWith(`${part}.`))
+        .filter(({ isTrained }) => isTrained === trained)
         .map(({ full, shape, values }) => [full, tensor(device, values, { shape })]),
     );
-  const [parameters, encoderTensors] = scope(device, () => keep([place('layers'), place('encoder')]));
+  const [parameters, encoderTensors] = scope(device, () => keep([place(true), place(false)]));
   return new Network(device, description, parameters, encoderTensors);
 }
 

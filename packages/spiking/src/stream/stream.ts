@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { type Device, requireOptions, requireType, sizeOf } from '@argand/backend';
 import { type Network, networkType } from '@argand/layers';
 import type { Moment, Spike, SpikeTrain } from '@argand/phasor';
@@ -52,7 +53,7 @@ const bytesOfSpike = 32;
  * If an advance fails halfway, as on a device without memory, the stream frees all it holds and refuses every further call. A call that is refused
  * before it starts, such as one with an impossible moment, changes nothing.
  */
-export class Stream {
+export class Stream implements AsyncDisposable {
   readonly outputs: number;
   readonly images: number;
   readonly #network: Network;
@@ -205,6 +206,11 @@ export class Stream {
     this.#requireOpen('close');
     this.#closed = true;
     await this.#release();
+  }
+
+  /** `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   async #release(): Promise<void> {
