@@ -1,4 +1,5 @@
 import type { Device } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import { freeOnError } from './scope.ts';
 import { type Shape, sameShape } from './shape.ts';
 import {
@@ -70,7 +71,7 @@ export function withReals<T>(
     }
   }
   if (typeof b === 'number')
-    throw new Error(`${what}: ${a} and ${b} are both plain numbers; at least one must be a tensor.`);
+    throw new OptionError(`${what}: ${a} and ${b} are both plain numbers; at least one must be a tensor.`);
   const right = asReal(b, what);
   const left = constantLike(right, a, what);
   try {
@@ -90,12 +91,12 @@ export function constantLike(model: Tensor, value: number, what: string): RealTe
 /** @throws Error if a number that joins int32 tensors is a fraction, or would wrap */
 export function requireInt32(value: number, what: string): void {
   if (!Number.isInteger(value)) {
-    throw new Error(
+    throw new OptionError(
       `${what}: ${value} is no whole number, but the tensor is int32; use cast(x, 'float32') first.`,
     );
   }
   if (value < -(2 ** 31) || value >= 2 ** 31) {
-    throw new Error(
+    throw new OptionError(
       `${what}: ${value} is outside int32, which goes from -2^31 to 2^31 - 1; use cast(x, 'float32') first.`,
     );
   }
@@ -105,7 +106,7 @@ export function requireInt32(value: number, what: string): void {
 export function asReal(tensor: Tensor, what: string): RealTensor {
   requireTensor(tensor, what);
   if (tensor.dtype === 'complex64') {
-    throw new Error(
+    throw new OptionError(
       `${what}: takes no complex64 tensor; take real(z), imaginary(z), absolute(z) or phase(z).`,
     );
   }
@@ -115,7 +116,7 @@ export function asReal(tensor: Tensor, what: string): RealTensor {
 /** A tensor that must be float32. @throws Error otherwise. */
 export function asFloat(tensor: Tensor, what: string): Tensor<'float32'> {
   if (asReal(tensor, what).dtype !== 'float32')
-    throw new Error(`${what}: wants a float32 tensor, but it is ${tensor.dtype}; use cast().`);
+    throw new OptionError(`${what}: wants a float32 tensor, but it is ${tensor.dtype}; use cast().`);
   return tensor as Tensor<'float32'>;
 }
 

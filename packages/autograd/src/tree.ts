@@ -1,3 +1,4 @@
+import { OptionError } from '@argand/errors';
 import { scope } from './scope.ts';
 import { requireTensor, type Tensor, tensorType } from './tensor.ts';
 import { isRecord, visitTensors } from './visit-tensors.ts';
@@ -58,7 +59,7 @@ export function entriesOf(tree: TensorTree, caller: string, what: string): [stri
   const entries = new Map<string, Tensor>();
   const note = (tensor: Tensor, path: string): Tensor => {
     if (entries.has(path))
-      throw new Error(`${caller}: two tensors of ${what} have the path '${path}'; rename one.`);
+      throw new OptionError(`${caller}: two tensors of ${what} have the path '${path}'; rename one.`);
     entries.set(path, tensor);
     return tensor;
   };
@@ -93,7 +94,7 @@ function walk(
 ): TensorTree {
   const next = (inner: TensorTree, key: string | number) => walk(inner, [...path, key], map, caller, what);
   if (path.length > deepest) {
-    throw new Error(
+    throw new OptionError(
       `${caller}: ${what} is nested more than ${deepest} deep; a tree must not contain itself.`,
     );
   }

@@ -1,4 +1,5 @@
 import { requireFunction } from '@argand/backend';
+import { DeviceError, OptionError, ShapeError } from '@argand/errors';
 import { full, zeros } from './creation.ts';
 import { scope } from './scope.ts';
 import { type Shape, show } from './shape.ts';
@@ -66,7 +67,7 @@ export function valueAndGrad<T extends TensorTree>(
 ): ValueAndGrad<T, unknown> {
   requireFunction(f, 'valueAndGrad', 'f');
   const [first] = entriesOf(inputs, 'valueAndGrad', 'the input');
-  if (!first) throw new Error('valueAndGrad: there are no inputs; pass at least one tensor.');
+  if (!first) throw new OptionError('valueAndGrad: there are no inputs; pass at least one tensor.');
   const [, { device }] = first;
   return scope(device, () => {
     const tape = new Tape();
@@ -99,9 +100,9 @@ export function valueAndGrad<T extends TensorTree>(
 }
 
 function trackInput(tensor: Tensor, tape: Tape, sources: Tensor<'float32'>[]): Tensor {
-  if (tensor.disposed) throw new Error(`valueAndGrad: ${tensor.whyFreed()}`);
+  if (tensor.disposed) throw new DeviceError(`valueAndGrad: ${tensor.whyFreed()}`);
   if (tensor.tape) {
-    throw new Error(
+    throw new OptionError(
       'valueAndGrad: an input is tracked by another call around this one; gradients of gradients are not kept. Pass stopGradient(input) if none is wanted.',
     );
   }
@@ -111,7 +112,7 @@ function trackInput(tensor: Tensor, tape: Tape, sources: Tensor<'float32'>[]): T
     return pair(re, im);
   }
   if (!isFloat(tensor)) {
-    throw new Error(
+    throw new OptionError(
       `valueAndGrad: an input is ${tensor.dtype} of shape ${show(tensor.shape)}; gradients are for float32 and complex64. Use it inside the function without passing it.`,
     );
   }
@@ -127,7 +128,7 @@ function hasAuxiliary(result: Tensor<'float32'> | WithAuxiliary<unknown>): resul
 function requireLoss(loss: Tensor): void {
   requireTensor(loss, 'valueAndGrad', 'the loss');
   if (loss.dtype !== 'float32' || loss.size !== 1) {
-    throw new Error(
+    throw new ShapeError(
       `valueAndGrad: the loss is ${loss.dtype} of shape ${show(loss.shape)}; it must be one float32 number, such as sum(…) or mean(…).`,
     );
   }

@@ -85,7 +85,4 @@ export interface Backend {
   open(): Promise<Device>;
 }
 
-/** Something went wrong on a device: no memory, a storage that was freed, a kernel it does not have. */
-export class DeviceError extends Error {
-  override readonly name = 'DeviceError';
-}
+export { DeviceError } from '@argand/errors';

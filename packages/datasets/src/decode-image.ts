@@ -1,3 +1,4 @@
+import { FormatError } from '@argand/errors';
 import { decodeJpeg } from './jpeg/decode-jpeg.ts';
 import { startsWith, upright } from './orientation.ts';
 import { decodePng } from './png.ts';
@@ -36,7 +37,7 @@ const mostPixels = 100_000_000;
 export function decodeImage(bytes: Uint8Array, name: string): DecodedImage {
   const isPng = startsWith(bytes, '\x89PNG\r\n\x1a\n');
   if (!isPng && !startsWith(bytes, '\xff\xd8')) {
-    throw new Error(`${name}: neither a PNG nor a JPEG; save the picture as one of them.`);
+    throw new FormatError(`${name}: neither a PNG nor a JPEG; save the picture as one of them.`);
   }
   try {
     const { orientation, ...stored } = (isPng ? decodePng : decodeJpeg)(bytes, mostPixels);
@@ -44,7 +45,7 @@ export function decodeImage(bytes: Uint8Array, name: string): DecodedImage {
     return { height, width, colours: pixels, grey: isGrey(pixels) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`${name}: cannot be read as a ${isPng ? 'PNG' : 'JPEG'}: ${reason}.`, { cause });
+    throw new FormatError(`${name}: cannot be read as a ${isPng ? 'PNG' : 'JPEG'}: ${reason}.`, { cause });
   }
 }
 

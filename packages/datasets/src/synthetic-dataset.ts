@@ -1,3 +1,4 @@
+import { OptionError } from '@argand/errors';
 import type { Dataset } from './dataset.ts';
 import { type DatasetSource, requireSplit, type Split, splits } from './source.ts';
 
@@ -53,6 +54,8 @@ export function syntheticDataset({ name, description, make }: SyntheticDescripti
 /** @throws Error naming the data set unless the number is whole and at least so much. */
 export function requireCount(name: string, setting: string, value: number, least: number): void {
   if (!Number.isSafeInteger(value) || value < least) {
-    throw new Error(`${name}: ${setting} is ${value}, but must be a whole number of at least ${least}.`);
+    throw new OptionError(
+      `${name}: ${setting} is ${value}, but must be a whole number of at least ${least}.`,
+    );
   }
 }

@@ -10,6 +10,7 @@ import {
   sizeOf,
   yieldsToEventLoop,
 } from '@argand/backend';
+import { OptionError, OptionTypeError, ShapeError } from '@argand/errors';
 import { randomStream } from '@argand/random';
 import { inferShapes, type NetworkDescription, type NetworkShapes } from './description.ts';
 import { type Encoder, encoderType } from './encoders/encoder.ts';
@@ -64,7 +65,7 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
   requireType(deviceType, device, 'createNetwork', 'device');
   requireNumber('createNetwork', 'seed', seed, { whole: true, atLeast: 0 });
   if (!Array.isArray(inputShape))
-    throw new TypeError(
+    throw new OptionTypeError(
       `createNetwork: expected inputShape to be a list such as [784], received ${describeValue(inputShape)}.`,
     );
   requireEach(encoderType, encoder, 'encoder');
@@ -106,7 +107,9 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
 /** @throws TypeError if a list is none, or one of it is of another kind. */
 function requireEach<T>(kind: ArgumentType<T>, list: readonly T[], what: string): void {
   if (!Array.isArray(list))
-    throw new TypeError(`createNetwork: expected ${what} to be a list, received ${describeValue(list)}.`);
+    throw new OptionTypeError(
+      `createNetwork: expected ${what} to be a list, received ${describeValue(list)}.`,
+    );
   for (const [i, one] of list.entries()) requireType(kind, one, 'createNetwork', `${what}[${i}]`);
 }
 
@@ -117,7 +120,7 @@ function requireModestTensors({ encoder, layers }: NetworkDescription, shapes: N
     for (const [name, { shape }] of Object.entries(tensors)) {
       numbers += sizeOf(shape);
       if (numbers <= mostNumbers) continue;
-      throw new Error(
+      throw new ShapeError(
         `${place}: with ${name} of shape [${shape.join(', ')}] the tensors of the network have ${numbers} numbers, more than ${mostNumbers}, 1 GiB of float32; take fewer units or filters, a smaller kernel, or smaller images.`,
       );
     }
@@ -132,9 +135,11 @@ function requireModestTensors({ encoder, layers }: NetworkDescription, shapes: N
 async function measure(network: Network, place: number, { data, signal }: NetworkOptions) {
   const step = network.description.encoder[place];
   if (!step.measure)
-    throw new Error(`encoder.${place} (${step.kind}): some of its tensors are neither made nor measured.`);
+    throw new OptionError(
+      `encoder.${place} (${step.kind}): some of its tensors are neither made nor measured.`,
+    );
   if (!data || data.length === 0) {
-    throw new Error(
+    throw new OptionError(
       `encoder.${place} (${step.kind}) is measured on the training images; pass them as createNetwork({ data }).`,
     );
   }

@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+
 import {
   type RandomStream,
   reshape,
@@ -18,6 +19,7 @@ import {
   requireType,
   sizeOf,
 } from '@argand/backend';
+import { OptionError, ShapeError } from '@argand/errors';
 import { inferShapes, type NetworkDescription, type NetworkShapes } from './description.ts';
 import { joinSeam, wrapPhases } from './encoders/wrap-phases.ts';
 import { type Prediction, type PredictOptions, predictInBatches } from './predict.ts';
@@ -232,7 +234,7 @@ export class Network implements Disposable {
         last <= images.length
       )
     ) {
-      throw new Error(
+      throw new OptionError(
         `images from ${start} to ${last} of ${images.length}: expected 0 ≤ start ≤ end ≤ ${images.length}.`,
       );
     }
@@ -244,7 +246,7 @@ export class Network implements Disposable {
 
   #requireShape({ shape }: Tensor, wanted: Shape, what: string): void {
     if (shape.length !== wanted.length + 1 || wanted.some((length, i) => length !== shape[i + 1])) {
-      throw new Error(
+      throw new ShapeError(
         `${what}: shape is [${shape.join(', ')}], but the network wants [samples, ${wanted.join(', ')}].`,
       );
     }

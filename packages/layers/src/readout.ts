@@ -1,4 +1,5 @@
 import type { Numbers } from '@argand/backend';
+import { OptionError, ShapeError } from '@argand/errors';
 import { distance, sinPi } from '@argand/phasor';
 import { type Settings, SettingsReader } from './json.ts';
 
@@ -40,11 +41,11 @@ export interface ReadoutKind {
  */
 export function quadrature(classes: number): Readout {
   if (!Number.isSafeInteger(classes) || classes < 1) {
-    throw new Error(`quadrature(${classes}): classes must be a whole number above 0.`);
+    throw new OptionError(`quadrature(${classes}): classes must be a whole number above 0.`);
   }
   const requireRows = ({ length }: Numbers<'float32'>): void => {
     if (length % classes === 0) return;
-    throw new Error(
+    throw new ShapeError(
       `quadrature(${classes}): ${length} phases are not rows of ${classes}, one for each class.`,
     );
   };

@@ -1,5 +1,6 @@
 import { type NumberArray, type PixelArray, requirePixels, toIntensities } from '@argand/arrays';
 import { interfaceType } from '@argand/backend';
+import { NumericError, ShapeError } from '@argand/errors';
 
 /**
  * Images in memory, row-major. A `Dataset` of `@argand/datasets` is one.
@@ -48,7 +49,7 @@ export function samplePixels(
   const { length } = samples;
   const images = requirePixels(samples.images, 'images');
   if (images.length !== length * size) {
-    throw new Error(
+    throw new ShapeError(
       length > 0
         ? `${length} images have ${images.length} numbers, ${images.length / length} each, but the network wants ${size} each.`
         : `there are 0 images, but ${images.length} numbers.`,
@@ -60,7 +61,7 @@ export function samplePixels(
   for (let i = 0; i < part.length; i++) probe += part[i] * 0;
   if (probe !== 0) {
     const place = part.findIndex((value) => !Number.isFinite(value));
-    throw new Error(
+    throw new NumericError(
       `number ${place % size} of image ${start + Math.floor(place / size)} is ${part[place]}; expected a finite number.`,
     );
   }

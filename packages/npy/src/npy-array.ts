@@ -1,4 +1,5 @@
 import type { BigArray, NumberArray } from '@argand/arrays';
+import { FormatError } from '@argand/errors';
 
 /** The numbers of an array that was read. */
 export type NpyNumbers = Exclude<NumberArray, Uint8ClampedArray>;
@@ -23,6 +24,7 @@ export function sizeOf(shape: readonly number[]): number {
 /** @throws Error that names the array if one of its numbers is neither 0 nor 1 */
 export function requireBool(numbers: NumberArray, name: string): void {
   for (let i = 0; i < numbers.length; i++) {
-    if (numbers[i] > 1) throw new Error(`${name}: number ${i} is ${numbers[i]}; expected a bool, 0 or 1.`);
+    if (numbers[i] > 1)
+      throw new FormatError(`${name}: number ${i} is ${numbers[i]}; expected a bool, 0 or 1.`);
   }
 }

@@ -1,3 +1,5 @@
+import { OptionError, OptionTypeError, ShapeError } from './errors.ts';
+
 /** An array of phases, in units of π, in [−1, 1); NaN is silence (no phase, phasor 0). */
 export type Phases = Float32Array | Float64Array;
 
@@ -10,7 +12,7 @@ export function isFloat32(phases: Phases): phases is Float32Array {
   if (tag === 'Float32Array') return true;
   if (tag === 'Float64Array') return false;
   const received = Array.isArray(phases) ? 'a plain array' : (tag ?? phases);
-  throw new TypeError(`phases must be in a Float32Array or a Float64Array, received ${received}.`);
+  throw new OptionTypeError(`phases must be in a Float32Array or a Float64Array, received ${received}.`);
 }
 
 /** A new array of `length` zeros, of the same kind as `like`. */
@@ -23,7 +25,7 @@ export function requireFinite(asked: string, values: ArrayLike<number>, what = '
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
     if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
-      throw new RangeError(
+      throw new OptionError(
         `${asked}: ${what} ${index} is ${value}, but must be finite (or NaN for silence).`,
       );
     }
@@ -39,7 +41,7 @@ export function closeSeam(phases: Phases): Phases {
 /** Throws unless `b` is as long as `a`; `asked` is the function that was called. */
 export function requireSameLength(asked: string, a: ArrayLike<number>, b: ArrayLike<number>): void {
   if (a.length !== b.length) {
-    throw new RangeError(
+    throw new ShapeError(
       `${asked}: the arrays have ${a.length} and ${b.length} elements, but must be of one length.`,
     );
   }
@@ -47,5 +49,5 @@ export function requireSameLength(asked: string, a: ArrayLike<number>, b: ArrayL
 
 /** Throws if there is nothing in `values`, of which `asked` would need at least one. */
 export function requireSome(asked: string, values: ArrayLike<unknown>, what: string): void {
-  if (values.length === 0) throw new RangeError(`${asked}: there are no ${what}; give at least one.`);
+  if (values.length === 0) throw new ShapeError(`${asked}: there are no ${what}; give at least one.`);
 }

@@ -2,6 +2,7 @@ import { isOfKind, requirePixels, zerosLike } from '@argand/arrays';
 import { allocate, gather, keep, type Shape, scope, storageOf, type Tensor, tensor } from '@argand/autograd';
 import { type Device, sizeOf, yieldsToEventLoop } from '@argand/backend';
 import { copy } from '@argand/backend/kernels';
+import { ShapeError } from '@argand/errors';
 import { type Network, type Samples, samplePixels } from '@argand/layers';
 import type { ImageAugmenter } from './augmenter.ts';
 import type { CheckedSamples } from './targets.ts';
@@ -134,7 +135,7 @@ function imagesOf(network: Network, { images: given, length }: Samples, indices:
   const images = requirePixels(given, 'images');
   const size = imageSize(network);
   if (images.length !== length * size) {
-    throw new Error(
+    throw new ShapeError(
       `${length} images have ${images.length} numbers, ${images.length / length} each, but the network wants ${size} each.`,
     );
   }

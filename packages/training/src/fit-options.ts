@@ -1,4 +1,5 @@
 import { requireNumber, requireOptions, requireType } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import type { LabelledSamples, Network } from '@argand/layers';
 import type { ImageAugmenter } from './augmenter.ts';
 import type { RunSettings } from './checkpoint.ts';
@@ -140,7 +141,7 @@ export function requireFitOptions(options: FitOptions | PhaseFitOptions, network
   const names = Object.keys(network.parameters);
   requirePatterns('fit', 'freeze', freeze, names);
   if (trainedNames(network, freeze).length === 0) {
-    throw new RangeError(
+    throw new OptionError(
       `fit: freeze leaves nothing to train; the parameters are ${names.join(', ')}. Freeze fewer of them.`,
     );
   }

@@ -1,4 +1,5 @@
 import { requireNumber } from '@argand/backend';
+import { ShapeError } from '@argand/errors';
 /** Counts [label][prediction]; predictions below 0 (silence) are left out. */
 export function confusionMatrix(
   labels: ArrayLike<number>,
@@ -71,7 +72,7 @@ export function phaseErrors(a: ArrayLike<number>, b: ArrayLike<number>): PhaseEr
 
 function requireSameLength(what: string, a: ArrayLike<number>, b: ArrayLike<number>): void {
   if (a.length !== b.length || a.length === 0) {
-    throw new Error(
+    throw new ShapeError(
       `${what}: the lists have ${a.length} and ${b.length} entries; expected as many in both, and at least one.`,
     );
   }

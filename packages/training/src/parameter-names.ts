@@ -1,3 +1,5 @@
+import { OptionError, OptionTypeError } from '@argand/errors';
+
 /**
  * Whether a parameter is meant by a pattern: its whole name, or the beginning or the end of it up to a dot. `layers.0` means all parameters
  * of that layer, `bias` those of all layers.
@@ -21,14 +23,14 @@ export function requirePatterns(
   names?: readonly string[],
 ): asserts patterns is readonly string[] {
   if (!Array.isArray(patterns) || patterns.some((pattern) => typeof pattern !== 'string')) {
-    throw new TypeError(
+    throw new OptionTypeError(
       `${caller}: expected ${option} to be a list of parameter names, such as ['layers.0', 'bias'], received ${String(patterns)}.`,
     );
   }
   const unknown: unknown =
     names && patterns.find((pattern) => !names.some((name) => matchesName(name, pattern)));
   if (unknown !== undefined) {
-    throw new RangeError(
+    throw new OptionError(
       `${caller}: ${option} names '${unknown}', which is the name of no parameter, nor its beginning or end; the parameters are ${names?.join(', ')}.`,
     );
   }

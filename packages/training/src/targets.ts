@@ -1,5 +1,6 @@
 import { requireFloats, requireNumbers } from '@argand/arrays';
 import { interfaceType } from '@argand/backend';
+import { NumericError, OptionError, OptionTypeError, ShapeError } from '@argand/errors';
 import type { LabelledSamples, Samples } from '@argand/layers';
 import type { Loss, PhaseLoss } from './losses/loss.ts';
 
@@ -35,12 +36,12 @@ export function requireTargetsOf(
 ): void {
   const phases = hasPhaseTargets(data);
   if (loss.targets === 'phases' && !phases) {
-    throw new TypeError(
+    throw new OptionTypeError(
       `${caller}: the loss ${loss.name} compares with phases, but ${what} has no targets; pass { images, targets, length }, or use a loss on classes such as similarityLoss().`,
     );
   }
   if (loss.targets !== 'phases' && phases && !('labels' in data)) {
-    throw new TypeError(
+    throw new OptionTypeError(
       `${caller}: the loss ${loss.name} compares with classes, but ${what} has targets and no labels; pass { images, labels, length }, or use phaseLoss().`,
     );
   }
@@ -57,15 +58,15 @@ export function phaseTargets(
   outputs: number,
 ): Float32Array | Float64Array {
   const numbers = requireFloats(targets, `${caller}: targets`);
-  if (length === 0) throw new Error(`${caller}: the data set is empty: there is no sample in it.`);
+  if (length === 0) throw new ShapeError(`${caller}: the data set is empty: there is no sample in it.`);
   if (numbers.length !== length * outputs) {
-    throw new Error(
+    throw new ShapeError(
       `${caller}: there are ${numbers.length} targets; expected ${length * outputs}, one for each of ${length} samples and ${outputs} outputs.`,
     );
   }
   for (let i = 0; i < numbers.length; i++) {
     if (Number.isFinite(numbers[i])) continue;
-    throw new Error(
+    throw new NumericError(
       `${caller}: target ${i % outputs} of sample ${Math.floor(i / outputs)} is ${numbers[i]}; expected a finite phase in units of π.`,
     );
   }
@@ -83,12 +84,12 @@ export function classLabels(
   classes: number,
 ): Int32Array {
   const numbers = Array.isArray(labels) ? labels : requireNumbers(labels, `${caller}: labels`);
-  if (length === 0) throw new Error(`${caller}: the data set is empty: there is no sample in it.`);
+  if (length === 0) throw new ShapeError(`${caller}: the data set is empty: there is no sample in it.`);
   if (numbers.length !== length)
-    throw new Error(`${caller}: there are ${length} images, but ${numbers.length} labels.`);
+    throw new ShapeError(`${caller}: there are ${length} images, but ${numbers.length} labels.`);
   for (let i = 0; i < length; i++) {
     if (!Number.isInteger(numbers[i]) || numbers[i] < 0 || numbers[i] >= classes) {
-      throw new Error(
+      throw new OptionError(
         `${caller}: label ${i} is ${numbers[i]}, but the network's readout has the classes 0 to ${classes - 1}.`,
       );
     }

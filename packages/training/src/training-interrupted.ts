@@ -1,7 +1,9 @@
+import { InterruptedError } from '@argand/errors';
+
 /**
  * Training was stopped by its signal after `step` of `steps` steps. The last checkpoint has them, and `cause` is the signal's reason.
  */
-export class TrainingInterrupted extends Error {
+export class TrainingInterrupted extends InterruptedError {
   override readonly name = 'TrainingInterrupted';
   readonly step: number;
   readonly steps: number;

@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { OptionError, ShapeError } from '@argand/errors';
 import { startWorker, type VaryingWorker } from '../varying-worker.ts';
 import { type Augmentation, type AugmentOptions, augment, requireAugmentation } from './augment.ts';
 import { batchOfImages } from './image-shape.ts';
@@ -49,12 +50,12 @@ export function augmenter(settings: Augmentation, { imageShape, workers = 1 }: A
   requireAugmentation(settings);
   const shape = [...imageShape];
   if (shape.length !== 3 || !shape.every((length) => Number.isInteger(length) && length > 0)) {
-    throw new Error(
+    throw new ShapeError(
       `augmenter: the shape of an image is [${shape.join(', ')}], but must be [height, width, channels].`,
     );
   }
   if (!(Number.isInteger(workers) && workers >= 0 && workers <= 64)) {
-    throw new Error(`augmenter: workers is ${workers}, but must be a whole number from 0 to 64.`);
+    throw new OptionError(`augmenter: workers is ${workers}, but must be a whole number from 0 to 64.`);
   }
   const { flip = 0, rotate = 0, shift = 0 } = settings;
   const all = { flip, rotate, shift };

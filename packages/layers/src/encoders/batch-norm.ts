@@ -1,5 +1,6 @@
 import { add, divide, multiply, type Shape, scope, sqrt, subtract } from '@argand/autograd';
 import { requireNumber } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
 import { momentsOf } from './moments.ts';
@@ -56,7 +57,7 @@ export function batchNorm({ epsilon = 0.001, trainable = false }: BatchNormOptio
       const { mean, variance } = await momentsOf(chunks, channelsOf(input));
       const flat = variance.findIndex((value) => Math.fround(value) + epsilon === 0);
       if (flat >= 0) {
-        throw new Error(
+        throw new OptionError(
           `batchNorm: all numbers of channel ${flat} are equal, and epsilon is 0; give an epsilon above 0.`,
         );
       }

@@ -1,6 +1,7 @@
 import { isFloats } from '@argand/arrays';
 import { keep, type Shape, scope, type Tensor, tensor } from '@argand/autograd';
 import { type Device, deviceType, requireOptions, requireType } from '@argand/backend';
+import { FormatError } from '@argand/errors';
 import { describeNetwork, inferShapes, type NetworkDescription } from '../description.ts';
 import { Network, networkType } from '../network.ts';
 import { verifyChecksum, withChecksum } from './checksum.ts';
@@ -71,7 +72,7 @@ export async function readNetwork(bytes: Uint8Array, options: ReadNetworkOptions
   verifyChecksum(content, name);
   const { argand } = content.metadata;
   if (argand === undefined) {
-    throw new Error(`${name}: __metadata__.argand is missing; the file is no network of Argand.`);
+    throw new FormatError(`${name}: __metadata__.argand is missing; the file is no network of Argand.`);
   }
   const description = readDescription(parseJson(argand, `${name}: __metadata__.argand`), name, options);
   return withTensors(description, content, options.device, name);
@@ -118,7 +119,7 @@ function withTensors(
     (full) => /^(encoder|layers)\./.test(full) && !expected.has(full),
   );
   if (surplus !== undefined) {
-    throw new Error(`${name}: tensor ${surplus} is in the file, but the description does not want it.`);
+    throw new FormatError(`${name}: tensor ${surplus} is in the file, but the description does not want it.`);
   }
   // All are checked before the first is put on the device.
   const numbers = [...expected].map(([full, wanted]) => {
@@ -147,21 +148,21 @@ function numbersOf(
 ): Float32Array | Float64Array {
   const wanted = `[${shape.join(', ')}]`;
   if (Object.hasOwn(others, full)) {
-    throw new Error(`${name}: tensor ${full} is of dtype ${others[full].dtype}; ${expectedTypes}.`);
+    throw new FormatError(`${name}: tensor ${full} is of dtype ${others[full].dtype}; ${expectedTypes}.`);
   }
   if (!Object.hasOwn(tensors, full)) {
-    throw new Error(
+    throw new FormatError(
       `${name}: tensor ${full} is missing; the description wants it, of shape ${wanted}.${again ? ` A file can leave out at most ${mostRemade} numbers that are made again from seeds; this tensor must be in the file.` : ''}`,
     );
   }
   const { shape: found, numbers } = tensors[full];
   if (found.length !== shape.length || found.some((length, axis) => length !== shape[axis])) {
-    throw new Error(
+    throw new FormatError(
       `${name}: tensor ${full} is of shape [${found.join(', ')}], but the description wants ${wanted}.`,
     );
   }
   // A checkpoint on a device that computes in float64 keeps all digits.
-  if (!isFloats(numbers)) throw new Error(`${name}: tensor ${full} holds integers; ${expectedTypes}.`);
+  if (!isFloats(numbers)) throw new FormatError(`${name}: tensor ${full} holds integers; ${expectedTypes}.`);
   requireFinite(numbers, `${name}: tensor ${full}`);
   return numbers;
 }
@@ -171,7 +172,7 @@ const expectedTypes = 'expected dtype F32, F64, F16 or BF16';
 function requireFinite(numbers: Float32Array | Float64Array, what: string): void {
   for (let i = 0; i < numbers.length; i++) {
     if (!Number.isFinite(numbers[i])) {
-      throw new Error(`${what}: number ${i} is ${numbers[i]}; expected finite numbers.`);
+      throw new FormatError(`${what}: number ${i} is ${numbers[i]}; expected finite numbers.`);
     }
   }
 }

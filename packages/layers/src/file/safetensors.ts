@@ -11,6 +11,7 @@ import {
   requireBytes,
 } from '@argand/arrays';
 import { sizeOf } from '@argand/backend';
+import { FormatError, OptionTypeError } from '@argand/errors';
 import { parseJson, shown } from './parse-json.ts';
 
 /** The number formats that are read and written here, as the safetensors format names them. */
@@ -82,7 +83,7 @@ const longestHeader = 100_000_000;
 export function readSafetensors(content: Uint8Array, name: string): Safetensors {
   const bytes = requireBytes(content, name);
   const fail = (problem: string): never => {
-    throw new Error(`${name}: ${problem}`);
+    throw new FormatError(`${name}: ${problem}`);
   };
   if (bytes.length < 8) {
     fail(`truncated: ${bytes.length} bytes, but a .safetensors file begins with 8 bytes of header length.`);
@@ -206,7 +207,7 @@ export function writeSafetensors({ metadata, tensors, others = {} }: Safetensors
 export function safetensorType(numbers: NumberArray, name: string): SafetensorType {
   const kind = kindOf(numbers as unknown);
   if (kind && Object.hasOwn(typesOfKinds, kind)) return typesOfKinds[kindOf(numbers)];
-  throw new TypeError(
+  throw new OptionTypeError(
     `tensor ${name}: expected numbers in a typed array of one of ${Object.keys(typesOfKinds).join(', ')}, received ${nameOf(numbers)}.`,
   );
 }
@@ -215,7 +216,7 @@ function textOf(bytes: Uint8Array, place: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(privateBytes(bytes));
   } catch {
-    throw new Error(`${place} is not UTF-8.`);
+    throw new FormatError(`${place} is not UTF-8.`);
   }
 }
 

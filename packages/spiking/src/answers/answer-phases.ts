@@ -1,4 +1,5 @@
 import { isFloats, nameOf } from '@argand/arrays';
+import { OptionTypeError } from '@argand/errors';
 import { circularMean } from '@argand/phasor';
 import type { SpikeResult } from '../network/spike-result.ts';
 
@@ -45,7 +46,9 @@ export function answerPhases(decoded: DecodedAnswers, over: 'last' | 'mean' = 'l
 /** @throws TypeError if the phases are in no array of floats */
 export function requirePhases({ phases }: DecodedAnswers): void {
   if (isFloats(phases)) return;
-  throw new TypeError(`phases: expected a Float64Array, as spike() gives it, received ${nameOf(phases)}.`);
+  throw new OptionTypeError(
+    `phases: expected a Float64Array, as spike() gives it, received ${nameOf(phases)}.`,
+  );
 }
 
 /** The cycle that an image's answer stands in. */

@@ -1,4 +1,5 @@
 import { requireFloats } from '@argand/arrays';
+import { ShapeError } from '@argand/errors';
 import type { Readout } from '@argand/layers';
 import { distance } from '@argand/phasor';
 import { answerPhases, type DecodedAnswers } from './answer-phases.ts';
@@ -41,7 +42,7 @@ export function compare(
   const reference = requireFloats(atemporal, 'compare: atemporal phases');
   const temporal = answerPhases(decoded, rule === 'mean' ? 'mean' : 'last');
   if (temporal.length !== reference.length) {
-    throw new RangeError(
+    throw new ShapeError(
       `compare: there are ${temporal.length} temporal and ${reference.length} atemporal phases; give those of the same images.`,
     );
   }

@@ -1,3 +1,5 @@
+import { OptionError } from '@argand/errors';
+
 /** What operations cost, in joules. */
 export interface EnergyConstants {
   /** One real multiply-accumulate of the atemporal pass. */
@@ -105,7 +107,7 @@ export function rateCodedEnergy(
 function requireCounts(asked: string, counts: Readonly<Record<string, number>>): void {
   for (const [name, count] of Object.entries(counts)) {
     if (!(count >= 0 && Number.isFinite(count))) {
-      throw new RangeError(
+      throw new OptionError(
         `${asked}: ${name} is ${count}, but must be a number of operations an image, 0 or more.`,
       );
     }
@@ -116,7 +118,7 @@ function costsOf(asked: string, constants: Partial<EnergyConstants>): EnergyCons
   const costs = { ...publishedEnergy, ...constants };
   for (const [name, joules] of Object.entries(costs)) {
     if (!(joules >= 0 && Number.isFinite(joules))) {
-      throw new RangeError(`${asked}: ${name} is ${joules} J, but must be a number, 0 or more.`);
+      throw new OptionError(`${asked}: ${name} is ${joules} J, but must be a number, 0 or more.`);
     }
   }
   return costs;

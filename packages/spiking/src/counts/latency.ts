@@ -1,3 +1,4 @@
+import { ShapeError } from '@argand/errors';
 import type { Readout } from '@argand/layers';
 import { cycleOf, type DecodedAnswers, lastOf } from '../answers/answer-phases.ts';
 
@@ -30,7 +31,7 @@ export function answerLatency(
 ): AnswerLatency {
   const { images } = decoded;
   if (labels.length !== images) {
-    throw new RangeError(
+    throw new ShapeError(
       `answerLatency: there are ${labels.length} labels for ${images} images; give one for each.`,
     );
   }

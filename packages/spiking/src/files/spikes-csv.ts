@@ -1,3 +1,4 @@
+import { FormatError, OptionError } from '@argand/errors';
 import { spikeTime } from '@argand/phasor';
 import { collectSpikes } from './collect-spikes.ts';
 import {
@@ -34,7 +35,7 @@ const linesOfChunk = 4096;
 export function writeSpikesCsv(file: SpikeFile): string {
   const spikes = countSpikes(file);
   if (spikes > mostCsvSpikes) {
-    throw new RangeError(
+    throw new OptionError(
       `writeSpikesCsv: ${spikes} spikes are more than ${mostCsvSpikes}, and may not fit a string; write the pieces of spikesCsvChunks one after the other, use writeSpikesNpz, or take fewer images or layers.`,
     );
   }
@@ -97,7 +98,7 @@ function* chunksOf({ images, layers }: SpikeFile): Generator<string, void, undef
 export function readSpikesCsv(text: string, name: string, options: ReadSpikesOptions = {}): SpikeFile {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   if (lines[0].trim() !== header) {
-    throw new Error(`${name}: line 1 is ${shown(lines[0])}; expected the header ${header}.`);
+    throw new FormatError(`${name}: line 1 is ${shown(lines[0])}; expected the header ${header}.`);
   }
   while (lines.length > 1 && lines[lines.length - 1].trim() === '') lines.pop();
   const spikes = lines.length - 1;
@@ -106,14 +107,14 @@ export function readSpikesCsv(text: string, name: string, options: ReadSpikesOpt
   for (let k = 0; k < spikes; k++) {
     const fields = lines[k + 1].split(',');
     if (fields.length !== columns.length) {
-      throw new Error(
+      throw new FormatError(
         `${place(k)} is ${shown(lines[k + 1])}; expected ${columns.length} numbers, ${header}.`,
       );
     }
     columns.forEach(({ title, numbers }, c) => {
       const isTime = title === 'time';
       if (!(isTime ? decimal : whole).test(fields[c])) {
-        throw new Error(
+        throw new FormatError(
           `${place(k)}: ${title} is ${shown(fields[c])}; expected ${isTime ? 'a time in periods, 0 or more' : 'a whole number'}.`,
         );
       }

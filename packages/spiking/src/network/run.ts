@@ -1,5 +1,6 @@
 import type { Device } from '@argand/backend';
 import type { FanOutArrays } from '@argand/backend/kernels';
+import { ShapeError } from '@argand/errors';
 import type { SpikeFunction } from '@argand/layers';
 import { type Clock, type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
 import { drivenCycles } from '../evaluation.ts';
@@ -406,7 +407,7 @@ export class NetworkInTime {
   #requireOutput(name: string, train: SpikeTrain, neurons: number, clock: number): void {
     const images = this.#images;
     if (train.images === images && train.neurons === neurons && train.clock === clock) return;
-    throw new Error(
+    throw new ShapeError(
       `${name} fired spikes of ${train.images} images and ${train.neurons} neurons on clock ${train.clock}; expected ${images}, ${neurons} and ${clock}.`,
     );
   }

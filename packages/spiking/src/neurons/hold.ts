@@ -1,4 +1,5 @@
 import { holdSpikes, neverFired } from '@argand/backend/kernels';
+import { OptionError } from '@argand/errors';
 import { cosPi, type Moment, sinPi } from '@argand/phasor';
 import { continuousSchedule } from '../evaluation.ts';
 import type { MembraneOptions, MembraneTrace, Neuron, Population, PopulationOptions } from '../neuron.ts';
@@ -37,7 +38,7 @@ export interface HoldOptions {
  */
 export function hold({ leak = 0, cycles }: HoldOptions = {}): Neuron {
   if (!(typeof leak === 'number' && leak >= 0 && Number.isFinite(leak))) {
-    throw new RangeError(
+    throw new OptionError(
       `hold: leak is ${leak}, but must be a number, 0 or more; it is −λ, so 4 stands for λ = −4.`,
     );
   }

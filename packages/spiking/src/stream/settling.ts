@@ -1,4 +1,5 @@
 import { requireOptions, requireType, yieldsToEventLoop } from '@argand/backend';
+import { ShapeError } from '@argand/errors';
 import { type Network, networkType } from '@argand/layers';
 import { type Neuron, neuronKind } from '../neuron.ts';
 import type { Noise } from '../noise/noise.ts';
@@ -63,7 +64,7 @@ export async function measureSettling(network: Network, options: SettlingOptions
   const shown = [await shownPhases(network, before), await shownPhases(network, after)];
   const inputs = network.shapes.layers[0].reduce((product, length) => product * length, 1);
   if (shown[0].length !== shown[1].length) {
-    throw new RangeError(
+    throw new ShapeError(
       `measureSettling: there are ${shown[0].length} phases before and ${shown[1].length} after; show as many.`,
     );
   }

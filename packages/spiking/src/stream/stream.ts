@@ -1,5 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+
 import { type Device, requireOptions, requireType, sizeOf } from '@argand/backend';
+import { DeviceError, OptionError } from '@argand/errors';
 import { type Network, networkType } from '@argand/layers';
 import type { Moment, Spike, SpikeTrain } from '@argand/phasor';
 import { earliest, lastCycle } from '../moments.ts';
@@ -145,7 +147,7 @@ export class Stream implements AsyncDisposable {
       const cycles = until.cycle - cycle + (until.phase > phase ? 1 : 0);
       const bytes = cycles * this.#bytesOfCycle;
       if (cycles > this.#window && bytes > mostResultBytes) {
-        throw new RangeError(
+        throw new OptionError(
           `stream.advance: ${cycles} cycles would return about ${Math.ceil(bytes / 2 ** 20)} MiB of spikes, more than ${mostResultBytes / 2 ** 20} MiB; advance at most ${Math.floor(mostResultBytes / this.#bytesOfCycle)} cycles at once, or take them step by step: for await (const step of stream.steps(${cycles})).`,
         );
       }
@@ -271,17 +273,17 @@ export class Stream implements AsyncDisposable {
     if (typeof to === 'number') requireAbove0(`stream.${asked}`, 'the number of cycles', to);
     const until = typeof to === 'number' ? { cycle: now.cycle + to, phase: now.phase } : to;
     if (!Number.isInteger(until.cycle) || !(until.phase >= -1 && until.phase < 1)) {
-      throw new RangeError(
+      throw new OptionError(
         `stream.${asked}: the moment is (cycle ${until.cycle}, phase ${until.phase}); expected a whole number and a phase in [-1, 1).`,
       );
     }
     if (isBefore(until.cycle, until.phase, now.cycle, now.phase)) {
-      throw new RangeError(
+      throw new OptionError(
         `stream.${asked}: asked to go back to (cycle ${until.cycle}, phase ${until.phase}) from (cycle ${now.cycle}, phase ${now.phase}); time only goes forward.`,
       );
     }
     if (until.cycle > lastCycle) {
-      throw new RangeError(
+      throw new OptionError(
         `stream.${asked}: cycle ${until.cycle} is beyond ${lastCycle}, the last that a stream can count to; open a new stream.`,
       );
     }
@@ -289,16 +291,16 @@ export class Stream implements AsyncDisposable {
   }
 
   #requireOpen(asked: string): void {
-    if (this.#closed) throw new Error(`stream.${asked}: the stream is closed; open another.`);
+    if (this.#closed) throw new DeviceError(`stream.${asked}: the stream is closed; open another.`);
     if (this.#failure) {
       const { error } = this.#failure;
-      throw new Error(
+      throw new DeviceError(
         `stream.${asked}: an earlier call failed halfway (${error instanceof Error ? error.message : String(error)}), and the stream is closed; open another, from a state that was saved before if there is one.`,
         { cause: error },
       );
     }
     if (this.#busy) {
-      throw new Error(`stream.${asked}: another call on this stream is still at work; await it first.`);
+      throw new OptionError(`stream.${asked}: another call on this stream is still at work; await it first.`);
     }
   }
 
@@ -352,7 +354,7 @@ export async function openStream(network: Network, options: StreamOptions): Prom
     inputNeurons,
   );
   if (images * widest > mostNeurons) {
-    throw new RangeError(
+    throw new OptionError(
       `openStream: images is ${images}, and the widest layer has ${widest} neurons; their product must be at most ${mostNeurons}. Take fewer images.`,
     );
   }

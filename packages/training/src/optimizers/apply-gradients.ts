@@ -1,5 +1,6 @@
 import { mapTree, scope, type Tensor, type TensorTree, treeEntries, zeros } from '@argand/autograd';
 import { requireNumber, requireType } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import { type Optimizer, type OptimizerSlots, optimizerKind } from './optimizer.ts';
 
 /** What an optimiser remembers between steps: a value, whose tensors `dispose(state)` of `@argand/autograd` frees. */
@@ -88,7 +89,7 @@ export function applyGradients<T extends TensorTree>(
       const gradient = slopes.get(name);
       const before = Object.hasOwn(state.slots, name) ? state.slots[name] : undefined;
       if (!gradient || !before) {
-        throw new Error(
+        throw new OptionError(
           `applyGradients: the parameter '${name}' has no ${gradient ? 'slots in the state; make the state with initializeOptimizer of the same parameters' : 'gradient; pass gradients of the structure of the parameters'}.`,
         );
       }
@@ -108,9 +109,9 @@ function parametersOf(tree: TensorTree, caller: string): [string, Tensor<'float3
   const seen = new Set<Tensor>();
   return treeEntries(tree).map(([path, held]) => {
     if (held.dtype !== 'float32')
-      throw new Error(`${caller}: '${path}' is ${held.dtype}; an optimiser takes float32 tensors.`);
+      throw new OptionError(`${caller}: '${path}' is ${held.dtype}; an optimiser takes float32 tensors.`);
     if (seen.has(held)) {
-      throw new Error(
+      throw new OptionError(
         `${caller}: '${path}' is a tensor that stands in the tree twice; a step would make two of it. Put it in once and use it twice.`,
       );
     }
