@@ -33,6 +33,39 @@ export type PromotedDType<X extends DType, Y extends DType> = [X] extends [never
 /** The result's type of an operation on two operands: complex64 if either is, else that of the tensor. */
 export type Promoted<A extends Operand, B extends Operand> = Tensor<PromotedDType<DTypeOf<A>, DTypeOf<B>>>;
 
+/** Why two operands do not fit, as the compiler shows it. */
+export interface Unfit<Reason extends string> {
+  readonly error: Reason;
+}
+
+/** Types that can stand beside one: int32 beside int32, float32 and complex64 beside either. */
+type Beside<X extends DType> = X extends 'int32' ? 'int32' : 'float32' | 'complex64';
+
+/** Whether a type can be one of some; that of a plain number is never, and always can. */
+type CanBe<X extends DType, Some extends DType> = [X] extends [never]
+  ? true
+  : [X & Some] extends [never]
+    ? false
+    : true;
+
+/**
+ * `unknown` if two operands may fit an operation on tensors of some types, else why they never do: so that `b: B & Fits<A, B>` does not compile
+ * for what always throws. What is not known, such as the type of a `Tensor` without parameter, is left to run time.
+ */
+export type Fits<A extends Operand, B extends Operand, Taken extends DType = DType> = [
+  DTypeOf<A> | DTypeOf<B>,
+] extends [never]
+  ? Unfit<'both operands are plain numbers; one must be a tensor'>
+  : CanBe<DTypeOf<A>, Taken> extends false
+    ? Unfit<`the operation takes no ${DTypeOf<A>} tensor`>
+    : CanBe<DTypeOf<B>, Taken> extends false
+      ? Unfit<`the operation takes no ${DTypeOf<B>} tensor`>
+      : [DTypeOf<A>] extends [never]
+        ? unknown
+        : CanBe<DTypeOf<B>, Beside<DTypeOf<A>>> extends false
+          ? Unfit<`${DTypeOf<A>} beside ${DTypeOf<B>}; use cast()`>
+          : unknown;
+
 /** Whether an operand is a complex tensor. Of what is no tensor it says no: {@link asReal} then says what is wrong. */
 export function isComplex(operand: Operand): operand is Tensor<'complex64'> {
   return tensorType.is(operand) && operand.parts !== undefined;

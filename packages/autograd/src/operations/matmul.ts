@@ -1,7 +1,7 @@
 import { matmul as kernel } from '@argand/backend/kernels';
 import { OptionError, ShapeError } from '@argand/errors';
 import { apply } from '../apply.ts';
-import { asFloat, type Operand, type Promoted, partsOf } from '../operand.ts';
+import { asFloat, type Fits, type Operand, type Promoted, partsOf } from '../operand.ts';
 import type { Operation } from '../operation.ts';
 import { scope } from '../scope.ts';
 import { type Shape, sameShape, show } from '../shape.ts';
@@ -109,7 +109,7 @@ const operation: Operation<Flags, 'float32'> = {
  */
 export function matmul<A extends Tensor, B extends Tensor>(
   a: A,
-  b: B,
+  b: B & Fits<A, B, 'float32' | 'complex64'>,
   options?: MatmulOptions,
 ): Promoted<A, B>;
 export function matmul(
