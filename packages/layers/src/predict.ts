@@ -1,12 +1,13 @@
 import type { Tensor } from '@argand/autograd';
 import {
   AdaptiveBatchSize,
+  type Device,
   type Numbers,
   requireNumber,
   requireOptions,
   yieldsToEventLoop,
 } from '@argand/backend';
-import type { Network } from './network.ts';
+import type { NetworkDescription, NetworkShapes } from './description.ts';
 import { type Samples, samplesType } from './samples.ts';
 
 /** How `network.predict` runs. */
@@ -31,9 +32,20 @@ export interface Prediction {
   readonly phases: Float32Array | Float64Array;
 }
 
+/** What of a network predicting needs. */
+interface Inferring {
+  readonly device: Device;
+  readonly description: NetworkDescription;
+  readonly shapes: NetworkShapes;
+  infer(
+    images: Tensor<'float32'> | Samples,
+    range?: { readonly start: number; readonly end: number },
+  ): Tensor<'float32'>;
+}
+
 /** Runs a network over images, batch by batch, yielding to the event loop. `caller` is what errors call the function. */
 export async function predictInBatches(
-  network: Network,
+  network: Inferring,
   images: Tensor<'float32'> | Samples,
   options: PredictOptions,
   caller = 'network.predict',
@@ -59,7 +71,7 @@ async function phasesOf(out: Tensor<'float32'>): Promise<Numbers<'float32'>> {
 }
 
 async function inBatches(
-  network: Network,
+  network: Inferring,
   images: Samples,
   { batchSize, onProgress, signal }: PredictOptions,
 ): Promise<Numbers<'float32'>> {

@@ -7,18 +7,21 @@ import type { PhaseLoss } from './loss.ts';
  * Near the target it is π²/2 times the mean squared phase error, and it has no seam: −1 and 1 are one phase. A missing phase counts as
  * cos = 0 and has gradient 0. `similarityLoss` is the same with targets ½ and 0 made from classes.
  *
+ * Weights and biases are real, so a network mirrors: y(−x) = −y(x). It can learn only targets for which this holds, which is no limit if all
+ * inputs are phases from 0 to 1, as pixels are.
+ *
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
  * import { createNetwork, dense } from '@argand/layers';
  * import { evaluate, fit, phaseLoss, recipes } from '@argand/training';
  *
- * // The network learns to turn one phase by a quarter, and to mirror the other.
+ * // The network learns t = ½ − x.
  * const device = await openDevice([reference()]);
- * const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(8), dense(2)] });
- * const images = Float32Array.from({ length: 40 }, (_, i) => ((7 * i) % 20) / 40 - 0.25);
- * const targets = images.map((phase, i) => (i % 2 === 0 ? phase + 0.5 : -phase));
- * const data = { images, targets, length: 20 };
+ * const network = await createNetwork({ device, seed: 0, inputShape: [1], layers: [dense(8), dense(1)] });
+ * const images = Float32Array.from({ length: 32 }, (_, i) => (i + 1) / 66);
+ * const targets = images.map((phase) => 0.5 - phase);
+ * const data = { images, targets, length: 32 };
  *
  * await fit(network, data, { ...recipes.best, loss: phaseLoss(), epochs: 300, seed: 0 });
  * (await evaluate(network, data)).meanError < 0.05; // true
