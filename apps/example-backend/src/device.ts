@@ -89,6 +89,10 @@ export class PlainDevice implements Device {
     if (this.#closed) throw new DeviceError('plain: the device is closed; open another one.');
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   #numbers(storage: DeviceStorage): Float32Array | Int32Array {
     const numbers = numbersOf(storage);
     if (this.#live.has(storage)) return numbers;

@@ -58,7 +58,12 @@ async function newRun(options: TrainOptions): Promise<ChosenRun> {
   const { dataset = 'mnist', model = 'mlp', recipe: recipeName = 'best', backend } = options;
   const described = await findModel(model);
   const recipe = recipeFor(recipeName, described.convolutional);
-  const { epochs = 2, batchSize = recipe.batchSize, learningRate = recipe.learningRate, seed = 0 } = options;
+  const {
+    epochs = 2,
+    batchSize = recipe.batchSize,
+    learningRate = recipe.peakLearningRate,
+    seed = 0,
+  } = options;
   const augment = augmentationWords(
     options.augment ? readAugmentation(options.augment) : recipe.augmentation,
   );
@@ -184,7 +189,7 @@ function pathsOf(dataset: string, dataDir: string | undefined, backend: string):
 function runName(
   { dataset, model, recipe, backend }: RunNames,
   { epochs, batchSize, learningRate, augment, seed }: ChosenRun['training'],
-  { batchSize: usualBatch, learningRate: usualRate, augmentation: usual }: Recipe,
+  { batchSize: usualBatch, peakLearningRate: usualRate, augmentation: usual }: Recipe,
 ): string {
   const lastPart = (path: string) => path.replace(/[\\/]+$/, '').replace(/^.*[\\/]/, '');
   const parts = [lastPart(dataset).replace(/\.npz$/, ''), lastPart(model).replace(/\.json$/, ''), recipe];

@@ -53,7 +53,7 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
     argandVersion: version,
     metrics,
     settings,
-    layers: network.summary(),
+    layers: network.summary().layers,
     curve,
     confusion: confusionOf(evaluation.confusion),
     classes: Array.from({ length: classes }, (_, i) => String(i)),

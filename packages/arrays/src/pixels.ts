@@ -1,3 +1,4 @@
+import { OptionTypeError } from '@argand/errors';
 import { inThisRealm, isFloats, isOfKind, type NumberArray, nameOf, requireNumbers } from './kinds.ts';
 
 /** Arrays that images are taken from: bytes are pixels from 0 to 255, floats are values. */
@@ -26,7 +27,7 @@ export function requirePixels(images: unknown, what: string): Pixels {
   if (isOfKind(images, 'Uint8ClampedArray')) {
     return new Uint8Array(images.buffer, images.byteOffset, images.length);
   }
-  throw new TypeError(
+  throw new OptionTypeError(
     `${what}: expected bytes (pixels from 0 to 255) or floats (values), received ${nameOf(images)}. ` +
       'Make it a Uint8Array if it holds pixels from 0 to 255, a Float32Array if it holds values.',
   );

@@ -1,4 +1,5 @@
 import { requireList, requireType } from '@argand/backend';
+import { DeviceError, OptionError } from '@argand/errors';
 import type { Operation } from './operation.ts';
 import { operationKind, requireForward } from './operation-checks.ts';
 import { freeOnError } from './scope.ts';
@@ -43,20 +44,20 @@ export function apply<Options, Out extends 'float32' | 'int32'>(
 /** Checks that the inputs can meet, collects their shapes and finds the tape they are recorded on. */
 function check(name: string, inputs: readonly RealTensor[], shapes: Shape[]): Tape | undefined {
   for (const input of inputs) requireTensor(input, name, 'an input');
-  if (inputs.length === 0) throw new Error(`${name}: has no inputs; expected at least one tensor.`);
+  if (inputs.length === 0) throw new OptionError(`${name}: has no inputs; expected at least one tensor.`);
   const [{ device }] = inputs;
   let tape: Tape | undefined;
   for (const input of inputs) {
-    if (input.disposed) throw new Error(`${name}: ${input.whyFreed()}`);
+    if (input.disposed) throw new DeviceError(`${name}: ${input.whyFreed()}`);
     if (input.device !== device) {
-      throw new Error(
+      throw new DeviceError(
         `${name}: its inputs are on two devices, ${device.backend} and ${input.device.backend}; read one and make it again on the other.`,
       );
     }
     const recording = input.tape;
     if (recording instanceof Tape && recording !== tape) {
       if (tape) {
-        throw new Error(
+        throw new OptionError(
           `${name}: its inputs belong to two calls of valueAndGradient; gradients of gradients are not kept.`,
         );
       }

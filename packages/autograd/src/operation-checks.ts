@@ -1,4 +1,5 @@
 import { type Device, describeValue, interfaceType } from '@argand/backend';
+import { DeviceError, OptionError, OptionTypeError, ShapeError } from '@argand/errors';
 import type { Operation, SavedTensors } from './operation.ts';
 import { type Shape, sameShape, show } from './shape.ts';
 import { type RealTensor, requireTensor, type Tensor } from './tensor.ts';
@@ -24,12 +25,14 @@ export function requireForward(
 ): void {
   const caller = `${name}: forward`;
   if (typeof given !== 'object' || given === null || !('out' in given)) {
-    throw new TypeError(`${caller}: expected it to return { out, saved }, received ${describeValue(given)}.`);
+    throw new OptionTypeError(
+      `${caller}: expected it to return { out, saved }, received ${describeValue(given)}.`,
+    );
   }
   const { out, saved } = given;
   requireReal(caller, 'out', out, device);
   if (!sameShape(out.shape, shape)) {
-    throw new Error(
+    throw new ShapeError(
       `${caller}: expected out to be of shape ${show(shape)}, as outputShape says, received ${describeTensor(out)}.`,
     );
   }
@@ -50,7 +53,7 @@ export function requireBackward(
 ): void {
   const caller = `${name}: backward`;
   if (!Array.isArray(given) || given.length > inputs.length) {
-    throw new TypeError(
+    throw new OptionTypeError(
       `${caller}: expected it to return a list with a gradient or undefined for each of ${inputs.length} inputs, received ${describeValue(given)}.`,
     );
   }
@@ -59,7 +62,7 @@ export function requireBackward(
     if (!wanted[k] || gradient === undefined) continue;
     requireReal(caller, `gradient ${k}`, gradient, device);
     if (gradient.dtype !== 'float32' || gradient.size !== size) {
-      throw new Error(
+      throw new ShapeError(
         `${caller}: expected gradient ${k} to be a float32 tensor of its input's shape ${show(shape)}, received ${describeTensor(gradient)}.`,
       );
     }
@@ -69,13 +72,13 @@ export function requireBackward(
 function requireReal(caller: string, what: string, value: Tensor, device: Device): void {
   requireTensor(value, caller, what);
   if (value.parts) {
-    throw new Error(
+    throw new OptionError(
       `${caller}: expected ${what} to be a float32 or int32 tensor, received ${describeTensor(value)}; give its parts, real and imaginary.`,
     );
   }
-  if (value.disposed) throw new Error(`${caller}: ${what}: ${value.whyFreed()}`);
+  if (value.disposed) throw new DeviceError(`${caller}: ${what}: ${value.whyFreed()}`);
   if (value.device !== device) {
-    throw new Error(
+    throw new OptionError(
       `${caller}: expected ${what} to be on the device of the inputs, ${device.backend}, received ${describeTensor(value)} on another one, ${value.device.backend}.`,
     );
   }

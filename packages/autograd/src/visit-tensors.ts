@@ -1,4 +1,5 @@
 import { describeValue } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 
 /** Built-in objects that hold no tensors. */
 const opaque = new Set(['ArrayBuffer', 'SharedArrayBuffer', 'Date', 'RegExp']);
@@ -102,7 +103,7 @@ function itemsOf(value: object, caller: string): Iterable<unknown> {
   if (tag === 'Set') return [...(value as Set<unknown>), ...properties];
   if (tag === 'Map') return [...[...(value as Map<unknown, unknown>)].flat(), ...properties];
   if (typeof value === 'object' && isRecord(value)) return properties;
-  throw new Error(
+  throw new OptionError(
     `${caller}: cannot look for tensors inside ${describeValue(value)}. Use tensors in arrays, plain records, Maps or Sets, and make other objects of them outside.`,
   );
 }

@@ -6,6 +6,7 @@ import {
   type Kernel,
   type KernelTable,
   type Numbers,
+  nodeInspect,
   requireElementType,
   requireWritable,
 } from '@argand/backend';
@@ -94,6 +95,21 @@ export class WasmDevice implements Device {
     this.#closed = true;
     for (const storage of this.#live) this.#giveBack(storage);
     await this.#machine.stop();
+  }
+
+  /** `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What it runs on, in words. */
+  toString(): string {
+    return `Device ${this.description}`;
+  }
+
+  /** What `console.log` of Node shows. */
+  [nodeInspect](): string {
+    return this.toString();
   }
 
   #giveBack(storage: WasmStorage): void {

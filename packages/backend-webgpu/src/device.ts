@@ -6,6 +6,7 @@ import {
   type Kernel,
   type KernelTable,
   type Numbers,
+  nodeInspect,
   requireElementType,
   requireKernel,
   requireWritable,
@@ -164,6 +165,21 @@ export class WebGpuDevice implements Device {
     this.#live.clear();
     this.#bytes = 0;
     await this.#machine.close();
+  }
+
+  /** `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What it runs on, in words. */
+  toString(): string {
+    return `Device ${this.description}`;
+  }
+
+  /** What `console.log` of Node shows. */
+  [nodeInspect](): string {
+    return this.toString();
   }
 
   #requireOpen(): void {

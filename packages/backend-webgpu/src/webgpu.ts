@@ -1,5 +1,6 @@
 import type { Backend } from '@argand/backend';
 import { requireOptions } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import { findAdapter, requestGpu } from './adapter.ts';
 import { WebGpuDevice } from './device.ts';
 import { findGpu } from './platform.ts';
@@ -74,5 +75,5 @@ export function webgpu(options: WebGpuOptions = {}): WebGpuBackend {
 
 function bytesOf(name: string, bytes: number): number {
   if (Number.isSafeInteger(bytes) && bytes >= 0) return bytes;
-  throw new RangeError(`webgpu: ${name} is ${bytes}, but must be a whole number of bytes, 0 or more.`);
+  throw new OptionError(`webgpu: ${name} is ${bytes}, but must be a whole number of bytes, 0 or more.`);
 }

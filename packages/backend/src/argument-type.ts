@@ -1,3 +1,4 @@
+import { OptionTypeError } from '@argand/errors';
 import type { Device } from './device.ts';
 
 /** By this property copies of a package tell each other's objects apart from foreign ones. */
@@ -30,7 +31,7 @@ export interface ArgumentType<T> {
  * } catch (error) {
  *   message = String(error);
  * }
- * message; // 'TypeError: light: expected lamp to be a Lamp, received undefined. Make one with new Lamp().'
+ * message; // 'OptionTypeError: light: expected lamp to be a Lamp, received undefined. Make one with new Lamp().'
  * ```
  */
 export function classType<T>(
@@ -60,11 +61,11 @@ export function requireType<T>(
 /** The error of {@link requireType}. */
 function wrongKind(kind: ArgumentType<unknown>, value: unknown, caller: string, what: string): TypeError {
   if (markOf(value) === kind.name) {
-    return new TypeError(
+    return new OptionTypeError(
       `${caller}: ${what} is ${withArticle(kind.name)} from another copy of ${kind.package}. Deduplicate the dependency (npm dedupe, or npm ls ${kind.package} to find the copies).`,
     );
   }
-  return new TypeError(
+  return new OptionTypeError(
     `${caller}: expected ${what} to be ${withArticle(kind.name)}, received ${describeValue(value)}. ${kind.remedy}`,
   );
 }
@@ -114,12 +115,12 @@ export function requireOptions(
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isObject || ArrayBuffer.isView(value) || markOf(value) !== undefined) {
     const kind = names ? `an object with ${names.join(' or ')}` : 'an object';
-    throw new TypeError(`${caller}: expected options to be ${kind}, received ${describeValue(value)}.`);
+    throw new OptionTypeError(`${caller}: expected options to be ${kind}, received ${describeValue(value)}.`);
   }
   if (names === undefined) return;
   const unknown = Object.keys(value).find((name) => !names.includes(name));
   if (unknown !== undefined)
-    throw new TypeError(`${caller}: there is no option ${unknown}; expected ${names.join(' or ')}.`);
+    throw new OptionTypeError(`${caller}: there is no option ${unknown}; expected ${names.join(' or ')}.`);
 }
 
 const signalKind = interfaceType<AbortSignal>(['aborted', 'throwIfAborted'], {
@@ -135,13 +136,15 @@ export function requireList(
   what: string,
 ): asserts value is readonly unknown[] {
   if (!Array.isArray(value))
-    throw new TypeError(`${caller}: expected ${what} to be a list, received ${describeValue(value)}.`);
+    throw new OptionTypeError(`${caller}: expected ${what} to be a list, received ${describeValue(value)}.`);
 }
 
 /** @throws TypeError if an argument of a public function is no function */
 export function requireFunction(value: unknown, caller: string, what: string): void {
   if (typeof value !== 'function')
-    throw new TypeError(`${caller}: expected ${what} to be a function, received ${describeValue(value)}.`);
+    throw new OptionTypeError(
+      `${caller}: expected ${what} to be a function, received ${describeValue(value)}.`,
+    );
 }
 
 /** @throws TypeError if the signal of long work is no AbortSignal; it may be undefined */

@@ -28,7 +28,7 @@ export function requireKernel(backend: string, kernel: unknown): asserts kernel 
   )
     return;
   throw new DeviceError(
-    `${backend}: expected a kernel, such as fill of @argand/backend, received ${describeValue(kernel)}.`,
+    `${backend}: expected a kernel, such as fill of @argand/backend/kernels, received ${describeValue(kernel)}.`,
   );
 }
 
@@ -37,8 +37,8 @@ export function isStorage(value: unknown): value is DeviceStorage {
   return (
     typeof value === 'object' &&
     value !== null &&
-    'type' in value &&
-    (value.type === 'float32' || value.type === 'int32') &&
+    'dtype' in value &&
+    (value.dtype === 'float32' || value.dtype === 'int32') &&
     'length' in value &&
     Number.isInteger(value.length)
   );

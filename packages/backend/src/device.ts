@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Kernel } from './kernel.ts';
 import type { DeviceStorage, ElementType, Numbers } from './storage.ts';
 
@@ -26,8 +27,10 @@ export interface MemoryUse {
 /**
  * An open device: allocates storages and runs kernels on them, in the order in which they were asked for.
  * Everything but `read`, `synchronize` and `close` returns at once; the work may still be going on.
+ *
+ * `await using device = await openDevice([…])` closes it at the end of the block.
  */
-export interface Device {
+export interface Device extends AsyncDisposable {
   /** The backend's name: `wasm`, `webgpu`, `reference`, … */
   readonly backend: string;
   /** What runs the kernels, in words for a person: instruction set, threads, adapter. */
@@ -73,8 +76,8 @@ export interface Device {
   /** How many storages are allocated now, and the bytes they hold. */
   memory(): MemoryUse;
   /**
-   * Gives everything back: storages, threads, the adapter. What is being read is still read. Closing twice is closing once; using it afterwards
-   * throws, except for `free`.
+   * Gives everything back: storages, threads, the adapter. Reads in progress are completed. Idempotent; using it afterwards throws, except for
+   * `free`.
    */
   close(): Promise<void>;
 }
@@ -86,7 +89,4 @@ export interface Backend {
   open(): Promise<Device>;
 }
 
-/** Something went wrong on a device: no memory, a storage that was freed, a kernel it does not have. */
-export class DeviceError extends Error {
-  override readonly name = 'DeviceError';
-}
+export { DeviceError } from '@argand/errors';

@@ -10,6 +10,7 @@ export * from './device.ts';
 export { requireElementType, requireKernel, requireStorage, requireWritable } from './device-arguments.ts';
 export { errorMessage } from './error-message.ts';
 export * from './index-scan.ts';
+export { nodeInspect } from './inspect.ts';
 export * from './kernel.ts';
 export * from './kernel-table.ts';
 export * from './open-device.ts';

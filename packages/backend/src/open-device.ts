@@ -34,11 +34,13 @@ export async function openDevice(backends: readonly Backend[]): Promise<Device> 
     );
   }
   const reasons: string[] = [];
+  const causes: unknown[] = [];
   for (const [place, backend] of backends.entries()) {
     try {
       requireBackend(backend);
       return await openOne(backend);
     } catch (error) {
+      causes.push(error);
       const name = backend?.name || `backend ${place}`;
       const message = errorMessage(error);
       reasons.push(message.startsWith(`${name}: `) ? message : `${name}: ${message}`);
@@ -49,7 +51,9 @@ export async function openDevice(backends: readonly Backend[]): Promise<Device> 
       'openDevice: the list of backends is empty; pass at least one, such as openDevice([wasm()]).',
     );
   }
-  throw new DeviceError(`openDevice: no backend of the list works here.\n  ${reasons.join('\n  ')}`);
+  throw new DeviceError(`openDevice: no backend of the list works here.\n  ${reasons.join('\n  ')}`, {
+    cause: causes.length === 1 ? causes[0] : new AggregateError(causes),
+  });
 }
 
 async function openOne(backend: Backend): Promise<Device> {

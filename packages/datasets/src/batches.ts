@@ -1,3 +1,4 @@
+import { OptionError } from '@argand/errors';
 import { permutation, randomStream } from '@argand/random';
 import { type Augmentation, augment, requireAugmentation } from './augmentation/augment.ts';
 import { type Dataset, pixels } from './dataset.ts';
@@ -30,7 +31,7 @@ export interface BatchOptions {
 
 function wholeNumber(place: string, name: string, value: number, least: number): void {
   if (!Number.isSafeInteger(value) || value < least) {
-    throw new Error(`${place}: ${name} is ${value}, but must be a whole number of at least ${least}.`);
+    throw new OptionError(`${place}: ${name} is ${value}, but must be a whole number of at least ${least}.`);
   }
 }
 
@@ -79,7 +80,7 @@ export function batches(source: Dataset, options: BatchOptions): Iterable<Batch>
   wholeNumber(place, 'epoch', epoch, 0);
   if (variation !== undefined) requireAugmentation(variation);
   if (dropLast && batchSize > source.length) {
-    throw new Error(
+    throw new OptionError(
       `${place}: batchSize ${batchSize} with dropLast leaves nothing of ${source.length} images; ` +
         'take smaller batches or keep the last one.',
     );

@@ -1,3 +1,4 @@
+import { FormatError } from '@argand/errors';
 import { files } from '#files';
 import { readCifar } from './cifar.ts';
 import { type Dataset, dataset } from './dataset.ts';
@@ -70,7 +71,7 @@ export function cifarDataset(description: CifarDescription): DatasetSource {
   const fromArchive = async (split: Split, { path, content }: ObtainedFile): Promise<Dataset> => {
     const names = description.files[split].map((file) => `${description.folder}/${file}`);
     const parts = await readTar(content, names).catch((cause: unknown) => {
-      throw new Error(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+      throw new FormatError(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     });
     return assemble(
       split,

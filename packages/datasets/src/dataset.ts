@@ -10,6 +10,7 @@ import {
   toIntensities,
   zerosLike,
 } from '@argand/arrays';
+import { OptionError } from '@argand/errors';
 import { requireDataset, requireList, requireObject, requireText } from './require-argument.ts';
 
 /** A set of images with labels, in memory. Make one with {@link dataset}, which checks it. */
@@ -79,7 +80,7 @@ export function dataset(parts: DatasetParts): Dataset {
     ? parts.labels
     : requireNumbers(parts.labels, `dataset ${name}: labels`);
   const fail = (problem: string): never => {
-    throw new Error(`dataset ${name}: ${problem}`);
+    throw new OptionError(`dataset ${name}: ${problem}`);
   };
   const shape = `[${imageShape.join(', ')}]`;
   if (imageShape.length === 0 || !imageShape.every((length) => Number.isInteger(length) && length > 0)) {
@@ -149,7 +150,7 @@ export function take(whole: Dataset, start: number, end: number = whole?.length)
   if (
     !(Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= whole.length)
   ) {
-    throw new Error(
+    throw new OptionError(
       `take(${whole.name}, ${start}, ${end}): wants whole numbers with ` +
         `0 ≤ start < end ≤ ${whole.length}, the number of images.`,
     );
@@ -189,7 +190,7 @@ export function pixels(source: Dataset, indices?: ArrayLike<number>): Float32Arr
   for (let position = 0; position < indices.length; position++) {
     const index = Number(indices[position]);
     if (!Number.isInteger(index) || index < 0 || index >= length) {
-      throw new Error(
+      throw new OptionError(
         `pixels(${source.name}): index ${index} at position ${position} is not that of an image, ` +
           `0 to ${length - 1}.`,
       );

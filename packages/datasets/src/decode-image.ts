@@ -1,4 +1,5 @@
 import { requireBytes } from '@argand/arrays';
+import { FormatError } from '@argand/errors';
 import { decodeJpeg } from './jpeg/decode-jpeg.ts';
 import { startsWith, upright } from './orientation.ts';
 import { decodePng } from './png.ts';
@@ -39,7 +40,7 @@ export function decodeImage(content: Uint8Array, name = 'picture'): DecodedImage
   const bytes = requireBytes(content, name);
   const isPng = startsWith(bytes, '\x89PNG\r\n\x1a\n');
   if (!isPng && !startsWith(bytes, '\xff\xd8')) {
-    throw new Error(`${name}: neither a PNG nor a JPEG; save the picture as one of them.`);
+    throw new FormatError(`${name}: neither a PNG nor a JPEG; save the picture as one of them.`);
   }
   try {
     const { orientation, ...stored } = (isPng ? decodePng : decodeJpeg)(bytes, mostPixels);
@@ -47,7 +48,7 @@ export function decodeImage(content: Uint8Array, name = 'picture'): DecodedImage
     return { height, width, colours: pixels, grey: isGrey(pixels) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`${name}: cannot be read as a ${isPng ? 'PNG' : 'JPEG'}: ${reason}.`, { cause });
+    throw new FormatError(`${name}: cannot be read as a ${isPng ? 'PNG' : 'JPEG'}: ${reason}.`, { cause });
   }
 }
 

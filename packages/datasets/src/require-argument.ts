@@ -1,17 +1,18 @@
 import { nameOf } from '@argand/arrays';
+import { OptionTypeError } from '@argand/errors';
 
 /** @throws TypeError that names the function and the argument unless it is an object, such as a description or options */
 export function requireObject(caller: string, what: string, value: unknown): asserts value is object {
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value))
     return;
-  throw new TypeError(`${caller}: expected ${what} to be an object, received ${nameOf(value)}.`);
+  throw new OptionTypeError(`${caller}: expected ${what} to be an object, received ${nameOf(value)}.`);
 }
 
 /** @throws TypeError that names the function and the argument unless it is a text that is not empty */
 export function requireText(caller: string, what: string, value: unknown): asserts value is string {
   if (typeof value === 'string' && value !== '') return;
   const received = value === '' ? 'an empty one' : nameOf(value);
-  throw new TypeError(`${caller}: expected ${what} to be a text, received ${received}.`);
+  throw new OptionTypeError(`${caller}: expected ${what} to be a text, received ${received}.`);
 }
 
 /** @throws TypeError that names the function and the argument unless it is a list */
@@ -21,7 +22,7 @@ export function requireList(
   value: unknown,
 ): asserts value is readonly unknown[] {
   if (Array.isArray(value)) return;
-  throw new TypeError(`${caller}: expected ${what} to be a list, received ${nameOf(value)}.`);
+  throw new OptionTypeError(`${caller}: expected ${what} to be a list, received ${nameOf(value)}.`);
 }
 
 /** @throws TypeError that names the function unless its argument is a data set */
@@ -35,5 +36,5 @@ export function requireDataset(caller: string, value: unknown): void {
     Array.isArray(value.imageShape);
   if (isDataset) return;
   const remedy = 'Make one with dataset(…), or await the load(split) of a source.';
-  throw new TypeError(`${caller}: expected a Dataset, received ${nameOf(value)}. ${remedy}`);
+  throw new OptionTypeError(`${caller}: expected a Dataset, received ${nameOf(value)}. ${remedy}`);
 }

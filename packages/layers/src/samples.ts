@@ -1,6 +1,7 @@
 import { type NumberArray, type PixelArray, requirePixels, toIntensities } from '@argand/arrays';
 import type { Shape } from '@argand/autograd';
 import { interfaceType, requireList, requireNumber, requireType, sizeOf } from '@argand/backend';
+import { NumericError, ShapeError } from '@argand/errors';
 
 /**
  * Images in memory, row-major. A `Dataset` of `@argand/datasets` is one.
@@ -56,7 +57,7 @@ export function samplePixels(
   const size = sizeOf(inputShape);
   const images = requirePixels(samples.images, 'images');
   if (images.length !== length * size) {
-    throw new Error(
+    throw new ShapeError(
       length > 0
         ? `${length} images have ${images.length} numbers, ${images.length / length} each, but the network wants ${size} each.`
         : `there are 0 images, but ${images.length} numbers.`,
@@ -69,7 +70,7 @@ export function samplePixels(
   for (let i = 0; i < part.length; i++) probe += part[i] * 0;
   if (probe !== 0) {
     const place = part.findIndex((value) => !Number.isFinite(value));
-    throw new Error(
+    throw new NumericError(
       `number ${place % size} of image ${start + Math.floor(place / size)} is ${part[place]}; expected a finite number.`,
     );
   }
@@ -88,7 +89,7 @@ function requireImageShape(imageShape: Shape, inputShape: Shape): void {
     image.length === 3 && input.length === 3
       ? ' Put the channels last; in NumPy: x.transpose(0, 2, 3, 1).'
       : ' Their axes are height, width, channels.';
-  throw new Error(
+  throw new ShapeError(
     `images of shape [${imageShape.join(', ')}], but the network wants [${inputShape.join(', ')}].${remedy}`,
   );
 }

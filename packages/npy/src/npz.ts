@@ -1,4 +1,5 @@
 import { privateBytes, requireBytes } from '@argand/arrays';
+import { FormatError } from '@argand/errors';
 import { unzipSync, zipSync } from 'fflate';
 import { type NpyArray, requireObject, type WritableNpyArray } from './npy-array.ts';
 import { readOwnNpy } from './read-npy.ts';
@@ -18,7 +19,7 @@ const methods: Readonly<Record<number, string>> = { 0: 'stored', 8: 'deflated' }
 /**
  * Writes a `.npz` file: each array under its name, as `np.load` gives it back. The same arrays are the same bytes.
  *
- * @throws RangeError if an array's shape does not fit its numbers
+ * @throws ShapeError if an array's shape does not fit its numbers
  * @example
  * ```ts
  * import { readNpz, writeNpz } from '@argand/npy';
@@ -71,9 +72,11 @@ export function readNpz(bytes: Uint8Array, name = 'NPZ data'): Record<string, Np
   try {
     files = unzipSync(packed, { filter: wanted });
   } catch (error) {
-    throw new Error(`${name}: not a .npz file (${error instanceof Error ? error.message : String(error)}).`);
+    throw new FormatError(
+      `${name}: not a .npz file (${error instanceof Error ? error.message : String(error)}).`,
+    );
   }
-  if (refused.length > 0) throw new Error(`${name}: ${refused[0]}.`);
+  if (refused.length > 0) throw new FormatError(`${name}: ${refused[0]}.`);
   return Object.fromEntries(
     Object.entries(files).map(([entry, file]) => [
       entry.slice(0, -'.npy'.length),

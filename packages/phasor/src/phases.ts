@@ -1,3 +1,5 @@
+import { OptionError, ShapeError } from './errors.ts';
+
 /** An array of phases, in units of π, in [−1, 1); NaN is silence (no phase, phasor 0). */
 export type Phases = Float32Array | Float64Array;
 
@@ -53,7 +55,7 @@ export function requireFinite(asked: string, values: Phases, what = 'phase'): vo
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
     if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
-      throw new RangeError(
+      throw new OptionError(
         `${asked}: ${what} ${index} is ${value}, but must be finite (or NaN for silence).`,
       );
     }
@@ -71,7 +73,7 @@ export function requireSameLength(asked: string, a: Phases, b: Phases): void {
   requirePhases(asked, a);
   requirePhases(asked, b);
   if (a.length !== b.length) {
-    throw new RangeError(
+    throw new ShapeError(
       `${asked}: the arrays have ${a.length} and ${b.length} elements, but must be of one length.`,
     );
   }
@@ -79,5 +81,5 @@ export function requireSameLength(asked: string, a: Phases, b: Phases): void {
 
 /** Throws if there is nothing in `values`, of which `asked` would need at least one. */
 export function requireSome(asked: string, values: ArrayLike<unknown>, what: string): void {
-  if (values.length === 0) throw new RangeError(`${asked}: there are no ${what}; give at least one.`);
+  if (values.length === 0) throw new ShapeError(`${asked}: there are no ${what}; give at least one.`);
 }

@@ -1,4 +1,5 @@
 import { phaseOf, phaseOrZero } from './arg.ts';
+import { OptionError, ShapeError } from './errors.ts';
 import {
   blankLike,
   closeSeam,
@@ -65,13 +66,13 @@ export function superpose(list: readonly Phases[], weights?: ArrayLike<number>):
   requireSummable('superpose', list);
   if (weights === undefined) return phasesOfSums(list, () => 1, phaseOf);
   if (weights.length !== list.length) {
-    throw new RangeError(
+    throw new ShapeError(
       `superpose: there are ${weights.length} weights for ${list.length} arrays of phases; give one for each.`,
     );
   }
   for (let index = 0; index < weights.length; index++) {
     if (!Number.isFinite(weights[index])) {
-      throw new RangeError(`superpose: weight ${index} is ${weights[index]}, but must be finite.`);
+      throw new OptionError(`superpose: weight ${index} is ${weights[index]}, but must be finite.`);
     }
   }
   return phasesOfSums(list, (index) => weights[index], phaseOf);

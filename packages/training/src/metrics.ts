@@ -1,5 +1,6 @@
 import { isNumberArray } from '@argand/arrays';
 import { describeValue, requireNumber } from '@argand/backend';
+import { ShapeError } from '@argand/errors';
 /** Counts [label][prediction]; predictions below 0 (silence) are left out. */
 export function confusionMatrix(
   labels: ArrayLike<number>,
@@ -77,10 +78,10 @@ export function phaseErrors(a: ArrayLike<number>, b: ArrayLike<number>): PhaseEr
 function requireSameLength(what: string, a: ArrayLike<number>, b: ArrayLike<number>): void {
   for (const list of [a, b]) {
     if (Array.isArray(list) || isNumberArray(list)) continue;
-    throw new TypeError(`${what}: expected two lists of numbers, received ${describeValue(list)}.`);
+    throw new ShapeError(`${what}: expected two lists of numbers, received ${describeValue(list)}.`);
   }
   if (a.length !== b.length || a.length === 0) {
-    throw new Error(
+    throw new ShapeError(
       `${what}: the lists have ${a.length} and ${b.length} entries; expected as many in both, and at least one.`,
     );
   }

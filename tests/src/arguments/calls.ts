@@ -26,7 +26,7 @@ export async function publicCalls(device: Device): Promise<PublicCall[]> {
   const a = autograd;
   for (const one of [a.neg, a.square, a.reciprocal, a.sign, a.floor, a.sin, a.cos, a.sinPi, a.cosPi])
     add(one, x);
-  for (const one of [a.exp, a.log, a.sqrt, a.abs, a.isNaN, a.phasor, a.softmax]) add(one, x);
+  for (const one of [a.exp, a.log, a.sqrt, a.abs, a.isNaN, a.phasor, a.softmax, a.logSoftmax]) add(one, x);
   for (const one of [a.sum, a.min, a.max, a.mean, a.transpose, a.logSumExp, a.stopGradient]) add(one, x);
   for (const one of [a.argmin, a.argmax, a.storageOf]) add(one, x);
   for (const one of [a.real, a.imag, a.conj, a.angle, a.phase]) add(one, z);

@@ -74,7 +74,7 @@ export async function train(training: Training, means: TrainingMeans): Promise<T
       loss: best.loss,
       damping: best.damping,
       optimizer: best.optimizer,
-      learningRate: best.schedule(best.learningRate),
+      learningRate: best.learningRate,
       byteLimit,
       signal,
       ...(checkpoint ? { resume: checkpoint } : {}),

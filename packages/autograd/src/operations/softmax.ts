@@ -55,6 +55,29 @@ export function softmax(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
   });
 }
 
+/**
+ * x − log Σ e^x along an axis: the logarithm of {@link softmax}, without overflow and without the loss of digits of `log(softmax(x))`.
+ *
+ * @param x any shape
+ * @returns the shape of x
+ * @throws Error if x has no such axis, or the axis is empty
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { logSoftmax, tensor } from '@argand/autograd';
+ *
+ * const device = await openDevice([reference()]);
+ * (await logSoftmax(tensor(device, [0, 1000])).read()).join(' '); // -1000 0
+ * ```
+ */
+export function logSoftmax(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
+  requireTensor(x, 'logSoftmax');
+  return scope(x.device, () => {
+    const shifted = subtract(x, offsetOf(x, axis));
+    return subtract(shifted, log(sum(exp(shifted), { axes: [axis], keepDims: true })));
+  });
+}
+
 /** The same numbers, through which no gradient flows. */
 export function stopGradient<D extends DType>(x: Tensor<D>): Tensor<D> {
   requireTensor(x, 'stopGradient');

@@ -74,6 +74,7 @@ function roundingDevice(device: Device, asked: Set<string>): Device {
     synchronize: () => device.synchronize(),
     memory: () => device.memory(),
     close: () => device.close(),
+    [Symbol.asyncDispose]: () => device.close(),
   };
 }
 

@@ -2,6 +2,7 @@ import { CallCheck } from '../call-check.ts';
 import { type Backend, type Device, DeviceError } from '../device.ts';
 import { requireElementType, requireStorage, requireWritable } from '../device-arguments.ts';
 import { scanHostArrays } from '../index-scan.ts';
+import { nodeInspect } from '../inspect.ts';
 import type { Kernel } from '../kernel.ts';
 import type { DeviceStorage, ElementType, Numbers } from '../storage.ts';
 
@@ -107,6 +108,21 @@ export class ReferenceDevice implements Device {
   async close(): Promise<void> {
     this.#closed = true;
     this.#live.clear();
+  }
+
+  /** `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What it runs on, in words. */
+  toString(): string {
+    return `Device ${this.description}`;
+  }
+
+  /** What `console.log` of Node shows. */
+  [nodeInspect](): string {
+    return this.toString();
   }
 
   #requireOpen(): void {

@@ -1,4 +1,5 @@
 import { zerosLike } from '@argand/arrays';
+import { OptionError } from '@argand/errors';
 import { bernoulli, integers, randomStream, uniform } from '@argand/random';
 import { requireObject } from '../require-argument.ts';
 import { flipImages } from './flip.ts';
@@ -86,7 +87,7 @@ export function requireAugmentation(settings: Augmentation): void {
   requireObject('augment', 'the settings', settings);
   const { flip: chance = 0, rotate: turn = 0, shift: way = 0 } = settings;
   const fail = (setting: string, value: number, expected: string): never => {
-    throw new Error(`augment: ${setting} is ${value}, but must be ${expected}.`);
+    throw new OptionError(`augment: ${setting} is ${value}, but must be ${expected}.`);
   };
   if (!(chance >= 0 && chance <= 1)) fail('flip', chance, 'a chance from 0 to 1');
   if (!(turn >= 0 && turn <= 1)) fail('rotate', turn, 'an angle from 0 to 1, in units of π');

@@ -12,7 +12,7 @@ import { batchOfImages, requireNumbers } from './image-shape.ts';
  * @example
  * import { flipImages } from '@argand/datasets';
  *
- * [...flip(Float32Array.of(1, 2, 3, 4), [1, 2, 1], [1, 0])]; // [2, 1, 3, 4]
+ * [...flipImages(Float32Array.of(1, 2, 3, 4), [1, 2, 1], [1, 0])]; // [2, 1, 3, 4]
  */
 export function flipImages<Kind extends Float32Array | Float64Array>(
   images: Kind,

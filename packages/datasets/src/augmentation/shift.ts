@@ -12,7 +12,7 @@ import { batchOfImages, requireNumbers } from './image-shape.ts';
  * @example
  * import { shiftImages } from '@argand/datasets';
  *
- * [...shift(Float32Array.of(1, 2, 3), [1, 3, 1], [0, 1])]; // [0, 1, 2]
+ * [...shiftImages(Float32Array.of(1, 2, 3), [1, 3, 1], [0, 1])]; // [0, 1, 2]
  */
 export function shiftImages<Kind extends Float32Array | Float64Array>(
   images: Kind,

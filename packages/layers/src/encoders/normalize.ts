@@ -1,5 +1,6 @@
 import { add, divide, multiply, scope, subtract } from '@argand/autograd';
 import { requireNumber, requireOptions } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
 import { momentsOf } from './moments.ts';
@@ -41,7 +42,7 @@ export function normalize(options: NormalizeOptions = {}): Encoder {
       const { mean, variance } = await momentsOf(chunks, 1);
       const deviation = Float32Array.from(variance, Math.sqrt);
       if (deviation[0] + epsilon === 0) {
-        throw new Error(
+        throw new OptionError(
           'normalize: all numbers of the data are equal, and epsilon is 0; give an epsilon above 0.',
         );
       }

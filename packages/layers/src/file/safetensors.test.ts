@@ -256,7 +256,7 @@ describe('safetensors', () => {
         try {
           readSafetensors(bytes, 'some file');
         } catch (error) {
-          expect(String(error)).toMatch(/^Error: some file: /);
+          expect(String(error)).toMatch(/^FormatError: some file: /);
         }
       }),
       { numRuns: 2000 },

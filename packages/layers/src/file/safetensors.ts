@@ -11,6 +11,7 @@ import {
   requireBytes,
 } from '@argand/arrays';
 import { requireOptions, sizeOf } from '@argand/backend';
+import { FormatError, OptionTypeError } from '@argand/errors';
 import { parseJson, shown } from './parse-json.ts';
 
 /** The number formats that are read and written here, as the safetensors format names them. */
@@ -82,7 +83,7 @@ const longestHeader = 100_000_000;
 export function readSafetensors(content: Uint8Array, name = 'safetensors data'): Safetensors {
   const bytes = requireBytes(content, name);
   const fail = (problem: string): never => {
-    throw new Error(`${name}: ${problem}`);
+    throw new FormatError(`${name}: ${problem}`);
   };
   if (bytes.length < 8) {
     fail(`truncated: ${bytes.length} bytes, but a .safetensors file begins with 8 bytes of header length.`);
@@ -211,21 +212,22 @@ function requireWritable(content: unknown): asserts content is Safetensors {
   requireOptions(content, 'writeSafetensors', ['metadata', 'tensors', 'others']);
   const { metadata, tensors, others = {} }: Partial<Safetensors> = content;
   if (!isTexts(metadata))
-    throw new TypeError(
+    throw new OptionTypeError(
       'writeSafetensors: expected metadata to be an object of texts; use JSON.stringify for other values.',
     );
   for (const [name, parts] of Object.entries({ tensors, others }))
     if (!isRecord(parts))
-      throw new TypeError(`writeSafetensors: expected ${name} to be an object of tensors by name.`);
+      throw new OptionTypeError(`writeSafetensors: expected ${name} to be an object of tensors by name.`);
   for (const [name, tensor] of Object.entries(tensors ?? {})) {
     if (name === '__metadata__' || Object.hasOwn(others, name))
-      throw new Error(`tensor ${name}: the name is taken; give it another.`);
-    if (!isRecord(tensor)) throw new TypeError(`tensor ${name}: expected an object with shape and numbers.`);
+      throw new FormatError(`tensor ${name}: the name is taken; give it another.`);
+    if (!isRecord(tensor))
+      throw new OptionTypeError(`tensor ${name}: expected an object with shape and numbers.`);
     const { shape, numbers } = tensor;
     safetensorType(numbers, name);
     if (!isLengths(shape) || sizeOf(shape) !== numbers.length) {
       const given = Array.isArray(shape) ? `[${shape.join(', ')}]` : nameOf(shape);
-      throw new Error(
+      throw new FormatError(
         `tensor ${name}: its shape is ${given}, but there are ${numbers.length} numbers; expected whole lengths whose product is that.`,
       );
     }
@@ -240,7 +242,7 @@ function isLengths(list: unknown): list is number[] {
 export function safetensorType(numbers: NumberArray, name: string): SafetensorType {
   const kind = kindOf(numbers as unknown);
   if (kind && Object.hasOwn(typesOfKinds, kind)) return typesOfKinds[kindOf(numbers)];
-  throw new TypeError(
+  throw new OptionTypeError(
     `tensor ${name}: expected numbers in a typed array of one of ${Object.keys(typesOfKinds).join(', ')}, received ${nameOf(numbers)}.`,
   );
 }
@@ -249,7 +251,7 @@ function textOf(bytes: Uint8Array, place: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(privateBytes(bytes));
   } catch {
-    throw new Error(`${place} is not UTF-8.`);
+    throw new FormatError(`${place} is not UTF-8.`);
   }
 }
 

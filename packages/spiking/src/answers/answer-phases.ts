@@ -1,5 +1,6 @@
 import { isFloats, nameOf } from '@argand/arrays';
 import { describeValue, interfaceType, requireType } from '@argand/backend';
+import { OptionTypeError } from '@argand/errors';
 import { circularMean } from '@argand/phasor';
 import type { SpikeResult } from '../network/spike-result.ts';
 
@@ -26,7 +27,7 @@ export type DecodedAnswers = Pick<
 export function answerPhases(decoded: DecodedAnswers, over: 'last' | 'mean' = 'last'): Float64Array {
   requireDecoded('answerPhases', decoded);
   if (over !== 'last' && over !== 'mean')
-    throw new TypeError(`answerPhases: expected 'last' or 'mean', received ${describeValue(over)}.`);
+    throw new OptionTypeError(`answerPhases: expected 'last' or 'mean', received ${describeValue(over)}.`);
   const { images, outputs } = decoded;
   const answers = new Float64Array(images * outputs);
   for (let image = 0; image < images; image++) {
@@ -60,7 +61,9 @@ export function requireDecoded(caller: string, decoded: DecodedAnswers): void {
   requireType(decodedKind, decoded, caller, 'the result');
   const { phases } = decoded;
   if (isFloats(phases)) return;
-  throw new TypeError(`phases: expected a Float64Array, as spike() gives it, received ${nameOf(phases)}.`);
+  throw new OptionTypeError(
+    `phases: expected a Float64Array, as spike() gives it, received ${nameOf(phases)}.`,
+  );
 }
 
 /** The cycle that an image's answer stands in. */

@@ -1,5 +1,6 @@
 import { requireFloats } from '@argand/arrays';
 import { requireType } from '@argand/backend';
+import { ShapeError } from '@argand/errors';
 import { type Readout, readoutInterface } from '@argand/layers';
 import { distance } from '@argand/phasor';
 import { answerPhases, type DecodedAnswers, requireDecoded } from './answer-phases.ts';
@@ -44,7 +45,7 @@ export function compare(
   const reference = requireFloats(atemporal, 'compare: atemporal phases');
   const temporal = answerPhases(decoded, rule === 'mean' ? 'mean' : 'last');
   if (temporal.length !== reference.length) {
-    throw new RangeError(
+    throw new ShapeError(
       `compare: there are ${temporal.length} temporal and ${reference.length} atemporal phases; give those of the same images.`,
     );
   }

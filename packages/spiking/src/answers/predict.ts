@@ -1,4 +1,5 @@
 import { describeValue, requireType } from '@argand/backend';
+import { OptionTypeError } from '@argand/errors';
 import { type Readout, readoutInterface } from '@argand/layers';
 import { answerPhases, cycleOf, type DecodedAnswers, lastOf, requireDecoded } from './answer-phases.ts';
 
@@ -30,7 +31,7 @@ export function predict(
   requireType(readoutInterface, readout, 'predict', 'readout');
   requireDecoded('predict', decoded);
   if (!rules.includes(rule))
-    throw new TypeError(
+    throw new OptionTypeError(
       `predict: expected the rule to be one of ${rules.join(', ')}, received ${describeValue(rule)}.`,
     );
   if (rule !== 'mode') return readout.classify(answerPhases(decoded, rule));

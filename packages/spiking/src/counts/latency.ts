@@ -1,4 +1,5 @@
 import { requireType } from '@argand/backend';
+import { ShapeError } from '@argand/errors';
 import { type Readout, readoutInterface } from '@argand/layers';
 import { cycleOf, type DecodedAnswers, lastOf, requireDecoded } from '../answers/answer-phases.ts';
 import { requireNumberList } from '../require-number-list.ts';
@@ -35,7 +36,7 @@ export function answerLatency(
   requireNumberList('answerLatency', 'labels', labels);
   const { images } = decoded;
   if (labels.length !== images) {
-    throw new RangeError(
+    throw new ShapeError(
       `answerLatency: there are ${labels.length} labels for ${images} images; give one for each.`,
     );
   }

@@ -1,4 +1,5 @@
 import { requireOptions, requireType } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import { type Json, type Network, networkType, type Settings } from '@argand/layers';
 import type { NpyArray } from '@argand/npy';
 import type { Moment } from '@argand/phasor';
@@ -137,7 +138,7 @@ export async function exportNetwork(network: Network, options: ExportOptions): P
       arrays[windowOf] = { shape: [stage.windowOf.length], numbers: stage.windowOf };
       return { ...common, rule: 'earliest', windows: stage.windows, windowOf, ...clockAt(stage.clock) };
     }
-    throw new Error(
+    throw new OptionError(
       `exportNetwork: ${place} (${layer.kind}) does something of its own with spikes, which only its code says; an export can hold synapses, pools and what renames neurons.`,
     );
   });

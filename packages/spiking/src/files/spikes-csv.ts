@@ -1,4 +1,5 @@
 import { describeValue } from '@argand/backend';
+import { FormatError, OptionTypeError } from '@argand/errors';
 import { spikeTime } from '@argand/phasor';
 import { collectSpikes } from './collect-spikes.ts';
 import {
@@ -35,7 +36,7 @@ const linesOfChunk = 4096;
 export function writeSpikesCsv(file: SpikeFile): string {
   const spikes = countSpikes('writeSpikesCsv', file);
   if (spikes > mostCsvSpikes) {
-    throw new RangeError(
+    throw new FormatError(
       `writeSpikesCsv: ${spikes} spikes are more than ${mostCsvSpikes}, and may not fit a string; write the pieces of spikesCsvChunks one after the other, use writeSpikesNpz, or take fewer images or layers.`,
     );
   }
@@ -98,10 +99,10 @@ function* chunksOf({ images, layers }: SpikeFile): Generator<string, void, undef
  */
 export function readSpikesCsv(text: string, name = 'CSV data', options: ReadSpikesOptions = {}): SpikeFile {
   if (typeof text !== 'string')
-    throw new TypeError(`${name}: expected the text of a file, received ${describeValue(text)}.`);
+    throw new OptionTypeError(`${name}: expected the text of a file, received ${describeValue(text)}.`);
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   if (lines[0].trim() !== header) {
-    throw new Error(`${name}: line 1 is ${shown(lines[0])}; expected the header ${header}.`);
+    throw new FormatError(`${name}: line 1 is ${shown(lines[0])}; expected the header ${header}.`);
   }
   while (lines.length > 1 && lines[lines.length - 1].trim() === '') lines.pop();
   const spikes = lines.length - 1;
@@ -110,14 +111,14 @@ export function readSpikesCsv(text: string, name = 'CSV data', options: ReadSpik
   for (let k = 0; k < spikes; k++) {
     const fields = lines[k + 1].split(',');
     if (fields.length !== columns.length) {
-      throw new Error(
+      throw new FormatError(
         `${place(k)} is ${shown(lines[k + 1])}; expected ${columns.length} numbers, ${header}.`,
       );
     }
     columns.forEach(({ title, numbers }, c) => {
       const isTime = title === 'time';
       if (!(isTime ? decimal : whole).test(fields[c])) {
-        throw new Error(
+        throw new FormatError(
           `${place(k)}: ${title} is ${shown(fields[c])}; expected ${isTime ? 'a time in periods, 0 or more' : 'a whole number'}.`,
         );
       }

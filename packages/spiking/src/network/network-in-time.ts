@@ -1,3 +1,4 @@
+import { OptionError } from '@argand/errors';
 import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
 import { latest } from '../moments.ts';
 import type { Neuron, PopulationState } from '../neuron.ts';
@@ -85,7 +86,7 @@ export class NetworkInTime {
       if (layers.length === 0) inputs = current;
       else layers[layers.length - 1] = { ...layers[layers.length - 1], fired: current };
     }
-    if (!inputs || !current) throw new Error('a network in time has no stage.');
+    if (!inputs || !current) throw new OptionError('a network in time has no stage.');
     return { inputs, layers, output: current };
   }
 

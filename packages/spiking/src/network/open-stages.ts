@@ -1,5 +1,6 @@
 import { type Device, interfaceType, requireType } from '@argand/backend';
 import type { FanOutArrays } from '@argand/backend/kernels';
+import { OptionError } from '@argand/errors';
 import type { SpikeFunction } from '@argand/layers';
 import type { Moment, SpikeTrain } from '@argand/phasor';
 import { drivenCycles } from '../evaluation.ts';
@@ -121,7 +122,7 @@ export function requireOutput(
 ): void {
   if (!isOurs) requireSpikeTrain(name, train);
   if (train.images === images && train.neurons === neurons && train.clock === clock) return;
-  throw new Error(
+  throw new OptionError(
     `${name} fired spikes of ${train.images} images and ${train.neurons} neurons on clock ${train.clock}; expected ${images}, ${neurons} and ${clock}.`,
   );
 }

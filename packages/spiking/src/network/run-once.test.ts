@@ -51,6 +51,7 @@ async function watched(missing?: string): Promise<{ device: Device; ran: Set<str
     synchronize: () => device.synchronize(),
     memory: () => device.memory(),
     close: () => device.close(),
+    [Symbol.asyncDispose]: () => device.close(),
   };
   return { device: watch, ran };
 }

@@ -8,6 +8,7 @@ import {
   yieldsToEventLoop,
 } from '@argand/backend';
 import type { FanOutArrays } from '@argand/backend/kernels';
+import { OptionError } from '@argand/errors';
 import { type Network, networkType, type Readout } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
 import { type EarlyAnswer, requireStopEarly, type StopEarly } from '../answers/stop-early.ts';
@@ -46,8 +47,8 @@ export interface SpikeOptions {
   readonly record?: boolean | RecordOptions;
   /** Called after every batch. */
   readonly onProgress?: (progress: SpikeProgress) => void;
-  /** Stops it between two batches. */
-  readonly signal?: AbortSignal;
+  /** Stops between two batches and rejects with the signal's reason, at once if it is aborted already. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How far {@link spike} is. */
@@ -200,11 +201,11 @@ async function planSpikes(network: Network, input: SpikeInput, options: SpikeOpt
     requireStopEarly('spike: stopEarly', stopEarly, readout);
     requireStream(neuron, evaluation);
   } else if (onAnswer) {
-    throw new RangeError('spike: onAnswer is for answers that come early; give stopEarly with it.');
+    throw new OptionError('spike: onAnswer is for answers that come early; give stopEarly with it.');
   }
   const inputs = await inputSpikesOf(network, input, evaluation);
   const { images } = inputs;
-  if (images === 0) throw new RangeError('spike: there are no images; give at least one.');
+  if (images === 0) throw new OptionError('spike: there are no images; give at least one.');
   const outputs = outputsOf(stages);
   const { cycles, inputCycles } = evaluation;
   const widest = layers.reduce((most, { fanOut }) => Math.max(most, fanOut.sources, fanOut.targets), 0);
@@ -215,7 +216,7 @@ async function planSpikes(network: Network, input: SpikeInput, options: SpikeOpt
 /** A wave has one cycle to answer in. */
 function requireStream({ name }: Neuron, { once }: EvaluationSchedule): void {
   if (!once) return;
-  throw new RangeError(
+  throw new OptionError(
     `spike: stopEarly: ${name} runs as a wave, which answers in its last cycle and never sooner; give cycles, and it runs as a stream.`,
   );
 }

@@ -1,5 +1,6 @@
 import { requireOptions } from '@argand/backend';
 import { odeSpikes } from '@argand/backend/kernels';
+import { OptionError } from '@argand/errors';
 import { continuousSchedule } from '../evaluation.ts';
 import type { Neuron } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
@@ -88,12 +89,12 @@ export function ode(options: OdeOptions = {}): Neuron {
   requireRange('step', step, leastStep, mostStep, '');
   for (const [name, value] of Object.entries({ threshold, refractory })) {
     if (!(value >= 0 && Number.isFinite(value))) {
-      throw new RangeError(`ode: ${name} is ${value}, but must be a number, 0 or more.`);
+      throw new OptionError(`ode: ${name} is ${value}, but must be a number, 0 or more.`);
     }
   }
   if (tolerance !== undefined) {
     if (solver !== 'rk45') {
-      throw new RangeError(
+      throw new OptionError(
         `ode: tolerance is ${tolerance}, but the solver ${solver} has none; take solver rk45, or leave it out.`,
       );
     }
@@ -148,10 +149,10 @@ function linearStep(
 
 function requireWord(name: string, value: string, words: readonly string[]): void {
   if (words.includes(value)) return;
-  throw new RangeError(`ode: ${name} is ${value}, but must be ${words.join(' or ')}.`);
+  throw new OptionError(`ode: ${name} is ${value}, but must be ${words.join(' or ')}.`);
 }
 
 function requireRange(name: string, value: number, least: number, most: number, hint: string): void {
   if (value >= least && value <= most) return;
-  throw new RangeError(`ode: ${name} is ${value}, but must be from ${least} to ${most}${hint}.`);
+  throw new OptionError(`ode: ${name} is ${value}, but must be from ${least} to ${most}${hint}.`);
 }

@@ -1,4 +1,5 @@
 import { requireOptions } from '@argand/backend';
+import { ShapeError } from '@argand/errors';
 import type { SpikeTrain } from '@argand/phasor';
 import { mostPhases } from '../network/limits.ts';
 import { requireAbove0 } from './encode.ts';
@@ -25,7 +26,7 @@ export function decodeSpikes(train: SpikeTrain, options: { readonly cycles: numb
   requireAbove0('decodeSpikes', 'cycles', cycles);
   const { images, neurons, offsets, neuron, cycle, phase } = train;
   if (images * cycles * neurons > mostPhases) {
-    throw new RangeError(
+    throw new ShapeError(
       `decodeSpikes: ${images} images × ${cycles} cycles × ${neurons} neurons are ${images * cycles * neurons} phases, more than ${mostPhases}; decode fewer images at once, or fewer cycles.`,
     );
   }

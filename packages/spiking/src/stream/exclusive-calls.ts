@@ -1,4 +1,5 @@
 import { errorMessage } from '@argand/backend';
+import { DeviceError, OptionError } from '@argand/errors';
 
 /** Allows one call on a stream at a time, and none after it is closed or has failed. */
 export class ExclusiveCalls {
@@ -23,16 +24,18 @@ export class ExclusiveCalls {
 
   /** @throws Error if the stream is closed or has failed, or another call is still running */
   requireOpen(caller: string): void {
-    if (this.#closed) throw new Error(`stream.${caller}: the stream is closed; open another.`);
+    if (this.#closed) throw new DeviceError(`stream.${caller}: the stream is closed; open another.`);
     if (this.#failure) {
       const { error } = this.#failure;
-      throw new Error(
+      throw new DeviceError(
         `stream.${caller}: an earlier call failed halfway (${errorMessage(error)}), and the stream is closed; open another, from a state that was saved before if there is one.`,
         { cause: error },
       );
     }
     if (this.#busy) {
-      throw new Error(`stream.${caller}: another call on this stream is still running; await it first.`);
+      throw new OptionError(
+        `stream.${caller}: another call on this stream is still running; await it first.`,
+      );
     }
   }
 

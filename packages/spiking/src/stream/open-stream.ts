@@ -1,4 +1,5 @@
 import { describeValue, requireOptions, requireType, sizeOf } from '@argand/backend';
+import { OptionError, OptionTypeError } from '@argand/errors';
 import { type Network, networkType } from '@argand/layers';
 import { deviceFor } from '../network/kernel-device.ts';
 import { NetworkInTime } from '../network/network-in-time.ts';
@@ -67,7 +68,7 @@ export async function openStream(network: Network, options: StreamOptions): Prom
     inputNeurons,
   );
   if (images * widest > maxNeurons) {
-    throw new RangeError(
+    throw new OptionError(
       `openStream: images is ${images}, and the widest layer has ${widest} neurons; their product must be at most ${maxNeurons}. Take fewer images.`,
     );
   }
@@ -75,7 +76,7 @@ export async function openStream(network: Network, options: StreamOptions): Prom
   const identity = await identityOf(network, { neuron, images, noise });
   if (state !== undefined) {
     if (typeof state !== 'object' || state === null)
-      throw new TypeError(
+      throw new OptionTypeError(
         `openStream: expected state to be what save() returned, received ${describeValue(state)}.`,
       );
     requireIdentity(state, identity);

@@ -1,5 +1,6 @@
 import { requireFloats } from '@argand/arrays';
 import { interfaceType, requireOptions, requireType } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import { type Readout, readoutInterface } from '@argand/layers';
 import { distance } from '@argand/phasor';
 
@@ -68,10 +69,10 @@ export function settledAfter(
   const phases = Float64Array.from(requireFloats(moving.phases, 'settledAfter: phases'));
   const { change = 0, tolerance = 0.02 } = options;
   if (!Number.isSafeInteger(change) || change < 0 || change >= cycles) {
-    throw new RangeError(`settledAfter: change is ${change}, but must be a cycle from 0 to ${cycles - 1}.`);
+    throw new OptionError(`settledAfter: change is ${change}, but must be a cycle from 0 to ${cycles - 1}.`);
   }
   if (!(tolerance >= 0 && tolerance <= 1)) {
-    throw new RangeError(`settledAfter: tolerance is ${tolerance}, but must be from 0 to 1.`);
+    throw new OptionError(`settledAfter: tolerance is ${tolerance}, but must be from 0 to 1.`);
   }
   const settled = { answer: new Int32Array(images), phases: new Int32Array(images) };
   for (let image = 0; image < images; image++) {

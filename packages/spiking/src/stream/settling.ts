@@ -1,4 +1,5 @@
 import { requireOptions, requireSignal, requireType, yieldsToEventLoop } from '@argand/backend';
+import { ShapeError } from '@argand/errors';
 import { type Network, networkType } from '@argand/layers';
 import { requireModestRun } from '../network/limits.ts';
 import { type Neuron, requireNeuron } from '../neuron.ts';
@@ -21,8 +22,8 @@ export interface SettlingOptions {
   readonly tolerance?: number;
   /** What disturbs the spikes; nothing if not given. */
   readonly noise?: Noise | readonly Noise[];
-  /** Stops it between two cycles. */
-  readonly signal?: AbortSignal;
+  /** Stops between two cycles and rejects with the signal's reason, at once if it is aborted already. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How the output of a stream followed when its input changed. */
@@ -61,10 +62,11 @@ export async function measureSettling(network: Network, options: SettlingOptions
   requireNeuron(neuron, 'measureSettling');
   requireAbove0('measureSettling', 'cycles', each);
   requireSignal(signal, 'measureSettling');
+  signal?.throwIfAborted();
   const shown = [await shownPhases(network, before), await shownPhases(network, after)];
   const inputs = network.shapes.layers[0].reduce((product, length) => product * length, 1);
   if (shown[0].length !== shown[1].length) {
-    throw new RangeError(
+    throw new ShapeError(
       `measureSettling: there are ${shown[0].length} phases before and ${shown[1].length} after; show as many.`,
     );
   }

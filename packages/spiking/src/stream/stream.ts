@@ -1,4 +1,7 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import type { Device } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import type { Network } from '@argand/layers';
 import type { Moment, Spike, SpikeTrain } from '@argand/phasor';
 import { earliest } from '../moments.ts';
@@ -31,7 +34,7 @@ const bytesOfSpike = 32;
  * If an advance fails halfway, for example on a device without memory, the stream frees all it holds and refuses every further call. A call that is
  * refused before it starts, such as one with an impossible moment, changes nothing.
  */
-export class Stream {
+export class Stream implements AsyncDisposable {
   readonly outputs: number;
   readonly images: number;
   readonly #network: Network;
@@ -120,7 +123,7 @@ export class Stream {
       const cycles = until.cycle - cycle + (until.phase > phase ? 1 : 0);
       const bytes = cycles * this.#bytesOfCycle;
       if (cycles > this.#window && bytes > mostResultBytes) {
-        throw new RangeError(
+        throw new OptionError(
           `stream.advance: ${cycles} cycles would return about ${Math.ceil(bytes / 2 ** 20)} MiB of spikes, more than ${mostResultBytes / 2 ** 20} MiB; advance at most ${Math.floor(mostResultBytes / this.#bytesOfCycle)} cycles at once, or take them step by step: for await (const step of stream.steps(${cycles})).`,
         );
       }
@@ -181,6 +184,11 @@ export class Stream {
     this.#calls.requireOpen('close');
     this.#calls.close();
     await this.#release();
+  }
+
+  /** `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   async #release(): Promise<void> {

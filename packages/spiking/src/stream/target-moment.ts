@@ -1,4 +1,5 @@
 import { interfaceType, requireType } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import type { Moment } from '@argand/phasor';
 import { lastCycle } from '../moments.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
@@ -26,17 +27,17 @@ export function targetMoment(caller: string, to: number | Moment, now: Moment): 
       : { cycle: to.cycle, phase: to.phase };
   const isPhase = typeof until.phase === 'number' && until.phase >= -1 && until.phase < 1;
   if (!Number.isInteger(until.cycle) || !isPhase) {
-    throw new RangeError(
+    throw new OptionError(
       `stream.${caller}: the moment is (cycle ${until.cycle}, phase ${until.phase}); expected a whole number and a phase in [-1, 1).`,
     );
   }
   if (isBefore(until.cycle, until.phase, now.cycle, now.phase)) {
-    throw new RangeError(
+    throw new OptionError(
       `stream.${caller}: cannot go back to (cycle ${until.cycle}, phase ${until.phase}) from (cycle ${now.cycle}, phase ${now.phase}); time only goes forward.`,
     );
   }
   if (until.cycle > lastCycle) {
-    throw new RangeError(
+    throw new OptionError(
       `stream.${caller}: cycle ${until.cycle} is beyond ${lastCycle}, the last that a stream can count to; open a new stream.`,
     );
   }

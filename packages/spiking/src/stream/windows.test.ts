@@ -97,6 +97,7 @@ function watched(device: Device) {
     synchronize: () => device.synchronize(),
     memory: () => device.memory(),
     close: () => device.close(),
+    [Symbol.asyncDispose]: () => device.close(),
   };
   return { device: proxy, watch };
 }
