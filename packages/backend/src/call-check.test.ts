@@ -267,11 +267,11 @@ describe('a call that is none', () => {
       check.run(unary, {
         operation: 'neg',
         length: 1,
-        input: { type: 'float32' } as never,
+        input: { dtype: 'float32' } as never,
         out: floats(1),
       }),
     ).toThrow(
-      'test: unary: expected input to be a storage of 1 or more float32 numbers, received an object with type.',
+      'test: unary: expected input to be a storage of 1 or more float32 numbers, received an object with dtype.',
     );
   });
 });
