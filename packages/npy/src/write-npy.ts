@@ -1,5 +1,5 @@
 import { type ArrayKind, encodeNumbers, kindOf, nameOf, requireNumbers } from '@argand/arrays';
-import { FormatError, OptionTypeError } from '@argand/errors';
+import { OptionTypeError, ShapeError } from '@argand/errors';
 import { magic } from './header.ts';
 import { requireBool, requireObject, sizeOf, type WritableNpyArray } from './npy-array.ts';
 
@@ -39,7 +39,7 @@ export function writeNpy(array: WritableNpyArray): Uint8Array<ArrayBuffer> {
     shape.some((length) => !Number.isSafeInteger(length) || length < 0) ||
     sizeOf(shape) !== numbers.length
   ) {
-    throw new FormatError(
+    throw new ShapeError(
       `writeNpy: shape is ${Array.isArray(shape) ? `[${shape.join(', ')}]` : nameOf(shape)}, but there are ${numbers.length} numbers; expected whole lengths whose product is that.`,
     );
   }

@@ -111,12 +111,12 @@ describe('options are checked when fit is called, before the first step is asked
 describe('what is no such option is refused at the call', () => {
   const wrong: readonly [string, unknown, string][] = [
     ['augment', {}, 'fit: expected augment to be an ImageAugmenter, received an empty object.'],
-    ['augment', { name: 'x', vary: null }, 'fit: expected augment to be an ImageAugmenter'],
-    ['checkpoint', { every: 1 }, 'fit: expected checkpoint.save to be a function, received undefined.'],
+    ['augment', { name: 'x', augment: null }, 'fit: expected augment to be an ImageAugmenter'],
+    ['checkpoint', { everySteps: 1 }, 'fit: expected checkpoint.save to be a function, received undefined.'],
     ['checkpoint', 5, 'fit: checkpoint: expected options to be an object, received 5.'],
     ['history', {}, 'fit: expected history to be a TrainingHistory, received an empty object.'],
     ['l2', 5, 'fit: l2: expected options to be an object, received 5.'],
-    ['rate', [], 'fit: expected rate to be a Rate'],
+    ['learningRate', [], 'fit: expected learningRate to be a Schedule'],
     ['resume', 'x', 'fit: resume: expected the bytes of a file in a Uint8Array, received a string.'],
     ['signal', {}, 'fit: expected signal to be an AbortSignal, received an empty object.'],
     ['signal', new AbortController(), 'fit: expected signal to be an AbortSignal'],
@@ -186,7 +186,7 @@ describe('a network whose parameters are replaced while it is trained', () => {
     const network = await make();
     const steps = fit(network, data, options);
     await steps.next();
-    network.parameters = { ...network.parameters };
+    network.parameters = (await make()).parameters;
     await expect(steps.next()).rejects.toThrow('were replaced while it is trained');
   });
 });

@@ -128,6 +128,13 @@ class TrainingSession {
     const known = this.#state;
     this.#requireUnreplaced(known);
     const losses = await this.#takeGroup(known);
+    try {
+      this.#requireUnreplaced(known);
+    } catch (error) {
+      disposeState(this.#state);
+      this.#state = known;
+      throw error;
+    }
     this.#singleSteps = Math.max(this.#singleSteps - losses.length, 0);
     if (!losses.every(Number.isFinite)) {
       disposeState(this.#state);
@@ -171,7 +178,6 @@ class TrainingSession {
       const losses = await readTogether(taken.splice(0).map(({ loss }) => loss));
       if (losses.length === 1 && !Number.isFinite(losses[0]))
         throw await notANumber(known, this.#state, this.#order.epochOf(known.done));
-      this.#requireUnreplaced(known);
       return losses;
     } catch (error) {
       for (const { loss } of taken) loss.dispose();

@@ -1,5 +1,5 @@
 import { interfaceType, requireList, requireType } from '@argand/backend';
-import { FormatError } from '@argand/errors';
+import { OptionError } from '@argand/errors';
 import { type LayerSpikes, requireLayerSpikes } from '../spikes/rows.ts';
 
 /** The layer number of the inputs in files; layers with synapses count from 0. */
@@ -52,12 +52,12 @@ export function requireSpikeFile(asked: string, file: SpikeFile): void {
   );
   for (const { layer, train } of layers) {
     if (train.clock !== clockOf(layer)) {
-      throw new FormatError(
+      throw new OptionError(
         `${asked}: layer ${layer} has a train on clock ${train.clock}, but the spikes of layer ${layer} live on clock ${clockOf(layer)}; the inputs are layer ${inputLayer}.`,
       );
     }
     if (train.images !== images.length) {
-      throw new FormatError(
+      throw new OptionError(
         `${asked}: layer ${layer} has spikes of ${train.images} images, but ${images.length} images are numbered.`,
       );
     }
@@ -71,7 +71,7 @@ export function requireAscending(asked: string, numbers: readonly number[]): voi
       !Number.isInteger(number) || number < 0 || number > mostNumber || (k > 0 && number <= numbers[k - 1]),
   );
   if (place < 0) return;
-  throw new FormatError(
+  throw new OptionError(
     `${asked}: number ${place} is ${numbers[place]}; expected ascending whole numbers from 0 to ${mostNumber}, each once.`,
   );
 }
@@ -79,7 +79,7 @@ export function requireAscending(asked: string, numbers: readonly number[]): voi
 /** Checks that trains of so many images and layers have room in memory. @throws RangeError that says what to reduce */
 export function requireImageLayers(asked: string, images: number, layers: number): void {
   if (images * layers <= mostImageLayers) return;
-  throw new FormatError(
+  throw new OptionError(
     `${asked}: ${images} images of ${layers} layers are more than ${mostImageLayers} trains of spikes; take fewer images or layers, or number images from 0 without gaps.`,
   );
 }

@@ -1,5 +1,5 @@
 import { describeValue } from '@argand/backend';
-import { FormatError, OptionTypeError } from '@argand/errors';
+import { FormatError, OptionError, OptionTypeError } from '@argand/errors';
 import { spikeTime } from '@argand/phasor';
 import { collectSpikes } from './collect-spikes.ts';
 import {
@@ -36,7 +36,7 @@ const linesOfChunk = 4096;
 export function writeSpikesCsv(file: SpikeFile): string {
   const spikes = countSpikes('writeSpikesCsv', file);
   if (spikes > mostCsvSpikes) {
-    throw new FormatError(
+    throw new OptionError(
       `writeSpikesCsv: ${spikes} spikes are more than ${mostCsvSpikes}, and may not fit a string; write the pieces of spikesCsvChunks one after the other, use writeSpikesNpz, or take fewer images or layers.`,
     );
   }

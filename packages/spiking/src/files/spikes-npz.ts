@@ -1,4 +1,4 @@
-import { FormatError } from '@argand/errors';
+import { FormatError, OptionError } from '@argand/errors';
 import { type NpyArray, readNpz, writeNpz } from '@argand/npy';
 import { spikeTime } from '@argand/phasor';
 import { collectSpikes } from './collect-spikes.ts';
@@ -36,7 +36,7 @@ import {
 export function writeSpikesNpz(file: SpikeFile): Uint8Array<ArrayBuffer> {
   const spikes = countSpikes('writeSpikesNpz', file);
   if (spikes > mostNpzSpikes) {
-    throw new FormatError(
+    throw new OptionError(
       `writeSpikesNpz: ${spikes} spikes are more than ${mostNpzSpikes}, the most of a file; take fewer images or layers, or write several files.`,
     );
   }

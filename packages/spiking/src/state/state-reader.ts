@@ -1,5 +1,5 @@
 import { isOfKind, nameOf } from '@argand/arrays';
-import { FormatError } from '@argand/errors';
+import { OptionError } from '@argand/errors';
 import type { Moment } from '@argand/phasor';
 import { lastCycle } from '../moments.ts';
 import type { PopulationState } from '../neuron.ts';
@@ -111,7 +111,7 @@ export class StateReader {
 
   /** @throws OptionError always */
   fail(name: string, problem: string): never {
-    throw new FormatError(
+    throw new OptionError(
       `${this.#place}: ${name}: ${problem}. Give what save() returned for the same network and options.`,
     );
   }

@@ -72,7 +72,7 @@ describe('a stream refuses in words, and goes on', () => {
   test('more cycles of settling than can be kept', async () => {
     const options = { neuron: hold(), before: image, after: image, cycles: 2 ** 27 };
     await expect(measureSettling(network, options)).rejects.toThrow(
-      'settling: 1 images × 268435456 cycles × 2 outputs',
+      'measureSettling: 1 images × 268435456 cycles × 2 outputs',
     );
   });
 });
