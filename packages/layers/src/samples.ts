@@ -32,7 +32,7 @@ export const samplesType = interfaceType<Samples>(['images', 'length'], {
 
 /** {@link LabelledSamples}, for checks of arguments. */
 export const labelledSamplesType = interfaceType<LabelledSamples>(['images', 'length'], {
-  name: 'Labelled object',
+  name: 'LabelledSamples object',
   package: '@argand/layers',
   remedy: 'Pass { images, labels, length }, such as a Dataset of @argand/datasets.',
 });

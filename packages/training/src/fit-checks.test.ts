@@ -87,7 +87,7 @@ describe('options are checked when fit is called, before the first step is asked
       'fit: expected network to be a Network, received undefined. Make one with await createNetwork(…) or readNetwork(…).',
     );
     expect(() => fit(network, missing, options)).toThrow(
-      'fit: expected data to be a Labelled object, received',
+      'fit: expected data to be a LabelledSamples object, received',
     );
     expect(() => fit(network, data, missing)).toThrow('fit: expected options to be an object, received');
     expect(() => fit(network, data, { ...options, loss: missing })).toThrow(
@@ -120,7 +120,7 @@ describe('what is no such option is refused at the call', () => {
     ['resume', 'x', 'fit: resume: expected the bytes of a file in a Uint8Array, received a string.'],
     ['signal', {}, 'fit: expected signal to be an AbortSignal, received an empty object.'],
     ['signal', new AbortController(), 'fit: expected signal to be an AbortSignal'],
-    ['validation', {}, 'fit: expected validation to be a Labelled object'],
+    ['validation', {}, 'fit: expected validation to be a LabelledSamples object'],
     ['validation', { ...data, labels: [9] }, 'fit: validation: there are 10 images, but 1 labels.'],
   ];
   test.each(wrong)('%s: %j', async (name, value, message) => {

@@ -11,7 +11,7 @@ export interface Schedule {
 
 /** {@link Schedule}, for checks of arguments. */
 export const scheduleType = interfaceType<Schedule>(['name', 'at'], {
-  name: 'Rate',
+  name: 'Schedule',
   package: '@argand/training',
   remedy: 'Use one such as constant(0.01).',
 });

@@ -14,7 +14,7 @@ export interface OutputTrace {
 }
 
 const movingKind = interfaceType<OutputTrace>(['images', 'outputs', 'cycles', 'phases'], {
-  name: 'MovingOutput',
+  name: 'OutputTrace',
   package: '@argand/spiking',
   remedy: 'Pass { images, outputs, cycles, phases }.',
 });
