@@ -49,18 +49,14 @@ function usedRecipe(spec: NetworkSpec): Recipe {
 }
 
 /** A recipe as plain numbers and words. */
-export function recipeSettings({
-  loss,
-  optimizer,
-  schedule,
-  ...plain
-}: Recipe): Readonly<Record<string, unknown>> {
-  const { name: rateName, settings } = schedule(plain.learningRate);
+export function recipeSettings(recipe: Recipe): Readonly<Record<string, unknown>> {
+  const { name, batchSize, peakLearningRate, damping, l2, augmentation } = recipe;
+  const { loss, optimizer, learningRate } = recipe;
   return {
-    ...plain,
+    ...{ name, batchSize, learningRate: peakLearningRate, damping, l2, augmentation },
     loss: { name: loss.name, ...loss.settings },
     optimizer: { name: optimizer.name, ...optimizer.settings },
-    rate: { name: rateName, ...settings },
+    rate: { name: learningRate.name, ...learningRate.settings },
   };
 }
 

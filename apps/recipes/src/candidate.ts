@@ -69,7 +69,7 @@ export async function heldBackAccuracy(
   const augment = varies ? augmenter(augmentation, { imageShape: learning.imageShape }) : undefined;
   const steps = fit(network, learning, {
     ...{ epochs, batchSize, seed, damping, loss, optimizer, l2, lossReadInterval: 10 },
-    learningRate: candidate.schedule(candidate.learningRate),
+    learningRate: candidate.schedule(candidate.peakLearningRate),
     ...(augment ? { augment } : {}),
   });
   for await (const _ of steps);

@@ -39,7 +39,7 @@ const { best, convolutional, paper } = recipes;
 const dense: readonly Candidate[] = [
   changed(best, 'as it is', {}),
   ...[0, 0.1, 0.3, 1, 2].map((damping) => changed(best, `damping ${damping}`, { damping })),
-  ...[5e-3, 2e-2].map((learningRate) => changed(best, `peak ${learningRate}`, { learningRate })),
+  ...[5e-3, 2e-2].map((peakLearningRate) => changed(best, `peak ${peakLearningRate}`, { peakLearningRate })),
   ...[5, 20].map((sharpness) => changed(best, `sharpness ${sharpness}`, { sharpness })),
   ...[0, 0.05, 0.2].map((smoothing) => changed(best, `smoothing ${smoothing}`, { smoothing })),
   ...[32, 128].map((batchSize) => changed(best, `batch ${batchSize}`, { batchSize })),
@@ -49,8 +49,8 @@ const dense: readonly Candidate[] = [
 const convolutions: readonly Candidate[] = [
   changed(convolutional, 'as it is', {}),
   ...[0.3, 0.5, 1].map((damping) => changed(convolutional, `damping ${damping}`, { damping })),
-  ...[5e-3, 1e-2, 2e-2].map((learningRate) =>
-    changed(convolutional, `peak ${learningRate}`, { learningRate }),
+  ...[5e-3, 1e-2, 2e-2].map((peakLearningRate) =>
+    changed(convolutional, `peak ${peakLearningRate}`, { peakLearningRate }),
   ),
   ...[5, 20].map((sharpness) => changed(convolutional, `sharpness ${sharpness}`, { sharpness })),
   ...[0, 0.1].map((smoothing) => changed(convolutional, `smoothing ${smoothing}`, { smoothing })),
@@ -93,7 +93,7 @@ export const studies: Readonly<Record<string, Study>> = {
     ...{ models: ['cnn', 'pools'], dataset: mnist(), epochs: 6, seeds: 1 },
     candidates: [
       changed(convolutional, 'as it is', {}),
-      changed(convolutional, 'peak 0.005', { learningRate: 5e-3 }),
+      changed(convolutional, 'peak 0.005', { peakLearningRate: 5e-3 }),
     ],
   },
   cnn: { models: ['cnn'], dataset: mnist(), epochs: 4, seeds: 1, candidates: convolutions },

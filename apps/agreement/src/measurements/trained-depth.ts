@@ -27,13 +27,13 @@ export interface TrainedDepths {
   readonly neurons: readonly TrainedDepth[];
 }
 
-const { loss, damping, batchSize, optimizer, schedule, learningRate } = recipes.best;
+const { loss, damping, batchSize, optimizer, learningRate } = recipes.best;
 /** The numbers of the recipe, which its name alone does not tell. */
 const recipeSettings = {
   ...{ damping, batchSize },
   loss: { name: loss.name, ...loss.settings },
   optimizer: { name: optimizer.name, ...optimizer.settings },
-  rate: { name: schedule(learningRate).name, ...schedule(learningRate).settings },
+  rate: { name: learningRate.name, ...learningRate.settings },
 };
 
 const epochs = 2;
@@ -78,7 +78,7 @@ export function trainedDepth(
           loss,
           damping,
           optimizer,
-          learningRate: schedule(learningRate),
+          learningRate,
         });
         for await (const _ of steps) {
           signal.throwIfAborted();

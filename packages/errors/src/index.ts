@@ -1,0 +1,14 @@
+/**
+ * @module
+ * @mergeModuleWith <project>
+ */
+export {
+  DeviceError,
+  type ErrorCode,
+  FormatError,
+  InterruptedError,
+  NumericError,
+  OptionError,
+  OptionTypeError,
+  ShapeError,
+} from './errors.ts';
