@@ -18,6 +18,7 @@ export class ShapeError extends RangeError {
   override readonly name: string = 'ShapeError';
   readonly code = 'shape' as const satisfies ErrorCode;
 
+  /** By `code`, so that errors of another copy of this package, or of another realm, are recognised. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: a subclass is asked for itself
     return isInstance(ShapeError, this, 'shape', value);
@@ -45,6 +46,7 @@ export class OptionError extends RangeError {
   override readonly name: string = 'OptionError';
   readonly code = 'option' as const satisfies ErrorCode;
 
+  /** By `code`, so that errors of another copy of this package, or of another realm, are recognised. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: a subclass is asked for itself
     return isInstance(OptionError, this, 'option', value);
@@ -62,6 +64,7 @@ export class FormatError extends Error {
   override readonly name: string = 'FormatError';
   readonly code = 'format' as const satisfies ErrorCode;
 
+  /** By `code`, so that errors of another copy of this package, or of another realm, are recognised. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: a subclass is asked for itself
     return isInstance(FormatError, this, 'format', value);
@@ -73,6 +76,7 @@ export class DeviceError extends Error {
   override readonly name: string = 'DeviceError';
   readonly code = 'device' as const satisfies ErrorCode;
 
+  /** By `code`, so that errors of another copy of this package, or of another realm, are recognised. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: a subclass is asked for itself
     return isInstance(DeviceError, this, 'device', value);
@@ -84,6 +88,7 @@ export class NumericError extends Error {
   override readonly name: string = 'NumericError';
   readonly code = 'numeric' as const satisfies ErrorCode;
 
+  /** By `code`, so that errors of another copy of this package, or of another realm, are recognised. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: a subclass is asked for itself
     return isInstance(NumericError, this, 'numeric', value);
@@ -95,6 +100,7 @@ export class InterruptedError extends Error {
   override readonly name: string = 'InterruptedError';
   readonly code = 'interrupted' as const satisfies ErrorCode;
 
+  /** By `code`, so that errors of another copy of this package, or of another realm, are recognised. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: a subclass is asked for itself
     return isInstance(InterruptedError, this, 'interrupted', value);

@@ -1,7 +1,3 @@
-/**
- * @module
- * @mergeModuleWith <project>
- */
 export {
   DeviceError,
   type ErrorCode,

@@ -1,7 +1,3 @@
-/**
- * @module
- * @mergeModuleWith <project>
- */
 export { type BalanceOptions, balanceThresholds } from './balance-thresholds.ts';
 export {
   type MeasureRateCodedOptions,

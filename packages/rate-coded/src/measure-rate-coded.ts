@@ -90,6 +90,7 @@ export interface MeasureRateCodedOptions extends TwinSettings {
   readonly leak?: number;
   /** Energy constants. Default `publishedEnergy` of `@argand/spiking`. */
   readonly constants?: Partial<EnergyConstants>;
+  /** Called after each image of each stage. */
   readonly onProgress?: (progress: RateCodedProgress) => void;
   readonly signal?: AbortSignal;
 }

@@ -93,6 +93,7 @@ export class TrainingRun
     return this.#settling(this.#steps.throw(error));
   }
 
+  /** The run itself: it can be iterated once. */
   [Symbol.asyncIterator](): this {
     return this;
   }

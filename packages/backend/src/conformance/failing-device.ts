@@ -105,6 +105,7 @@ export class FailingDevice implements Device {
     return this.#inner.close();
   }
 
+  /** `close()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -8,9 +8,8 @@ import { promisify } from 'node:util';
 /**
  * Writes a file whole or not at all: to a temporary file in the same folder, flushed to the disk, then renamed. A symbolic link stays, and
  * the file that it leads to is replaced. A replaced file keeps its permissions and owner. What exists and is no regular file, such as a
- * device, a named pipe or `/dev/stdout`, is written to and stays what it is.
+ * device, a named pipe or `/dev/stdout`, is written to and stays what it is. Aborting `signal` stops waiting for a program that reads a named pipe.
  *
- * @param options.signal no longer waits for a program that reads a named pipe once it is aborted
  * @throws Error that names the file, and why it could not be written. A regular file is then unchanged, and nothing is left behind.
  * @example
  * ```ts

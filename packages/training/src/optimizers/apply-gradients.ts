@@ -42,10 +42,9 @@ export function initializeOptimizer(optimizer: Optimizer, parameters: TensorTree
 
 /**
  * One step of an optimiser over a tree of parameters. Nothing is changed or freed: the new parameters and the new state are tensors of their
- * own.
+ * own. `learningRate` is that of this step.
  *
- * @param gradients a tree of the structure of `parameters`, as `valueAndGrad` gives it
- * @param options.learningRate of this step
+ * @param gradients a tree of the structure of `parameters`, as `valueAndGrad` returns it
  * @throws RangeError if the learning rate is not a finite number of at least 0; Error if a parameter has no gradient, or no slots in `state`
  * @example
  * ```ts
