@@ -1,17 +1,19 @@
 // The arrows of docs/architecture.md: a package may import those listed for it, through their public exports only.
 const arrows = {
-  arrays: [],
+  errors: [],
+  arrays: ['errors'],
   random: [],
-  npy: ['arrays'],
+  npy: ['arrays', 'errors'],
   phasor: [],
-  backend: ['phasor', 'random'],
-  'backend-wasm': ['backend'],
-  'backend-webgpu': ['backend'],
-  autograd: ['arrays', 'backend'],
-  layers: ['arrays', 'autograd', 'backend', 'phasor', 'random'],
-  training: ['arrays', 'layers', 'autograd', 'backend', 'random'],
-  spiking: ['arrays', 'layers', 'backend', 'npy', 'phasor', 'random'],
-  datasets: ['arrays', 'npy', 'random'],
+  backend: ['errors', 'phasor', 'random'],
+  'backend-wasm': ['backend', 'errors'],
+  'backend-webgpu': ['backend', 'errors'],
+  autograd: ['arrays', 'backend', 'errors'],
+  layers: ['arrays', 'autograd', 'backend', 'errors', 'phasor', 'random'],
+  training: ['arrays', 'layers', 'autograd', 'backend', 'errors', 'random'],
+  spiking: ['arrays', 'errors', 'layers', 'backend', 'npy', 'phasor', 'random'],
+  datasets: ['arrays', 'errors', 'npy', 'random'],
+  'rate-coded': ['arrays', 'errors', 'layers', 'autograd', 'backend', 'random', 'spiking', 'training'],
   argand: [
     'arrays',
     'random',
@@ -25,6 +27,7 @@ const arrows = {
     'training',
     'spiking',
     'datasets',
+    'rate-coded',
   ],
 };
 
@@ -81,8 +84,8 @@ export default {
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     doNotFollow: { path: 'node_modules' },
-    // The peers of the benchmark are installed by it alone.
-    exclude: { path: '(^|/)(dist|wasm|assembly|peers)/' },
+    // The peers of the benchmark are installed by it alone; the pages of the site are written by its build.
+    exclude: { path: '(^|/)(dist|wasm|assembly|peers)/|^apps/docs/pages/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@argand/source', 'import', 'node', 'default', 'types'],

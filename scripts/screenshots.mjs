@@ -3,5 +3,5 @@ import { install, turbo } from './bootstrap.mjs';
 import { run } from './run.mjs';
 
 install();
-turbo(['build', 'site']);
+turbo(['build']);
 run('screenshots', 'apps/screenshots/dist/main.js', process.argv.slice(2));

@@ -48,13 +48,13 @@ function docExamples(file: string): Example[] {
   });
 }
 
-const markdownOf = (folder: string) =>
-  readdirSync(join(root, folder))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join(root, folder, name));
-
-/** The pages that people read in order: the site's home page, its documents, and the guides. */
-export const guides: readonly string[] = [...markdownOf('docs'), ...markdownOf('docs/guides')];
+/** The hand-written pages of the site. */
+export const guides: readonly string[] = readdirSync(join(root, 'docs'), {
+  recursive: true,
+  encoding: 'utf8',
+})
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => join(root, 'docs', name));
 
 /** Every example of the packages' public comments and READMEs, of the root README and of the guides. */
 export function allExamples(): Example[] {

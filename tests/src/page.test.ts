@@ -6,7 +6,7 @@ import { root } from './workspace.ts';
 
 // The page of the guide, bundled by Vite with the guide's own settings, from the packages as built.
 const folder = join(root, 'tests', '.page');
-const guide = readFileSync(`${root}docs/guides/start-in-a-page.md`, 'utf8');
+const guide = readFileSync(`${root}docs/start/page.md`, 'utf8');
 const block = (fence: string) => new RegExp(`\`\`\`${fence}\\n([\\s\\S]*?)\`\`\``).exec(guide)?.[1] ?? '';
 
 beforeAll(() => {

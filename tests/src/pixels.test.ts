@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDevice, reference } from '@argand/backend';
-import { clip, createNetwork, dense, writeNetwork } from '@argand/layers';
+import { clip, conv2d, createNetwork, dense, flatten, writeNetwork } from '@argand/layers';
 import { readNpz, type WritableNpyArray, writeNpy, writeNpz } from '@argand/npy';
 import { integers, randomStream } from '@argand/random';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -150,4 +150,47 @@ describe('argand evaluate', () => {
       /^warning: d: x_train: values from \d+ to 2\d\d are taken as they are.+\nwarning: d: x_test: values from .+\n$/,
     );
   });
+});
+
+describe('pictures whose channels come first', () => {
+  const convolutional = file('convolutional.safetensors');
+  const axes = { hwc: [5, 4, 3], chw: [3, 5, 4], rows: [60] };
+  const pictures = Uint8Array.from(integers(randomStream(2, 'pixels'), 120, 256));
+  beforeAll(async () => {
+    const device = await openDevice([reference()]);
+    const made = await createNetwork({
+      device,
+      seed: 0,
+      inputShape: axes.hwc,
+      encoder: [clip()],
+      layers: [conv2d(2), flatten(), dense(2)],
+    });
+    writeFileSync(convolutional, await writeNetwork(made));
+    for (const [name, image] of Object.entries(axes)) {
+      const images = { shape: [2, ...image], numbers: pictures };
+      writeFileSync(file(`${name}.npy`), writeNpy(images));
+      const classes = { shape: [2], numbers: Int32Array.of(0, 1) };
+      const splits = { x_train: images, y_train: classes, x_test: images, y_test: classes };
+      writeFileSync(file(`${name}.npz`), writeNpz(splits));
+    }
+  });
+
+  const commands: Readonly<Record<string, (name: string) => readonly string[]>> = {
+    run: (name) => ['--input', file(`${name}.npy`), '--output', file('answer.npy')],
+    stream: (name) => ['--input', file(`${name}.npy`), '--cycles', '2'],
+    evaluate: (name) => ['--dataset', file(`${name}.npz`)],
+  };
+  test.each(Object.entries(commands))(
+    'are refused by argand %s, which would read another picture',
+    async (command, of) => {
+      const ended = (name: string) => argand([command, convolutional, ...of(name), ...onReference]);
+      expect(await ended('chw')).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(
+          'images of shape [3, 5, 4], but the network wants [5, 4, 3]. Put the channels last; in NumPy: x.transpose(0, 2, 3, 1).',
+        ),
+      });
+      for (const name of ['hwc', 'rows']) expect((await ended(name)).code).toBe(0);
+    },
+  );
 });

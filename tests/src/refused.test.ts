@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { isolationHeaders, type ServeOptions, type StaticServer, serveFolder } from 'static-server';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { noBrowser, openBrowser } from './browser.ts';
+import { writeSmallMnist } from './small-mnist.ts';
 import { packages, root } from './workspace.ts';
 
 // Where workers or WebAssembly are refused: by Node's permission model, by `node --jitless`, by the headers of a page, from another origin.
@@ -40,6 +43,7 @@ await device.close();
 `;
 
 describe('Node', () => {
+  const argand = join(root, 'packages/argand/bin/argand.js');
   const permission = process.allowedNodeEnvironmentFlags.has('--permission')
     ? '--permission'
     : '--experimental-permission';
@@ -61,8 +65,17 @@ describe('Node', () => {
     expect(JSON.parse(stdout)).toEqual(['reference: plain JavaScript, float64, one thread', 0.5, 0.5]);
   });
 
+  test('without WebAssembly: the files of a data set are read and checked', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'argand-refused-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    await writeSmallMnist(folder, 2, 1);
+    const parameters = ['--jitless', argand, 'data', 'fetch', 'mnist', '--data-dir', folder, '--json'];
+    const { stdout, status } = spawnSync(process.execPath, parameters, { encoding: 'utf8' });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).files).toHaveLength(4);
+  });
+
   test('argand devices says why', () => {
-    const argand = join(root, 'packages/argand/bin/argand.js');
     const lineOf = (options: readonly string[]) => {
       const { stdout } = spawnSync(process.execPath, [...options, argand, 'devices'], { encoding: 'utf8' });
       return stdout.split('\n').find((line) => line.startsWith('wasm'));

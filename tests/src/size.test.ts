@@ -23,10 +23,10 @@ async function sizeOf(code: string): Promise<number> {
 test.each([
   ['wrap', "export { wrap } from '@argand/phasor';", 1024],
   ['all of @argand/phasor', "export * from '@argand/phasor';", 6 * 1024],
-  ['a stream of random numbers', "export { stream, uniform } from '@argand/random';", 2048],
+  ['a stream of random numbers', "export { randomStream, uniform } from '@argand/random';", 2048],
   ['all of @argand/arrays', "export * from '@argand/arrays';", 3 * 1024],
   ['readNpy', "export { readNpy } from '@argand/npy';", 3 * 1024],
-  ['reading a network', "export { readNetwork } from '@argand/layers';", 30 * 1024],
+  ['reading a network', "export { readNetwork } from '@argand/layers';", 31 * 1024],
   ['a data set by formula', "export { yinYang } from '@argand/datasets';", 4 * 1024],
   ['a data set that is downloaded', "export { mnist } from '@argand/datasets';", 13 * 1024],
   [
@@ -39,8 +39,9 @@ test.each([
   [
     'a network on spikes, on the CPU',
     "export { readNetwork } from '@argand/layers'; export { spike, gated } from '@argand/spiking'; export { wasm } from '@argand/backend-wasm';",
-    63 * 1024,
+    66 * 1024,
   ],
+  ['a rate-coded run', "export { rateCode } from '@argand/rate-coded';", 18 * 1024],
 ])('%s costs no more than its budget', async (_, code, budget) => {
   const size = await sizeOf(code);
   expect(size).toBeGreaterThan(0);

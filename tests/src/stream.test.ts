@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -132,6 +132,14 @@ describe('argand stream', () => {
     expect(early.stdout).toMatch(/cycle +4 +image 0, a 7 +answer 7 {3}at phase 0\.\d+, margin 0\.\d+\n/);
     expect(early.stdout).toContain('synaptic operations each.');
     expect(early.stderr).toMatch(/Stopped after \d+ of 1000000 cycles\. Nothing was saved/);
+  });
+
+  test.skipIf(process.platform === 'win32')('Ctrl-C ends it though no program reads its state', async () => {
+    const pipe = file('pipe');
+    execFileSync('mkfifo', [pipe]);
+    const ended = await interrupted('--save', pipe, '--json');
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toBe(`error: ${pipe}: cannot be written (no program reads from this pipe).\n`);
   });
 
   test('what is killed resumes from the last save', async () => {

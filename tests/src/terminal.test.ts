@@ -138,6 +138,9 @@ describe.runIf(process.platform !== 'win32')('on a terminal', { timeout: 300_000
     ['count', 'n3', [at('n3'), ...long]],
     ['sweep', 'n4', [at('n4'), '--jitter', '0.1', '--out', at('sweep-n4')]],
     ['stream', 'n5', [at('n5')]],
+    ['stream', 'in3.npy', [network, '--input', at('in3.npy')]],
+    ['stream', 'in4.csv', [network, '--spikes', at('in4.csv')]],
+    ['stream', 's.npz', [network, '--data-dir', data, '--resume', at('s.npz')]],
     ['report', 'report/recording.json', [at('report')]],
   ])('SIGTERM while %s loads a file', async (command, pipe, parameters) => {
     execFileSync('mkfifo', [at(pipe)]);

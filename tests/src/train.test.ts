@@ -213,6 +213,13 @@ describe('what the command line refuses', () => {
     ['an unknown option', ['train', '--sing'], 2, "unknown option '--sing'"],
     ['an epoch and a half', ['train', '--epochs', '1.5'], 2, 'Expected a whole number from 1 to 100000'],
     ['a rate of 0', ['train', '--learning-rate', '0'], 2, 'Expected a number above 0'],
+    ['an empty folder', ['train', '--out', ''], 2, '--out: expected <folder>, received an empty text'],
+    [
+      'augmented points of a plane',
+      ['train', '--dataset', 'yin-yang', '--augment', 'shift=1', '--out', 'never-made'],
+      2,
+      '--augment shift=1: expected images [height, width, channels], but those of yin-yang are [4]',
+    ],
     ['an unknown recipe', ['train', '--recipe', 'soup'], 2, 'Allowed choices are best, paper'],
     ['an unknown backend', ['train', '--backend', 'abacus'], 2, '--backend abacus: there is no such backend'],
     [

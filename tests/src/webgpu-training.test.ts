@@ -25,7 +25,7 @@ describe.skipIf(whyNoGpu)(whyNoGpu ?? 'the network for MNIST', () => {
   /** Trains it for some steps; the losses, the network, and its device. */
   async function train(backend: Backend) {
     const device = await openDevice([backend]);
-    const { batchSize, loss, damping, optimizer, schedule, learningRate } = recipes.best;
+    const { batchSize, loss, damping, optimizer, learningRate } = recipes.best;
     const images = take(await mnist().load('train'), 0, steps * batchSize);
     const network = await createNetwork({
       device,
@@ -43,7 +43,7 @@ describe.skipIf(whyNoGpu)(whyNoGpu ?? 'the network for MNIST', () => {
       loss,
       damping,
       optimizer,
-      learningRate: schedule(learningRate),
+      learningRate,
     };
     const losses: number[] = [];
     for await (const step of fit(network, images, options)) losses.push(step.loss);

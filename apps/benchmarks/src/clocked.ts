@@ -25,6 +25,7 @@ export function clocked(inner: Device): Clocked {
       read: (storage, offset, length) => inner.read(storage, offset, length),
       supports: (kernel) => inner.supports(kernel),
       synchronize: () => inner.synchronize(),
+      [Symbol.asyncDispose]: () => inner.close(),
       memory: () => inner.memory(),
       close: () => inner.close(),
     },

@@ -5,6 +5,8 @@ import {
   type ElementType,
   type Kernel,
   type Numbers,
+  requireElementType,
+  requireWritable,
 } from '@argand/backend';
 import { requiredKernels } from './kernels.ts';
 import { numbersOf, PlainStorage } from './storage.ts';
@@ -21,7 +23,8 @@ export class PlainDevice implements Device {
   #closed = false;
 
   allocate<T extends ElementType>(type: T, length: number): DeviceStorage<T> {
-    if (this.#closed) throw new DeviceError('plain: the device is closed; open another one.');
+    this.#requireOpen();
+    requireElementType('plain', type);
     if (!Number.isSafeInteger(length) || length < 0) {
       throw new DeviceError(
         `plain: a storage of ${length} numbers was asked for; a length is a whole number from 0.`,
@@ -41,6 +44,7 @@ export class PlainDevice implements Device {
 
   write(storage: DeviceStorage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
     const place = this.#numbers(storage);
+    requireWritable('plain', numbers);
     requireWithin('write', storage, offset, numbers.length);
     place.set(numbers, offset);
   }
@@ -48,12 +52,13 @@ export class PlainDevice implements Device {
   async read<T extends ElementType>(
     storage: DeviceStorage<T>,
     offset = 0,
-    length = storage.length - offset,
+    length?: number,
   ): Promise<Numbers<T>> {
     const numbers = this.#numbers(storage);
-    requireWithin('read', storage, offset, length);
+    const count = length ?? storage.length - offset;
+    requireWithin('read', storage, offset, count);
     // The array is of the kind that the storage's type names, which the compiler cannot follow.
-    return numbers.slice(offset, offset + length) as Numbers<T>;
+    return numbers.slice(offset, offset + count) as Numbers<T>;
   }
 
   supports<Call>(kernel: Kernel<Call>): boolean {
@@ -61,11 +66,13 @@ export class PlainDevice implements Device {
   }
 
   run<Call>(kernel: Kernel<Call>, call: Call): void {
-    if (this.#closed) throw new DeviceError('plain: the device is closed; open another one.');
+    this.#requireOpen();
     this.#kernels.run(kernel, call);
   }
 
-  async synchronize(): Promise<void> {}
+  async synchronize(): Promise<void> {
+    this.#requireOpen();
+  }
 
   memory() {
     let bytes = 0;
@@ -76,6 +83,14 @@ export class PlainDevice implements Device {
   async close(): Promise<void> {
     for (const storage of this.#live) this.free(storage);
     this.#closed = true;
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new DeviceError('plain: the device is closed; open another one.');
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   #numbers(storage: DeviceStorage): Float32Array | Int32Array {

@@ -1,4 +1,4 @@
-import { DeviceError, type DeviceStorage, type ElementType } from '@argand/backend';
+import { DeviceError, type DeviceStorage, type ElementType, requireStorage } from '@argand/backend';
 
 /** A storage of this backend: a typed array, until it is freed. Nobody else looks into it. */
 export class PlainStorage<T extends ElementType = ElementType> implements DeviceStorage<T> {
@@ -23,6 +23,7 @@ export class PlainStorage<T extends ElementType = ElementType> implements Device
 /** The numbers of a storage. @throws DeviceError if it was freed, or is another backend's. */
 export function numbersOf(storage: DeviceStorage): Float32Array | Int32Array {
   if (storage instanceof PlainStorage && storage.numbers) return storage.numbers;
+  requireStorage('plain', storage);
   throw new DeviceError(
     `plain: this storage (${storage.dtype}, ${storage.length} numbers) was freed or belongs to another device.`,
   );

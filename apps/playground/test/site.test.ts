@@ -1,45 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exampleDigits } from '../src/drawing/example-digits.ts';
 import { type StaticHost, serveFolder } from './static-host.ts';
-
-// The site as built, in a browser that people use, from a plain static host, under a path that it was not told.
-
-const dist = fileURLToPath(new URL('../dist/', import.meta.url));
-const executablePath = process.env.ARGAND_CHROMIUM ?? '/usr/bin/chromium';
-const missing =
-  existsSync(executablePath) || process.env.ARGAND_WEBGPU === 'required'
-    ? undefined
-    : `left out, for lack of a browser at ${executablePath}; ARGAND_CHROMIUM says where one is`;
-const path = '/some/deep/path/';
-
-/** A page of the site, and all that it asked for and complained of. */
-interface Visit {
-  readonly page: Page;
-  readonly requests: string[];
-  readonly complaints: string[];
-}
+import { answered, dist, enter, missing, openBrowser, path, type Visit } from './visit.ts';
 
 describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
   let browser: Browser;
   let host: StaticHost;
 
   beforeAll(async () => {
-    if (!existsSync(`${dist}index.html`)) throw new Error('apps/playground/dist is missing; build it first.');
+    browser = await openBrowser();
     host = await serveFolder(dist, { path, isolated: true });
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--enable-unsafe-webgpu',
-        '--use-webgpu-adapter=swiftshader',
-        '--enable-features=Vulkan',
-        '--no-sandbox',
-      ],
-    });
   });
   afterAll(async () => {
     await browser?.close();
@@ -47,32 +21,9 @@ describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
   });
 
   async function visit(options: BrowserContextOptions = {}, address = host.address): Promise<Visit> {
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      serviceWorkers: 'block',
-      ...options,
-    });
-    const page = await context.newPage();
-    const requests: string[] = [];
-    const complaints: string[] = [];
-    context.on('request', (request) => requests.push(request.url()));
-    page.on('console', (message) => {
-      if (!['error', 'warning'].includes(message.type())) return;
-      // Not of the page, but of what drives it.
-      if (!message.text().includes('blocked by Playwright')) complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(address);
-    await answered(page);
-    return { page, requests, complaints };
-  }
-
-  /** Waits until the newest question is answered, and gives what is said of both answers. */
-  async function answered(page: Page): Promise<string> {
-    await page.locator('#drawing[aria-busy="false"]').waitFor({ timeout: 30_000 });
-    const sentence = (await page.locator('#draw-status').textContent()) ?? '';
-    expect(sentence).toMatch(/All at once: \d\..*synaptic operations/);
-    return sentence;
+    const visited = await enter(browser, address, options);
+    await answered(visited.page);
+    return visited;
   }
 
   /** An unfinished stroke is answered too: what counts is that the last answer is 1, twice. */

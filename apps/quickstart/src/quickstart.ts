@@ -3,7 +3,7 @@ import { wasm } from '@argand/backend-wasm';
 import { mnist } from '@argand/datasets';
 import { clip, createNetwork, dense, normalize, quadrature, randomProjection } from '@argand/layers';
 import { compare, gated, spike } from '@argand/spiking';
-import { adam, evaluate, fit, similarityCrossEntropy, warmupCosine } from '@argand/training';
+import { evaluate, fit, recipes } from '@argand/training';
 
 const device = await openDevice([wasm(), reference()]); //  the first that works here
 const train = await mnist().load('train');
@@ -19,18 +19,9 @@ const network = await createNetwork({
   data: train, //                                            normalize() measures it
 });
 
-const steps = fit(network, train, {
-  epochs: 2,
-  batchSize: 64,
-  seed: 0,
-  loss: similarityCrossEntropy({ sharpness: 10 }),
-  damping: 0.5,
-  optimizer: adam(),
-  learningRate: warmupCosine({ peak: 1e-2, warmup: 50 }),
-});
-for await (const { index, loss } of steps) {
-  if (index % 200 === 0) console.log(`step ${index}: loss ${loss.toFixed(3)}`);
-}
+// `await` takes every step; `for await (const step of fit(…))` takes them one by one.
+const { finalLoss } = await fit(network, train, { ...recipes.best, epochs: 2, seed: 0 });
+console.log(`loss ${finalLoss.toFixed(3)}`);
 
 const atemporal = await evaluate(network, test); //          all sources at once
 const spiking = await spike(network, test, { neuron: gated() }); // one spike at a time, the same weights

@@ -5,7 +5,7 @@
     python simulate.py exported spikes.npz simulated.npz
 
 A spike is (cycle, phase, neuron): it comes (phase + 1)/2 periods into a cycle of the clock of its layer, which runs offset periods behind the
-inputs' clock. docs/guides/files.md describes the files and the equations.
+inputs' clock. docs/reference/files.md describes the files and the equations.
 """
 import heapq, json, sys
 from itertools import groupby

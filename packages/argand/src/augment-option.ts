@@ -1,5 +1,6 @@
+import { errorMessage } from '@argand/backend';
 import { type Augmentation, requireAugmentation } from '@argand/datasets';
-import { reason, UsageError } from './failure.ts';
+import { UsageError } from './failure.ts';
 
 const changes = ['flip', 'rotate', 'shift'] as const;
 
@@ -26,7 +27,7 @@ export function readAugmentation(words: readonly string[]): Augmentation {
   try {
     requireAugmentation(augmentation);
   } catch (error) {
-    throw new UsageError(`--augment ${words.join(' ')}: ${reason(error)}`);
+    throw new UsageError(`--augment ${words.join(' ')}: ${errorMessage(error)}`);
   }
   return augmentation;
 }

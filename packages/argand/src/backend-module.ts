@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Backend } from '@argand/backend';
-import { reason, UsageError } from './failure.ts';
+import { type Backend, errorMessage } from '@argand/backend';
+import { UsageError } from './failure.ts';
 
 /**
  * A backend of the user's own: the default export of a module, or what it returns where it is a function. A name that begins with a dot, or
@@ -17,7 +17,7 @@ export async function importBackend(name: string, expected: string): Promise<Bac
   try {
     found = await import(url);
   } catch (error) {
-    throw new Error(`--backend ${name}: ${url} cannot be loaded: ${reason(error)}`);
+    throw new Error(`--backend ${name}: ${url} cannot be loaded: ${errorMessage(error)}`);
   }
   const exported = typeof found.default === 'function' ? await found.default() : found.default;
   if (isBackend(exported)) return exported;
@@ -35,7 +35,7 @@ export function locateBackend(name: string, expected: string): string {
   }
 }
 
-const firstLine = (error: unknown) => reason(error).split('\n', 1)[0];
+const firstLine = (error: unknown) => errorMessage(error).split('\n', 1)[0];
 
 function isBackend(value: unknown): value is Backend {
   return (

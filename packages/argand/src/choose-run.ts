@@ -6,7 +6,8 @@ import { augmentationWords, readAugmentation } from './augment-option.ts';
 import { chooseDataset, type DataOptions, datasets } from './datasets.ts';
 import { backendFile } from './devices.ts';
 import { UsageError } from './failure.ts';
-import { findModel, isConvolutional, type Model } from './models.ts';
+import { findModel, isConvolutional } from './find-model.ts';
+import type { Model } from './models.ts';
 import type { DeviceOptions } from './options.ts';
 import type { TrainingContent } from './run-content.ts';
 import { RunFolder } from './run-folder.ts';
@@ -35,7 +36,7 @@ export interface ChosenRun {
   readonly paths: RunPaths;
   readonly source: DatasetSource;
   readonly recipe: Recipe;
-  readonly training: Omit<TrainingContent, 'damping' | 'loss' | 'optimizer' | 'rate' | 'l2'>;
+  readonly training: Omit<TrainingContent, 'damping' | 'loss' | 'optimizer' | 'schedule' | 'l2'>;
   /** The settings of the run that is resumed. */
   readonly resumed?: RunSettings;
   /** The description of its network for this data set. */
@@ -57,7 +58,12 @@ async function newRun(options: TrainOptions): Promise<ChosenRun> {
   const { dataset = 'mnist', model = 'mlp', recipe: recipeName = 'best', backend } = options;
   const described = await findModel(model);
   const recipe = recipeFor(recipeName, described.convolutional);
-  const { epochs = 2, batchSize = recipe.batchSize, learningRate = recipe.learningRate, seed = 0 } = options;
+  const {
+    epochs = 2,
+    batchSize = recipe.batchSize,
+    learningRate = recipe.peakLearningRate,
+    seed = 0,
+  } = options;
   const augment = augmentationWords(
     options.augment ? readAugmentation(options.augment) : recipe.augmentation,
   );
@@ -183,7 +189,7 @@ function pathsOf(dataset: string, dataDir: string | undefined, backend: string):
 function runName(
   { dataset, model, recipe, backend }: RunNames,
   { epochs, batchSize, learningRate, augment, seed }: ChosenRun['training'],
-  { batchSize: usualBatch, learningRate: usualRate, augmentation: usual }: Recipe,
+  { batchSize: usualBatch, peakLearningRate: usualRate, augmentation: usual }: Recipe,
 ): string {
   const lastPart = (path: string) => path.replace(/[\\/]+$/, '').replace(/^.*[\\/]/, '');
   const parts = [lastPart(dataset).replace(/\.npz$/, ''), lastPart(model).replace(/\.json$/, ''), recipe];

@@ -7,10 +7,12 @@ import {
   mnist,
   randomManifolds,
   type Split,
+  take,
   yinYang,
 } from '@argand/datasets';
 import { UsageError } from './failure.ts';
 import type { Output } from './output.ts';
+import { stagedProgress } from './staged-progress.ts';
 
 /** The data sets that the command line brings, by name. */
 export const datasets: Readonly<Record<string, DatasetSource>> = Object.fromEntries(
@@ -51,21 +53,25 @@ export async function loadSplit(
   return data;
 }
 
-/** One progress display for each file that is downloaded. */
+/** Loads the test images, or the first `limit` of them. */
+export async function loadTestImages(
+  source: DatasetSource,
+  options: DataOptions & { readonly limit?: number; readonly signal?: AbortSignal },
+  output: Output,
+): Promise<Dataset> {
+  const all = await loadSplit(source, 'test', options, output);
+  return options.limit === undefined ? all : take(all, 0, Math.min(options.limit, all.length));
+}
+
+/** Shows the progress of downloads, file by file. */
 export function downloadProgress(output: Output) {
-  let file: string | undefined;
-  let progress: ReturnType<Output['progress']> | undefined;
+  const progress = stagedProgress(output, 'bytes');
   return {
     onProgress(received: number, total: number | undefined, name: string) {
-      if (name !== file) {
-        progress?.[Symbol.dispose]();
-        file = name;
-        progress = output.progress(`download ${name}`, total ?? 0, 'bytes');
-      }
-      progress?.advance(received);
+      progress.advance(`download ${name}`, total ?? 0, received);
     },
     [Symbol.dispose]() {
-      progress?.[Symbol.dispose]();
+      progress[Symbol.dispose]();
     },
   };
 }

@@ -1,11 +1,11 @@
-import { type Backend, type Device, openDevice, reference } from '@argand/backend';
+import { type Backend, type Device, errorMessage, openDevice, reference } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
 import { type AdapterDescription, WebGpuDevice, webgpu } from '@argand/backend-webgpu';
 import { importBackend, locateBackend } from './backend-module.ts';
-import { reason } from './failure.ts';
+import { type BackendName, backendWords, isBackendName } from './options.ts';
 
 /** The backends that the command line brings, by name; `threads` is for those that have any. */
-const backends: Readonly<Record<string, (threads: number | undefined) => Backend>> = {
+const backends: Readonly<Record<BackendName, (threads: number | undefined) => Backend>> = {
   wasm: (threads) => wasm(threads === undefined ? {} : { threads }),
   // Who asks for it by name gets it from a driver in software too, where there is no other; the description says so.
   webgpu: () => webgpu({ powerPreference: 'high-performance', software: true }),
@@ -13,10 +13,7 @@ const backends: Readonly<Record<string, (threads: number | undefined) => Backend
 };
 
 /** Those among which `auto` chooses: a GPU is asked for by name, for a small network is quicker without one. */
-const automatic = ['wasm', 'reference'];
-
-/** What `--backend` takes, in words. */
-export const backendWords = `${['auto', ...Object.keys(backends)].join(', ')}, or a module with one of your own, ./FILE.js or an npm package`;
+const automatic: readonly BackendName[] = ['wasm', 'reference'];
 
 /** Opens the device that was asked for; `auto` is the first that works. @throws Error with the reasons if none does. */
 export async function chooseDevice(options: {
@@ -24,15 +21,30 @@ export async function chooseDevice(options: {
   readonly threads?: number;
 }): Promise<Device> {
   if (options.backend === 'auto') return openDevice(automatic.map((name) => backends[name](options.threads)));
-  const open = backends[options.backend];
-  return openDevice([open ? open(options.threads) : await importBackend(options.backend, expected)]);
+  const { backend, threads } = options;
+  return openDevice([
+    isBackendName(backend) ? backends[backend](threads) : await importBackend(backend, expected),
+  ]);
+}
+
+/** Runs work on the chosen device, and closes the device afterwards. */
+export async function withDevice<T>(
+  options: Parameters<typeof chooseDevice>[0],
+  work: (device: Device) => Promise<T>,
+): Promise<T> {
+  const device = await chooseDevice(options);
+  try {
+    return await work(device);
+  } finally {
+    await device.close();
+  }
 }
 
 const expected = `expected ${backendWords}`;
 
 /** The path of the module that `--backend` names; undefined if it names a backend of the command line. @throws UsageError if there is none */
 export function backendFile(name: string): string | undefined {
-  return name === 'auto' || Object.hasOwn(backends, name) ? undefined : locateBackend(name, expected);
+  return name === 'auto' || isBackendName(name) ? undefined : locateBackend(name, expected);
 }
 
 /** One backend of the list: what it is here, or why it cannot be. */
@@ -58,7 +70,7 @@ export async function availability(): Promise<Availability[]> {
       found.push({ backend, usable: true, description, threads, arithmetic, ...adapter });
       await device.close();
     } catch (error) {
-      found.push({ backend, usable: false, reason: reason(error).replace(`${backend}: `, '') });
+      found.push({ backend, usable: false, reason: errorMessage(error).replace(`${backend}: `, '') });
     }
   }
   return found;

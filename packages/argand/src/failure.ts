@@ -14,6 +14,3 @@ export class Interrupted extends Error {
     this.exitCode = exitCode;
   }
 }
-
-/** What went wrong, in words. */
-export { errorMessage as reason } from '@argand/backend';

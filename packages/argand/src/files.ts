@@ -3,8 +3,8 @@ import { access, mkdir, readFile, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { errorMessage } from '@argand/backend';
 import { writeFileAtomically } from '@argand/training/node';
-import { reason } from './failure.ts';
 
 const causes: Record<string, string> = {
   ENOENT: 'there is no such file',
@@ -18,7 +18,7 @@ export async function readBytes(path: string, what: string): Promise<Uint8Array>
     return (await stat(path)).isFIFO() ? await readPipe(path) : await readFile(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new Error(`${what} ${path}: ${causes[code] ?? reason(error)}.`);
+    throw new Error(`${what} ${path}: ${causes[code] ?? errorMessage(error)}.`);
   }
 }
 
@@ -33,7 +33,7 @@ export async function readJson(path: string, what: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${what} ${path}: not JSON (${reason(error)}).`);
+    throw new Error(`${what} ${path}: not JSON (${errorMessage(error)}).`);
   }
 }
 

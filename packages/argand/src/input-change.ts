@@ -31,14 +31,9 @@ export async function changeInput(
 ): Promise<InputChange | undefined> {
   const { readout } = network.description;
   const { predictions, phases } = evaluation;
-  const differ = (a: number, b: number) =>
-    predictions[a] >= 0 && predictions[b] >= 0 && predictions[a] !== predictions[b];
-  const other = predictions.findIndex((_, image) => differ(example, image));
-  if (other < 0) return undefined;
-  const neighbours = Array.from(predictions.slice(1), (_, image) => [image, image + 1] as const).filter(
-    ([a, b]) => differ(a, b) && !(a === example && b === other),
-  );
-  const pairs = [[example, other] as const, ...neighbours].slice(0, changes);
+  const pairs = changingPairs(predictions, example);
+  if (pairs.length === 0) return undefined;
+  const other = pairs[0][1];
   const before = await encoded(
     network,
     data,
@@ -59,7 +54,10 @@ export async function changeInput(
   const streams = [];
   for (const neuron of neurons) {
     const found = await measureSettling(network, {
-      ...{ neuron, before, after, tolerance },
+      neuron,
+      before,
+      after,
+      tolerance,
       cycles: cyclesEach,
       ...(noise ? { noise } : {}),
       ...(signal ? { signal } : {}),
@@ -82,6 +80,18 @@ export async function changeInput(
     phases: orNull(outputsOf(index), classes),
   }));
   return { shownClasses: classes, first, second, cycle: cyclesEach, tolerance, streams };
+}
+
+/** The example with the first image that has another answer, then neighbours with different answers; none if all answers are the same. */
+function changingPairs(predictions: Int32Array, example: number): (readonly [number, number])[] {
+  const differ = (a: number, b: number) =>
+    predictions[a] >= 0 && predictions[b] >= 0 && predictions[a] !== predictions[b];
+  const other = predictions.findIndex((_, image) => differ(example, image));
+  if (other < 0) return [];
+  const neighbours = Array.from(predictions.slice(1), (_, image) => [image, image + 1] as const).filter(
+    ([a, b]) => differ(a, b) && !(a === example && b === other),
+  );
+  return [[example, other] as const, ...neighbours].slice(0, changes);
 }
 
 /** The phases of some images, after the encoder, one after the other. */

@@ -14,6 +14,7 @@ export async function openNetwork(path: string, device: Device): Promise<Network
 export interface InputImages {
   readonly images: Pixels;
   readonly length: number;
+  readonly imageShape: readonly number[];
 }
 
 /**
@@ -42,7 +43,7 @@ export async function readImages(path: string, network: Network, output: Output)
   }
   const warning = warningOf(path, array);
   if (warning !== undefined) output.warn(warning);
-  return { images: pixelsFromFile(numbers, { areValues: array.isBool }), length };
+  return { images: pixelsFromFile(numbers, { areValues: array.isBool }), length, imageShape: axes };
 }
 
 function warningOf(path: string, { numbers, isBool = false }: NpyArray): string | undefined {

@@ -11,7 +11,8 @@ import { runCommand } from './commands/run.ts';
 import { streamCommand } from './commands/stream.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { trainCommand } from './commands/train.ts';
-import { Interrupted, reason, UsageError } from './failure.ts';
+import { requireValues } from './empty-values.ts';
+import { Interrupted, UsageError } from './failure.ts';
 import { endWithTheReader } from './reader-gone.ts';
 import { restoreTerminal } from './terminal.ts';
 
@@ -22,6 +23,7 @@ const program = new Command('argand')
   .version(version)
   .showHelpAfterError('(argand COMMAND --help shows what a command takes, with an example)')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+  .hook('preAction', (_, command) => requireValues(command))
   .exitOverride();
 
 for (const command of [
@@ -41,10 +43,11 @@ for (const command of [
 }
 
 /** 0: done; 1: it failed; 2: wrong usage; 130, 143 or 129: stopped by Ctrl-C, SIGTERM or SIGHUP. */
-function exitCodeOf(error: unknown): number {
+async function exitCodeOf(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   // commander has already shown its own errors.
-  process.stderr.write(`${error instanceof Interrupted ? '' : 'error: '}${reason(error)}\n`);
+  const { errorMessage } = await import('@argand/backend');
+  process.stderr.write(`${error instanceof Interrupted ? '' : 'error: '}${errorMessage(error)}\n`);
   if (error instanceof Interrupted) return error.exitCode;
   return error instanceof UsageError ? 2 : 1;
 }
@@ -66,7 +69,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   restoreTerminal();
-  process.exitCode = exitCodeOf(error);
+  process.exitCode = await exitCodeOf(error);
   // Work that was abandoned may still go on.
   await flush();
   process.exit();

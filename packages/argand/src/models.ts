@@ -1,5 +1,4 @@
 import { UsageError } from './failure.ts';
-import { readJson } from './files.ts';
 
 /** A network's description, as the network file has it, but for its version. */
 export interface Model {
@@ -105,7 +104,8 @@ function paperCnn(imageShape: readonly number[], classes: number): Model {
   };
 }
 
-const models: Readonly<Record<string, ModelSource>> = {
+/** The models that the command line brings, by name. */
+export const models: Readonly<Record<string, ModelSource>> = {
   mlp: { convolutional: false, describe: mlp(projection) },
   'mlp-sign': { convolutional: false, describe: mlp(signs) },
   'mlp-pixels': { convolutional: false, describe: mlp(pixels) },
@@ -113,45 +113,8 @@ const models: Readonly<Record<string, ModelSource>> = {
   'paper-cnn': { convolutional: true, describe: paperCnn },
 };
 
-/** What `--model` takes, in words. */
+/** The values of `--model`, for its help. */
+export const modelChoices = `${Object.keys(models).join(', ')}, or FILE.json`;
+
+/** The values of `--model`, for errors. */
 export const modelWords = `${Object.keys(models).join(', ')}, or a .json file with a description`;
-
-/**
- * The model of this name; or the one that a JSON file describes, in the words of the network file:
- * `{"inputShape", "encoder", "layers", "readout"}`.
- */
-export async function findModel(name: string): Promise<ModelSource> {
-  if (Object.hasOwn(models, name)) return models[name];
-  if (!name.endsWith('.json'))
-    throw new UsageError(`--model ${name}: unknown; expected one of ${modelWords}.`);
-  const described = await readJson(name, 'model');
-  const fields = ['inputShape', 'layers', 'readout'];
-  if (!isRecord(described) || fields.some((field) => !(field in described))) {
-    throw new Error(`model ${name}: expected an object with ${fields.join(', ')} and, if wanted, encoder.`);
-  }
-  const { inputShape, encoder = [], layers, readout } = described;
-  if (!isLengths(inputShape))
-    throw new Error(
-      `model ${name}: inputShape is ${JSON.stringify(inputShape)}; expected a list of lengths.`,
-    );
-  if (!Array.isArray(layers) || !Array.isArray(encoder))
-    throw new Error(`model ${name}: encoder and layers must be lists.`);
-  return {
-    convolutional: isConvolutional(described),
-    describe: () => ({ inputShape, encoder, layers, readout }),
-  };
-}
-
-/** Whether a description has convolutions. */
-export function isConvolutional(description: unknown): boolean {
-  if (!isRecord(description) || !Array.isArray(description.layers)) return false;
-  return description.layers.some((layer) => isRecord(layer) && layer.kind === 'conv2d');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isLengths(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((length) => Number.isSafeInteger(length) && length > 0);
-}

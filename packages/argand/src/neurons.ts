@@ -1,29 +1,7 @@
-import {
-  gated,
-  hold,
-  type Neuron,
-  ode,
-  odeBiases,
-  odeDetections,
-  odeSolvers,
-  resonator,
-} from '@argand/spiking';
-import { type Command, Option } from 'commander';
-import { reason, UsageError } from './failure.ts';
-import { real, whole } from './options.ts';
-
-/** Options of a neuron, as given; each neuron takes some. */
-export interface NeuronOptions {
-  readonly cycles?: number;
-  readonly leak?: number;
-  readonly threshold?: number;
-  readonly refractory?: number;
-  readonly solver?: (typeof odeSolvers)[number];
-  readonly step?: number;
-  readonly tolerance?: number;
-  readonly detection?: (typeof odeDetections)[number];
-  readonly bias?: (typeof odeBiases)[number];
-}
+import { errorMessage } from '@argand/backend';
+import { gated, hold, type Neuron, ode, resonator } from '@argand/spiking';
+import { UsageError } from './failure.ts';
+import type { NeuronOptions } from './neuron-options.ts';
 
 type OptionName = keyof NeuronOptions;
 
@@ -73,45 +51,8 @@ export function chooseNeurons(names: readonly string[], given: NeuronOptions): N
     try {
       return make(Object.fromEntries(taken));
     } catch (error) {
-      if (error instanceof RangeError) throw new UsageError(`--neuron ${name}: ${reason(error)}`);
+      if (error instanceof RangeError) throw new UsageError(`--neuron ${name}: ${errorMessage(error)}`);
       throw error;
     }
   });
-}
-
-/** Adds the options of all neurons to a command. */
-export function withNeuronOptions(command: Command): Command {
-  const options = [
-    new Option(
-      '--cycles <n>',
-      'cycles to run (default of run: 10; of evaluate: 10 with resonator and ode, 2 more than layers with hold, a wave with gated)',
-    ).argParser(whole(1, 1_000_000)),
-    new Option('--leak <x>', 'hold, resonator, ode: −λ, in 1/T (default: 0, 0.2, 0.2)').argParser(real(0)),
-    new Option(
-      '--threshold <x>',
-      'resonator, ode: fires only while Im z is above this (default: 0, 0.03)',
-    ).argParser(real(0)),
-    new Option(
-      '--refractory <x>',
-      'resonator, ode: fires no sooner than this after a spike, in T (default: 0.5, 0.25)',
-    ).argParser(real(0)),
-    new Option('--solver <name>', 'ode: how it is solved (default: heun)').choices(odeSolvers),
-    new Option(
-      '--step <x>',
-      'ode: the step, or with rk45 the largest, in T, 0.0001 to 0.1 (default: 0.02, with rk45 0.05)',
-    ).argParser(real(0)),
-    new Option('--tolerance <x>', 'ode with rk45: the error that a step may make (default: 0.001)').argParser(
-      real(0),
-    ),
-    new Option(
-      '--detection <name>',
-      'ode: fires at local maxima of Im z, or at the largest of each cycle (default: gradient)',
-    ).choices(odeDetections),
-    new Option(
-      '--bias <name>',
-      'ode: the bias is a source that fires in each cycle, or left out (default: source)',
-    ).choices(odeBiases),
-  ];
-  for (const option of options) command.addOption(option);
-  return command;
 }

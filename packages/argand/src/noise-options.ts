@@ -2,28 +2,28 @@ import type { Noise, NoiseLocation } from '@argand/spiking';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { real, whole } from './options.ts';
 
-/** A disturbance that the command line brings: of spikes, or of weights. */
+/** A disturbance of spikes or weights. */
 export interface Disturbance {
-  /** What it is called as an option. */
+  /** The name of its option. */
   readonly name: DisturbanceName;
   readonly placeholder: string;
-  /** What a value of it means. */
+  /** The description of its option. */
   readonly words: string;
   readonly read: (text: string) => number;
-  /** Whether it is drawn, and so differs from seed to seed. */
+  /** Whether it is random, so results differ between seeds. */
   readonly drawn: boolean;
-  /** The noise of a value; none for a disturbance of weights. */
+  /** The noise for a value; empty for a disturbance of weights. */
   readonly noise: (value: number) => Noise;
 }
 
 export type DisturbanceName = 'jitter' | 'delete' | 'spurious' | 'levels' | 'dead' | 'mismatch' | 'bits';
 
-/** All of them, in the order in which they are told. */
+/** All disturbances, in the order of tables. */
 export const disturbances: readonly Disturbance[] = [
   {
     name: 'jitter',
     placeholder: 'σ',
-    words: 'spikes sooner or later by a normal deviate, σ in periods',
+    words: 'normal jitter of spike times, σ in periods',
     read: real(0, 0.5),
     drawn: true,
     noise: (jitter) => ({ jitter }),
@@ -31,7 +31,7 @@ export const disturbances: readonly Disturbance[] = [
   {
     name: 'delete',
     placeholder: 'p',
-    words: 'each spike is lost with this probability',
+    words: 'probability that a spike is deleted',
     read: real(0, 1),
     drawn: true,
     noise: (deletion) => ({ deletion }),
@@ -39,7 +39,7 @@ export const disturbances: readonly Disturbance[] = [
   {
     name: 'spurious',
     placeholder: 'p',
-    words: 'each neuron fires once more in a cycle with this probability',
+    words: 'probability of a spurious spike per neuron and cycle',
     read: real(0, 1),
     drawn: true,
     noise: (spurious) => ({ spurious }),
@@ -47,7 +47,7 @@ export const disturbances: readonly Disturbance[] = [
   {
     name: 'levels',
     placeholder: 'q',
-    words: 'spikes only at q instants of each cycle, each at the nearest',
+    words: 'round spike times to q instants per cycle',
     read: whole(1),
     drawn: false,
     noise: (levels) => ({ levels }),
@@ -55,7 +55,7 @@ export const disturbances: readonly Disturbance[] = [
   {
     name: 'dead',
     placeholder: 'share',
-    words: 'this share of the neurons never fires',
+    words: 'fraction of neurons that never fire',
     read: real(0, 1),
     drawn: true,
     noise: (dead) => ({ dead }),
@@ -63,7 +63,7 @@ export const disturbances: readonly Disturbance[] = [
   {
     name: 'mismatch',
     placeholder: 'σ',
-    words: 'clocks of neurons fast or slow by a normal deviate, σ as a share of the frequency',
+    words: 'normal frequency mismatch, σ as a fraction',
     read: real(0, 0.2),
     drawn: true,
     noise: (mismatch) => ({ mismatch }),
@@ -71,24 +71,24 @@ export const disturbances: readonly Disturbance[] = [
   {
     name: 'bits',
     placeholder: 'b',
-    words: 'weights of b bits, 2^b − 1 values, one scale a tensor by least squares',
+    words: 'round weights to b bits',
     read: whole(2, 16),
     drawn: false,
     noise: () => ({}),
   },
 ];
 
-/** One value of each, as given. */
+/** One value of each disturbance, as given. */
 export type NoiseOptions = { readonly [Name in DisturbanceName]?: number } & {
   readonly layers?: readonly NoiseLocation[];
 };
 
-/** Several values of each, as given. */
+/** A list of values of each disturbance, as given. */
 export type NoiseLists = { readonly [Name in DisturbanceName]?: readonly number[] } & {
   readonly layers?: readonly NoiseLocation[];
 };
 
-/** Adds an option for one value of each disturbance, all of which work together. */
+/** Adds an option for one value of each disturbance; all act together. */
 export function withNoiseOptions(command: Command): Command {
   for (const { name, placeholder, words, read } of disturbances) {
     command.addOption(new Option(`--${name} <${placeholder}>`, words).argParser(read));
@@ -104,7 +104,7 @@ export function withNoiseLists(command: Command): Command {
   return command.addOption(layersOption());
 }
 
-/** The noise of all options together, or none; bits are no noise of spikes. */
+/** The noise of all options together, if there is any. `bits` is a disturbance of weights, not of spikes. */
 export function noiseOf(options: NoiseOptions, seed: number): Noise | undefined {
   const parts = disturbances.flatMap(({ name, noise }) => {
     const value = options[name];
@@ -115,12 +115,12 @@ export function noiseOf(options: NoiseOptions, seed: number): Noise | undefined 
   return options.layers ? { ...noise, at: options.layers } : noise;
 }
 
-/** The layers whose weights are rounded: those of `--layers`, where inputs have none; all if not given. */
+/** The layers whose weights are rounded: those of `--layers` without `inputs`; undefined means all. */
 export function weightLayers(places: readonly NoiseLocation[] | undefined): readonly number[] | undefined {
   return places?.filter((place) => place !== 'inputs');
 }
 
-/** A parser of values with commas between them; what is there twice counts once. */
+/** Makes a parser of comma-separated values without duplicates. */
 export function list(read: (text: string) => number): (text: string) => number[] {
   return (text) => [...new Set(text.split(',').map(read))];
 }
@@ -128,12 +128,12 @@ export function list(read: (text: string) => number): (text: string) => number[]
 function layersOption(): Option {
   return new Option(
     '--layers <place,…>',
-    'where: inputs, 0, 1, … counting layers with synapses (default: spikes of inputs and hidden neurons, weights of all layers)',
+    'where: inputs, 0, 1, … (default: all but outputs; all weights)',
   ).argParser((text: string): NoiseLocation[] =>
     text.split(',').map((word) => {
       if (word === 'inputs') return word;
       if (/^\d+$/.test(word)) return Number(word);
-      throw new InvalidArgumentError("Expected 'inputs' and layers' numbers, with commas between them.");
+      throw new InvalidArgumentError("Expected 'inputs' and layer numbers, separated by commas.");
     }),
   );
 }

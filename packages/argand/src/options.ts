@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { backendWords } from './devices.ts';
 
-/** A parser of a whole number in a range, for an option's value. */
+/** Makes a parser of whole numbers in a range, for an option's value. */
 export function whole(least: number, most = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const value = Number(text);
@@ -12,7 +11,7 @@ export function whole(least: number, most = Number.MAX_SAFE_INTEGER) {
   };
 }
 
-/** A parser of a finite number in a range, for an option's value. */
+/** Makes a parser of finite numbers in a range, for an option's value. */
 export function real(least: number, most = Number.POSITIVE_INFINITY, withoutLeast = false) {
   return (text: string): number => {
     const value = Number(text);
@@ -37,7 +36,15 @@ function range(least: number, most: number): string {
     : `from ${least} to ${most}`;
 }
 
-/** What every command takes: how it answers. */
+/**
+ * The values of a union of words, for the choices of an option: the compiler finds a word that is missing or unknown. So options know the
+ * words of a package without loading it.
+ */
+export function choicesOf<Word extends string>(words: Readonly<Record<Word, true>>): Word[] {
+  return Object.keys(words) as Word[];
+}
+
+/** Options of every command: how it prints. */
 export interface OutputOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -45,11 +52,25 @@ export interface OutputOptions {
 
 export function withOutputOptions(command: Command): Command {
   return command
-    .option('--json', 'one JSON object on stdout, and nothing else there')
-    .option('--quiet', 'no words for people but warnings and errors');
+    .option('--json', 'print one JSON object on stdout, and nothing else')
+    .option('--quiet', 'print warnings and errors only');
 }
 
-/** What every command that computes takes: where. */
+/** The backends that the command line brings. */
+const backendNames = ['wasm', 'webgpu', 'reference'] as const;
+
+export type BackendName = (typeof backendNames)[number];
+
+export function isBackendName(name: string): name is BackendName {
+  return backendNames.some((one) => one === name);
+}
+
+const backendChoices = `${['auto', ...backendNames].join(', ')}, or a module`;
+
+/** The values of `--backend`, for errors. */
+export const backendWords = `${['auto', ...backendNames].join(', ')}, or a module with one of your own, ./FILE.js or an npm package`;
+
+/** Options of every command that computes: on which device. */
 export interface DeviceOptions {
   readonly backend: string;
   readonly threads?: number;
@@ -57,6 +78,6 @@ export interface DeviceOptions {
 
 export function withDeviceOptions(command: Command): Command {
   return command
-    .option('--backend <name>', `what computes: ${backendWords}`, 'auto')
-    .option('--threads <n>', 'threads of the wasm backend (default: one a core)', whole(1, 64));
+    .option('--backend <name>', `backend: ${backendChoices}`, 'auto')
+    .option('--threads <n>', 'threads of the wasm backend (default: one per core)', whole(1, 64));
 }

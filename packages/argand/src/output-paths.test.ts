@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { UsageError } from './failure.ts';
 import { isJson, requireOutputFolder, requireOutputs, requireOwnFiles } from './output-paths.ts';
 
@@ -23,6 +23,26 @@ describe('output files', () => {
   test('new and old files, and those that are not given, are accepted', async () => {
     await check({ '--output': at('new.npy'), '--spikes': at('old.npy'), '--layers': undefined });
     expect(readdirSync(folder).sort()).toEqual(['in.npy', 'inner', 'old.npy']);
+  });
+
+  test.runIf(process.platform !== 'win32')('where there is no folder, its name is said', async () => {
+    symlinkSync(at('away/new.npy'), at('link'));
+    await expect(check({ '--output': at('link') })).rejects.toThrow(
+      `--output ${at('link')}: cannot be written (there is no folder ${at('away')}).`,
+    );
+    await expect(check({ '--output': at('new/') })).rejects.toThrow('(it is the name of a folder).');
+  });
+
+  test('where Node may not write is refused', async () => {
+    const has = vi.fn(() => false);
+    vi.stubGlobal('process', Object.create(process, { permission: { value: { has } } }));
+    onTestFinished(() => void vi.unstubAllGlobals());
+    await expect(check({ '--output': at('new.npy') })).rejects.toThrow(
+      `--output ${at('new.npy')}: cannot be written (Node was started without --allow-fs-write=${folder}).`,
+    );
+    const out = requireOutputFolder('--out', at('new'), { files: [], inputs: {} });
+    await expect(out).rejects.toThrow(`(Node was started without --allow-fs-write=${at('new')})`);
+    expect(has).toHaveBeenCalledWith('fs.write', folder);
   });
 
   test.runIf(process.platform !== 'win32')('an input by any way is refused, with both names', async () => {
@@ -119,5 +139,12 @@ describe('an output folder', () => {
         `--out ${at('inner')}: its network.json was not written by this command`,
       );
     }
+  });
+
+  test.runIf(process.platform !== 'win32')('may hold pipes and devices, which are not read', async () => {
+    execFileSync('mkfifo', [at('inner/network.json')]);
+    symlinkSync('/dev/zero', at('inner/network.npz'));
+    const never = () => false;
+    await requireOwnFiles('--out', at('inner'), { 'network.json': never, 'network.npz': never });
   });
 });

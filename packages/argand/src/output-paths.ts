@@ -1,8 +1,9 @@
 import { constants, fstatSync, type Stats } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { errorMessage } from '@argand/backend';
 import { outputTarget } from '@argand/training/node';
-import { reason, UsageError } from './failure.ts';
+import { UsageError } from './failure.ts';
 
 /** Paths by the option or argument that names them. Options that are not given are undefined. */
 export type NamedPaths = Readonly<Record<string, string | undefined>>;
@@ -64,9 +65,12 @@ export async function requireOutputFolder(
   { files, inputs }: { readonly files: readonly string[]; readonly inputs: NamedPaths },
 ): Promise<void> {
   const existing = await nearestExisting(path);
-  await requireFolder(existing.path, existing.found).catch((error: unknown) => {
-    throw new Error(`${name} ${path}: cannot be written to (${reason(error)}); choose another folder.`);
-  });
+  try {
+    requirePermission(path);
+    await requireFolder(existing.path, existing.found);
+  } catch (error) {
+    throw new Error(`${name} ${path}: cannot be written to (${errorMessage(error)}); choose another folder.`);
+  }
   if (existing.path !== resolve(path)) return;
   for (const [input, inputPath] of given(inputs)) {
     const found = await stat(inputPath).catch(() => undefined);
@@ -83,7 +87,8 @@ export async function requireOutputFolder(
 }
 
 /**
- * Checks that files which a command is about to replace were written by this command.
+ * Checks that files which a command is about to replace were written by this command. Devices and pipes are written to, not replaced, and
+ * opening a pipe waits for its writer, so they are not read.
  *
  * @param files for each file of the folder, whether its content is the command's
  * @throws UsageError that names the first file that is not
@@ -94,11 +99,12 @@ export async function requireOwnFiles(
   files: Readonly<Record<string, (content: Uint8Array) => boolean>>,
 ): Promise<void> {
   for (const [file, isOwn] of Object.entries(files)) {
-    const content = await readFile(join(path, file)).catch((error: NodeJS.ErrnoException) => {
+    const found = await stat(join(path, file)).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
       throw error;
     });
-    if (content && content.length > 0 && !isOwn(content)) {
+    if (!found?.isFile() || found.size === 0) continue;
+    if (!isOwn(await readFile(join(path, file)))) {
       throw new UsageError(
         `${name} ${path}: its ${file} was not written by this command, and would be replaced; choose another folder, or remove the file.`,
       );
@@ -144,20 +150,36 @@ async function writableFile(name: string, path: string): Promise<string | undefi
     const { path: target, found, descriptor } = await outputTarget(path);
     const there = descriptor === undefined ? found : fstatSync(descriptor);
     if (there?.isDirectory()) throw new Error('it is a folder');
+    if (!there && /[\\/]$/.test(path)) throw new Error('it is the name of a folder');
     const folder = dirname(target);
     if (descriptor === undefined) {
-      if (there && !there.isFile()) await access(target, constants.W_OK);
-      else await requireFolder(folder, await stat(folder));
+      if (there && !there.isFile()) {
+        requirePermission(target);
+        await access(target, constants.W_OK);
+      } else {
+        requirePermission(folder);
+        await requireFolder(folder, await stat(folder));
+      }
     }
     if (there) return canClash(there) ? identityOf(there) : undefined;
     // Two new files whose names differ in case alone are one on many systems.
     return `${identityOf(await stat(folder))}/${basename(target).normalize('NFC').toLowerCase()}`;
   } catch (error) {
-    const missing =
-      error instanceof Error && 'code' in error && /^(ENOENT|ENOTDIR)$/.test(String(error.code));
-    const cause = missing ? `there is no folder ${dirname(resolve(path))}` : reason(error);
-    throw new Error(`${name} ${path}: cannot be written (${cause}).`);
+    throw new Error(`${name} ${path}: cannot be written (${causeOf(error, path)}).`);
   }
+}
+
+function causeOf(error: unknown, path: string): string {
+  const { code, path: missing }: NodeJS.ErrnoException = error instanceof Error ? error : new Error();
+  if (code === 'ENOENT') return `there is no folder ${missing}`;
+  return code === 'ENOTDIR' ? `there is no folder ${dirname(resolve(path))}` : errorMessage(error);
+}
+
+/** @throws Error if Node's permission model does not allow to write there: the system's own rights do not tell */
+function requirePermission(path: string): void {
+  const { permission }: { permission?: NodeJS.ProcessPermission } = process;
+  if (permission?.has('fs.write', resolve(path)) === false)
+    throw new Error(`Node was started without --allow-fs-write=${resolve(path)}`);
 }
 
 async function requireFolder(path: string, found: Stats): Promise<void> {

@@ -12,11 +12,15 @@ test('with a thousand classes, large images, many layers and cycles a report sta
   const device = await openDevice([wasm({ threads: 1 })]);
   const [classes, side, images] = [1000, 100, 60];
   const network = await createNetwork({
-    ...{ device, seed: 1, inputShape: [side * side] },
+    device,
+    seed: 1,
+    inputShape: [side * side],
     layers: [...Array.from({ length: 11 }, () => dense(150)), dense(classes)],
   });
   const data = dataset({
-    ...{ name: 'many', imageShape: [side, side, 1], classes },
+    name: 'many',
+    imageShape: [side, side, 1],
+    classes,
     images: Uint8Array.from({ length: images * side * side }, (_, k) => (k * k * 7) % 251),
     labels: Int32Array.from({ length: images }, (_, image) => (image * 37) % classes),
   });
@@ -27,10 +31,18 @@ test('with a thousand classes, large images, many layers and cycles a report sta
   );
   const spikes = await spike(network, data, { neuron: gated() });
   const contents = await gatherReport({
-    ...{ name: 'many', network, data, settings: {}, evaluation: { ...evaluation, confusion } },
+    name: 'many',
+    network,
+    data,
+    settings: {},
+    evaluation: { ...evaluation, confusion },
     curve: Array.from({ length: 2048 }, (_, step) => ({ step, loss: 1 / (step + 1), learningRate: 0.1 })),
     metrics: {
-      ...{ dataset: 'many', model: 'deep', seed: 1, parameters: network.parameterCount, temporal: [] },
+      dataset: 'many',
+      model: 'deep',
+      seed: 1,
+      parameters: network.parameterCount,
+      temporal: [],
       atemporal: { accuracy: 0, images, silent: 0, seconds: 1, imagesPerSecond: images },
       device: { backend: 'wasm', description: 'wasm', threads: 1 },
     },
@@ -53,7 +65,10 @@ test('with a thousand classes, large images, many layers and cycles a report sta
 test('a large image is shown smaller, a small one as it is', () => {
   const ramp = (height: number, width: number) =>
     dataset({
-      ...{ name: 'ramp', imageShape: [height, width, 1], classes: 1, labels: Uint8Array.of(0) },
+      name: 'ramp',
+      imageShape: [height, width, 1],
+      classes: 1,
+      labels: Uint8Array.of(0),
       images: Uint8Array.from({ length: height * width }, (_, k) => k % width),
     });
   expect(pictureOf(ramp(2, 3), 0)).toEqual({ width: 3, height: 2, pixels: [0, 1, 2, 0, 1, 2] });

@@ -53,7 +53,7 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
     argandVersion: version,
     metrics,
     settings,
-    layers: network.summary(),
+    layers: network.summary().layers,
     curve,
     confusion: confusionOf(evaluation.confusion),
     classes: Array.from({ length: classes }, (_, i) => String(i)),
@@ -74,7 +74,8 @@ export async function gatherReport(gathered: Gathered): Promise<ReportContents> 
       signal,
     ),
     inputChange: await changeInput(shown, data, {
-      ...{ evaluation, example: exampleIndex },
+      evaluation,
+      example: exampleIndex,
       ...(signal ? { signal } : {}),
     }),
     scatter: spiking.map(({ neuron, spikes }) => scatterOf(neuron, evaluation.phases, spikes)),

@@ -10,7 +10,9 @@ import { differencesOf, listed } from './run-differences.ts';
 import { readRunSettings, runSettings } from './run-settings.ts';
 
 const data = dataset({
-  ...{ name: 'a', imageShape: [2], classes: 2 },
+  name: 'a',
+  imageShape: [2],
+  classes: 2,
   images: Float32Array.of(0, 0.25, 0.5, 0.75),
   labels: Int32Array.of(0, 1),
 });

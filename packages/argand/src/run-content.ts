@@ -28,7 +28,7 @@ export interface TrainingContent {
   readonly augment: string;
   readonly loss: Json;
   readonly optimizer: Json;
-  readonly rate: Json;
+  readonly schedule: Json;
   readonly l2: Json;
 }
 
@@ -60,7 +60,7 @@ export interface RunParts {
   readonly train: Dataset;
   readonly test: Dataset;
   readonly recipe: Recipe;
-  readonly options: Omit<TrainingContent, 'damping' | 'loss' | 'optimizer' | 'rate' | 'l2'>;
+  readonly options: Omit<TrainingContent, 'damping' | 'loss' | 'optimizer' | 'schedule' | 'l2'>;
   readonly device: Device;
   /** The path of the backend module, if there is one. */
   readonly backendModule?: string | undefined;
@@ -79,7 +79,7 @@ export async function runContent(parts: RunParts): Promise<RunContent> {
       damping: recipe.damping,
       loss: named(recipe.loss),
       optimizer: named(recipe.optimizer),
-      rate: named(recipe.schedule(options.learningRate)),
+      schedule: named(recipe.schedule(options.learningRate)),
       l2: recipe.l2,
     },
     backend: await backendContent(device, backendModule),

@@ -26,7 +26,7 @@ export function differencesOf(found: RunSettings, wanted: RunSettings): Differen
     const words = `${one.name} is ${found[one.name]} there and ${wanted[one.name]} here`;
     // The numbers of a recipe say no more than its name; a seed says more.
     const options = details.filter(
-      ({ place }) => !/^training\.(loss|optimizer|rate|l2|damping)\b/.test(place),
+      ({ place }) => !/^training\.(loss|optimizer|schedule|l2|damping)\b/.test(place),
     );
     return [{ place: one.part, words }, ...(one.part === 'training' ? options : [])];
   });

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDevice, reference } from '@argand/backend';
 import { dataset } from '@argand/datasets';
-import { createNetwork, dense } from '@argand/layers';
+import { createNetwork, dense, writeNetwork } from '@argand/layers';
 import { fit, recipes } from '@argand/training';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Metrics } from './results.ts';
@@ -21,14 +21,21 @@ import { RunFolder } from './run-folder.ts';
 import { type RunSettings, runSettings } from './run-settings.ts';
 
 const data = dataset({
-  ...{ name: 'a', imageShape: [2], classes: 2 },
+  name: 'a',
+  imageShape: [2],
+  classes: 2,
   images: Float32Array.of(0, 0.25, 0.5, 0.75),
   labels: Int32Array.of(0, 1),
 });
 const device = await openDevice([reference()]);
 const options = { epochs: 2, continuedAfter: [], batchSize: 1, learningRate: 0.1, seed: 0, augment: 'none' };
 const content = await runContent({
-  ...{ network: {}, train: data, test: data, recipe: recipes.best, options, device },
+  network: {},
+  train: data,
+  test: data,
+  recipe: recipes.best,
+  options,
+  device,
 });
 const settingsWith = (changed: Partial<RunContent['training']>, argand = content.argand): RunSettings =>
   runSettings(
@@ -42,26 +49,29 @@ const settingsWith = (changed: Partial<RunContent['training']>, argand = content
   );
 const settings = settingsWith({});
 const metricsOf = ({ id }: RunSettings): Metrics => ({
-  ...{ dataset: 'a', model: 'm', seed: 0, parameters: 1, temporal: [], run: id },
+  dataset: 'a',
+  model: 'm',
+  seed: 0,
+  parameters: 1,
+  temporal: [],
+  run: id,
   atemporal: { accuracy: 1, images: 1, silent: 0, seconds: 1, imagesPerSecond: 1 },
   device: { backend: 'reference', description: '', threads: 1 },
 });
 
-/** A checkpoint of the end of a run of these settings. */
-async function finalCheckpoint(): Promise<Uint8Array> {
+/** The checkpoint of the end of a run of these settings, and its network. */
+async function trained(): Promise<{ readonly checkpoint: Uint8Array; readonly trainedNetwork: Uint8Array }> {
   const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(2)] });
   let saved = new Uint8Array();
   const { loss, optimizer, damping } = recipes.best;
   const steps = fit(network, data, {
-    ...{
-      epochs: 2,
-      batchSize: 1,
-      seed: 0,
-      loss,
-      optimizer,
-      damping,
-      learningRate: recipes.best.schedule(0.1),
-    },
+    epochs: 2,
+    batchSize: 1,
+    seed: 0,
+    loss,
+    optimizer,
+    damping,
+    learningRate: recipes.best.schedule(0.1),
     runId: checkpointId(content),
     checkpoint: {
       save: async (bytes) => {
@@ -70,10 +80,11 @@ async function finalCheckpoint(): Promise<Uint8Array> {
     },
   });
   for await (const _ of steps);
+  const trainedNetwork = await writeNetwork(network);
   network.dispose();
-  return saved;
+  return { checkpoint: saved, trainedNetwork };
 }
-const checkpoint = await finalCheckpoint();
+const { checkpoint, trainedNetwork } = await trained();
 
 let path = '';
 let said: string[] = [];
@@ -100,7 +111,7 @@ async function finish(wanted = settings) {
   const folder = new RunFolder(path);
   await folder.open(wanted, { resume: false, say });
   writeFileSync(folder.checkpointFile, checkpoint);
-  writeFileSync(folder.networkFile, 'network');
+  writeFileSync(folder.networkFile, trainedNetwork);
   await folder.complete(metricsOf(wanted));
   folder.close();
   return folder;
@@ -121,6 +132,7 @@ describe('a run folder', () => {
     opened.push(folder);
     await folder.open(settings, { resume: false, say });
     await expect(open()).rejects.toThrow(`process ${process.pid} on`);
+    writeFileSync(folder.networkFile, trainedNetwork);
     await folder.complete(metricsOf(settings));
     expect(await open()).toBe('complete');
   });
@@ -227,6 +239,39 @@ describe.each([
     expect(readdirSync(path)).toContain('checkpoint.safetensors');
   });
 
+  test.each([
+    ['missing', (file: string) => rmSync(file)],
+    ['empty', (file: string) => truncateSync(file, 0)],
+    ['cut short', (file: string) => truncateSync(file, trainedNetwork.length - 1)],
+    [
+      'changed',
+      (file: string) =>
+        writeFileSync(file, trainedNetwork.with(-1, trainedNetwork[trainedNetwork.length - 1] ^ 64)),
+    ],
+  ])('a network that is %s: the run is not finished, and goes on from its checkpoint', async (_, spoil) => {
+    const folder = await finish();
+    spoil(folder.networkFile);
+    expect(await folder.isComplete(settings)).toBe(false);
+    expect(await open()).toBe('started');
+    expect(said).toEqual([
+      `${folder.networkFile} is missing or damaged; it is written anew and examined again.`,
+    ]);
+    expect(readdirSync(path).sort()).toEqual(['checkpoint.safetensors', 'settings.json']);
+  });
+
+  test('a recording: the words say how to make it and the report again', async () => {
+    const folder = await finish();
+    expect(await folder.reportTrouble()).toContain(
+      `${folder.recordingFile}, from which the report is made, is missing`,
+    );
+    writeFileSync(folder.recordingFile, '{');
+    expect(await folder.reportTrouble()).toBe(
+      `${folder.recordingFile}, from which the report is made, is damaged; to make both again, delete ${folder.metricsFile} and give: argand train --resume ${path}`,
+    );
+    writeFileSync(folder.recordingFile, '{}');
+    expect(await folder.reportTrouble()).toBeUndefined();
+  });
+
   test('a checkpoint is passed over', async () => {
     await open();
     const folder = new RunFolder(path);
@@ -245,7 +290,13 @@ test('a report that is stopped stops the run', async () => {
   const reason = new Error('Ctrl-C');
   const report = folder.report(
     {
-      ...{ name: 'a', network, data, metrics: metricsOf(settings), settings: {}, curve: [], spiking: [] },
+      name: 'a',
+      network,
+      data,
+      metrics: metricsOf(settings),
+      settings: {},
+      curve: [],
+      spiking: [],
       shown: { network, neurons: [] },
       signal: AbortSignal.abort(reason),
       get evaluation(): never {
@@ -265,7 +316,13 @@ test('a report that fails does not fail the run', async () => {
   const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(2)] });
   await folder.report(
     {
-      ...{ name: 'a', network, data, metrics: metricsOf(settings), settings: {}, curve: [], spiking: [] },
+      name: 'a',
+      network,
+      data,
+      metrics: metricsOf(settings),
+      settings: {},
+      curve: [],
+      spiking: [],
       shown: { network, neurons: [] },
       get evaluation(): never {
         throw new Error('out of ink.');

@@ -1,9 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { errorMessage } from '@argand/backend';
+import { readSafetensors, verifyChecksum } from '@argand/layers';
 import { CheckpointError, readCheckpointSummary } from '@argand/training';
 import { type CheckpointFile, checkpointFile, writeFileAtomically } from '@argand/training/node';
-import { reason, UsageError } from './failure.ts';
-import { exists, makeFolder, readOwnJson, writeJson } from './files.ts';
+import { UsageError } from './failure.ts';
+import { exists, makeFolder, readBytes, readOwnJson, writeJson } from './files.ts';
 import { type FolderLock, FolderLockedError, lockFolder } from './folder-lock.ts';
 import { type Gathered, gatherReport } from './recording.ts';
 import { reportPage } from './report/page.ts';
@@ -121,6 +123,16 @@ export class RunFolder {
     return (await this.#complete(settings)) !== undefined;
   }
 
+  /**
+   * What is wrong with the report of a finished run, and the remedy; undefined if it has one, or the recording to make it from. It is missing
+   * if the run was stopped while its report was made.
+   */
+  async reportTrouble(): Promise<string | undefined> {
+    const { state } = await readOwnJson(this.recordingFile, 'recording');
+    if (state === 'whole') return undefined;
+    return `${this.recordingFile}, from which the report is made, is ${state}; to make both again, delete ${this.metricsFile} and give: argand train --resume ${this.path}`;
+  }
+
   /** Lets other processes use the folder again. Idempotent. */
   close(): void {
     this.#lock?.release();
@@ -146,7 +158,7 @@ export class RunFolder {
         return undefined;
       return `${this.checkpointFile} is not the state at the end of the run; train again with another --out`;
     } catch (error) {
-      return `${this.checkpointFile} cannot be used (${reason(error)}); train again with another --out`;
+      return `${this.checkpointFile} cannot be used (${errorMessage(error)}); train again with another --out`;
     }
   }
 
@@ -171,7 +183,7 @@ export class RunFolder {
     } catch (error) {
       gathered.signal?.throwIfAborted();
       say(
-        `The report could not be made: ${reason(error).replace(/\.$/, '')}. The results are complete all the same: ${this.metricsFile}.`,
+        `The report could not be made: ${errorMessage(error).replace(/\.$/, '')}. The results are complete all the same: ${this.metricsFile}.`,
       );
     }
   }
@@ -208,7 +220,7 @@ export class RunFolder {
     } catch (error) {
       if (error instanceof FolderLockedError) throw error;
       throw new Error(
-        `--out ${this.path}: cannot be written to (${reason(error)}); make room or choose another folder.`,
+        `--out ${this.path}: cannot be written to (${errorMessage(error)}); make room or choose another folder.`,
       );
     }
   }
@@ -216,7 +228,21 @@ export class RunFolder {
   /** The results in the folder, if they are those of this run. */
   async #complete({ id }: RunSettings): Promise<Metrics | undefined> {
     const found = await readOwnJson(this.metricsFile, 'metrics');
-    return found.state === 'whole' && isMetricsOf(found.value, id) ? found.value : undefined;
+    return found.state === 'whole' && isMetricsOf(found.value, id) && (await this.#hasNetwork())
+      ? found.value
+      : undefined;
+  }
+
+  /** Whether the network file is there and whole. @throws Error if it cannot be read */
+  async #hasNetwork(): Promise<boolean> {
+    if (!(await exists(this.networkFile))) return false;
+    const bytes = await readBytes(this.networkFile, 'network');
+    try {
+      verifyChecksum(readSafetensors(bytes, this.networkFile), this.networkFile);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** @throws Error that says what differs and what to do */
@@ -255,12 +281,16 @@ export class RunFolder {
     if (run.runId !== checkpointId(wanted.content) || run.epochs !== epochs) throw other(this.checkpointFile);
   }
 
-  /** Removes results that a run left which was then continued to more epochs, and damaged ones. */
+  /** Removes results that a run left which was then continued to more epochs, and damaged or incomplete ones. */
   async #removeOthersResults(wanted: RunSettings, say: (line: string) => void): Promise<void> {
     const found = await readOwnJson(this.metricsFile, 'metrics');
     if (found.state === 'damaged') say(`${this.metricsFile} was damaged; the network is examined again.`);
     if (found.state === 'missing' || (await this.#complete(wanted))) return;
-    if (found.state === 'whole') await rm(this.networkFile, { force: true });
+    if (found.state === 'whole') {
+      if (isMetricsOf(found.value, wanted.id))
+        say(`${this.networkFile} is missing or damaged; it is written anew and examined again.`);
+      await rm(this.networkFile, { force: true });
+    }
     await checkpointFile(this.checkpointFile).deletePrevious();
     for (const file of [this.recordingFile, this.reportFile, this.metricsFile])
       await rm(file, { force: true });

@@ -1,34 +1,43 @@
-import { augmenter, type Dataset } from '@argand/datasets';
+import { existsSync } from 'node:fs';
+import type { Dataset } from '@argand/datasets';
 import { createNetwork, type Network, readDescription, writeNetwork } from '@argand/layers';
 import { gated, hold, ode, resonator } from '@argand/spiking';
-import { fit, type Recipe, TrainingHistory } from '@argand/training';
+import type { TrainingHistory } from '@argand/training';
 import { writeFileAtomically } from '@argand/training/node';
-import { readAugmentation } from './augment-option.ts';
 import { type ChosenRun, chooseRun, type TrainOptions } from './choose-run.ts';
 import { loadSplit } from './datasets.ts';
 import { chooseDevice } from './devices.ts';
 import { atemporalResult, examineAtemporally, examineOnSpikes } from './examine.ts';
+import { UsageError } from './failure.ts';
 import { withInterrupts } from './interrupts.ts';
-import type { Output } from './output.ts';
+import { learn } from './learn.ts';
+import type { OutputOptions } from './options.ts';
+import { type Output, openOutput } from './output.ts';
 import { requireOutputFolder } from './output-paths.ts';
 import { reportFiles } from './report/files.ts';
 import type { Metrics } from './results.ts';
-import { checkpointId, runContent } from './run-content.ts';
-import { type RunFolder, withCheckpointFile } from './run-folder.ts';
+import { runContent } from './run-content.ts';
+import type { RunFolder } from './run-folder.ts';
 import { type RunSettings, runSettings } from './run-settings.ts';
+import { resultTable } from './table.ts';
 
 /** How many test images the resonator, the slow one of the two, is examined on. */
 const resonatorImages = 1000;
-/** How many steps lie between two checkpoints at most, and how many seconds. */
-const checkpointSteps = 500;
-const checkpointSeconds = 20;
-/** The losses of so many steps are read at once: progress is shown no oftener. */
-const lossesAtOnce = 10;
-
 /** A finished run. */
 export interface TrainedRun {
   readonly metrics: Metrics;
   readonly folder: RunFolder;
+}
+
+/** Options of `argand train`. */
+export type TrainCommandOptions = TrainOptions & OutputOptions;
+
+/** Trains, examines and reports, and prints the results. */
+export async function train(options: TrainCommandOptions): Promise<void> {
+  const output = openOutput(options);
+  const { metrics, folder } = await trainRun(options, output);
+  const files = [folder.networkFile, folder.reportFile].filter(existsSync);
+  output.answer(metrics, `${resultTable(metrics)}\n${files.join('\n')}`);
 }
 
 /** Trains, examines and reports, in the folder of the run. A finished run is only read; an interrupted one is resumed. */
@@ -72,10 +81,21 @@ async function trainIn(
   try {
     const train = await loadSplit(run.source, 'train', { ...paths, signal }, output);
     const test = await loadSplit(run.source, 'test', { ...paths, signal }, output);
+    const { augment } = run.training;
+    if (augment !== 'none' && train.imageShape.length !== 3) {
+      throw new UsageError(
+        `--augment ${augment}: expected images [height, width, channels], but those of ${names.dataset} are [${train.imageShape.join(', ')}]; leave it out.`,
+      );
+    }
     const description = run.describe(train);
     const content = await runContent({
-      ...{ network: description, train, test, recipe, device },
-      ...{ options: run.training, backendModule: paths.backend },
+      network: description,
+      train,
+      test,
+      recipe,
+      device,
+      options: run.training,
+      backendModule: paths.backend,
     });
     const settings = runSettings(names, paths, { ...content, argand: await versionsOf(run, content.argand) });
     const opened = await folder.open(settings, { resume: run.resumed !== undefined, say });
@@ -83,6 +103,8 @@ async function trainIn(
       output.say(
         `${folder.path} is done already, by Argand ${settings.content.argand.join(', then ')}; give another --seed or --out for another run.`,
       );
+      const trouble = await folder.reportTrouble();
+      if (trouble !== undefined) output.warn(`${trouble}.`);
       return { metrics: opened.metrics, folder };
     }
     const { seed } = run.training;
@@ -91,66 +113,84 @@ async function trainIn(
     );
     const network = await createNetwork({
       ...readDescription(description, names.model),
-      ...{ device, seed, data: train, signal },
+      device,
+      seed,
+      data: train,
+      signal,
     });
     const history = await learn(network, train, {
-      ...{ settings, recipe, folder, output, signal },
-      checkpointEvery: options.checkpointEvery ?? checkpointSteps,
+      settings,
+      recipe,
+      folder,
+      output,
+      signal,
+      checkpointEvery: options.checkpointEvery,
     });
     await writeFileAtomically(folder.networkFile, await writeNetwork(network));
-
-    const evaluation = await examineAtemporally(network, test, output, signal);
-    const examinations = [
-      { neuron: gated(), limit: test.length },
-      { neuron: resonator(), limit: resonatorImages },
-    ];
-    const spiking = [];
-    for (const { neuron, limit } of examinations) {
-      const { result, spikes } = await examineOnSpikes(network, test, neuron, {
-        limit,
-        atemporal: evaluation,
-        output,
-        signal,
-      });
-      spiking.push({ neuron: neuron.name, result, spikes });
-    }
-    const { backend, description: words, threads } = device;
-    const { seconds, samplesPerSecond, finalLoss } = history;
-    const metrics: Metrics = {
-      dataset: names.dataset,
-      model: names.model,
-      recipe: names.recipe,
-      seed,
-      epochs: run.training.epochs,
-      parameters: network.parameterCount,
-      training: { seconds, samplesPerSecond, finalLoss },
-      atemporal: atemporalResult(evaluation),
-      temporal: spiking.map(({ result }) => result),
-      argand: settings.content.argand,
-      run: settings.id,
-      device: { backend, description: words, threads },
-      out: folder.path,
-    };
-    await folder.complete(metrics);
-    await folder.report(
-      {
-        name: folder.name,
-        network,
-        data: test,
-        metrics,
-        settings: reportedSettings(settings),
-        curve: history.curve,
-        evaluation,
-        spiking,
-        shown: { network, neurons: [gated(), hold(), ode(), resonator()] },
-        signal,
-      },
-      say,
-    );
+    const metrics = await examineRun(run, settings, { network, test, history, output, signal });
     return { metrics, folder };
   } finally {
     await device.close();
   }
+}
+
+/** Examines a trained network, and writes the results and the report into the folder of the run. */
+async function examineRun(
+  { folder, names, training }: ChosenRun,
+  settings: RunSettings,
+  {
+    network,
+    test,
+    history,
+    output,
+    signal,
+  }: {
+    readonly network: Network;
+    readonly test: Dataset;
+    readonly history: TrainingHistory;
+    readonly output: Output;
+    readonly signal: AbortSignal;
+  },
+): Promise<Metrics> {
+  const evaluation = await examineAtemporally(network, test, output, signal);
+  const spiking = [];
+  for (const [neuron, limit] of [[gated(), test.length] as const, [resonator(), resonatorImages] as const]) {
+    const examination = { limit, atemporal: evaluation, output, signal };
+    const { result, spikes } = await examineOnSpikes(network, test, neuron, examination);
+    spiking.push({ neuron: neuron.name, result, spikes });
+  }
+  const { backend, description, threads } = network.device;
+  const { seconds, samplesPerSecond, finalLoss } = history;
+  const metrics: Metrics = {
+    dataset: names.dataset,
+    model: names.model,
+    recipe: names.recipe,
+    seed: training.seed,
+    epochs: training.epochs,
+    parameters: network.parameterCount,
+    training: { seconds, samplesPerSecond, finalLoss },
+    atemporal: atemporalResult(evaluation),
+    temporal: spiking.map(({ result }) => result),
+    argand: settings.content.argand,
+    run: settings.id,
+    device: { backend, description, threads },
+    out: folder.path,
+  };
+  await folder.complete(metrics);
+  const report = {
+    name: folder.name,
+    network,
+    data: test,
+    metrics,
+    settings: reportedSettings(settings),
+    curve: history.curve,
+    evaluation,
+    spiking,
+    shown: { network, neurons: [gated(), hold(), ode(), resonator()] },
+    signal,
+  };
+  await folder.report(report, (line) => output.say(line));
+  return metrics;
 }
 
 /** The versions of Argand that a run was made with, this one among them if there is something left to do. */
@@ -173,72 +213,4 @@ function reportedSettings({ id, dataset, model, recipe, backend, content }: RunS
 function resumeHint(folder: RunFolder): string {
   if (!folder.isOpen) return 'Stopped before the run began.';
   return `Stopped. What was done is in ${folder.path}; go on with: argand train --resume ${folder.path}`;
-}
-
-/** What a network is trained with. */
-interface Learning {
-  readonly settings: RunSettings;
-  readonly recipe: Recipe;
-  readonly folder: RunFolder;
-  readonly output: Output;
-  readonly signal: AbortSignal;
-  readonly checkpointEvery: number;
-}
-
-/** Trains the network, with progress and checkpoints. */
-async function learn(
-  network: Network,
-  data: Dataset,
-  { settings, recipe, folder, output, signal, checkpointEvery }: Learning,
-): Promise<TrainingHistory> {
-  const {
-    epochs,
-    batchSize,
-    seed,
-    damping,
-    learningRate,
-    augment: variations,
-    continuedAfter,
-  } = settings.content.training;
-  const store = folder.checkpoints((line) => output.say(line));
-  const resume = await store.load();
-  if (resume) output.say(`resuming from ${store.path}`);
-  const history = new TrainingHistory();
-  let progress: ReturnType<Output['progress']> | undefined;
-  const total = epochs * data.length;
-  const augment =
-    variations === 'none'
-      ? undefined
-      : augmenter(readAugmentation(variations.split(' ')), { imageShape: data.imageShape });
-  const steps = fit(network, data, {
-    ...{ epochs, batchSize, seed, damping, lossReadInterval: lossesAtOnce, signal, history },
-    loss: recipe.loss,
-    optimizer: recipe.optimizer,
-    learningRate: recipe.schedule(learningRate),
-    l2: recipe.l2,
-    runId: checkpointId(settings.content),
-    extend: continuedAfter.length > 0,
-    checkpoint: { everySteps: checkpointEvery, everySeconds: checkpointSeconds, save: store.save },
-    ...(augment ? { augment } : {}),
-    ...(resume ? { resume } : {}),
-  });
-  try {
-    for await (const step of steps) {
-      progress ??= output.progress('training', total, 'images');
-      const done = Math.min(
-        step.epoch * data.length + ((step.index % (step.steps / step.epochs)) + 1) * batchSize,
-        (step.epoch + 1) * data.length,
-      );
-      if (step.index % 10 === 9 || step.index === step.steps - 1)
-        progress.advance(done, `epoch ${step.epoch + 1} of ${step.epochs}, loss ${step.loss.toFixed(4)}`);
-    }
-  } catch (error) {
-    throw withCheckpointFile(error, folder);
-  } finally {
-    progress?.[Symbol.dispose]();
-    await augment?.close();
-  }
-  // The last one is kept: from it the run can be continued to more epochs.
-  await store.deletePrevious();
-  return history;
 }

@@ -1,3 +1,4 @@
+import { FormatError, OptionTypeError } from '@argand/errors';
 import { bfloat16ToFloat32, halvesToFloat32 } from './half.ts';
 import {
   type BigArray,
@@ -96,7 +97,7 @@ const machineIsBigEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0;
  * The numbers in bytes of a file, little-endian unless options say otherwise. float16 and bfloat16 become a `Float32Array`, 64-bit integers a
  * `Float64Array`.
  *
- * @throws RangeError if the bytes are no multiple of the format's width, or a 64-bit integer is beyond ±2⁵³, which no number holds exactly
+ * @throws FormatError if the bytes are no multiple of the format's width, or a 64-bit integer is beyond ±2⁵³, which no number holds exactly
  * @example
  * ```ts
  * import { decodeNumbers } from '@argand/arrays';
@@ -112,7 +113,7 @@ export function decodeNumbers(
   const { width, read } = formats[format];
   const length = bytes.length / width;
   if (!Number.isInteger(length)) {
-    throw new RangeError(`${bytes.length} bytes are no whole number of ${format}, ${width} bytes each.`);
+    throw new FormatError(`${bytes.length} bytes are no whole number of ${format}, ${width} bytes each.`);
   }
   const isInPlace = isOwned && bytes.byteOffset % width === 0 && isPrivate(bytes);
   // Not `slice`, which of a Buffer copies nothing.
@@ -155,7 +156,9 @@ export function requireBytes(value: unknown, what: string): Uint8Array {
   if (isOfKind(value, 'Uint8Array')) return inThisRealm(value);
   const name = nameOf(value);
   const remedy = name.endsWith('Buffer') ? '; make a view of it with new Uint8Array(buffer)' : '';
-  throw new TypeError(`${what}: expected the bytes of a file in a Uint8Array, received ${name}${remedy}.`);
+  throw new OptionTypeError(
+    `${what}: expected the bytes of a file in a Uint8Array, received ${name}${remedy}.`,
+  );
 }
 
 /**
@@ -192,13 +195,13 @@ function reverseEach<Bytes extends Uint8Array>(bytes: Bytes, width: number): Byt
   return bytes;
 }
 
-/** @throws RangeError if one is beyond ±2⁵³ */
+/** @throws FormatError if one is beyond ±2⁵³ */
 function wholeNumbers(integers: BigInt64Array | BigUint64Array): Float64Array<ArrayBuffer> {
   const numbers = new Float64Array(integers.length);
   for (let i = 0; i < numbers.length; i++) {
     numbers[i] = Number(integers[i]);
     if (!Number.isSafeInteger(numbers[i])) {
-      throw new RangeError(`number ${i} is ${integers[i]}; expected 64-bit integers within ±2^53.`);
+      throw new FormatError(`number ${i} is ${integers[i]}; expected 64-bit integers within ±2^53.`);
     }
   }
   return numbers;

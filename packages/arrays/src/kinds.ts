@@ -1,3 +1,5 @@
+import { OptionTypeError } from '@argand/errors';
+
 /** A typed array of numbers; big integers are none. */
 export type NumberArray =
   | Float32Array
@@ -173,7 +175,7 @@ export function nameOf(value: unknown): string {
  */
 export function requireNumbers(value: unknown, what: string): NumberArray {
   if (isNumberArray(value)) return inThisRealm(value);
-  throw new TypeError(
+  throw new OptionTypeError(
     `${what}: expected a typed array of numbers, received ${nameOf(value)}; ${remedyFor(value)}.`,
   );
 }
@@ -194,7 +196,7 @@ export function requireNumbers(value: unknown, what: string): NumberArray {
 export function requireFloats(value: unknown, what: string): Float32Array | Float64Array {
   if (isFloats(value)) return inThisRealm(value);
   if (!Array.isArray(value)) {
-    throw new TypeError(
+    throw new OptionTypeError(
       `${what}: expected a Float32Array, a Float64Array or a list of numbers, received ${nameOf(value)}.`,
     );
   }
@@ -202,7 +204,7 @@ export function requireFloats(value: unknown, what: string): Float32Array | Floa
   return Float64Array.from({ length: list.length }, (_, i) => {
     const number = list[i];
     if (typeof number === 'number') return number;
-    throw new TypeError(`${what}: expected a number at place ${i}, received ${nameOf(number)}.`);
+    throw new OptionTypeError(`${what}: expected a number at place ${i}, received ${nameOf(number)}.`);
   });
 }
 

@@ -80,6 +80,15 @@ describe('scaleWarning', () => {
     );
   });
 
+  test('warns of pixels of 16 bits', () => {
+    expect(scaleWarning('x_train', Uint16Array.of(0, 65_535))).toBe(
+      'x_train: values from 0 to 65535 are taken as they are, not as pixels. ' +
+        'If they are pixels from 0 to 65535, divide them by 65535.',
+    );
+    expect(scaleWarning('x_train', Uint16Array.of(0, 255))).toContain('make them bytes');
+    expect(scaleWarning('x_train', Int32Array.of(0, 65_535))).toBeUndefined();
+  });
+
   test.each([[0, 1], [-1, 255], [0, 16], [0, 256], [Number.NaN], []])(
     'says nothing of %d to %d',
     (...values) => {

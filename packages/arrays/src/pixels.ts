@@ -1,3 +1,4 @@
+import { OptionTypeError } from '@argand/errors';
 import { inThisRealm, isFloats, isOfKind, type NumberArray, nameOf, requireNumbers } from './kinds.ts';
 
 /** Arrays that images are taken from: bytes are pixels from 0 to 255, floats are values. */
@@ -26,7 +27,7 @@ export function requirePixels(images: unknown, what: string): Pixels {
   if (isOfKind(images, 'Uint8ClampedArray')) {
     return new Uint8Array(images.buffer, images.byteOffset, images.length);
   }
-  throw new TypeError(
+  throw new OptionTypeError(
     `${what}: expected bytes (pixels from 0 to 255) or floats (values), received ${nameOf(images)}. ` +
       'Make it a Uint8Array if it holds pixels from 0 to 255, a Float32Array if it holds values.',
   );
@@ -111,8 +112,8 @@ export function isBytes(value: unknown): value is Uint8Array | Uint8ClampedArray
 const mostOfValues = 16;
 
 /**
- * A warning in words if numbers that are taken as values look like pixels from 0 to 255: none below 0, the greatest above 16 and at most 255.
- * `undefined` if they do not.
+ * A warning in words if numbers that are taken as values look like pixels: none below 0, the greatest above 16 and at most 255, or of a
+ * `Uint16Array` any greatest above 16. `undefined` if they do not.
  *
  * @param what names the numbers
  * @example
@@ -128,9 +129,10 @@ export function scaleWarning(what: string, numbers: NumberArray): string | undef
     if (numbers[i] < least) least = numbers[i];
     if (numbers[i] > greatest) greatest = numbers[i];
   }
-  if (!(least >= 0 && greatest > mostOfValues && greatest <= 255)) return undefined;
-  return (
-    `${what}: values from ${least} to ${greatest} are taken as they are, not as pixels. ` +
-    "If they are pixels from 0 to 255, make them bytes (a Uint8Array; in NumPy x.astype('uint8')) or divide them by 255."
-  );
+  const areDeep = greatest > 255 && isOfKind(numbers, 'Uint16Array');
+  if (!(least >= 0 && greatest > mostOfValues && (greatest <= 255 || areDeep))) return undefined;
+  const remedy = areDeep
+    ? 'If they are pixels from 0 to 65535, divide them by 65535.'
+    : "If they are pixels from 0 to 255, make them bytes (a Uint8Array; in NumPy x.astype('uint8')) or divide them by 255.";
+  return `${what}: values from ${least} to ${greatest} are taken as they are, not as pixels. ${remedy}`;
 }

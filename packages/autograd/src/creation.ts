@@ -1,6 +1,7 @@
 import { kindOf, toFloats } from '@argand/arrays';
-import { type Device, describeValue, deviceType, requireType, sizeOf } from '@argand/backend';
+import { type Device, describeValue, deviceType, requireOptions, requireType, sizeOf } from '@argand/backend';
 import { fill } from '@argand/backend/kernels';
+import { OptionTypeError, ShapeError } from '@argand/errors';
 import { flat, type TensorValues, toInt32 } from './nested.ts';
 import { requireInt32 } from './operand.ts';
 import { freeOnError } from './scope.ts';
@@ -21,7 +22,8 @@ export interface TensorOptions<D extends DType> {
  *
  * Typed arrays of every kind and realm are taken, except 64-bit integers; float64 keeps all its digits on a device that computes in float64.
  *
- * @throws TypeError if something else than a number stands in a list, or the values are neither a list nor a typed array of numbers
+ * @throws TypeError if something else than a number stands in a list, the values are neither a list nor a typed array of numbers, or there is no
+ * such option
  * @throws Error if the lists are ragged, the numbers do not fill the shape, or an int32 tensor is given fractions
  * @example
  * ```ts
@@ -40,6 +42,7 @@ export function tensor<D extends DType = 'float32'>(
 ): Tensor<D>;
 export function tensor(device: Device, values: TensorValues, options: TensorOptions<DType> = {}): Tensor {
   requireType(deviceType, device, 'tensor', 'device');
+  requireOptions(options, 'tensor', ['shape', 'dtype']);
   const { numbers, natural } = flat(values);
   const kind = kindOf(values);
   const type = options.dtype ?? (kind === 'Int32Array' ? 'int32' : 'float32');
@@ -53,7 +56,7 @@ export function tensor(device: Device, values: TensorValues, options: TensorOpti
     });
   }
   if (!options.shape && !kind && natural.at(-1) !== 2) {
-    throw new Error(
+    throw new ShapeError(
       `tensor: complex64 wants lists of [real, imaginary], but the innermost of ${show(natural)} are not of length 2; give pairs or a shape.`,
     );
   }
@@ -73,7 +76,7 @@ export function tensor(device: Device, values: TensorValues, options: TensorOpti
 function filled(count: number, shape: Shape, what: string): Shape {
   requireShape(shape, 'tensor');
   if (sizeOf(shape) !== count) {
-    throw new Error(
+    throw new ShapeError(
       `tensor: ${count} ${what} do not fill the shape ${show(shape)}, which has ${sizeOf(shape)}.`,
     );
   }
@@ -95,7 +98,7 @@ export function full(device: Device, shape: Shape, value: number, type: DType = 
   requireType(deviceType, device, 'full', 'device');
   requireShape(shape, 'full');
   if (typeof value !== 'number')
-    throw new TypeError(`full: expected value to be a number, received ${describeValue(value)}.`);
+    throw new OptionTypeError(`full: expected value to be a number, received ${describeValue(value)}.`);
   if (type === 'complex64')
     return freeOnError(device, () => pair(full(device, shape, value), full(device, shape, 0)));
   if (type === 'int32') requireInt32(value, 'full');

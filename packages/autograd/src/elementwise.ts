@@ -8,6 +8,7 @@ import {
   unary,
   unaryOperations,
 } from '@argand/backend/kernels';
+import { OptionError } from '@argand/errors';
 import { broadcastStrides, collapse, type Shape } from './shape.ts';
 import { allocate, type RealTensor, storageOf, type Tensor } from './tensor.ts';
 
@@ -15,7 +16,7 @@ import { allocate, type RealTensor, storageOf, type Tensor } from './tensor.ts';
 export function runUnary(operation: UnaryOperation, input: RealTensor): RealTensor {
   const { input: accepted, out: type } = unaryOperations[operation];
   if (!accepted.some((one) => one === input.dtype)) {
-    throw new Error(
+    throw new OptionError(
       `${operation}: wants ${accepted.join(' or ')}, but the tensor is ${input.dtype}; use cast().`,
     );
   }
@@ -39,7 +40,7 @@ export function runBinary(
 ): RealTensor {
   const { inputs, out: type } = binaryOperations[operation];
   if (a.dtype !== b.dtype || !inputs.some((one) => one === a.dtype)) {
-    throw new Error(
+    throw new OptionError(
       `${what}: wants two tensors of ${inputs.join(' or of ')}, but they are ${a.dtype} and ${b.dtype}; use cast().`,
     );
   }

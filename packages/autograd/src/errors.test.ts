@@ -19,6 +19,7 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
     'add: shapes [2, 3] and [2] do not broadcast; axis 1 is 3 and 2.',
   ],
   [
+    // @ts-expect-error it does not compile either
     () => autograd.add(x, integers),
     'add: wants two tensors of float32 or of int32, but they are float32 and int32; use cast().',
   ],
@@ -31,11 +32,13 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
     "add: 2147483648 is outside int32, which goes from -2^31 to 2^31 - 1; use cast(x, 'float32') first.",
   ],
   [() => autograd.less(-(2 ** 31) - 1, integers), 'less: -2147483649 is outside int32,'],
+  // @ts-expect-error it does not compile either
   [() => autograd.add(1, 2), 'add: 1 and 2 are both plain numbers; at least one must be a tensor.'],
   [
     () => autograd.add(x, tensor(other, 1)),
     'add: its inputs are on two devices, reference and reference; read one and make it again on the other.',
   ],
+  // @ts-expect-error it does not compile either
   [() => autograd.divide(integers, integers), 'divide: wants two tensors of float32'],
   [
     () => autograd.sin(autograd.cast(x, 'int32') as never),
@@ -46,10 +49,13 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
     'sin: expected its argument to be a Tensor, received an array of length 2. Make one with tensor(device, values).',
   ],
   [
+    // @ts-expect-error it does not compile either
     () => autograd.minimum(z, 1),
     'minimum: takes no complex64 tensor; take real(z), imaginary(z), absolute(z) or phase(z).',
   ],
+  // @ts-expect-error it does not compile either
   [() => autograd.greater(z, 1), 'greater: takes no complex64 tensor'],
+  // @ts-expect-error it does not compile either
   [() => autograd.greater(x, integers), 'greater: wants two tensors of float32 or of int32'],
   [
     () => autograd.where(x as never, 1, 2),
@@ -86,6 +92,7 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
     () => autograd.matmul(autograd.zeros(device, [2, 1, 3]), autograd.zeros(device, [2, 1])),
     'matmul: a is [2, 1, 3] and b is [2, 1]; the inner lengths 3 and 2 differ.',
   ],
+  // @ts-expect-error it does not compile either
   [() => autograd.matmul(integers, integers), 'matmul: wants a float32 tensor, but it is int32; use cast().'],
   [() => autograd.reshape(x, [4]), 'reshape: [2, 3] has 6 numbers, which do not fill [4].'],
   [() => autograd.reshape(x, [4, -1]), 'reshape: [2, 3] has 6 numbers, which do not fill [4, -1].'],
@@ -180,7 +187,46 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
   ],
   [
     () => autograd.randomBernoulli(device, stream, [1], 2),
-    'randomBernoulli: probability is 2; expected 0 to 1.',
+    'randomBernoulli: probability is 2; expected a number of at least 0 and of at most 1.',
+  ],
+  [
+    () => autograd.randomBernoulli(device, stream, [1], '0.5' as never),
+    'randomBernoulli: probability is the text "0.5";',
+  ],
+  [
+    () => autograd.cast(x, 'float64' as never),
+    `cast: expected type to be 'float32' or 'int32', received the text`,
+  ],
+  [() => autograd.softmax(x, 2), 'softmax: axis 2 of a tensor with 2 axes; expected -2 to 1.'],
+  [
+    () => autograd.logSumExp(x, { axis: 0 } as never),
+    'logSumExp: axis an object with axis of a tensor with 2 axes;',
+  ],
+  // Options that would be passed over without a word, and another answer given.
+  [
+    () => autograd.sum(x, 1 as never),
+    'sum: expected options to be an object with axes or keepDims, received 1.',
+  ],
+  [() => autograd.mean(x, [0] as never), 'mean: expected options to be an object with axes or keepDims,'],
+  [() => autograd.max(x, null as never), 'max: expected options to be an object'],
+  [() => autograd.min(x, { axis: 0 } as never), 'min: there is no option axis; expected axes or keepDims.'],
+  [() => autograd.sum(x, { axes: 1 as never }), 'sum: expected axes to be a list, received 1.'],
+  [
+    () => autograd.tensor(device, [1.5], 'int32' as never),
+    'tensor: expected options to be an object with shape or dtype, received the text "int32".',
+  ],
+  [
+    () => autograd.tensor(device, [1.5], { type: 'int32' } as never),
+    'tensor: there is no option type; expected shape or dtype.',
+  ],
+  [
+    () => autograd.tensor(device, [1.5], new Float32Array(1) as never),
+    'received a Float32Array of length 1.',
+  ],
+  [() => autograd.matmul(x, x, true as never), 'matmul: expected options to be an object with transposeA or'],
+  [
+    () => autograd.phase(z, 0.1 as never),
+    'phase: expected options to be an object with damping, received 0.1.',
   ],
 ];
 

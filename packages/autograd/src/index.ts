@@ -5,7 +5,7 @@
 export { apply } from './apply.ts';
 export * from './creation.ts';
 export type { NestedNumbers, TensorValues, TypedNumbers } from './nested.ts';
-export type { DTypeOf, Operand, Promoted, PromotedDType } from './operand.ts';
+export type { DTypeOf, Fits, Operand, Promoted, PromotedDType, Unfit } from './operand.ts';
 export type { BackwardContext, Operation, SavedTensors } from './operation.ts';
 export {
   equal,
@@ -40,4 +40,5 @@ export {
   Tensor,
   tensorType,
 } from './tensor.ts';
+export { dispose, mapTree, type TensorTree, treeEntries } from './tree.ts';
 export * from './value-and-grad.ts';

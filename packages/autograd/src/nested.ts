@@ -1,5 +1,6 @@
 import { isNumberArray, isOfKind, type NumberArray, nameOf, requireNumbers } from '@argand/arrays';
 import { sizeOf } from '@argand/backend';
+import { OptionError, OptionTypeError, ShapeError } from '@argand/errors';
 import type { Shape } from './shape.ts';
 
 /** Numbers as nested lists, row by row. */
@@ -47,7 +48,8 @@ function shapeOf(values: unknown): Shape {
   for (let inner = values; isRow(inner); inner = inner[0]) {
     natural.push(inner.length);
     if (inner.length === 0) break;
-    if (natural.length > deepest) throw new Error(`tensor: the lists are nested more than ${deepest} deep.`);
+    if (natural.length > deepest)
+      throw new ShapeError(`tensor: the lists are nested more than ${deepest} deep.`);
   }
   return natural;
 }
@@ -59,7 +61,7 @@ function visit(values: unknown, natural: Shape, take: (number: number) => void):
     const axis = place.length;
     if (typeof nested === 'number') {
       if (axis !== natural.length) {
-        throw new Error(
+        throw new ShapeError(
           `tensor: the nested lists are ragged; ${nested} stands where a list of ${natural[axis]} is expected.`,
         );
       }
@@ -67,11 +69,11 @@ function visit(values: unknown, natural: Shape, take: (number: number) => void):
     } else if (!isRow(nested)) {
       throw notANumber(nested, place);
     } else if (axis >= natural.length) {
-      throw new Error(
+      throw new ShapeError(
         `tensor: the nested lists are ragged; a list of ${nested.length} stands where a number is expected.`,
       );
     } else if (nested.length !== natural[axis]) {
-      throw new Error(
+      throw new ShapeError(
         `tensor: the nested lists are ragged; one has ${nested.length} entries where the first has ${natural[axis]}.`,
       );
     } else {
@@ -87,7 +89,7 @@ function visit(values: unknown, natural: Shape, take: (number: number) => void):
 
 function notANumber(value: unknown, place: readonly number[]): TypeError {
   const shown = typeof value === 'string' ? ` ("${value.slice(0, 20)}")` : '';
-  return new TypeError(
+  return new OptionTypeError(
     `tensor: expected a number at [${place.join('][')}], received ${nameOf(value)}${shown}; convert it with Number.`,
   );
 }
@@ -98,7 +100,7 @@ export function toInt32(numbers: TypedNumbers): Int32Array {
   const whole = Int32Array.from(numbers);
   for (let i = 0; i < whole.length; i++) {
     if (whole[i] !== numbers[i]) {
-      throw new Error(
+      throw new OptionError(
         `tensor: number ${i} is ${numbers[i]}, but an int32 tensor takes whole numbers from -2^31 to 2^31 - 1.`,
       );
     }

@@ -1,4 +1,5 @@
 import type { Device } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import { freeOnError } from './scope.ts';
 import { type Shape, sameShape } from './shape.ts';
 import {
@@ -31,6 +32,39 @@ export type PromotedDType<X extends DType, Y extends DType> = [X] extends [never
 
 /** The result's type of an operation on two operands: complex64 if either is, else that of the tensor. */
 export type Promoted<A extends Operand, B extends Operand> = Tensor<PromotedDType<DTypeOf<A>, DTypeOf<B>>>;
+
+/** Why two operands do not fit, as the compiler shows it. */
+export interface Unfit<Reason extends string> {
+  readonly error: Reason;
+}
+
+/** Types that can stand beside one: int32 beside int32, float32 and complex64 beside either. */
+type Beside<X extends DType> = X extends 'int32' ? 'int32' : 'float32' | 'complex64';
+
+/** Whether a type can be one of some; that of a plain number is never, and always can. */
+type CanBe<X extends DType, Some extends DType> = [X] extends [never]
+  ? true
+  : [X & Some] extends [never]
+    ? false
+    : true;
+
+/**
+ * `unknown` if two operands may fit an operation on tensors of some types, else why they never do: so that `b: B & Fits<A, B>` does not compile
+ * for what always throws. What is not known, such as the type of a `Tensor` without parameter, is left to run time.
+ */
+export type Fits<A extends Operand, B extends Operand, Taken extends DType = DType> = [
+  DTypeOf<A> | DTypeOf<B>,
+] extends [never]
+  ? Unfit<'both operands are plain numbers; one must be a tensor'>
+  : CanBe<DTypeOf<A>, Taken> extends false
+    ? Unfit<`the operation takes no ${DTypeOf<A>} tensor`>
+    : CanBe<DTypeOf<B>, Taken> extends false
+      ? Unfit<`the operation takes no ${DTypeOf<B>} tensor`>
+      : [DTypeOf<A>] extends [never]
+        ? unknown
+        : CanBe<DTypeOf<B>, Beside<DTypeOf<A>>> extends false
+          ? Unfit<`${DTypeOf<A>} beside ${DTypeOf<B>}; use cast()`>
+          : unknown;
 
 /** Whether an operand is a complex tensor. Of what is no tensor it says no: {@link asReal} then says what is wrong. */
 export function isComplex(operand: Operand): operand is Tensor<'complex64'> {
@@ -70,7 +104,7 @@ export function withReals<T>(
     }
   }
   if (typeof b === 'number')
-    throw new Error(`${what}: ${a} and ${b} are both plain numbers; at least one must be a tensor.`);
+    throw new OptionError(`${what}: ${a} and ${b} are both plain numbers; at least one must be a tensor.`);
   const right = asReal(b, what);
   const left = constantLike(right, a, what);
   try {
@@ -90,12 +124,12 @@ export function constantLike(model: Tensor, value: number, what: string): RealTe
 /** @throws Error if a number that joins int32 tensors is a fraction, or would wrap */
 export function requireInt32(value: number, what: string): void {
   if (!Number.isInteger(value)) {
-    throw new Error(
+    throw new OptionError(
       `${what}: ${value} is no whole number, but the tensor is int32; use cast(x, 'float32') first.`,
     );
   }
   if (value < -(2 ** 31) || value >= 2 ** 31) {
-    throw new Error(
+    throw new OptionError(
       `${what}: ${value} is outside int32, which goes from -2^31 to 2^31 - 1; use cast(x, 'float32') first.`,
     );
   }
@@ -105,7 +139,7 @@ export function requireInt32(value: number, what: string): void {
 export function asReal(tensor: Tensor, what: string): RealTensor {
   requireTensor(tensor, what);
   if (tensor.dtype === 'complex64') {
-    throw new Error(
+    throw new OptionError(
       `${what}: takes no complex64 tensor; take real(z), imaginary(z), absolute(z) or phase(z).`,
     );
   }
@@ -115,7 +149,7 @@ export function asReal(tensor: Tensor, what: string): RealTensor {
 /** A tensor that must be float32. @throws Error otherwise. */
 export function asFloat(tensor: Tensor, what: string): Tensor<'float32'> {
   if (asReal(tensor, what).dtype !== 'float32')
-    throw new Error(`${what}: wants a float32 tensor, but it is ${tensor.dtype}; use cast().`);
+    throw new OptionError(`${what}: wants a float32 tensor, but it is ${tensor.dtype}; use cast().`);
   return tensor as Tensor<'float32'>;
 }
 

@@ -1,5 +1,6 @@
-import { type Device, deviceType, interfaceType, requireType, sizeOf } from '@argand/backend';
+import { type Device, deviceType, interfaceType, requireNumber, requireType, sizeOf } from '@argand/backend';
 import { randomBits as randomKernel } from '@argand/backend/kernels';
+import { OptionError } from '@argand/errors';
 import { runUnary } from './elementwise.ts';
 import { less } from './operations/comparisons.ts';
 import { slice } from './operations/copying.ts';
@@ -55,7 +56,9 @@ export function randomUniform(
   requireType(deviceType, device, 'randomUniform', 'device');
   requireType(streamKind, stream, 'randomUniform', 'stream');
   if (!(Number.isFinite(low) && Number.isFinite(high) && low < high))
-    throw new Error(`randomUniform: the interval is [${low}, ${high}); expected finite numbers, low < high.`);
+    throw new OptionError(
+      `randomUniform: the interval is [${low}, ${high}); expected finite numbers, low < high.`,
+    );
   return scope(device, () => {
     const unit = runUnary('unit', randomBits(device, stream, shape)) as Tensor<'float32'>;
     if (low === 0 && high === 1) return unit;
@@ -79,7 +82,7 @@ export function randomNormal(
   requireType(streamKind, stream, 'randomNormal', 'stream');
   requireShape(shape, 'randomNormal');
   if (!(Number.isFinite(mean) && Number.isFinite(deviation) && deviation >= 0))
-    throw new Error(
+    throw new OptionError(
       `randomNormal: mean is ${mean} and deviation ${deviation}; expected finite, deviation ≥ 0.`,
     );
   return scope(device, () => {
@@ -105,7 +108,6 @@ export function randomBernoulli(
 ): Tensor<'int32'> {
   requireType(deviceType, device, 'randomBernoulli', 'device');
   requireType(streamKind, stream, 'randomBernoulli', 'stream');
-  if (!(probability >= 0 && probability <= 1))
-    throw new Error(`randomBernoulli: probability is ${probability}; expected 0 to 1.`);
+  requireNumber('randomBernoulli', 'probability', probability, { atLeast: 0, atMost: 1 });
   return scope(device, () => less(randomUniform(device, stream, shape), probability));
 }

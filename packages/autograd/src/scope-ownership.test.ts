@@ -28,6 +28,22 @@ beforeEach(() => {
 afterEach(() => expect(storages()).toBe(before));
 
 describe('what a scope returns', () => {
+  test('is kept under symbols, in hidden properties and in properties of Maps and Sets', () => {
+    class Named extends Map<string, Tensor> {
+      readonly own = tensor(device, 3);
+    }
+    const key = Symbol('key');
+    const kept = scope(device, () => ({
+      [key]: tensor(device, 1),
+      hidden: Object.defineProperty({}, 'x', { value: tensor(device, 2) }) as { readonly x: Tensor },
+      named: new Named(),
+      set: Object.assign(new Set(), { x: tensor(device, 4) }),
+    }));
+    const tensors = [kept[key], kept.hidden.x, kept.named.own, kept.set.x];
+    expect(tensors.map(({ disposed }) => disposed)).toEqual([false, false, false, false]);
+    for (const one of tensors) one.dispose();
+  });
+
   test('is kept in Maps, Sets, arrays and records, nested and with cycles', () => {
     const kept = scope(device, () => {
       const [a, b, c] = [1, 2, 3].map((value) => tensor(device, value));

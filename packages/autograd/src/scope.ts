@@ -1,5 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+
 import { type Device, deviceType, requireFunction, requireType } from '@argand/backend';
+import { DeviceError, OptionError } from '@argand/errors';
 import { visitTensors } from './visit-tensors.ts';
 
 /** The method of a tensor with which a scope frees it, saying how that came about. Not for users. */
@@ -78,7 +80,7 @@ class OpenScope implements Scope {
     const { scopes } = ledgerOf(this.device);
     const place = scopes.indexOf(this);
     if (place >= 0 && place !== scopes.length - 1) {
-      throw new Error(
+      throw new DeviceError(
         `scope: closed while ${scopes.length - 1 - place} opened inside it are still open; close the innermost first, and await nothing inside a scope.`,
       );
     }
@@ -112,7 +114,7 @@ class OpenScope implements Scope {
     this.heldAcrossAwait = false;
     const { size } = this.tensors;
     this.tensors.clear();
-    throw new Error(
+    throw new DeviceError(
       `scope${this.name === undefined ? '' : ` '${this.name}'`}: held across an await. Other tasks run meanwhile, so its ${size} tensors were not freed: they may be another task's. Close the scope before the await, and dispose what must live across it with using or dispose().`,
     );
   }
@@ -203,7 +205,7 @@ function requireSynchronous(result: unknown): void {
   if (typeof result !== 'object' || result === null || !('then' in result)) return;
   if (typeof result.then !== 'function') return;
   Promise.resolve(result).catch(() => undefined);
-  throw new Error('scope: the body is asynchronous; compute inside the scope and await outside it.');
+  throw new OptionError('scope: the body is asynchronous; compute inside the scope and await outside it.');
 }
 
 /**

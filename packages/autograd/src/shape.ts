@@ -1,3 +1,6 @@
+import { describeValue } from '@argand/backend';
+import { ShapeError } from '@argand/errors';
+
 /** The lengths of a tensor's axes. */
 export type Shape = readonly number[];
 
@@ -18,7 +21,7 @@ export function broadcastShapes(a: Shape, b: Shape, what: string): Shape {
     const left = a[axis - rank + a.length] ?? 1;
     const right = b[axis - rank + b.length] ?? 1;
     if (left !== right && left !== 1 && right !== 1) {
-      throw new Error(
+      throw new ShapeError(
         `${what}: shapes ${show(a)} and ${show(b)} do not broadcast; axis ${axis} is ${left} and ${right}.`,
       );
     }
@@ -42,7 +45,9 @@ export function broadcastStrides(from: Shape, to: Shape): number[] {
 export function axisOf(axis: number, rank: number, what: string): number {
   const place = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(axis) || place < 0 || place >= rank) {
-    throw new Error(`${what}: axis ${axis} of a tensor with ${rank} axes; expected ${-rank} to ${rank - 1}.`);
+    throw new ShapeError(
+      `${what}: axis ${typeof axis === 'number' ? axis : describeValue(axis)} of a tensor with ${rank} axes; expected ${-rank} to ${rank - 1}.`,
+    );
   }
   return place;
 }
@@ -72,7 +77,7 @@ export function collapse(
 /** Checks that a shape from outside is one. @throws Error that names `what` if a length is negative or a fraction */
 export function requireShape(shape: Shape, what: string): void {
   if (!Array.isArray(shape) || shape.some((length) => !Number.isSafeInteger(length) || length < 0)) {
-    throw new Error(
+    throw new ShapeError(
       `${what}: the shape is ${Array.isArray(shape) ? show(shape) : String(shape)}; expected a list of whole numbers of at least 0.`,
     );
   }

@@ -1,4 +1,5 @@
 import type { Operation, SavedTensors } from './operation.ts';
+import { requireBackward } from './operation-checks.ts';
 import { plus } from './operations/unrecorded.ts';
 import { scope } from './scope.ts';
 import { sameShape } from './shape.ts';
@@ -91,6 +92,7 @@ export class Tape implements GradientTape {
     scope(device, () => {
       const gradient = sameShape(total.shape, out.shape) ? total : detach(total, out.shape);
       const found = operation.backward({ inputs, out, saved, gradient, options, needsGradient: wanted });
+      requireBackward(operation.name, found, inputs, wanted);
       return inputs.map((input, k) => {
         const contribution = wanted[k] ? found[k] : undefined;
         const to = traceOf(input);

@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+
 import { zerosLike } from '@argand/arrays';
 import {
   classType,
@@ -7,9 +8,11 @@ import {
   describeValue,
   deviceType,
   type Numbers,
+  nodeInspect,
   requireType,
   sizeOf,
 } from '@argand/backend';
+import { DeviceError, OptionTypeError, ShapeError } from '@argand/errors';
 import { enterScope, freeing, leaveScope } from './scope.ts';
 import { requireShape, type Shape, show } from './shape.ts';
 
@@ -100,7 +103,7 @@ export class Tensor<D extends DType = DType> implements Disposable {
   /** @internal The storage of its numbers; `storageOf` gives it. @throws Error if the tensor was disposed, or is complex. */
   get shared(): Shared {
     if (this.#shared) return this.#shared;
-    throw new Error(
+    throw new DeviceError(
       this.parts
         ? `a complex64 tensor of shape ${show(this.shape)} has no storage of its own; take real(z) or imaginary(z).`
         : this.whyFreed(),
@@ -117,7 +120,7 @@ export class Tensor<D extends DType = DType> implements Disposable {
   /** Reads its numbers, row by row; a complex64 tensor as real, imaginary, real, imaginary … */
   async read(): Promise<Numbers<D extends 'int32' ? 'int32' : 'float32'>>;
   async read(): Promise<Numbers> {
-    if (this.disposed) throw new Error(`read(): ${this.whyFreed()}`);
+    if (this.disposed) throw new DeviceError(`read(): ${this.whyFreed()}`);
     if (!this.parts) return this.device.read(this.shared.storage, 0, this.size);
     const [re, im] = await Promise.all(this.parts.map((part) => part.read()));
     const interleaved = zerosLike(re, 2 * this.size);
@@ -131,14 +134,24 @@ export class Tensor<D extends DType = DType> implements Disposable {
   /** The one number of a tensor of one number. @throws Error if it has more, or is complex. */
   async item(): Promise<number> {
     if (this.size !== 1 || this.dtype === 'complex64') {
-      throw new Error(
+      throw new ShapeError(
         `item(): wants one real number, but the tensor is ${this.dtype} of shape ${show(this.shape)}; use read().`,
       );
     }
     return (await this.read())[0];
   }
 
-  /** Gives its numbers back, now. Doing so twice is doing so once. */
+  /** Its type, shape and device. The numbers are on the device: `await tensor.read()`. */
+  toString(): string {
+    return `Tensor ${this.dtype} ${show(this.shape)} on ${this.device.backend}${this.disposed ? ', freed' : ''}`;
+  }
+
+  /** What `console.log` of Node shows. */
+  [nodeInspect](): string {
+    return this.toString();
+  }
+
+  /** Gives its numbers back, now. Idempotent. */
   dispose(): void {
     leaveScope(this);
     if (this.parts) for (const part of this.parts) part.dispose();
@@ -199,14 +212,19 @@ export function requireTensor(
 /** A tensor of float32 or int32 numbers. */
 export type RealTensor = Tensor<'float32' | 'int32'>;
 
+/** Checks the name of a type from outside. @throws TypeError that names `what` if it is that of no real tensor */
+export function requireRealType(type: unknown, what: string): void {
+  if (type !== 'float32' && type !== 'int32')
+    throw new OptionTypeError(
+      `${what}: expected type to be 'float32' or 'int32', received ${describeValue(type)}.`,
+    );
+}
+
 /** A new real tensor whose numbers are still to be written. */
 export function allocate<D extends 'float32' | 'int32'>(device: Device, type: D, shape: Shape): Tensor<D> {
   requireType(deviceType, device, 'allocate', 'device');
   requireShape(shape, 'allocate');
-  if (type !== 'float32' && type !== 'int32')
-    throw new TypeError(
-      `allocate: expected type to be 'float32' or 'int32', received ${describeValue(type)}.`,
-    );
+  requireRealType(type, 'allocate');
   return new Tensor(device, type, shape, {
     shared: { storage: device.allocate(type, sizeOf(shape)), users: 1 },
   });

@@ -1,4 +1,5 @@
-import { type Device, requireFunction } from '@argand/backend';
+import { requireFunction } from '@argand/backend';
+import { DeviceError, OptionError, ShapeError } from '@argand/errors';
 import { full, zeros } from './creation.ts';
 import { scope } from './scope.ts';
 import { type Shape, show } from './shape.ts';
@@ -9,14 +10,12 @@ import {
   pair,
   type RealTensor,
   requireTensor,
-  Tensor,
+  type Tensor,
   tensorType,
   track,
 } from './tensor.ts';
-import { isRecord, mapTensors } from './visit-tensors.ts';
-
-/** What a function is differentiated for: a tensor, a list of them, or a record of them; float32 or complex64. */
-export type GradientInputs = Tensor | readonly Tensor[] | Readonly<Record<string, Tensor>>;
+import { entriesOf, mapTree, type TensorTree } from './tree.ts';
+import { mapTensors } from './visit-tensors.ts';
 
 /** A loss with whatever else the function wants to hand out: tensors in arrays, plain records, Maps and Sets, numbers, … */
 export interface WithAuxiliary<A> {
@@ -25,14 +24,14 @@ export interface WithAuxiliary<A> {
 }
 
 /** The loss, and its gradient for each input, in the inputs' own structure. */
-export interface ValueAndGrad<T extends GradientInputs, A = undefined> {
+export interface ValueAndGrad<T extends TensorTree, A = undefined> {
   readonly value: Tensor<'float32'>;
   readonly gradients: T;
   readonly auxiliary: A;
 }
 
 /**
- * f's value and its gradient for every input.
+ * f's value and its gradient for every input: a tensor, or a tree of them (lists, records and Maps, nested), of float32 or complex64.
  *
  * `f` gets tracked copies of the inputs and returns a real scalar, or `{ loss, auxiliary }`. The gradient of a real L at
  * a complex z is ∂L/∂Re z + i ∂L/∂Im z (PyTorch's convention); of an input on which the loss does not depend, 0. What f
@@ -54,25 +53,27 @@ export interface ValueAndGrad<T extends GradientInputs, A = undefined> {
  * (await gradients.read()).join(' '); // 2 4 6
  * ```
  */
-export function valueAndGrad<T extends GradientInputs>(
+export function valueAndGrad<T extends TensorTree>(
   f: (inputs: T) => Tensor<'float32'>,
   inputs: T,
 ): ValueAndGrad<T>;
-export function valueAndGrad<T extends GradientInputs, A>(
+export function valueAndGrad<T extends TensorTree, A>(
   f: (inputs: T) => WithAuxiliary<A>,
   inputs: T,
 ): ValueAndGrad<T, A>;
-export function valueAndGrad<T extends GradientInputs>(
+export function valueAndGrad<T extends TensorTree>(
   f: (inputs: T) => Tensor<'float32'> | WithAuxiliary<unknown>,
   inputs: T,
 ): ValueAndGrad<T, unknown> {
   requireFunction(f, 'valueAndGrad', 'f');
-  const device = deviceOf(inputs);
+  const [first] = entriesOf(inputs, 'valueAndGrad', 'the input');
+  if (!first) throw new OptionError('valueAndGrad: there are no inputs; pass at least one tensor.');
+  const [, { device }] = first;
   return scope(device, () => {
     const tape = new Tape();
     try {
       const sources: Tensor<'float32'>[] = [];
-      const tracked = mapInputs(inputs, (tensor) => trackInput(tensor, tape, sources));
+      const tracked = mapTree(inputs, (tensor) => trackInput(tensor, tape, sources));
       // In a scope of its own, so that the tape alone holds what gradients need and can let go of it on the way back.
       const result = scope(device, () => f(tracked));
       const { loss, auxiliary } = hasAuxiliary(result) ? result : { loss: result, auxiliary: undefined };
@@ -84,7 +85,7 @@ export function valueAndGrad<T extends GradientInputs>(
         const gradient = found[next++];
         return gradient ? detach(gradient, shape) : zeros(device, shape);
       };
-      const gradients = mapInputs(inputs, ({ parts, shape }) =>
+      const gradients = mapTree(inputs, ({ parts, shape }) =>
         parts ? pair(take(shape), take(shape)) : take(shape),
       );
       return {
@@ -98,35 +99,10 @@ export function valueAndGrad<T extends GradientInputs>(
   });
 }
 
-function deviceOf(inputs: GradientInputs): Device {
-  const isContainer = typeof inputs === 'object' && inputs !== null && (isList(inputs) || isRecord(inputs));
-  const all: unknown[] = isContainer ? Object.values(inputs) : [inputs];
-  for (const one of all) requireTensor(one, 'valueAndGrad', isContainer ? 'each of the inputs' : 'the input');
-  const [first] = all as Tensor[];
-  if (!first) throw new Error('valueAndGrad: there are no inputs; pass at least one tensor.');
-  return first.device;
-}
-
-/** The same structure with other tensors. */
-function mapInputs<T extends GradientInputs>(inputs: T, map: (tensor: Tensor) => Tensor): T {
-  const mapped: GradientInputs =
-    inputs instanceof Tensor
-      ? map(inputs)
-      : isList(inputs)
-        ? inputs.map(map)
-        : Object.fromEntries(Object.entries(inputs).map(([name, tensor]) => [name, map(tensor)]));
-  // `map` gives a tensor of the same type for each, so the structure is that of the inputs.
-  return mapped as T;
-}
-
-function isList(inputs: GradientInputs): inputs is readonly Tensor[] {
-  return Array.isArray(inputs);
-}
-
 function trackInput(tensor: Tensor, tape: Tape, sources: Tensor<'float32'>[]): Tensor {
-  if (tensor.disposed) throw new Error(`valueAndGrad: ${tensor.whyFreed()}`);
+  if (tensor.disposed) throw new DeviceError(`valueAndGrad: ${tensor.whyFreed()}`);
   if (tensor.tape) {
-    throw new Error(
+    throw new OptionError(
       'valueAndGrad: an input is tracked by another call around this one; gradients of gradients are not kept. Pass stopGradient(input) if none is wanted.',
     );
   }
@@ -136,7 +112,7 @@ function trackInput(tensor: Tensor, tape: Tape, sources: Tensor<'float32'>[]): T
     return pair(re, im);
   }
   if (!isFloat(tensor)) {
-    throw new Error(
+    throw new OptionError(
       `valueAndGrad: an input is ${tensor.dtype} of shape ${show(tensor.shape)}; gradients are for float32 and complex64. Use it inside the function without passing it.`,
     );
   }
@@ -152,7 +128,7 @@ function hasAuxiliary(result: Tensor<'float32'> | WithAuxiliary<unknown>): resul
 function requireLoss(loss: Tensor): void {
   requireTensor(loss, 'valueAndGrad', 'the loss');
   if (loss.dtype !== 'float32' || loss.size !== 1) {
-    throw new Error(
+    throw new ShapeError(
       `valueAndGrad: the loss is ${loss.dtype} of shape ${show(loss.shape)}; it must be one float32 number, such as sum(…) or mean(…).`,
     );
   }

@@ -1,4 +1,5 @@
 import { describeValue } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 
 /** Built-in objects that hold no tensors. */
 const opaque = new Set(['ArrayBuffer', 'SharedArrayBuffer', 'Date', 'RegExp']);
@@ -62,8 +63,8 @@ export function mapTensors<T extends object>(
       for (const item of items) made.add(copy(item));
       return made;
     }
-    const made = note<Record<string, unknown>>({});
-    for (const [name, item] of Object.entries(found)) made[name] = copy(item);
+    const made = note<Record<PropertyKey, unknown>>({});
+    for (const [name, item] of propertiesOf(found)) made[name] = copy(item);
     return made;
   };
   return copy(value);
@@ -88,14 +89,21 @@ function mayHold(value: unknown): value is object {
   );
 }
 
+/** The own properties of an object, those too whose names are symbols or that are not enumerable. */
+function propertiesOf(value: object): [PropertyKey, unknown][] {
+  return Reflect.ownKeys(value).map((name) => [name, (value as Record<PropertyKey, unknown>)[name]]);
+}
+
 /** What a container holds. */
 function itemsOf(value: object, caller: string): Iterable<unknown> {
   if (Array.isArray(value)) return value;
   const tag = tagOf(value);
-  if (tag === 'Set') return value as Set<unknown>;
-  if (tag === 'Map') return [...(value as Map<unknown, unknown>)].flat();
-  if (typeof value === 'object' && isRecord(value)) return Object.values(value);
-  throw new Error(
+  const properties = propertiesOf(value).map(([, item]) => item);
+  // Maps and Sets may have properties of their own too, such as those of a derived class.
+  if (tag === 'Set') return [...(value as Set<unknown>), ...properties];
+  if (tag === 'Map') return [...[...(value as Map<unknown, unknown>)].flat(), ...properties];
+  if (typeof value === 'object' && isRecord(value)) return properties;
+  throw new OptionError(
     `${caller}: cannot look for tensors inside ${describeValue(value)}. Use tensors in arrays, plain records, Maps or Sets, and make other objects of them outside.`,
   );
 }

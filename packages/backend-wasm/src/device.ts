@@ -6,6 +6,9 @@ import {
   type Kernel,
   type KernelTable,
   type Numbers,
+  nodeInspect,
+  requireElementType,
+  requireWritable,
 } from '@argand/backend';
 import { kernelTable } from './kernels/index.ts';
 import { type Machine, WasmStorage } from './machine.ts';
@@ -33,6 +36,7 @@ export class WasmDevice implements Device {
 
   allocate<T extends ElementType>(type: T, length: number): DeviceStorage<T> {
     this.#requireOpen();
+    requireElementType('wasm', type);
     if (!Number.isInteger(length) || length < 0) {
       throw new DeviceError(
         `wasm: a storage of ${length} numbers was asked for; a length is a whole number from 0.`,
@@ -52,6 +56,7 @@ export class WasmDevice implements Device {
 
   write(storage: DeviceStorage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
     const place = this.#machine.numbers(storage);
+    requireWritable('wasm', numbers);
     requireRange('write', storage, offset, numbers.length);
     place.set(numbers, offset);
   }
@@ -59,12 +64,13 @@ export class WasmDevice implements Device {
   async read<T extends ElementType>(
     storage: DeviceStorage<T>,
     offset = 0,
-    length = storage.length - offset,
+    length?: number,
   ): Promise<Numbers<T>> {
     const numbers = this.#machine.numbers(storage);
-    requireRange('read', storage, offset, length);
+    const count = length ?? storage.length - offset;
+    requireRange('read', storage, offset, count);
     // A slice is a copy outside of the shared memory, and an array of the storage's own kind.
-    return numbers.slice(offset, offset + length) as Numbers<T>;
+    return numbers.slice(offset, offset + count) as Numbers<T>;
   }
 
   supports<Call>(kernel: Kernel<Call>): boolean {
@@ -76,7 +82,9 @@ export class WasmDevice implements Device {
     this.#kernels.run(kernel, call);
   }
 
-  async synchronize(): Promise<void> {}
+  async synchronize(): Promise<void> {
+    this.#requireOpen();
+  }
 
   memory() {
     return { storages: this.#live.size, bytes: this.#bytes };
@@ -87,6 +95,21 @@ export class WasmDevice implements Device {
     this.#closed = true;
     for (const storage of this.#live) this.#giveBack(storage);
     await this.#machine.stop();
+  }
+
+  /** `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What it runs on, in words. */
+  toString(): string {
+    return `Device ${this.description}`;
+  }
+
+  /** What `console.log` of Node shows. */
+  [nodeInspect](): string {
+    return this.toString();
   }
 
   #giveBack(storage: WasmStorage): void {

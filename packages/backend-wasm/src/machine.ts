@@ -5,6 +5,7 @@ import {
   type IndexRange,
   type IndexScan,
   type Numbers,
+  requireStorage,
 } from '@argand/backend';
 import { Allocator, type Block } from './allocator.ts';
 import { ARGUMENTS, DONE, FAILED, MAY_SLEEP, PAGES, SEQUENCE, STOP } from './control.ts';
@@ -126,6 +127,7 @@ export class Machine implements IndexScan {
   /** Where a storage lies. @throws DeviceError if it is not one of this machine, or no more. */
   address(storage: DeviceStorage): number {
     if (!(storage instanceof WasmStorage) || storage.machine !== this) {
+      requireStorage('wasm', storage);
       throw new DeviceError('wasm: this storage belongs to another device; read it there and write it here.');
     }
     if (!storage.block) {

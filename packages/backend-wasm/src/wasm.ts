@@ -1,4 +1,5 @@
-import { type Backend, type Device, DeviceError, errorMessage } from '@argand/backend';
+import { type Backend, type Device, DeviceError, errorMessage, requireOptions } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import { WasmDevice } from './device.ts';
 import { Machine } from './machine.ts';
 import { hasRelaxedSimd, hasSimd, hasWebAssembly, moduleFile } from './modules.ts';
@@ -43,9 +44,10 @@ const mostThreads = 64;
  * ```
  */
 export function wasm(options: WasmOptions = {}): Backend {
+  requireOptions(options, 'wasm', ['threads', 'maximumMemory']);
   const { threads, maximumMemory } = options;
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads)) {
-    throw new RangeError(
+    throw new OptionError(
       `wasm: threads is ${threads}, but must be a whole number from 1 to ${mostThreads}; leave it out for one per processor.`,
     );
   }
@@ -53,7 +55,7 @@ export function wasm(options: WasmOptions = {}): Backend {
     maximumMemory !== undefined &&
     !(Number.isInteger(maximumMemory) && maximumMemory >= leastMemory && maximumMemory <= mostMemory)
   ) {
-    throw new RangeError(
+    throw new OptionError(
       `wasm: maximumMemory is ${maximumMemory} bytes, but must be a whole number from ${leastMemory} to ${mostMemory}.`,
     );
   }

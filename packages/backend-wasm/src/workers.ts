@@ -111,11 +111,14 @@ function whenWebWorkerReady(worker: Worker, start: WorkerStart): Promise<Helper>
   return whenReady(
     async () => worker.terminate(),
     (resolve, reject) => {
-      worker.onerror = ({ message }) =>
+      worker.onerror = (event) => {
+        // Handled here: in a worker of the page it would go on to the page.
+        event.preventDefault();
         reject(
-          message ||
+          event.message ||
             'the script of a worker cannot be loaded: a Content-Security-Policy without worker-src for it, another origin, or no Cross-Origin-Embedder-Policy: require-corp with it',
         );
+      };
       worker.onmessageerror = () => reject('a worker cannot take the memory');
       worker.onmessage = () => resolve();
       worker.postMessage(start);

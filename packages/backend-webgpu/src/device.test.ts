@@ -298,6 +298,15 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
       expect(() => device.allocate('int32', 1)).toThrow('webgpu: this device was closed');
     });
 
+    test('waits for what is being read', async () => {
+      const device = await webgpu({ software: true }).open();
+      const out = device.allocate('float32', 4);
+      device.run(fill, { out, value: 1 });
+      const reading = [device.read(out), device.read(out, 2)];
+      await device.close();
+      expect(await Promise.all(reading)).toEqual([Float32Array.of(1, 1, 1, 1), Float32Array.of(1, 1)]);
+    });
+
     test('a storage of another device is refused', () =>
       withDevice({}, (one) =>
         withDevice({}, (other) => {

@@ -6,6 +6,10 @@ import {
   type Kernel,
   type KernelTable,
   type Numbers,
+  nodeInspect,
+  requireElementType,
+  requireKernel,
+  requireWritable,
 } from '@argand/backend';
 import type { AdapterDescription } from './adapter-description.ts';
 import { kernelTable } from './kernels/index.ts';
@@ -54,6 +58,7 @@ export class WebGpuDevice implements Device {
   allocate<T extends ElementType>(type: T, length: number): DeviceStorage<T> {
     this.#requireOpen();
     this.#machine.failures.check();
+    requireElementType('webgpu', type);
     const what = `webgpu: a storage of ${length} numbers was asked for`;
     if (!Number.isSafeInteger(length) || length < 0) {
       throw new DeviceError(`${what}; a length is a whole number from 0.`);
@@ -90,6 +95,7 @@ export class WebGpuDevice implements Device {
 
   write(storage: DeviceStorage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
     const block = this.#machine.block(storage);
+    requireWritable('webgpu', numbers);
     requireRange('write', storage, offset, numbers.length);
     this.#machine.failures.check();
     this.#machine.write(block, 4 * offset, inTypeOf(storage, numbers));
@@ -98,11 +104,12 @@ export class WebGpuDevice implements Device {
   async read<T extends ElementType>(
     storage: DeviceStorage<T>,
     offset = 0,
-    length = storage.length - offset,
+    length?: number,
   ): Promise<Numbers<T>> {
     const block = this.#machine.block(storage);
-    requireRange('read', storage, offset, length);
-    const bytes = length > 0 ? await this.#machine.read(block, 4 * offset, 4 * length) : new ArrayBuffer(0);
+    const count = length ?? storage.length - offset;
+    requireRange('read', storage, offset, count);
+    const bytes = count > 0 ? await this.#machine.read(block, 4 * offset, 4 * count) : new ArrayBuffer(0);
     const numbers: Numbers = storage.dtype === 'int32' ? new Int32Array(bytes) : new Float32Array(bytes);
     // The condition picks the array that `Numbers` names for T, which the compiler cannot follow.
     return numbers as Numbers<T>;
@@ -115,6 +122,7 @@ export class WebGpuDevice implements Device {
   run<Call>(kernel: Kernel<Call>, call: Call): void {
     this.#requireOpen();
     this.#machine.failures.check();
+    requireKernel('webgpu', kernel);
     this.#machine.ask(kernel.name, () => this.#kernels.run(kernel, call));
   }
 
@@ -157,6 +165,21 @@ export class WebGpuDevice implements Device {
     this.#live.clear();
     this.#bytes = 0;
     await this.#machine.close();
+  }
+
+  /** `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What it runs on, in words. */
+  toString(): string {
+    return `Device ${this.description}`;
+  }
+
+  /** What `console.log` of Node shows. */
+  [nodeInspect](): string {
+    return this.toString();
   }
 
   #requireOpen(): void {

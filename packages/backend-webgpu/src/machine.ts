@@ -1,4 +1,4 @@
-import { DeviceError, type DeviceStorage, errorMessage } from '@argand/backend';
+import { DeviceError, type DeviceStorage, errorMessage, requireStorage } from '@argand/backend';
 import { mapForReading, usage } from './constants.ts';
 import { type Asked, blameOf, Failures } from './failures.ts';
 import { type Compiled, Pipelines } from './pipelines.ts';
@@ -47,6 +47,8 @@ export class Machine {
   #taken: Block[] = [];
   #batch: Asked[] = [];
   #batches = 0;
+  /** What is being read. */
+  readonly #reads = new Set<Promise<ArrayBuffer>>();
   #dispatches = 0;
   #encoder: GPUCommandEncoder | undefined;
   #pass: GPUComputePassEncoder | undefined;
@@ -80,12 +82,13 @@ export class Machine {
 
   /** The buffer of a storage. @throws DeviceError if it was freed, or is another device's. */
   block(storage: DeviceStorage): Block {
+    if (storage instanceof WebGpuStorage && storage.owner === this && storage.block) return storage.block;
+    requireStorage('webgpu', storage);
     const what = `webgpu: this storage (${storage.dtype}, ${storage.length} numbers)`;
     if (!(storage instanceof WebGpuStorage) || storage.owner !== this) {
       throw new DeviceError(`${what} belongs to another device; read it there and write it here.`);
     }
-    if (!storage.block) throw new DeviceError(`${what} was freed, or went when its device was closed.`);
-    return storage.block;
+    throw new DeviceError(`${what} was freed, or went when its device was closed.`);
   }
 
   /** Runs what asks for a kernel of this name. What it took for itself goes back if it turns out that there is no room. */
@@ -186,6 +189,16 @@ export class Machine {
 
   /** The bytes of a buffer, as all that was asked for has left them. */
   async read(block: Block, offset: number, bytes: number): Promise<ArrayBuffer> {
+    const reading = this.#read(block, offset, bytes);
+    this.#reads.add(reading);
+    try {
+      return await reading;
+    } finally {
+      this.#reads.delete(reading);
+    }
+  }
+
+  async #read(block: Block, offset: number, bytes: number): Promise<ArrayBuffer> {
     const encoder = this.#begin();
     this.#endPass();
     const label = `reading ${bytes} bytes`;
@@ -198,12 +211,12 @@ export class Machine {
       this.flush();
       try {
         await reading.mapAsync(mapForReading);
+        await this.failures.settle();
+        return reading.getMappedRange().slice(0, bytes);
       } catch (error) {
         await this.failures.settle();
         throw new DeviceError(`webgpu: ${label} failed: ${errorMessage(error)}.`);
       }
-      await this.failures.settle();
-      return reading.getMappedRange().slice(0, bytes);
     } finally {
       reading.destroy();
     }
@@ -267,6 +280,8 @@ export class Machine {
     this.failures.expectLoss();
     this.#endPass();
     this.#endWatch?.(() => '');
+    // What is being read was asked for before, and the buffers that it is read from go with the GPU.
+    await Promise.allSettled(this.#reads);
     // Dawn in Node crashes where a device goes while it owes an answer.
     await this.failures.settled();
     await this.gpu.queue.onSubmittedWorkDone().catch(() => undefined);

@@ -31,7 +31,7 @@ const faults: readonly Fault[] = [
     title: 'has the cosine of the wrong quadrant',
     kernel: 'unary',
     right: 'select(cosine, -cosine, ((halves + 1) & 2) != 0)',
-    wrong: 'cos',
+    wrong: 'cosine',
   },
   {
     title: 'gives +1 at the seam',

@@ -1,4 +1,6 @@
 import type { Backend } from '@argand/backend';
+import { requireOptions } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import { findAdapter, requestGpu } from './adapter.ts';
 import { WebGpuDevice } from './device.ts';
 import { findGpu } from './platform.ts';
@@ -21,6 +23,15 @@ export interface WebGpuOptions {
   /** The most bytes of freed buffers that are kept to be used again; 1 GiB by default. */
   readonly pooledMemory?: number;
 }
+
+const optionNames: readonly (keyof WebGpuOptions)[] = [
+  'powerPreference',
+  'software',
+  'subgroups',
+  'tiles',
+  'maximumMemory',
+  'pooledMemory',
+];
 
 /** A backend whose devices are {@link WebGpuDevice}s. */
 export interface WebGpuBackend extends Backend {
@@ -47,6 +58,7 @@ export interface WebGpuBackend extends Backend {
  * ```
  */
 export function webgpu(options: WebGpuOptions = {}): WebGpuBackend {
+  requireOptions(options, 'webgpu', optionNames);
   const { powerPreference, software = false, subgroups = true, tiles } = options;
   const pooledMemory = bytesOf('pooledMemory', options.pooledMemory ?? 2 ** 30);
   const maximumMemory = bytesOf('maximumMemory', options.maximumMemory ?? Number.MAX_SAFE_INTEGER);
@@ -63,5 +75,5 @@ export function webgpu(options: WebGpuOptions = {}): WebGpuBackend {
 
 function bytesOf(name: string, bytes: number): number {
   if (Number.isSafeInteger(bytes) && bytes >= 0) return bytes;
-  throw new RangeError(`webgpu: ${name} is ${bytes}, but must be a whole number of bytes, 0 or more.`);
+  throw new OptionError(`webgpu: ${name} is ${bytes}, but must be a whole number of bytes, 0 or more.`);
 }

@@ -1,3 +1,4 @@
+import { OptionTypeError } from '@argand/errors';
 import type { Device } from './device.ts';
 
 /** By this property copies of a package tell each other's objects apart from foreign ones. */
@@ -30,7 +31,7 @@ export interface ArgumentType<T> {
  * } catch (error) {
  *   message = String(error);
  * }
- * message; // 'TypeError: light: expected lamp to be a Lamp, received undefined. Make one with new Lamp().'
+ * message; // 'OptionTypeError: light: expected lamp to be a Lamp, received undefined. Make one with new Lamp().'
  * ```
  */
 export function classType<T>(
@@ -60,11 +61,11 @@ export function requireType<T>(
 /** The error of {@link requireType}. */
 function wrongKind(kind: ArgumentType<unknown>, value: unknown, caller: string, what: string): TypeError {
   if (markOf(value) === kind.name) {
-    return new TypeError(
+    return new OptionTypeError(
       `${caller}: ${what} is ${withArticle(kind.name)} from another copy of ${kind.package}. Deduplicate the dependency (npm dedupe, or npm ls ${kind.package} to find the copies).`,
     );
   }
-  return new TypeError(
+  return new OptionTypeError(
     `${caller}: expected ${what} to be ${withArticle(kind.name)}, received ${describeValue(value)}. ${kind.remedy}`,
   );
 }
@@ -89,7 +90,7 @@ export function interfaceType<T>(
     is: (value): value is T =>
       typeof value === 'object' &&
       value !== null &&
-      properties.every((name) => (value as Record<string, unknown>)[name] !== undefined),
+      properties.every((name) => ((value as Record<string, unknown>)[name] ?? undefined) !== undefined),
   };
 }
 
@@ -100,12 +101,33 @@ export const deviceType: ArgumentType<Device> = interfaceType(['allocate', 'free
   remedy: 'Open one with await openDevice([…]).',
 });
 
-/** @throws TypeError if the options of a public function are no object */
-export function requireOptions(value: unknown, caller: string): asserts value is object {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && markOf(value) === undefined)
-    return;
-  throw new TypeError(`${caller}: expected options to be an object, received ${describeValue(value)}.`);
+/**
+ * Checks the options of a public function.
+ *
+ * @param names the names of all options, where an unknown one must be refused because the function would answer something else without it
+ * @throws TypeError if the options are no object, or one is not among the names
+ */
+export function requireOptions(
+  value: unknown,
+  caller: string,
+  names?: readonly string[],
+): asserts value is object {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isObject || ArrayBuffer.isView(value) || markOf(value) !== undefined) {
+    const kind = names ? `an object with ${names.join(' or ')}` : 'an object';
+    throw new OptionTypeError(`${caller}: expected options to be ${kind}, received ${describeValue(value)}.`);
+  }
+  if (names === undefined) return;
+  const unknown = Object.keys(value).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new OptionTypeError(`${caller}: there is no option ${unknown}; expected ${names.join(' or ')}.`);
 }
+
+const signalKind = interfaceType<AbortSignal>(['aborted', 'throwIfAborted'], {
+  name: 'AbortSignal',
+  package: 'the platform',
+  remedy: 'Pass the signal of an AbortController.',
+});
 
 /** @throws TypeError if an argument of a public function is no list */
 export function requireList(
@@ -114,13 +136,20 @@ export function requireList(
   what: string,
 ): asserts value is readonly unknown[] {
   if (!Array.isArray(value))
-    throw new TypeError(`${caller}: expected ${what} to be a list, received ${describeValue(value)}.`);
+    throw new OptionTypeError(`${caller}: expected ${what} to be a list, received ${describeValue(value)}.`);
 }
 
 /** @throws TypeError if an argument of a public function is no function */
 export function requireFunction(value: unknown, caller: string, what: string): void {
   if (typeof value !== 'function')
-    throw new TypeError(`${caller}: expected ${what} to be a function, received ${describeValue(value)}.`);
+    throw new OptionTypeError(
+      `${caller}: expected ${what} to be a function, received ${describeValue(value)}.`,
+    );
+}
+
+/** @throws TypeError if the signal of long work is no AbortSignal; it may be undefined */
+export function requireSignal(value: unknown, caller: string): asserts value is AbortSignal | undefined {
+  if (value !== undefined) requireType(signalKind, value, caller, 'signal');
 }
 
 /**
@@ -136,6 +165,7 @@ export function requireFunction(value: unknown, caller: string, what: string): v
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return `the text ${JSON.stringify(cut(value))}`;
   if (typeof value === 'function') return value.name ? `the function ${value.name}` : 'a function';
+  if (typeof value === 'bigint') return `the BigInt ${value}n`;
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return `an array of length ${value.length}`;
   const mark = markOf(value);

@@ -7,6 +7,7 @@ import {
   adamStep,
   binary,
   copy,
+  fill,
   gatedSpikes,
   gather,
   matmul,
@@ -14,6 +15,7 @@ import {
   sortSpikes,
   unary,
 } from './kernels/index.ts';
+
 import type { DeviceStorage } from './storage.ts';
 import { forEachIndex, sizeOf } from './strides.ts';
 
@@ -235,5 +237,41 @@ describe('indices that the host can see', () => {
     expect(sort([0, 3], [3, 0])).not.toThrow();
     expect(sort([0, 2], [2, 2])).toThrow('expected count[1] to be from 0 to 1, received 2.');
     expect(sort([0, -1], [2, 0])).toThrow('expected start[1] to be from 0 to 3, received -1.');
+  });
+});
+
+describe('a call that is none', () => {
+  const wrong: readonly [string, unknown, string][] = [
+    ['undefined', undefined, 'received undefined'],
+    ['an empty call', {}, 'received an empty object'],
+    [
+      'an unknown operation',
+      { operation: 'no', length: 1, input: floats(1), out: floats(1) },
+      'received an object with operation, length, input, out',
+    ],
+  ];
+  test.each(wrong)('is refused in words: %s', (_name, call, received) => {
+    expect(() => check.run(unary, call as never)).toThrow(
+      `test: unary: expected a call with all arguments of the kernel, ${received} (`,
+    );
+  });
+
+  test('fills with nothing but a number', () => {
+    expect(() => check.run(fill, { out: floats(1), value: undefined as never })).toThrow(
+      'test: fill: expected value to be a number, received undefined.',
+    );
+  });
+
+  test('names what stands for a storage', () => {
+    expect(() =>
+      check.run(unary, {
+        operation: 'neg',
+        length: 1,
+        input: { dtype: 'float32' } as never,
+        out: floats(1),
+      }),
+    ).toThrow(
+      'test: unary: expected input to be a storage of 1 or more float32 numbers, received an object with dtype.',
+    );
   });
 });

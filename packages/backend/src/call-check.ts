@@ -1,4 +1,7 @@
+import { describeValue } from './argument-type.ts';
 import { DeviceError } from './device.ts';
+import { isStorage, requireKernel } from './device-arguments.ts';
+import { errorMessage } from './error-message.ts';
 import type { IndexScan } from './index-scan.ts';
 import type { Declarations, IndexRange, Kernel } from './kernel.ts';
 import type { DeviceStorage, ElementType, OffsetView, StridedView } from './storage.ts';
@@ -45,9 +48,19 @@ export class CallCheck implements Declarations {
 
   /** Checks one call. @throws DeviceError if it does not fit its storages. */
   run<Call>(kernel: Kernel<Call>, call: Call): void {
+    requireKernel(this.#backend, kernel);
     this.#kernel = kernel.name;
     this.#count = 0;
-    kernel.declare(call, this);
+    try {
+      kernel.declare(call, this);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      // A declaration takes the arguments apart, which fails where one is missing or of another kind.
+      throw new DeviceError(
+        `${this.#backend}: ${this.#kernel}: expected a call with all arguments of the kernel, received ${describeValue(call)} (${errorMessage(error)}).`,
+        { cause: error },
+      );
+    }
   }
 
   size(name: string, value: number, least = 0): void {
@@ -121,7 +134,10 @@ export class CallCheck implements Declarations {
 
   #holds(name: string, storage: DeviceStorage, type: ElementType, length: number): void {
     if (storage && storage.dtype === type && storage.length >= length) return;
-    this.refuse(name, `a storage of ${length} or more ${type} numbers`, describe(storage));
+    // A kernel that takes either type may take the type and the length from what should be a storage.
+    const isKnown = type !== undefined && length !== undefined;
+    const expected = isKnown ? `a storage of ${length} or more ${type} numbers` : 'a storage';
+    this.refuse(name, expected, describe(storage));
   }
 
   #holdsView(
@@ -182,5 +198,5 @@ function isContiguous(view: StridedView | OffsetView, shape: readonly number[]):
 }
 
 function describe(storage: DeviceStorage | undefined): string {
-  return storage ? `one of ${storage.length} ${storage.dtype} numbers` : String(storage);
+  return isStorage(storage) ? `one of ${storage.length} ${storage.dtype} numbers` : describeValue(storage);
 }

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Kernel } from './kernel.ts';
 import type { DeviceStorage, ElementType, Numbers } from './storage.ts';
 
@@ -7,7 +8,8 @@ export interface Arithmetic {
   readonly precision: 'float32' | 'float64';
   /**
    * NaN and infinities go in and come out of arithmetic as IEEE 754 has them. (`isNaN`, `sinPi`, `cosPi`, `phase`, `copy`,
-   * `select`, `gather` and the silence of fused kernels keep NaN on every device.)
+   * `select`, `gather` and the silence of fused kernels keep NaN on every device, and a logarithm, a root or a power that is no real number is NaN
+   * on every device.)
    */
   readonly nan: boolean;
   /** −0 and +0 are told apart. */
@@ -25,8 +27,10 @@ export interface MemoryUse {
 /**
  * An open device: allocates storages and runs kernels on them, in the order in which they were asked for.
  * Everything but `read`, `synchronize` and `close` returns at once; the work may still be going on.
+ *
+ * `await using device = await openDevice([…])` closes it at the end of the block.
  */
-export interface Device {
+export interface Device extends AsyncDisposable {
   /** The backend's name: `wasm`, `webgpu`, `reference`, … */
   readonly backend: string;
   /** What runs the kernels, in words for a person: instruction set, threads, adapter. */
@@ -71,7 +75,10 @@ export interface Device {
   synchronize(): Promise<void>;
   /** How many storages are allocated now, and the bytes they hold. */
   memory(): MemoryUse;
-  /** Gives everything back: storages, threads, the adapter. Closing twice is closing once; using it afterwards throws, except for `free`. */
+  /**
+   * Gives everything back: storages, threads, the adapter. Reads in progress are completed. Idempotent; using it afterwards throws, except for
+   * `free`.
+   */
   close(): Promise<void>;
 }
 
@@ -82,7 +89,4 @@ export interface Backend {
   open(): Promise<Device>;
 }
 
-/** Something went wrong on a device: no memory, a storage that was freed, a kernel it does not have. */
-export class DeviceError extends Error {
-  override readonly name = 'DeviceError';
-}
+export { DeviceError } from '@argand/errors';

@@ -8,6 +8,14 @@ test.each([
   [new DOMException('refused', 'SecurityError'), 'refused'],
   [new RangeError(''), 'RangeError without a message'],
   [new Event('error'), 'error event without a message'],
+  [
+    Object.assign(new Error('refused'), { permission: 'FileSystemRead', resource: '/a' }),
+    'refused (FileSystemRead /a)',
+  ],
+  [
+    Object.assign(new Error('refused'), { permission: 'WorkerThreads', resource: '' }),
+    'refused (WorkerThreads)',
+  ],
   ['no SIMD', 'no SIMD'],
   [7, '7'],
   [undefined, 'no reason was given'],

@@ -12,8 +12,10 @@
  */
 export function errorMessage(error: unknown): string {
   if (typeof error === 'object' && error !== null) {
-    const { message, name, type } = error as { message?: unknown; name?: unknown; type?: unknown };
-    if (isText(message)) return message;
+    const { message, name, type, permission, resource } = error as Readonly<Record<string, unknown>>;
+    // Node's permission model names what it refused beside the message.
+    const refused = [permission, resource].filter(isText).join(' ');
+    if (isText(message)) return refused === '' ? message : `${message} (${refused})`;
     if (isText(name)) return `${name} without a message`;
     return isText(type) ? `${type} event without a message` : 'no reason was given';
   }

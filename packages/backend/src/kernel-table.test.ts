@@ -47,3 +47,17 @@ test('a missing kernel is an error that says what to do', () => {
     "webgpu: no kernel 'addTwice'; ask supports() first and compose required kernels where it says no.",
   );
 });
+
+test('what is no kernel or no implementation is refused in words', () => {
+  const table = new KernelTable('webgpu');
+  const wrong = undefined as never;
+  expect(() => table.run(wrong, wrong)).toThrow(
+    'webgpu: expected a kernel, such as fill of @argand/backend/kernels, received undefined.',
+  );
+  expect(() => table.set({ name: 'add' } as never, () => {})).toThrow(
+    'expected a kernel, such as fill of @argand/backend/kernels, received an object with name.',
+  );
+  expect(() => table.set(required, wrong)).toThrow(
+    'webgpu: expected the implementation of add to be a function, received undefined.',
+  );
+});

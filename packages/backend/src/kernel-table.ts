@@ -1,5 +1,7 @@
+import { requireFunction } from './argument-type.ts';
 import { CallCheck } from './call-check.ts';
 import { DeviceError } from './device.ts';
+import { requireKernel } from './device-arguments.ts';
 import type { IndexScan } from './index-scan.ts';
 import type { Kernel } from './kernel.ts';
 
@@ -20,21 +22,28 @@ export class KernelTable {
     this.#check = new CallCheck(backend, scan);
   }
 
-  /** Adds an implementation; returns the table, so that additions can be chained. */
+  /**
+   * Adds an implementation; returns the table, so that additions can be chained.
+   *
+   * @throws DeviceError if it is of no kernel; TypeError if it is no function
+   */
   set<Call>(kernel: Kernel<Call>, implementation: (call: Call) => void): this {
+    requireKernel(this.#backend, kernel);
+    requireFunction(implementation, this.#backend, `the implementation of ${kernel.name}`);
     this.#implementations.set(kernel.name, implementation);
     return this;
   }
 
   /** Whether an implementation was set: what `supports` of a device answers. */
   has<Call>(kernel: Kernel<Call>): boolean {
-    return this.#implementations.has(kernel.name);
+    return this.#implementations.has(kernel?.name);
   }
 
   /** Runs a kernel. @throws DeviceError if the table lacks it, or if the call does not fit its storages. */
   run<Call>(kernel: Kernel<Call>, call: Call): void {
-    const implementation = this.#implementations.get(kernel.name);
+    const implementation = this.#implementations.get(kernel?.name);
     if (!implementation) {
+      requireKernel(this.#backend, kernel);
       throw new DeviceError(
         `${this.#backend}: no kernel '${kernel.name}'${kernel.required ? ', though it is a required one' : '; ask supports() first and compose required kernels where it says no'}.`,
       );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Backend } from './device.ts';
+import type { Backend, Device } from './device.ts';
 import { openDevice } from './open-device.ts';
 import { reference } from './reference/reference.ts';
 
@@ -58,8 +58,8 @@ test('never lists undefined, whatever was thrown or passed', async () => {
       '  b2: no reason was given',
       '  b3: Error without a message',
       '  backend 4: expected a backend, such as wasm(), received undefined.',
-      '  reference: expected a backend, such as wasm(), received function. Call it: pass wasm() rather than wasm.',
-      '  empty: expected a backend, such as wasm(), received object.',
+      '  reference: expected a backend, such as wasm(), received the function reference. Call it: pass wasm() rather than wasm.',
+      '  empty: expected a backend, such as wasm(), received an object with name.',
     ].join('\n'),
   });
 });
@@ -72,6 +72,30 @@ test('names a backend once', async () => {
 
 test('wants a list', async () => {
   await expect(openDevice(reference() as unknown as Backend[])).rejects.toThrow(
-    'openDevice: expected a list of backends, such as [wasm()], received object.',
+    'openDevice: expected a list of backends, such as [wasm()], received an object with name, open.',
+  );
+});
+
+test('passes over a backend that opens no device, and says what it opened', async () => {
+  const opens = (name: string, opened: unknown): Backend => ({ name, open: async () => opened as Device });
+  let closed = 0;
+  const half = {
+    allocate: () => undefined,
+    close: async () => {
+      closed += 1;
+    },
+  };
+  const { backend } = await openDevice([opens('none', undefined), opens('half', half), reference()]);
+  expect(backend).toBe('reference');
+  expect(closed).toBe(1);
+  await expect(
+    openDevice([opens('none', undefined), opens('number', 5), opens('half', half)]),
+  ).rejects.toThrow(
+    [
+      'openDevice: no backend of the list works here.',
+      '  none: expected open() to return a Device, received undefined.',
+      '  number: expected open() to return a Device, received 5.',
+      '  half: expected open() to return a Device, received an object with allocate, close without the methods free, write, read, supports, run, synchronize, memory.',
+    ].join('\n'),
   );
 });

@@ -1,3 +1,4 @@
+import { OptionError } from '@argand/errors';
 import { describeValue } from './argument-type.ts';
 
 /** Which numbers an option takes. Infinity and NaN are never among them. */
@@ -15,7 +16,7 @@ export interface NumberBounds {
  *
  * @param caller the function's name
  * @param name the option's name
- * @throws RangeError that names the function, the option, the value and what is expected
+ * @throws OptionError that names the function, the option, the value and what is expected
  * @example
  * ```ts
  * import { requireNumber } from '@argand/backend';
@@ -26,7 +27,7 @@ export interface NumberBounds {
  * } catch (error) {
  *   message = String(error);
  * }
- * message; // 'RangeError: fit: batchSize is 0; expected a whole number of at least 1.'
+ * message; // 'OptionError: fit: batchSize is 0; expected a whole number of at least 1.'
  * ```
  */
 export function requireNumber(caller: string, name: string, value: unknown, bounds: NumberBounds = {}): void {
@@ -51,7 +52,7 @@ export function requireNumber(caller: string, name: string, value: unknown, boun
       ? 'a finite number'
       : 'a number';
   const expected = [what, limits.join(' and ')].join(' ').trimEnd();
-  throw new RangeError(`${caller}: ${name} is ${shown(value)}; expected ${expected}.`);
+  throw new OptionError(`${caller}: ${name} is ${shown(value)}; expected ${expected}.`);
 }
 
 function shown(value: unknown): string {

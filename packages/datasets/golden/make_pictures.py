@@ -218,6 +218,12 @@ put('png transparent colour of a palette that no pixel has', png([[0, 1, 0]], 8,
 put('png exif 8', png(grey, 8, 0, 0, chunk(b'eXIf', tiff(8, '>'))))
 put('png exif 6 after the data', png(grey, 8, 0, 0, b'', chunk(b'eXIf', tiff(6))))
 put('png xmp 6', png(grey, 8, 0, 0, chunk(b'iTXt', b'XML:com.adobe.xmp\0\0\0\0\0<x tiff:Orientation="6"/>')))
+put('png packed xmp 6', png(grey, 8, 0, 0, chunk(b'iTXt', b'XML:com.adobe.xmp\0\1\0en\0\0' + zlib.compress(b'<x tiff:Orientation="6"/>'))))
+digits = (b'Exif\0\0' + tiff(6)).hex().encode()
+profile = b'\nexif\n%8d\n' % (len(digits) // 2) + b'\n'.join(digits[at : at + 72] for at in range(0, len(digits), 72)) + b'\n'
+for kind, content in {b'tEXt': profile, b'zTXt': b'\0' + zlib.compress(profile), b'iTXt': b'\0\0\0\0' + profile}.items():
+    put(f'png exif 6 in {kind.decode()}', png(grey, 8, 0, 0, chunk(kind, b'Raw profile type exif\0' + content)))
+put('png exif 8, another in zTXt', png(grey, 8, 0, 0, chunk(b'eXIf', tiff(8)) + chunk(b'zTXt', b'Raw profile type exif\0\0' + zlib.compress(profile))))
 put('png gamma', png(grey, 8, 0, 0, chunk(b'gAMA', struct.pack('>I', 10000))))
 put('png with a damaged profile', png(grey, 8, 0, 0, chunk(b'iCCP', b'x\0\0nonsense')))
 put('png with damaged texts', png(grey, 8, 0, 0, chunk(b'zTXt', b'k\0\0nonsense') + chunk(b'iTXt', b'k'), chunk(b'tEXt', b'')[:-4] + b'none'))

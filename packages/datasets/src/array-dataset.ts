@@ -1,6 +1,8 @@
 import { isBytes, pixelsFromFile, requireNumbers } from '@argand/arrays';
+import { FormatError, OptionError, ShapeError } from '@argand/errors';
 import type { NpyArray, NpyNumbers } from '@argand/npy';
 import { type Dataset, dataset, warningsOf } from './dataset.ts';
+import { requireList, requireObject } from './require-argument.ts';
 import { type DatasetSource, requireSplit, type Split, splits } from './source.ts';
 
 /** Arrays by the names that Python's users give them: x_train, y_train, x_test, y_test. */
@@ -38,21 +40,26 @@ export interface ArrayDescription {
  * [train.length, train.classes, ...train.imageShape]; // [2, 2, 3]
  */
 export function arrayDataset(description: ArrayDescription): DatasetSource {
+  requireObject('arrayDataset', 'the description', description);
   const { name = 'arrays', arrays, location = 'arrays in memory' } = description;
-  const load = async (split: Split): Promise<Dataset> =>
-    assemble(name, split, typeof arrays === 'function' ? await arrays() : arrays, description);
+  if (typeof arrays !== 'function') requireObject(name, 'arrays', arrays);
+  const load = async (split: Split, signal: AbortSignal | undefined): Promise<Dataset> => {
+    signal?.throwIfAborted();
+    const found = typeof arrays === 'function' ? await arrays() : arrays;
+    signal?.throwIfAborted();
+    return assemble(name, split, found, description);
+  };
   return {
     name,
     description: `Arrays of one's own: ${location}.`,
     splits,
     async load(split, options = {}) {
-      options.signal?.throwIfAborted();
       requireSplit(name, split);
-      return load(split);
+      return load(split, options.signal);
     },
     locate: async () => location,
-    async fetch() {
-      for (const split of splits) await load(split);
+    async fetch({ signal } = {}) {
+      for (const split of splits) await load(split, signal);
       return [];
     },
   };
@@ -67,11 +74,13 @@ function assemble(
   const array = (key: string): NpyArray => {
     const found = Object.hasOwn(arrays, key) ? arrays[key] : undefined;
     if (found !== undefined) {
+      requireObject(name, key, found);
+      requireList(name, `the shape of ${key}`, found.shape);
       requireNumbers(found.numbers, `${name}: ${key}`);
       return found;
     }
     const present = Object.keys(arrays).join(', ') || 'nothing';
-    throw new Error(
+    throw new FormatError(
       `${name}: there is no array ${key}; it wants x_train, y_train, x_test, y_test and has ${present}.`,
     );
   };
@@ -80,14 +89,14 @@ function assemble(
   const other = split === 'train' ? 'test' : 'train';
   const otherShape = shapeOfImages(name, `x_${other}`, array(`x_${other}`));
   if (otherShape.join() !== imageShape.join()) {
-    throw new Error(
+    throw new ShapeError(
       `${name}: an image of x_${split} has the shape [${imageShape.join(', ')}], ` +
         `but one of x_${other} [${otherShape.join(', ')}].`,
     );
   }
   const labels = classNumbers(name, `y_${split}`, array(`y_${split}`));
   if (labels.length !== images.shape[0]) {
-    throw new Error(
+    throw new ShapeError(
       `${name}: x_${split} has ${images.shape[0]} images, but y_${split} ${labels.length} labels.`,
     );
   }
@@ -119,7 +128,7 @@ function greatestOf(least: number, labels: NpyNumbers): number {
 function shapeOfImages(name: string, key: string, { shape }: NpyArray): readonly number[] {
   const [, ...image] = shape;
   if (image.length === 0 || image.length > 3) {
-    throw new Error(
+    throw new ShapeError(
       `${name}: ${key} has the shape [${shape.join(', ')}], but must be [count, features], ` +
         '[count, height, width] or [count, height, width, channels].',
     );
@@ -133,7 +142,7 @@ const mostClass = 2 ** 31 - 2;
 /** @throws Error that names the array unless it is a list of classes, whole numbers from 0 that int32 holds */
 function classNumbers(name: string, key: string, { shape, numbers }: NpyArray): NpyNumbers {
   if (shape.length !== 1) {
-    throw new Error(
+    throw new ShapeError(
       `${name}: ${key} has the shape [${shape.join(', ')}], but must be [count]: the number of each image's class. ` +
         'In NumPy: y.argmax(1) for one-hot labels, y.ravel() for a column.',
     );
@@ -145,7 +154,7 @@ function classNumbers(name: string, key: string, { shape, numbers }: NpyArray): 
       label > mostClass
         ? `at most ${mostClass}. In NumPy: np.unique(y, return_inverse=True)[1] numbers classes from 0`
         : 'a whole number from 0';
-    throw new Error(`${name}: label ${i} of ${key} is ${label}, but must be ${expected}.`);
+    throw new OptionError(`${name}: label ${i} of ${key} is ${label}, but must be ${expected}.`);
   }
   return numbers;
 }

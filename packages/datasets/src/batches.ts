@@ -1,6 +1,8 @@
+import { OptionError } from '@argand/errors';
 import { permutation, randomStream } from '@argand/random';
 import { type Augmentation, augment, requireAugmentation } from './augmentation/augment.ts';
 import { type Dataset, pixels } from './dataset.ts';
+import { requireDataset, requireObject } from './require-argument.ts';
 
 /** Some images of a data set, ready for a network. */
 export interface Batch {
@@ -29,7 +31,7 @@ export interface BatchOptions {
 
 function wholeNumber(place: string, name: string, value: number, least: number): void {
   if (!Number.isSafeInteger(value) || value < least) {
-    throw new Error(`${place}: ${name} is ${value}, but must be a whole number of at least ${least}.`);
+    throw new OptionError(`${place}: ${name} is ${value}, but must be a whole number of at least ${least}.`);
   }
 }
 
@@ -45,8 +47,10 @@ function wholeNumber(place: string, name: string, value: number, least: number):
  */
 export function shuffledIndices(
   length: number,
-  { seed, epoch }: { readonly seed: number; readonly epoch: number },
+  place: { readonly seed: number; readonly epoch: number },
 ): Uint32Array {
+  requireObject('shuffledIndices', 'the place', place);
+  const { seed, epoch } = place;
   wholeNumber('shuffledIndices', 'length', length, 1);
   wholeNumber('shuffledIndices', 'epoch', epoch, 0);
   return permutation(randomStream(seed, 'shuffle', 0, epoch), length);
@@ -67,6 +71,8 @@ export function shuffledIndices(
  * [...batches(five, { batchSize: 2, seed: 0, epoch: 0 })].map((batch) => batch.labels.length); // [2, 2, 1]
  */
 export function batches(source: Dataset, options: BatchOptions): Iterable<Batch> {
+  requireDataset('batches', source);
+  requireObject('batches', 'options', options);
   const { batchSize, seed, epoch, shuffle = true, dropLast = false, augment: variation } = options;
   const place = `batches(${source.name})`;
   wholeNumber(place, 'batchSize', batchSize, 1);
@@ -74,7 +80,7 @@ export function batches(source: Dataset, options: BatchOptions): Iterable<Batch>
   wholeNumber(place, 'epoch', epoch, 0);
   if (variation !== undefined) requireAugmentation(variation);
   if (dropLast && batchSize > source.length) {
-    throw new Error(
+    throw new OptionError(
       `${place}: batchSize ${batchSize} with dropLast leaves nothing of ${source.length} images; ` +
         'take smaller batches or keep the last one.',
     );

@@ -1,4 +1,6 @@
 import { requireBytes } from '@argand/arrays';
+import { FormatError } from '@argand/errors';
+import { requireList, requireObject, requireText } from './require-argument.ts';
 
 const height = 32;
 const width = 32;
@@ -34,10 +36,14 @@ export interface CifarImages {
 export function readCifar(
   files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
 ): CifarImages {
-  for (const { name, bytes } of files) {
+  requireList('readCifar', 'files', files);
+  for (const file of files) {
+    requireObject('readCifar', 'each of the files', file);
+    const { name, bytes } = file;
+    requireText('readCifar', 'the name of a file', name);
     requireBytes(bytes, name);
     if (bytes.length === 0 || bytes.length % recordBytes !== 0) {
-      throw new Error(
+      throw new FormatError(
         `${name}: not a file of CIFAR-10's binary version: its ${bytes.length} bytes are not a whole number of ` +
           `records of ${recordBytes} (a label and 32 × 32 × 3 pixels): it is empty, cut short or another file.`,
       );
@@ -51,7 +57,7 @@ export function readCifar(
     for (let offset = 0; offset < bytes.length; offset += recordBytes) {
       const label = bytes[offset] ?? 0;
       if (label > 9) {
-        throw new Error(`${name}: the label at offset ${offset} is ${label}, but must be from 0 to 9.`);
+        throw new FormatError(`${name}: the label at offset ${offset} is ${label}, but must be from 0 to 9.`);
       }
       labels[image] = label;
       const target = image * channels * plane;

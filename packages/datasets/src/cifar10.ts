@@ -1,7 +1,9 @@
+import { FormatError } from '@argand/errors';
 import { files } from '#files';
 import { readCifar } from './cifar.ts';
 import { type Dataset, dataset } from './dataset.ts';
 import { type DataLocations, type ObtainedFile, obtain, whereabouts } from './obtain.ts';
+import { requireObject, requireText } from './require-argument.ts';
 import { type DatasetSource, type LoadOptions, requireSplit, type Split, splits } from './source.ts';
 import { readTar } from './tar.ts';
 import type { DataFile } from './verify.ts';
@@ -56,7 +58,10 @@ export function cifar10(): DatasetSource {
 
 /** A data set source from the description of an archive in the binary layout of CIFAR-10. */
 export function cifarDataset(description: CifarDescription): DatasetSource {
+  requireObject('cifarDataset', 'the description', description);
   const { name, archive } = description;
+  requireText('cifarDataset', 'name', name);
+  requireObject(name, 'archive', archive);
   const assemble = (split: Split, parts: Parameters<typeof readCifar>[0]): Dataset => {
     const { images, labels } = readCifar(parts);
     const { classNames } = description;
@@ -66,7 +71,7 @@ export function cifarDataset(description: CifarDescription): DatasetSource {
   const fromArchive = async (split: Split, { path, content }: ObtainedFile): Promise<Dataset> => {
     const names = description.files[split].map((file) => `${description.folder}/${file}`);
     const parts = await readTar(content, names).catch((cause: unknown) => {
-      throw new Error(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+      throw new FormatError(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     });
     return assemble(
       split,

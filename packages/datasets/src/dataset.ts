@@ -10,6 +10,8 @@ import {
   toIntensities,
   zerosLike,
 } from '@argand/arrays';
+import { OptionError } from '@argand/errors';
+import { requireDataset, requireList, requireObject, requireText } from './require-argument.ts';
 
 /** A set of images with labels, in memory. Make one with {@link dataset}, which checks it. */
 export interface Dataset {
@@ -69,13 +71,16 @@ function size(shape: readonly number[]): number {
  * lights.length; // 2
  */
 export function dataset(parts: DatasetParts): Dataset {
+  requireObject('dataset', 'its parts', parts);
   const { name, imageShape, classes, classNames } = parts;
+  requireText('dataset', 'name', name);
+  requireList(`dataset ${name}`, 'imageShape', imageShape);
   const images = requirePixels(parts.images, `dataset ${name}: images`);
   const labels = Array.isArray(parts.labels)
     ? parts.labels
     : requireNumbers(parts.labels, `dataset ${name}: labels`);
   const fail = (problem: string): never => {
-    throw new Error(`dataset ${name}: ${problem}`);
+    throw new OptionError(`dataset ${name}: ${problem}`);
   };
   const shape = `[${imageShape.join(', ')}]`;
   if (imageShape.length === 0 || !imageShape.every((length) => Number.isInteger(length) && length > 0)) {
@@ -140,11 +145,12 @@ export function warningsOf(what: string, images: NumberArray): readonly string[]
  * const four = dataset({ name: 'four', images, labels: Uint8Array.of(0, 0, 1, 1), imageShape: [1], classes: 2 });
  * [...take(four, 1, 3).images]; // [10, 250]
  */
-export function take(whole: Dataset, start: number, end: number = whole.length): Dataset {
+export function take(whole: Dataset, start: number, end: number = whole?.length): Dataset {
+  requireDataset('take', whole);
   if (
     !(Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= whole.length)
   ) {
-    throw new Error(
+    throw new OptionError(
       `take(${whole.name}, ${start}, ${end}): wants whole numbers with ` +
         `0 ≤ start < end ≤ ${whole.length}, the number of images.`,
     );
@@ -173,6 +179,7 @@ export function take(whole: Dataset, start: number, end: number = whole.length):
  * [...pixels(two, [1])]; // [0.800000011920929, 1]
  */
 export function pixels(source: Dataset, indices?: ArrayLike<number>): Float32Array | Float64Array {
+  requireDataset('pixels', source);
   const { imageShape, length } = source;
   const images = requirePixels(source.images, `pixels(${source.name}): images`);
   if (indices === undefined) return isBytes(images) ? toIntensities(images) : copyOf(images);
@@ -183,7 +190,7 @@ export function pixels(source: Dataset, indices?: ArrayLike<number>): Float32Arr
   for (let position = 0; position < indices.length; position++) {
     const index = Number(indices[position]);
     if (!Number.isInteger(index) || index < 0 || index >= length) {
-      throw new Error(
+      throw new OptionError(
         `pixels(${source.name}): index ${index} at position ${position} is not that of an image, ` +
           `0 to ${length - 1}.`,
       );

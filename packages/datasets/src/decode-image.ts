@@ -1,3 +1,5 @@
+import { requireBytes } from '@argand/arrays';
+import { FormatError } from '@argand/errors';
 import { decodeJpeg } from './jpeg/decode-jpeg.ts';
 import { startsWith, upright } from './orientation.ts';
 import { decodePng } from './png.ts';
@@ -21,6 +23,7 @@ const mostPixels = 100_000_000;
  * for bit: an orientation in EXIF or XMP is applied; colour profiles and gamma are not. Of 16 bits the high ones are taken,
  * also of grey ones, which Pillow's `convert` cuts off at 255. Damage to metadata that says nothing of pixels is ignored.
  *
+ * @param content the bytes of the file
  * @param name what the picture is called, for errors
  * @throws Error naming the picture when it is neither, when it is damaged, cut short or larger than 100 million pixels
  * (known from its header, before memory is taken), and when it has transparent pixels, of which nobody knows what lies
@@ -33,10 +36,11 @@ const mostPixels = 100_000_000;
  * const { colours, grey } = decodeImage(png, 'two.png');
  * [grey, ...colours]; // [true, 7, 7, 7, 255, 255, 255]
  */
-export function decodeImage(bytes: Uint8Array, name: string): DecodedImage {
+export function decodeImage(content: Uint8Array, name = 'picture'): DecodedImage {
+  const bytes = requireBytes(content, name);
   const isPng = startsWith(bytes, '\x89PNG\r\n\x1a\n');
   if (!isPng && !startsWith(bytes, '\xff\xd8')) {
-    throw new Error(`${name}: neither a PNG nor a JPEG; save the picture as one of them.`);
+    throw new FormatError(`${name}: neither a PNG nor a JPEG; save the picture as one of them.`);
   }
   try {
     const { orientation, ...stored } = (isPng ? decodePng : decodeJpeg)(bytes, mostPixels);
@@ -44,7 +48,7 @@ export function decodeImage(bytes: Uint8Array, name: string): DecodedImage {
     return { height, width, colours: pixels, grey: isGrey(pixels) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`${name}: cannot be read as a ${isPng ? 'PNG' : 'JPEG'}: ${reason}.`, { cause });
+    throw new FormatError(`${name}: cannot be read as a ${isPng ? 'PNG' : 'JPEG'}: ${reason}.`, { cause });
   }
 }
 

@@ -1,3 +1,4 @@
+import { OptionError } from '@argand/errors';
 import type { FileCache } from './files.ts';
 import { Received } from './received.ts';
 import type { LoadOptions } from './source.ts';
@@ -54,7 +55,7 @@ export async function download<Content>(
   for (const mirror of request.mirrors) {
     const folder = mirror.endsWith('/') ? mirror : `${mirror}/`;
     if (!URL.canParse(folder, typeof location === 'undefined' ? undefined : location.href)) {
-      throw new Error(`mirrors: ${JSON.stringify(mirror)} is not the address of a folder.`);
+      throw new OptionError(`mirrors: ${JSON.stringify(mirror)} is not the address of a folder.`);
     }
     for (const url of [`${folder}${request.file}.gz`, `${folder}${request.file}`]) {
       let failure: unknown;
@@ -90,7 +91,7 @@ export async function download<Content>(
 }
 
 function checkNumber(name: string, value: number, good: boolean, expected: string): void {
-  if (!good) throw new Error(`download: ${name} is ${value}, but must be ${expected}.`);
+  if (!good) throw new OptionError(`download: ${name} is ${value}, but must be ${expected}.`);
 }
 
 /**

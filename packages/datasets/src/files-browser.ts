@@ -1,7 +1,8 @@
+import { OptionError } from '@argand/errors';
 import type { FileCache, Files } from './files.ts';
 
 const noFolders = (folder: string): never => {
-  throw new Error(
+  throw new OptionError(
     `dataDir ${folder}: a browser has no folders; serve the files and give their address: mirrors: ['/data/'].`,
   );
 };

@@ -1,4 +1,5 @@
 import { privateBytes } from '@argand/arrays';
+import { FormatError } from '@argand/errors';
 
 /** True where the bytes begin as a gzip file does. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -29,7 +30,7 @@ export async function gunzip(
       // Node 24 says nothing of a file that is cut short.
       const said = cause instanceof Error ? cause.message : String(cause);
       const reason = said || 'the file ends, or is damaged';
-      throw new Error(
+      throw new FormatError(
         `not a whole gzip file: ${bytes.length} bytes could be unpacked to ${length} bytes, then: ${reason}`,
         { cause },
       );
@@ -38,7 +39,7 @@ export async function gunzip(
     length += value.length;
     if (length > limit) {
       await reader.cancel();
-      throw new Error(`unpacks to more than the ${limit} bytes that it may hold`);
+      throw new FormatError(`unpacks to more than the ${limit} bytes that it may hold`);
     }
     chunks.push(value);
   }

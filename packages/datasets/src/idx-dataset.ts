@@ -1,6 +1,8 @@
+import { FormatError } from '@argand/errors';
 import { type Dataset, dataset } from './dataset.ts';
 import { readIdx } from './idx.ts';
 import { type DataLocations, type ObtainedFile, obtain, whereabouts } from './obtain.ts';
+import { requireObject, requireText } from './require-argument.ts';
 import {
   type DatasetSource,
   type FetchedFile,
@@ -43,7 +45,10 @@ export interface IdxDescription extends DataLocations {
  * source.splits; // ['train', 'test']
  */
 export function idxDataset(description: IdxDescription): DatasetSource {
+  requireObject('idxDataset', 'the description', description);
   const { name, files } = description;
+  requireText('idxDataset', 'name', name);
+  requireObject(name, 'files', files);
   const read = async (split: Split, options: LoadOptions): Promise<[Dataset, readonly FetchedFile[]]> => {
     requireSplit(name, split);
     const parts = files[split];
@@ -91,18 +96,18 @@ function assemble(
   const expected = channels === 1 ? [height, width] : [height, width, channels];
   const [count, ...shape] = images.shape;
   if (shape.join() !== expected.join()) {
-    throw new Error(
+    throw new FormatError(
       `${imageFile.path}: the lengths of its dimensions at offset 4 are [${images.shape.join(', ')}], ` +
         `but images of ${name} want [count, ${expected.join(', ')}].`,
     );
   }
   if (labels.shape.length !== 1) {
-    throw new Error(
+    throw new FormatError(
       `${labelFile.path}: it has ${labels.shape.length} dimensions (offset 3), but labels have 1: [count].`,
     );
   }
   if (labels.data.length !== count) {
-    throw new Error(
+    throw new FormatError(
       `${labelFile.path}: it holds ${labels.data.length} labels (offset 4), ` +
         `but ${imageFile.path} holds ${count} images.`,
     );
@@ -110,7 +115,7 @@ function assemble(
   const wrong = labels.data.findIndex((label) => label >= classes);
   if (wrong >= 0) {
     const offset = labelFile.content.length - labels.data.length + wrong;
-    throw new Error(
+    throw new FormatError(
       `${labelFile.path}: the label of image ${wrong}, at offset ${offset}, is ${labels.data[wrong]}, ` +
         `but must be from 0 to ${classes - 1}.`,
     );

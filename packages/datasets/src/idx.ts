@@ -1,4 +1,5 @@
 import { requireBytes } from '@argand/arrays';
+import { FormatError } from '@argand/errors';
 
 /** What an IDX file holds: an array of unsigned bytes and its shape. */
 export interface IdxArray {
@@ -41,7 +42,7 @@ export function readIdx(
 ): IdxArray {
   const bytes = requireBytes(content, name);
   const fail = (problem: string): never => {
-    throw new Error(`${name}: not an IDX file of unsigned bytes: ${problem}`);
+    throw new FormatError(`${name}: not an IDX file of unsigned bytes: ${problem}`);
   };
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) fail('it is compressed with gzip; unpack it first.');
   if (bytes.length < 4) fail(`it ends at offset ${bytes.length}, within the magic number of 4 bytes.`);

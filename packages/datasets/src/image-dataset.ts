@@ -1,7 +1,10 @@
+import { nameOf, requireBytes } from '@argand/arrays';
+import { FormatError, OptionError } from '@argand/errors';
 import { choice, permutation, randomStream } from '@argand/random';
 import { type Dataset, dataset } from './dataset.ts';
 import { type DecodedImage, decodeImage } from './decode-image.ts';
 import { isOtherPicture, isReadablePicture, withoutHidden } from './picture-paths.ts';
+import { requireList, requireObject } from './require-argument.ts';
 import { type DatasetSource, requireSplit, type Split, splits } from './source.ts';
 import { requireCount } from './synthetic-dataset.ts';
 
@@ -54,40 +57,63 @@ export interface ImageDescription extends ImageOptions {
  * [...test.images, ...test.labels, ...(test.classNames ?? [])]; // [7, 255, 1, 'ash', 'oak']
  */
 export function imageDataset(description: ImageDescription): DatasetSource {
+  requireObject('imageDataset', 'the description', description);
   const { name = 'images', heldOut = 0.2, files, location = 'pictures in memory' } = description;
+  if (typeof files !== 'function') requireFiles(name, files);
   if (!(heldOut > 0 && heldOut < 1)) {
-    throw new Error(`${name}: heldOut is ${heldOut}, but must be a share between 0 and 1.`);
+    throw new OptionError(`${name}: heldOut is ${heldOut}, but must be a share between 0 and 1.`);
   }
   const { channels, seed = 0 } = description;
   if (channels !== undefined && channels !== 1 && channels !== 3) {
-    throw new Error(`${name}: channels is ${channels}, but must be 1 or 3.`);
+    throw new OptionError(`${name}: channels is ${channels}, but must be 1 or 3.`);
   }
   requireCount(name, 'seed', seed, 0);
   let both: Promise<Readonly<Record<Split, Dataset>>> | undefined;
   // Both splits at once: what the classes are, and whether all is grey, is a matter of all pictures.
   const read = async (): Promise<Readonly<Record<Split, Dataset>>> =>
-    assemble(name, typeof files === 'function' ? await files() : files, description, heldOut);
+    assemble(
+      name,
+      requireFiles(name, typeof files === 'function' ? await files() : files),
+      description,
+      heldOut,
+    );
   return {
     name,
     description: `Pictures of one's own: ${location}.`,
     splits,
     async load(split, options = {}) {
-      options.signal?.throwIfAborted();
       requireSplit(name, split);
+      options.signal?.throwIfAborted();
       both ??= read();
-      return (
-        await both.catch((error: unknown) => {
-          both = undefined;
-          throw error;
-        })
-      )[split];
+      const found = await both.catch((error: unknown) => {
+        both = undefined;
+        throw error;
+      });
+      options.signal?.throwIfAborted();
+      return found[split];
     },
     locate: async () => location,
-    async fetch() {
-      await this.load('train');
+    async fetch(options = {}) {
+      await this.load('train', options);
       return [];
     },
   };
+}
+
+function requireFiles(name: string, files: unknown): readonly ImageFile[] {
+  requireList(name, 'files', files);
+  for (const [index, file] of files.entries()) {
+    const { path, bytes }: Partial<ImageFile> = typeof file === 'object' && file !== null ? file : {};
+    if (typeof path !== 'string' || bytes === undefined) {
+      throw new FormatError(
+        `${name}: expected files[${index}] to be { path, bytes }, received ${nameOf(file)}. ` +
+          'Of a File: { path: file.webkitRelativePath, bytes: new Uint8Array(await file.arrayBuffer()) }.',
+      );
+    }
+    requireBytes(bytes, `${name}: ${path}`);
+  }
+  // Each was checked.
+  return files as readonly ImageFile[];
 }
 
 interface Picture {
@@ -110,7 +136,7 @@ function assemble(
     .flatMap((file) => picture(name, file));
   const [first] = pictures;
   if (first === undefined) {
-    throw new Error(
+    throw new FormatError(
       `${name}: there is no picture (.png, .jpg, .jpeg) in it; it wants one folder for each class with pictures in it.`,
     );
   }
@@ -119,7 +145,7 @@ function assemble(
   const classNames = [...new Set(parts.train.map(({ label }) => label))].sort();
   const stranger = parts.test.find(({ label }) => !classNames.includes(label));
   if (stranger !== undefined) {
-    throw new Error(
+    throw new FormatError(
       `${name}: ${stranger.path} is of the class ${JSON.stringify(stranger.label)}, ` +
         `which train lacks; it has ${classNames.join(', ')}.`,
     );
@@ -155,12 +181,12 @@ function compareNames(one: string, other: string): number {
 }
 
 function picture(name: string, { path, bytes }: ImageFile): Picture[] {
-  if (isOtherPicture(path)) throw new Error(`${name}: ${path}: save the picture as a PNG or a JPEG.`);
+  if (isOtherPicture(path)) throw new FormatError(`${name}: ${path}: save the picture as a PNG or a JPEG.`);
   if (!isReadablePicture(path)) return [];
   const folders = composed(path).split('/').slice(0, -1);
   const label = folders.at(-1);
   if (label === undefined || (folders.length === 1 && isSplit(label))) {
-    throw new Error(
+    throw new FormatError(
       `${name}: ${path} is in no folder of a class; put it into one that is named as its class.`,
     );
   }
@@ -174,13 +200,13 @@ function requireAlike(name: string, pictures: readonly Picture[], first: Picture
   const depth = first.path.split('/').length;
   for (const { path, split, image } of pictures) {
     if (path.split('/').length !== depth || (split === undefined) !== (first.split === undefined)) {
-      throw new Error(
+      throw new FormatError(
         `${name}: ${first.path} and ${path} do not lie alike; all must be CLASS/FILE, or train/CLASS/FILE and test/CLASS/FILE.`,
       );
     }
     if (image.height !== first.image.height || image.width !== first.image.width) {
       const size = ({ height, width }: DecodedImage): string => `${width} × ${height}`;
-      throw new Error(
+      throw new FormatError(
         `${name}: ${path} is ${size(image)} pixels, but ${first.path} is ${size(first.image)}; ` +
           'bring all pictures to one size.',
       );
@@ -194,7 +220,8 @@ function bySplit(name: string, pictures: readonly Picture[]): Record<Split, Pict
     test: pictures.filter(({ split }) => split === 'test'),
   };
   for (const split of splits) {
-    if (parts[split].length === 0) throw new Error(`${name}: the folder ${split} has no picture in it.`);
+    if (parts[split].length === 0)
+      throw new FormatError(`${name}: the folder ${split} has no picture in it.`);
   }
   return parts;
 }
@@ -210,7 +237,7 @@ function holdOut(
   labels.forEach((label, place) => {
     const members = pictures.filter((member) => member.label === label);
     if (members.length < 2) {
-      throw new Error(
+      throw new FormatError(
         `${name}: the class ${JSON.stringify(label)} has 1 picture, ${members[0]?.path}; ` +
           'it wants 2 at least: one to learn from and one to be examined on.',
       );

@@ -4,6 +4,7 @@ import { arrayDataset } from './array-dataset.ts';
 import { mapConcurrently } from './concurrently.ts';
 import { type ImageOptions, imageDataset } from './image-dataset.ts';
 import { isOtherPicture, isReadablePicture } from './picture-paths.ts';
+import { requireObject, requireText } from './require-argument.ts';
 import type { DatasetSource } from './source.ts';
 
 /** Of the 256 that some systems allow a process, the rest of the program has the others. */
@@ -31,6 +32,8 @@ async function readFile(folder: string, name: string): Promise<Uint8Array> {
  * source.name; // 'leaves'
  */
 export function imageFolder(folder: string, options: ImageOptions = {}): DatasetSource {
+  requireText('imageFolder', 'folder', folder);
+  requireObject('imageFolder', 'options', options);
   return imageDataset({
     name: lastPart(folder),
     ...options,
@@ -61,6 +64,7 @@ export function imageFolder(folder: string, options: ImageOptions = {}): Dataset
  * source; // 'nowhere/digits.npz: there is no such file or folder.'
  */
 export async function localDataset(path: string): Promise<DatasetSource> {
+  requireText('localDataset', 'path', path);
   const name = lastPart(path);
   if (!(await files.has('', path))) throw new Error(`${path}: there is no such file or folder.`);
   if (path.endsWith('.npz')) {

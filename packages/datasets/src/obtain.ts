@@ -1,3 +1,4 @@
+import { FormatError } from '@argand/errors';
 import { files } from '#files';
 import { download } from './download.ts';
 import type { FetchedFile, LoadOptions } from './source.ts';
@@ -107,7 +108,7 @@ async function fromFolder(file: DataFile, places: DataLocations, folder: string)
     if (bytes === undefined) continue;
     const path = files.path(folder, name);
     const content = await inspect(file, bytes).catch((cause: unknown) => {
-      throw new Error(`${path}: ${reasonOf(cause)}.`, { cause });
+      throw new FormatError(`${path}: ${reasonOf(cause)}.`, { cause });
     });
     return describe(file, 'folder', path, content);
   }

@@ -1,5 +1,7 @@
+import { FormatError } from '@argand/errors';
 import { Unzlib } from 'fflate';
-import { exifOrientation, type Orientation, type Pixels, startsWith, xmpOrientation } from './orientation.ts';
+import { exifOrientation, type Orientation, type Pixels, xmpOrientation } from './orientation.ts';
+import { exifOfRawProfile, textOf } from './png-text.ts';
 
 /** What a PNG is made of, besides its pixels. */
 interface Header {
@@ -28,7 +30,9 @@ interface Chunks {
   palette: Uint8Array | undefined;
   transparency: Uint8Array | undefined;
   data: Uint8Array[];
-  exif: Uint8Array[];
+  exif: Uint8Array | undefined;
+  /** EXIF data as older programs wrote it, before there was a chunk for it. */
+  rawProfile: Uint8Array | undefined;
   xmp: Uint8Array | undefined;
 }
 
@@ -56,8 +60,8 @@ export function decodePng(
   bytes: Uint8Array,
   mostPixels: number,
 ): Pixels & { readonly orientation: Orientation } {
-  const { header, palette, transparency, data, exif, xmp } = readChunks(bytes, mostPixels);
-  if (header === undefined) throw new Error(`it is cut short: ${bytes.length} bytes`);
+  const { header, palette, transparency, data, exif, rawProfile, xmp } = readChunks(bytes, mostPixels);
+  if (header === undefined) throw new FormatError(`it is cut short: ${bytes.length} bytes`);
   const raw = inflate(
     data,
     passes(header).reduce((sum, pass) => sum + passBytes(header, pass), 0),
@@ -70,7 +74,8 @@ export function decodePng(
     offset += passBytes(header, pass);
   }
   const { width, height } = header;
-  return { width, height, pixels, orientation: exifOrientation(exif) ?? xmpOrientation(xmp) ?? 1 };
+  const exifParts = [exif ?? rawProfile ?? new Uint8Array(0)];
+  return { width, height, pixels, orientation: exifOrientation(exifParts) ?? xmpOrientation(xmp) ?? 1 };
 }
 
 function readChunks(bytes: Uint8Array, mostPixels: number): Chunks {
@@ -78,7 +83,8 @@ function readChunks(bytes: Uint8Array, mostPixels: number): Chunks {
   const chunks: Chunks = {
     ...{ header: undefined, palette: undefined, transparency: undefined },
     data: [],
-    exif: [],
+    exif: undefined,
+    rawProfile: undefined,
     xmp: undefined,
   };
   for (let offset = 8; offset + 12 <= bytes.length; ) {
@@ -88,32 +94,38 @@ function readChunks(bytes: Uint8Array, mostPixels: number): Chunks {
     // What follows the data may be cut off: the pixels are there.
     if (end + 4 > bytes.length) {
       if (chunks.data.length > 0 && type !== 'IDAT') break;
-      throw new Error(
+      throw new FormatError(
         `it is cut short: its chunk ${JSON.stringify(type)} ends after its ${bytes.length} bytes`,
       );
     }
     const content = bytes.subarray(offset + 8, end);
     const isSound = crc32(bytes.subarray(offset + 4, end)) === view.getUint32(end);
     if (['IHDR', 'PLTE', 'tRNS', 'IDAT'].includes(type)) {
-      if (!isSound) throw new Error(`it is damaged: the checksum of its chunk ${type} is wrong`);
+      if (!isSound) throw new FormatError(`it is damaged: the checksum of its chunk ${type} is wrong`);
       if (type === 'IHDR') chunks.header ??= readHeader(content, mostPixels);
       else if (type === 'PLTE') chunks.palette = content;
       else if (type === 'tRNS') chunks.transparency = content;
       else chunks.data.push(content);
     } else if (type === 'IEND') break;
-    else if (type === 'eXIf' && isSound) chunks.exif = [content];
-    else if (type === 'iTXt' && isSound && startsWith(content, 'XML:com.adobe.xmp\0')) chunks.xmp = content;
+    else if (type === 'eXIf' && isSound) chunks.exif = content;
+    else if (['tEXt', 'zTXt', 'iTXt'].includes(type) && isSound) readText(type, content, chunks);
     else if (!/^[A-Za-z]{4}$/.test(type)) {
       if (chunks.data.length > 0) break;
-      throw new Error(`it is damaged: at byte ${offset} there is no chunk`);
+      throw new FormatError(`it is damaged: at byte ${offset} there is no chunk`);
     }
     offset = end + 4;
   }
   return chunks;
 }
 
+function readText(type: string, content: Uint8Array, chunks: Chunks): void {
+  const profile = textOf(type, content, 'Raw profile type exif');
+  if (profile !== undefined) chunks.rawProfile = exifOfRawProfile(profile);
+  else if (type === 'iTXt') chunks.xmp = textOf(type, content, 'XML:com.adobe.xmp') ?? chunks.xmp;
+}
+
 function readHeader(content: Uint8Array, mostPixels: number): Header {
-  if (content.length !== 13) throw new Error('its header is damaged');
+  if (content.length !== 13) throw new FormatError('its header is damaged');
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const [depth = 0, type = 0, compression, filter, interlace = 0] = content.subarray(8);
@@ -125,11 +137,11 @@ function readHeader(content: Uint8Array, mostPixels: number): Header {
     filter !== 0 ||
     interlace > 1
   ) {
-    throw new Error(`its header is damaged: colour type ${type} with ${depth} bits`);
+    throw new FormatError(`its header is damaged: colour type ${type} with ${depth} bits`);
   }
-  if (width === 0 || height === 0) throw new Error(`its header says ${width} × ${height} pixels`);
+  if (width === 0 || height === 0) throw new FormatError(`its header says ${width} × ${height} pixels`);
   if (width * height > mostPixels) {
-    throw new Error(`its header says ${width} × ${height} pixels, more than ${mostPixels}`);
+    throw new FormatError(`its header says ${width} × ${height} pixels, more than ${mostPixels}`);
   }
   return { width, height, depth, kind: known.kind, channels: known.channels, isInterlaced: interlace === 1 };
 }
@@ -138,7 +150,9 @@ function readHeader(content: Uint8Array, mostPixels: number): Header {
 function inflate(data: readonly Uint8Array[], length: number): Uint8Array {
   const packed = data.reduce((sum, part) => sum + part.length, 0);
   if (length > packed * mostExpansion) {
-    throw new Error(`it is cut short: its header says more pixels than ${packed} bytes of data can hold`);
+    throw new FormatError(
+      `it is cut short: its header says more pixels than ${packed} bytes of data can hold`,
+    );
   }
   const whole = new Uint8Array(length);
   let filled = 0;
@@ -153,10 +167,10 @@ function inflate(data: readonly Uint8Array[], length: number): Uint8Array {
       }
     }
   } catch (cause) {
-    throw new Error(`its data are damaged after ${filled} of ${length} bytes`, { cause });
+    throw new FormatError(`its data are damaged after ${filled} of ${length} bytes`, { cause });
   }
   if (filled < length)
-    throw new Error(`it is cut short: its data are ${filled} bytes, but must be ${length}`);
+    throw new FormatError(`it is cut short: its data are ${filled} bytes, but must be ${length}`);
   return whole;
 }
 
@@ -200,7 +214,7 @@ function readPass(header: Header, pass: Pass, raw: Uint8Array, put: Put): void {
 }
 
 function unfilter(filter: number, line: Uint8Array, above: Uint8Array, pixelBytes: number): void {
-  if (filter > 4) throw new Error(`it is damaged: a row has the filter ${filter}`);
+  if (filter > 4) throw new FormatError(`it is damaged: a row has the filter ${filter}`);
   if (filter === 0) return;
   for (let at = 0; at < line.length; at++) {
     const left = at < pixelBytes ? 0 : (line[at - pixelBytes] ?? 0);
@@ -239,12 +253,14 @@ function writer(
   const byte = (value: number): number =>
     depth === 16 ? value >> 8 : depth === 8 ? value : (value * 255) / most;
   if (kind === 'palette') {
-    if (palette === undefined) throw new Error('it lacks its palette');
+    if (palette === undefined) throw new FormatError('it lacks its palette');
     const colours = Math.floor(palette.length / 3);
     return (line, column, place) => {
       const index = sample(line, column);
       if (index >= colours) {
-        throw new Error(`it is damaged: a pixel has colour ${index}, but its palette has ${colours} colours`);
+        throw new FormatError(
+          `it is damaged: a pixel has colour ${index}, but its palette has ${colours} colours`,
+        );
       }
       if ((transparency?.[index] ?? 255) !== 255) refuseTransparency();
       for (let colour = 0; colour < 3; colour++)
@@ -271,7 +287,9 @@ function keyOf(transparency: Uint8Array, most: number): readonly number[] {
 }
 
 function refuseTransparency(): never {
-  throw new Error('it has transparent pixels; put a background behind them and save it without transparency');
+  throw new FormatError(
+    'it has transparent pixels; put a background behind them and save it without transparency',
+  );
 }
 
 /** The checksum of PNG's chunks (ISO 3309). */

@@ -1,3 +1,4 @@
+import { OptionError } from '@argand/errors';
 import { randomStream, uniform } from '@argand/random';
 import { type Dataset, dataset } from './dataset.ts';
 import type { DatasetSource, Split } from './source.ts';
@@ -55,7 +56,7 @@ export function randomManifolds(options: RandomManifoldsOptions = {}): DatasetSo
   requireCount(name, 'trainingSamples', trainingSamples, 1);
   requireCount(name, 'testSamples', testSamples, 1);
   if (!(Number.isFinite(smoothness) && smoothness >= 1)) {
-    throw new Error(`${name}: smoothness is ${smoothness}, but must be a number of at least 1.`);
+    throw new OptionError(`${name}: smoothness is ${smoothness}, but must be a number of at least 1.`);
   }
   const make = (split: Split): Dataset => {
     const count = trainingSamples + testSamples;

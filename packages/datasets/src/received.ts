@@ -1,4 +1,4 @@
-import { md5 } from 'hash-wasm';
+import { md5 } from '#md5';
 import type { FileCache } from './files.ts';
 import { concatenate } from './gzip.ts';
 

@@ -1,3 +1,4 @@
+import { OptionError } from '@argand/errors';
 import type { Dataset } from './dataset.ts';
 
 /** The part of a data set that is learnt from, or the part that is kept for the examination. */
@@ -33,7 +34,7 @@ export interface LoadOptions {
   readonly onProgress?:
     | ((receivedBytes: number, totalBytes: number | undefined, file: string) => void)
     | undefined;
-  /** Ends the work; the promise is rejected with the signal's reason. */
+  /** Stops the work: the promise rejects with the signal's reason, at once if it is aborted already. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -43,7 +44,9 @@ export const splits = ['train', 'test'] as const;
 /** @throws Error when a caller that is not checked by types asks for another split. */
 export function requireSplit(name: string, split: Split): void {
   if (!splits.includes(split)) {
-    throw new Error(`${name}: there is no split ${JSON.stringify(split)}; it has ${splits.join(' and ')}.`);
+    throw new OptionError(
+      `${name}: there is no split ${JSON.stringify(split)}; it has ${splits.join(' and ')}.`,
+    );
   }
 }
 

@@ -1,4 +1,7 @@
+import { nameOf } from '@argand/arrays';
+import { OptionError, OptionTypeError } from '@argand/errors';
 import type { Dataset } from './dataset.ts';
+import { requireObject, requireText } from './require-argument.ts';
 import { type DatasetSource, requireSplit, type Split, splits } from './source.ts';
 
 /** A data set that is computed: nothing is stored, downloaded or looked up. */
@@ -30,20 +33,26 @@ export interface SyntheticDescription {
  * });
  * (await parity.load('train')).length; // 4
  */
-export function syntheticDataset({ name, description, make }: SyntheticDescription): DatasetSource {
+export function syntheticDataset(formula: SyntheticDescription): DatasetSource {
+  requireObject('syntheticDataset', 'the formula', formula);
+  const { name, description, make } = formula;
+  requireText('syntheticDataset', 'name', name);
+  if (typeof make !== 'function')
+    throw new OptionTypeError(`${name}: expected make to be a function, received ${nameOf(make)}.`);
   return {
     name,
     description,
     splits,
     async load(split, options = {}) {
-      options.signal?.throwIfAborted();
       requireSplit(name, split);
+      options.signal?.throwIfAborted();
       return make(split);
     },
     async locate() {
       return 'nothing to fetch: it is computed by its formula';
     },
-    async fetch() {
+    async fetch({ signal } = {}) {
+      signal?.throwIfAborted();
       return [];
     },
   };
@@ -52,6 +61,8 @@ export function syntheticDataset({ name, description, make }: SyntheticDescripti
 /** @throws Error naming the data set unless the number is whole and at least so much. */
 export function requireCount(name: string, setting: string, value: number, least: number): void {
   if (!Number.isSafeInteger(value) || value < least) {
-    throw new Error(`${name}: ${setting} is ${value}, but must be a whole number of at least ${least}.`);
+    throw new OptionError(
+      `${name}: ${setting} is ${value}, but must be a whole number of at least ${least}.`,
+    );
   }
 }

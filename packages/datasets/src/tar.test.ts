@@ -19,7 +19,7 @@ describe('files of a tar archive', () => {
     const hostile = ['../set/a.bin', '/set/a.bin', 'set/../set/a.bin', './set/a.bin', 'set/a.bin/x'];
     const archive = await packTar(hostile.map((path) => file(path, bytes(9))));
     await expect(readTar(archive, ['set/a.bin'])).rejects.toThrow(
-      new Error('the archive has no file set/a.bin.'),
+      expect.objectContaining({ message: 'the archive has no file set/a.bin.' }),
     );
     const both = await packTar([...hostile.map((path) => file(path, bytes(9))), ...wanted]);
     expect(await readTar(both, ['set/a.bin'])).toEqual([bytes(1, 2, 3)]);
@@ -30,7 +30,7 @@ describe('files of a tar archive', () => {
       { header: { name: 'set/a.bin', size: 0, type: 'symlink', linkname: '/etc/passwd' } },
     ]);
     await expect(readTar(archive, ['set/a.bin'])).rejects.toThrow(
-      new Error('set/a.bin is a symlink in the archive, but must be a file.'),
+      expect.objectContaining({ message: 'set/a.bin is a symlink in the archive, but must be a file.' }),
     );
   });
 

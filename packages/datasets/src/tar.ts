@@ -1,3 +1,4 @@
+import { FormatError } from '@argand/errors';
 import { unpackTar } from 'modern-tar';
 
 /**
@@ -16,14 +17,14 @@ export async function readTar(archive: Uint8Array, paths: readonly string[]): Pr
     filter: ({ name }) => paths.includes(name),
   }).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`not a whole tar archive: ${archive.length} bytes, then: ${reason}`, { cause });
+    throw new FormatError(`not a whole tar archive: ${archive.length} bytes, then: ${reason}`, { cause });
   });
   return paths.map((path) => {
     const [entry, another] = entries.filter(({ header }) => header.name === path);
-    if (entry === undefined) throw new Error(`the archive has no file ${path}.`);
-    if (another !== undefined) throw new Error(`the archive has the file ${path} twice.`);
+    if (entry === undefined) throw new FormatError(`the archive has no file ${path}.`);
+    if (another !== undefined) throw new FormatError(`the archive has the file ${path} twice.`);
     if (entry.data === undefined || entry.header.type !== 'file') {
-      throw new Error(`${path} is a ${entry.header.type} in the archive, but must be a file.`);
+      throw new FormatError(`${path} is a ${entry.header.type} in the archive, but must be a file.`);
     }
     return entry.data;
   });

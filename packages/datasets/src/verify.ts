@@ -1,4 +1,5 @@
-import { md5 } from 'hash-wasm';
+import { FormatError } from '@argand/errors';
+import { md5 } from '#md5';
 import { gunzip, isGzip } from './gzip.ts';
 
 /** A published file of a data set. */
@@ -50,7 +51,7 @@ export async function prove(file: DataFile, bytes: Uint8Array): Promise<Content>
   if (content.verified || file.md5 === undefined) return content;
   const expected = file.md5.content ?? `that of a .gz file with md5 ${file.md5.gzip}`;
   const isPage = /^\s*</.test(new TextDecoder().decode(bytes.subarray(0, 64)));
-  throw new Error(
+  throw new FormatError(
     `wrong checksum: its content has the md5 ${content.md5} instead of ${expected} ` +
       `(${bytes.length} bytes${isPage ? ', which look like a web page' : ''})`,
   );

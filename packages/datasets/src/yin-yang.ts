@@ -1,3 +1,4 @@
+import { OptionError } from '@argand/errors';
 import { integers, randomStream, uniform } from '@argand/random';
 import { dataset } from './dataset.ts';
 import type { DatasetSource, Split } from './source.ts';
@@ -64,7 +65,7 @@ export function yinYang({
   requireCount('yin-yang', 'trainingSamples', trainingSamples, 1);
   requireCount('yin-yang', 'testSamples', testSamples, 1);
   if (bias !== undefined && !(typeof bias === 'number' && bias >= 0 && bias <= 1)) {
-    throw new Error(`yin-yang: bias is ${bias}, but must be a number from 0 to 1.`);
+    throw new OptionError(`yin-yang: bias is ${bias}, but must be a number from 0 to 1.`);
   }
   const inputs = bias === undefined ? 4 : 5;
   const make = (split: Split) => {

@@ -31,7 +31,7 @@ describe('createNetwork', () => {
     ]);
     expect(network.parameterCount).toBe(45);
     expect(network.description.readout).toMatchObject({ kind: 'quadrature', classes: 2 });
-    expect(network.summary()).toEqual([
+    expect(network.summary().layers).toEqual([
       { name: 'flatten()', outputShape: [6], parameters: 0 },
       { name: 'dense(5, true)', outputShape: [5], parameters: 35 },
       { name: 'dropout(0.5)', outputShape: [5], parameters: 0 },

@@ -6,10 +6,12 @@ import {
   deviceType,
   requireNumber,
   requireOptions,
+  requireSignal,
   requireType,
   sizeOf,
   yieldsToEventLoop,
 } from '@argand/backend';
+import { OptionError, OptionTypeError, ShapeError } from '@argand/errors';
 import { randomStream } from '@argand/random';
 import { inferShapes, type NetworkDescription, type NetworkShapes } from './description.ts';
 import { type Encoder, encoderType } from './encoders/encoder.ts';
@@ -26,14 +28,14 @@ export interface NetworkOptions {
   /** The shape of one image: [784] or [28, 28, 1]. */
   readonly inputShape: Shape;
   /** From pixels to phases; nothing if not given. */
-  readonly encoder?: readonly Encoder[];
+  readonly encoder?: readonly Encoder[] | undefined;
   readonly layers: readonly Layer[];
   /** How the last layer is read; by default the quadrature readout of as many classes as the last layer has units. */
-  readonly readout?: Readout;
+  readonly readout?: Readout | undefined;
   /** The training images, for encoders that are measured, such as `normalize`. */
-  readonly data?: Samples;
-  /** Stops the measuring of encoders. */
-  readonly signal?: AbortSignal;
+  readonly data?: Samples | undefined;
+  /** Stops the measuring of encoders and rejects with the signal's reason, at once if it is aborted already. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The most numbers that all tensors of a new network have together. */
@@ -64,17 +66,19 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
   requireType(deviceType, device, 'createNetwork', 'device');
   requireNumber('createNetwork', 'seed', seed, { whole: true, atLeast: 0 });
   if (!Array.isArray(inputShape))
-    throw new TypeError(
+    throw new OptionTypeError(
       `createNetwork: expected inputShape to be a list such as [784], received ${describeValue(inputShape)}.`,
     );
   requireEach(encoderType, encoder, 'encoder');
   requireEach(layerType, layers, 'layers');
   if (data !== undefined) requireType(samplesType, data, 'createNetwork', 'data');
+  requireSignal(options.signal, 'createNetwork');
   const output = inferShapes({ inputShape, encoder, layers }).layers[layers.length];
   const readout = options.readout ?? quadrature(output[output.length - 1]);
   const description: NetworkDescription = { inputShape, encoder, layers, readout };
   const shapes = inferShapes(description);
   requireModestTensors(description, shapes);
+  options.signal?.throwIfAborted();
 
   const parameters: Record<string, Tensor<'float32'>> = {};
   const encoderTensors: Record<string, Tensor<'float32'>> = {};
@@ -90,10 +94,9 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
     for (const [i, step] of encoder.entries()) {
       const wanted = Object.entries(step.tensors(shapes.encoder[i]));
       const measured = wanted.some(([, { make }]) => !make) ? await measure(network, i, options) : {};
-      for (const [name, { shape, make }] of wanted) {
-        encoderTensors[`encoder.${i}.${name}`] = keep(
-          tensor(device, make ? make(seed, i) : measured[name], { shape }),
-        );
+      for (const [name, { shape, make, isTrainable }] of wanted) {
+        const held = isTrainable ? parameters : encoderTensors;
+        held[`encoder.${i}.${name}`] = keep(tensor(device, make ? make(seed, i) : measured[name], { shape }));
       }
     }
   } catch (error) {
@@ -106,7 +109,9 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
 /** @throws TypeError if a list is none, or one of it is of another kind. */
 function requireEach<T>(kind: ArgumentType<T>, list: readonly T[], what: string): void {
   if (!Array.isArray(list))
-    throw new TypeError(`createNetwork: expected ${what} to be a list, received ${describeValue(list)}.`);
+    throw new OptionTypeError(
+      `createNetwork: expected ${what} to be a list, received ${describeValue(list)}.`,
+    );
   for (const [i, one] of list.entries()) requireType(kind, one, 'createNetwork', `${what}[${i}]`);
 }
 
@@ -117,7 +122,7 @@ function requireModestTensors({ encoder, layers }: NetworkDescription, shapes: N
     for (const [name, { shape }] of Object.entries(tensors)) {
       numbers += sizeOf(shape);
       if (numbers <= mostNumbers) continue;
-      throw new Error(
+      throw new ShapeError(
         `${place}: with ${name} of shape [${shape.join(', ')}] the tensors of the network have ${numbers} numbers, more than ${mostNumbers}, 1 GiB of float32; take fewer units or filters, a smaller kernel, or smaller images.`,
       );
     }
@@ -132,25 +137,24 @@ function requireModestTensors({ encoder, layers }: NetworkDescription, shapes: N
 async function measure(network: Network, place: number, { data, signal }: NetworkOptions) {
   const step = network.description.encoder[place];
   if (!step.measure)
-    throw new Error(`encoder.${place} (${step.kind}): some of its tensors are neither made nor measured.`);
+    throw new OptionError(
+      `encoder.${place} (${step.kind}): some of its tensors are neither made nor measured.`,
+    );
   if (!data || data.length === 0) {
-    throw new Error(
+    throw new OptionError(
       `encoder.${place} (${step.kind}) is measured on the training images; pass them as createNetwork({ data }).`,
     );
   }
   const samples = data;
-  const size = sizeOf(network.description.inputShape);
+  const { inputShape } = network.description;
   const pause = yieldsToEventLoop(signal);
   async function* chunks() {
     for (let start = 0; start < samples.length; start += chunk) {
       await pause();
       const end = Math.min(start + chunk, samples.length);
-      const pixels = samplePixels(samples, start, end, size);
+      const pixels = samplePixels(samples, start, end, inputShape);
       const values = scope(network.device, () =>
-        network.encodeUpTo(
-          place,
-          tensor(network.device, pixels, { shape: [end - start, ...network.description.inputShape] }),
-        ),
+        network.encodeUpTo(place, tensor(network.device, pixels, { shape: [end - start, ...inputShape] })),
       );
       try {
         yield await values.read();

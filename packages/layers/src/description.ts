@@ -1,5 +1,6 @@
 import type { Shape } from '@argand/autograd';
 import { sizeOf } from '@argand/backend';
+import { OptionError, ShapeError } from '@argand/errors';
 import type { Encoder } from './encoders/encoder.ts';
 import type { Json } from './json.ts';
 import type { Layer } from './layers/layer.ts';
@@ -37,7 +38,7 @@ export function inferShapes({
   readout,
 }: Omit<NetworkDescription, 'readout'> & { readonly readout?: Readout }): NetworkShapes {
   if (inputShape.length === 0 || inputShape.some((length) => !Number.isSafeInteger(length) || length < 1)) {
-    throw new Error(
+    throw new ShapeError(
       `inputShape is [${inputShape.join(', ')}]; expected whole numbers above 0, such as [784] or [28, 28, 1].`,
     );
   }
@@ -50,17 +51,19 @@ export function inferShapes({
         requireModest(shape, step.kind);
         shapes.push(shape);
       } catch (error) {
-        throw new Error(`${what}.${i}: ${error instanceof Error ? error.message : String(error)}`);
+        throw new ShapeError(`${what}.${i}: ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        });
       }
     });
     return shapes;
   };
-  if (layers.length === 0) throw new Error('layers is empty; give the network at least one layer.');
+  if (layers.length === 0) throw new OptionError('layers is empty; give the network at least one layer.');
   const encoderShapes = follow(inputShape, encoder, 'encoder');
   const layerShapes = follow(encoderShapes[encoder.length], layers, 'layers');
   const last = layerShapes[layers.length];
   if (readout && (last.length !== 1 || last[0] !== readout.classes)) {
-    throw new Error(
+    throw new ShapeError(
       `the last layer gives [${last.join(', ')}], but ${readout.kind}(${readout.classes}) wants [${readout.classes}].`,
     );
   }
@@ -70,7 +73,7 @@ export function inferShapes({
 function requireModest(shape: Shape, what: string): void {
   const size = sizeOf(shape);
   if (size <= mostNeurons) return;
-  throw new Error(
+  throw new ShapeError(
     `${what}: [${shape.join(', ')}] has ${size} numbers, more than ${mostNeurons}; take smaller images, fewer units or filters, or longer strides.`,
   );
 }

@@ -31,15 +31,16 @@ export * from './layers/standard-layers.ts';
 export {
   type ApplyOptions,
   type LayerRange,
-  type LayerSummary,
   Network,
   networkType,
   parametersWithPrefix,
 } from './network.ts';
+export type { Prediction, PredictOptions } from './predict.ts';
 export { type QuantizeOptions, quantizeWeights } from './quantize/quantize-weights.ts';
 export { type RoundedNumbers, roundToBits } from './quantize/round-to-bits.ts';
 export * from './readout.ts';
 export * from './samples.ts';
+export { type LayerSummary, NetworkSummary } from './summary.ts';
 export { type Convolution, convolutionSynapses } from './synapses/convolution-synapses.ts';
 export { denseSynapses } from './synapses/dense-synapses.ts';
 export {

@@ -1,3 +1,4 @@
+import { FormatError } from '@argand/errors';
 import { shown } from './file/parse-json.ts';
 
 /** What JSON can hold. */
@@ -26,7 +27,7 @@ export class SettingsReader {
     this.#place = place;
     for (const name of Object.keys(settings)) {
       if (!fields.includes(name)) {
-        throw new Error(
+        throw new FormatError(
           `${place}: there is no setting '${name}'; expected ${fields.length > 0 ? `only ${fields.join(', ')}` : 'none'}.`,
         );
       }
@@ -77,7 +78,7 @@ export class SettingsReader {
   }
 
   #fail(name: string, expected: string): never {
-    throw new Error(`${this.#place}: ${name} is ${shown(this.#settings[name])}; expected ${expected}.`);
+    throw new FormatError(`${this.#place}: ${name} is ${shown(this.#settings[name])}; expected ${expected}.`);
   }
 }
 

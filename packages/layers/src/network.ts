@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import {
   type RandomStream,
   reshape,
@@ -12,37 +14,32 @@ import {
   classType,
   type Device,
   deviceType,
+  nodeInspect,
   requireNumber,
   requireType,
-  sizeOf,
 } from '@argand/backend';
+import { OptionError, ShapeError } from '@argand/errors';
 import { inferShapes, type NetworkDescription, type NetworkShapes } from './description.ts';
-import type { Encoder } from './encoders/encoder.ts';
 import { joinSeam, wrapPhases } from './encoders/wrap-phases.ts';
+import { type Prediction, type PredictOptions, predictInBatches } from './predict.ts';
 import { type Samples, samplePixels, samplesType } from './samples.ts';
+import { NetworkSummary, nameOf, withCommas } from './summary.ts';
 import type { ParameterTensors } from './synapses/synapses.ts';
 
 /** Which of the samples, from `start` to `end − 1`. */
 export interface LayerRange {
-  readonly start?: number;
-  readonly end?: number;
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
 }
 
 /** What the layers compute with, where it is not the network's own parameters and inference. */
 export interface ApplyOptions {
   /** Other values for the network's parameters, by their full names; those of a training step, say. */
-  readonly parameters?: Readonly<Record<string, Tensor<'float32'>>>;
+  readonly parameters?: Readonly<Record<string, Tensor<'float32'>>> | undefined;
   /** ε in the gradient of the angle. */
-  readonly damping?: number;
+  readonly damping?: number | undefined;
   /** The random numbers of each layer's dropout; without it nothing is dropped. */
-  readonly dropout?: (layer: number) => RandomStream;
-}
-
-/** One row of a network's summary. */
-export interface LayerSummary {
-  readonly name: string;
-  readonly outputShape: Shape;
-  readonly parameters: number;
+  readonly dropout?: ((layer: number) => RandomStream) | undefined;
 }
 
 /**
@@ -50,13 +47,13 @@ export interface LayerSummary {
  *
  * It computes atemporally here; `spike` of `@argand/spiking` runs the same network, with the same weights, in time.
  */
-export class Network {
+export class Network implements Disposable {
   readonly device: Device;
   readonly description: NetworkDescription;
   readonly shapes: NetworkShapes;
-  /** By full name: `layers.0.weight`. Training replaces them. */
+  /** What is trained, by full name: `layers.0.weight`. Training replaces them. */
   parameters: Readonly<Record<string, Tensor<'float32'>>>;
-  /** By full name: `encoder.0.weight`. */
+  /** What the encoder computes with and is not trained, by full name: `encoder.0.weight`. */
   readonly encoderTensors: Readonly<Record<string, Tensor<'float32'>>>;
 
   constructor(
@@ -78,16 +75,48 @@ export class Network {
     return Object.values(this.parameters).reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** The layers, with what leaves them and how many parameters they have. */
-  summary(): LayerSummary[] {
-    return this.description.layers.map((layer, i) => ({
-      name: `${layer.kind}(${Object.values(layer.settings).join(', ')})`,
-      outputShape: this.shapes.layers[i + 1],
-      parameters: Object.values(parametersWithPrefix(this.parameters, `layers.${i}`)).reduce(
-        (sum, { size }) => sum + size,
-        0,
-      ),
-    }));
+  /**
+   * A table of encoder and layers: output shapes and numbers of parameters, trainable and fixed. `console.log` of Node prints it; elsewhere
+   * use `String(network.summary())`.
+   */
+  summary(): NetworkSummary {
+    return new NetworkSummary(this.description, this.shapes);
+  }
+
+  /** The network in a line. */
+  toString(): string {
+    const { inputShape, encoder, layers } = this.description;
+    const steps = [`[${inputShape.join(', ')}]`, ...[...encoder, ...layers].map(nameOf)].join(' → ');
+    return `Network ${steps}, ${withCommas(this.parameterCount)} parameters, on ${this.device.backend}`;
+  }
+
+  /** What `console.log` of Node shows. */
+  [nodeInspect](): string {
+    return this.toString();
+  }
+
+  /**
+   * The class of each image, the confidence in it, and the phases of the outputs. Works batch by batch, and yields to the event loop.
+   *
+   * The confidence of {@link quadrature} is the softmax of 10 cos π(y − ½) over the outputs, as `similarityCrossEntropy` has it: not
+   * calibrated, and meaningless for a network that was trained on targets that are not classes.
+   *
+   * @param images samples, or a tensor [images, …inputShape], which is computed at once
+   * @throws Error if the images do not fit the network; the signal's reason if it is aborted
+   * @example
+   * ```ts
+   * import { openDevice, reference } from '@argand/backend';
+   * import { createNetwork, dense } from '@argand/layers';
+   *
+   * const device = await openDevice([reference()]);
+   * const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(3)] });
+   * const { classes, confidences } = await network.predict({ images: Float32Array.of(0, 0.5, 0.5, 0), length: 2 });
+   * classes.length; // 2
+   * confidences?.every((confidence) => confidence >= 1 / 3 && confidence <= 1); // true
+   * ```
+   */
+  predict(images: Tensor<'float32'> | Samples, options: PredictOptions = {}): Promise<Prediction> {
+    return predictInBatches(this, images, options);
   }
 
   /**
@@ -96,18 +125,28 @@ export class Network {
    * @throws Error if the images are not of the network's size or hold NaN.
    */
   encode(images: Tensor<'float32'> | Samples, range: LayerRange = {}): Tensor<'float32'> {
-    return scope(this.device, () => {
-      const { encoder } = this.description;
-      const encoded = this.encodeUpTo(encoder.length, this.#input(images, range));
-      return encoder.at(-1)?.isBounded ? joinSeam(encoded) : wrapPhases(encoded);
-    });
+    return scope(this.device, () => this.encodeFrom(0, this.#input(images, range)));
   }
 
   /** The values before encoder number `count`, which need not be phases yet. */
   encodeUpTo(count: number, images: Tensor<'float32'>): Tensor<'float32'> {
-    const apply = (x: Tensor<'float32'>, step: Encoder, i: number) =>
-      step.apply(x, parametersWithPrefix(this.encoderTensors, `encoder.${i}`));
-    return scope(this.device, () => this.description.encoder.slice(0, count).reduce(apply, images));
+    return scope(this.device, () => this.#encode(images, 0, count, this.parameters));
+  }
+
+  /**
+   * Phases from the values before encoder number `count`: the rest of {@link encode} after {@link encodeUpTo}. Differentiable in the values
+   * and in `parameters`, as those of a trainable `batchNorm`.
+   */
+  encodeFrom(
+    count: number,
+    values: Tensor<'float32'>,
+    { parameters = this.parameters }: Pick<ApplyOptions, 'parameters'> = {},
+  ): Tensor<'float32'> {
+    return scope(this.device, () => {
+      const { encoder } = this.description;
+      const encoded = this.#encode(values, count, encoder.length, parameters);
+      return encoder.at(-1)?.isBounded ? joinSeam(encoded) : wrapPhases(encoded);
+    });
   }
 
   /** The layers alone: phases in, phases of the last layer out. Differentiable in the phases and in `parameters`. */
@@ -135,10 +174,31 @@ export class Network {
     });
   }
 
-  /** Gives all tensors back. */
+  /** Gives all tensors back. Idempotent. */
   dispose(): void {
     for (const held of [...Object.values(this.parameters), ...Object.values(this.encoderTensors)])
       held.dispose();
+  }
+
+  /** `dispose()`, for `using`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #encode(
+    values: Tensor<'float32'>,
+    from: number,
+    to: number,
+    parameters: Readonly<Record<string, Tensor<'float32'>>>,
+  ): Tensor<'float32'> {
+    const { encoder } = this.description;
+    let current = values;
+    for (let i = from; i < to; i++) {
+      const name = `encoder.${i}`;
+      const fixed = parametersWithPrefix(this.encoderTensors, name);
+      current = encoder[i].apply(current, { ...fixed, ...parametersWithPrefix(parameters, name) });
+    }
+    return current;
   }
 
   #layerPhases(
@@ -163,6 +223,7 @@ export class Network {
       this.#requireShape(images, inputShape, 'images');
       return images;
     }
+    requireNumber('network', 'images.length', images.length, { whole: true, atLeast: 0 });
     const last = end ?? images.length;
     if (
       !(
@@ -173,19 +234,18 @@ export class Network {
         last <= images.length
       )
     ) {
-      throw new Error(
+      throw new OptionError(
         `images from ${start} to ${last} of ${images.length}: expected 0 ≤ start ≤ end ≤ ${images.length}.`,
       );
     }
-    const size = sizeOf(inputShape);
-    return tensor(this.device, samplePixels(images, start, last, size), {
+    return tensor(this.device, samplePixels(images, start, last, inputShape), {
       shape: [last - start, ...inputShape],
     });
   }
 
   #requireShape({ shape }: Tensor, wanted: Shape, what: string): void {
     if (shape.length !== wanted.length + 1 || wanted.some((length, i) => length !== shape[i + 1])) {
-      throw new Error(
+      throw new ShapeError(
         `${what}: shape is [${shape.join(', ')}], but the network wants [samples, ${wanted.join(', ')}].`,
       );
     }

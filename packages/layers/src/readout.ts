@@ -1,5 +1,6 @@
-import type { Numbers } from '@argand/backend';
-import { distance } from '@argand/phasor';
+import { interfaceType, type Numbers } from '@argand/backend';
+import { OptionError, ShapeError } from '@argand/errors';
+import { distance, sinPi } from '@argand/phasor';
 import { type Settings, SettingsReader } from './json.ts';
 
 /** How the phases of the last layer are read as a class. */
@@ -10,6 +11,8 @@ export interface Readout {
   readonly classes: number;
   /** The class of each row of phases [samples, classes]; −1 where every phase is missing. */
   classify(phases: Numbers<'float32'>): Int32Array;
+  /** The confidence in the class of each row of phases, from 0 to 1; 0 where every phase is missing. */
+  confidences?(phases: Numbers<'float32'>): Float64Array;
 }
 
 /** How a readout is read from a network file. */
@@ -38,18 +41,20 @@ export interface ReadoutKind {
  */
 export function quadrature(classes: number): Readout {
   if (!Number.isSafeInteger(classes) || classes < 1) {
-    throw new Error(`quadrature(${classes}): classes must be a whole number above 0.`);
+    throw new OptionError(`quadrature(${classes}): classes must be a whole number above 0.`);
   }
+  const requireRows = ({ length }: Numbers<'float32'>): void => {
+    if (length % classes === 0) return;
+    throw new ShapeError(
+      `quadrature(${classes}): ${length} phases are not rows of ${classes}, one for each class.`,
+    );
+  };
   return {
     kind: 'quadrature',
     settings: { classes },
     classes,
     classify(phases) {
-      if (phases.length % classes !== 0) {
-        throw new Error(
-          `quadrature(${classes}): ${phases.length} phases are not rows of ${classes}, one for each class.`,
-        );
-      }
+      requireRows(phases);
       const predictions = new Int32Array(phases.length / classes).fill(-1);
       for (let n = 0; n < predictions.length; n++) {
         let nearest = Number.POSITIVE_INFINITY;
@@ -64,8 +69,34 @@ export function quadrature(classes: number): Readout {
       }
       return predictions;
     },
+    confidences(phases) {
+      requireRows(phases);
+      return Float64Array.from({ length: phases.length / classes }, (_, n) => {
+        let largest = Number.NEGATIVE_INFINITY;
+        // A missing phase has logit 0, as in the loss, and is never the class.
+        const logits = Float64Array.from({ length: classes }, (_, c) => {
+          const phase = phases[n * classes + c];
+          if (Number.isNaN(phase)) return 0;
+          const logit = sharpness * sinPi(phase);
+          largest = Math.max(largest, logit);
+          return logit;
+        });
+        if (largest === Number.NEGATIVE_INFINITY) return 0;
+        return 1 / logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
+      });
+    },
   };
 }
+
+/** {@link Readout}, for checks of arguments. */
+export const readoutInterface = interfaceType<Readout>(['classes', 'classify'], {
+  name: 'Readout',
+  package: '@argand/layers',
+  remedy: 'Pass network.description.readout, or one such as quadrature(10).',
+});
+
+/** Of the softmax of {@link quadrature}'s confidences: the default of `similarityCrossEntropy`. */
+const sharpness = 10;
 
 /** How {@link quadrature} is read from a file. */
 export const quadratureKind: ReadoutKind = {

@@ -20,5 +20,6 @@ export async function withoutFusedKernels(): Promise<Device> {
     synchronize: () => device.synchronize(),
     memory: () => device.memory(),
     close: () => device.close(),
+    [Symbol.asyncDispose]: () => device.close(),
   };
 }

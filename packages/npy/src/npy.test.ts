@@ -138,6 +138,7 @@ describe('npy', () => {
     const file = fileOf(headerOf("'|u1'", '(2L, 1L)'), [7, 9]);
     expect(readNpy(file, 'x.npy').shape).toEqual([2, 1]);
     expect(() => readNpy(fileOf(headerOf("'|u1'", '(2LL,)'), [7, 9]), 'x.npy')).toThrow('no list of lengths');
+    expect([...readNpy(fileOf(headerOf("u'|u1'", '(2L,)'), [7, 9]), 'x.npy').numbers]).toEqual([7, 9]);
   });
 
   test.each([
@@ -219,6 +220,26 @@ describe('npy', () => {
     expect(() => writeNpy({ shape: [2], numbers })).toThrow(
       `writeNpy: numbers: expected a typed array of numbers, received ${name};`,
     );
+  });
+
+  test('what is no array is not written, and says so', () => {
+    const given = [undefined, null, 5, [1, 2], Float32Array.of(1)];
+    for (const value of given) {
+      expect(() => writeNpy(value as never)).toThrow(
+        'writeNpy: expected shape and numbers in an object, received ',
+      );
+      expect(() => writeNpz(value as never)).toThrow(
+        'writeNpz: expected arrays by name in an object, received ',
+      );
+    }
+    expect(() => writeNpy({ numbers: Float32Array.of(1) } as never)).toThrow(
+      'writeNpy: shape is undefined, but',
+    );
+    expect(() => writeNpz({}, null as never)).toThrow(
+      'writeNpz: expected options in an object, received null.',
+    );
+    expect(() => readNpy(new Uint8Array(0))).toThrow('NPY data: not a .npy file;');
+    expect(() => readNpz(new Uint8Array(0))).toThrow('NPZ data: not a .npz file');
   });
 
   test('a shape that does not fit is not written', () => {

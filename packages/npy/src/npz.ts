@@ -1,6 +1,7 @@
 import { privateBytes, requireBytes } from '@argand/arrays';
+import { FormatError } from '@argand/errors';
 import { unzipSync, zipSync } from 'fflate';
-import type { NpyArray, WritableNpyArray } from './npy-array.ts';
+import { type NpyArray, requireObject, type WritableNpyArray } from './npy-array.ts';
 import { readOwnNpy } from './read-npy.ts';
 import { writeNpy } from './write-npy.ts';
 
@@ -18,7 +19,7 @@ const methods: Readonly<Record<number, string>> = { 0: 'stored', 8: 'deflated' }
 /**
  * Writes a `.npz` file: each array under its name, as `np.load` gives it back. The same arrays are the same bytes.
  *
- * @throws RangeError if an array's shape does not fit its numbers
+ * @throws ShapeError if an array's shape does not fit its numbers
  * @example
  * ```ts
  * import { readNpz, writeNpz } from '@argand/npy';
@@ -29,8 +30,11 @@ const methods: Readonly<Record<number, string>> = { 0: 'stored', 8: 'deflated' }
  */
 export function writeNpz(
   arrays: Readonly<Record<string, WritableNpyArray>>,
-  { compressed = false }: WriteNpzOptions = {},
+  options: WriteNpzOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  requireObject(arrays, 'writeNpz', 'arrays by name');
+  requireObject(options, 'writeNpz', 'options');
+  const { compressed = false } = options;
   const files = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, writeNpy(array)] as const);
   return zipSync(Object.fromEntries(files), {
     level: compressed ? 6 : 0,
@@ -46,7 +50,7 @@ export function writeNpz(
  * @throws TypeError if the bytes are no `Uint8Array`; Error that names the file, and the array in it, that is not as it should be: no zip file, truncated, two arrays of one name, a size
  * that no deflated bytes can have, or what {@link readNpy} refuses
  */
-export function readNpz(bytes: Uint8Array, name: string): Record<string, NpyArray> {
+export function readNpz(bytes: Uint8Array, name = 'NPZ data'): Record<string, NpyArray> {
   const packed = privateBytes(requireBytes(bytes, name));
   const seen = new Set<string>();
   const refused: string[] = [];
@@ -68,9 +72,11 @@ export function readNpz(bytes: Uint8Array, name: string): Record<string, NpyArra
   try {
     files = unzipSync(packed, { filter: wanted });
   } catch (error) {
-    throw new Error(`${name}: not a .npz file (${error instanceof Error ? error.message : String(error)}).`);
+    throw new FormatError(
+      `${name}: not a .npz file (${error instanceof Error ? error.message : String(error)}).`,
+    );
   }
-  if (refused.length > 0) throw new Error(`${name}: ${refused[0]}.`);
+  if (refused.length > 0) throw new FormatError(`${name}: ${refused[0]}.`);
   return Object.fromEntries(
     Object.entries(files).map(([entry, file]) => [
       entry.slice(0, -'.npy'.length),

@@ -1,4 +1,5 @@
 import type { NumberFormat } from '@argand/arrays';
+import { FormatError } from '@argand/errors';
 
 /** The type of an array's numbers, as its header states it. */
 export interface NumberType {
@@ -39,7 +40,7 @@ export function numberTypeOf(descr: string, name: string): NumberType {
   const reason = type.startsWith('O')
     ? 'Python objects, which only Python can read, by running what the file says'
     : 'no numbers that are read here';
-  throw new Error(
+  throw new FormatError(
     `${name}: descr is ${descr}: ${reason}; expected one of ${Object.keys(formats).join(', ')}. In NumPy: a.astype('float32').`,
   );
 }

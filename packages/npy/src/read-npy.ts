@@ -6,6 +6,7 @@ import {
   type NumberFormat,
   requireBytes,
 } from '@argand/arrays';
+import { FormatError } from '@argand/errors';
 import { readHeader } from './header.ts';
 import { type NpyArray, requireBool, sizeOf } from './npy-array.ts';
 import { numberTypeOf } from './number-type.ts';
@@ -39,7 +40,7 @@ import { inRowMajor } from './row-major.ts';
  *
  * Source: NumPy Enhancement Proposal 1, and numpy.lib.format.
  */
-export function readNpy(bytes: Uint8Array, name: string): NpyArray {
+export function readNpy(bytes: Uint8Array, name = 'NPY data'): NpyArray {
   return readArray(requireBytes(bytes, name), name, false);
 }
 
@@ -54,7 +55,7 @@ function readArray(bytes: Uint8Array, name: string, isOwned: boolean): NpyArray 
   const body = bytes.length - start;
   const needed = sizeOf(shape) * bytesPerNumber(format);
   if (body !== needed) {
-    throw new Error(
+    throw new FormatError(
       `${name}: shape [${shape.join(', ')}] of ${type} needs ${needed} bytes, but ${body} follow the header, from byte ${start} on.`,
     );
   }
@@ -74,6 +75,8 @@ function decoded(
   try {
     return decodeNumbers(bytes, format, options);
   } catch (error) {
-    throw error instanceof RangeError ? new Error(`${name}: ${error.message}`) : error;
+    throw error instanceof FormatError
+      ? new FormatError(`${name}: ${error.message}`, { cause: error })
+      : error;
   }
 }

@@ -1,6 +1,7 @@
 import { type ArrayKind, encodeNumbers, kindOf, nameOf, requireNumbers } from '@argand/arrays';
+import { OptionTypeError, ShapeError } from '@argand/errors';
 import { magic } from './header.ts';
-import { requireBool, sizeOf, type WritableNpyArray } from './npy-array.ts';
+import { requireBool, requireObject, sizeOf, type WritableNpyArray } from './npy-array.ts';
 
 const types: Readonly<Record<ArrayKind, string>> = {
   Float32Array: '<f4',
@@ -20,7 +21,7 @@ const types: Readonly<Record<ArrayKind, string>> = {
  * Writes a `.npy` file, version 1, little-endian and in row-major order. The kind of array decides the type in the file: float32 for a
  * `Float32Array`, uint8 for a `Uint8Array`, `Uint8ClampedArray` or `Buffer`, int64 for a `BigInt64Array`; bool for bytes with `isBool`.
  *
- * @throws RangeError if the shape is no list of lengths, or has another number of numbers
+ * @throws ShapeError if the shape is no list of lengths, or has another number of numbers
  * @throws TypeError if the numbers are no typed array, or are called bool and are not bytes
  * @example
  * ```ts
@@ -30,14 +31,16 @@ const types: Readonly<Record<ArrayKind, string>> = {
  * ```
  */
 export function writeNpy(array: WritableNpyArray): Uint8Array<ArrayBuffer> {
+  requireObject(array, 'writeNpy', 'shape and numbers');
   const { shape, numbers } = array;
   const type = typeOf(array);
   if (
+    !Array.isArray(shape) ||
     shape.some((length) => !Number.isSafeInteger(length) || length < 0) ||
     sizeOf(shape) !== numbers.length
   ) {
-    throw new RangeError(
-      `writeNpy: shape is [${shape.join(', ')}], but there are ${numbers.length} numbers; expected whole lengths whose product is that.`,
+    throw new ShapeError(
+      `writeNpy: shape is ${Array.isArray(shape) ? `[${shape.join(', ')}]` : nameOf(shape)}, but there are ${numbers.length} numbers; expected whole lengths whose product is that.`,
     );
   }
   const axes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
@@ -56,7 +59,9 @@ function typeOf({ numbers, isBool = false }: WritableNpyArray): string {
   const kind = kindOf(numbers) ?? kindOf(requireNumbers(numbers, 'writeNpy: numbers'));
   if (!isBool) return types[kind];
   if (kind !== 'Uint8Array') {
-    throw new TypeError(`writeNpy: isBool is for a Uint8Array of 0 and 1, received ${nameOf(numbers)}.`);
+    throw new OptionTypeError(
+      `writeNpy: isBool is for a Uint8Array of 0 and 1, received ${nameOf(numbers)}.`,
+    );
   }
   requireBool(requireNumbers(numbers, 'writeNpy: numbers'), 'writeNpy');
   return '|b1';

@@ -1,9 +1,11 @@
+import { OptionError } from './errors.ts';
 import {
   blankLike,
   closeSeam,
   type Phases,
   type PhasesLike,
   requireFinite,
+  requirePhases,
   requireSameLength,
 } from './phases.ts';
 import { wrap } from './wrap.ts';
@@ -70,8 +72,9 @@ export function unbind(a: Phases, b: Phases): Phases {
  */
 export function permute<P extends Phases>(a: P, n: number): PhasesLike<P>;
 export function permute(a: Phases, n: number): Phases {
+  requirePhases('permute', a);
   if (!Number.isSafeInteger(n))
-    throw new RangeError(`permute: n is ${n}, but must be a whole number of places.`);
+    throw new OptionError(`permute: n is ${n}, but must be a whole number of places.`);
   const length = a.length;
   const turned = blankLike(a, length);
   if (length === 0) return turned;

@@ -4,8 +4,8 @@ import { cosPi, sinPi } from './sine.ts';
 
 /** The sum of the phasors of all phases that are not silent, and how many those are. */
 function resultant(asked: string, phases: Phases): { re: number; im: number; present: number } {
-  requireSome(asked, phases, 'phases');
   requireFinite(asked, phases);
+  requireSome(asked, phases, 'phases');
   let re = 0;
   let im = 0;
   let present = 0;

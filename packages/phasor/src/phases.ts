@@ -1,16 +1,47 @@
+import { OptionError, ShapeError } from './errors.ts';
+
 /** An array of phases, in units of π, in [−1, 1); NaN is silence (no phase, phasor 0). */
 export type Phases = Float32Array | Float64Array;
 
 /** The array kind that a function of phases answers with: that of its argument. */
 export type PhasesLike<P extends Phases> = P extends Float32Array ? Float32Array : Float64Array;
 
-/** Whether phases are float32. The tag tells it of arrays of another realm too. @throws TypeError for any other array than of float32 or float64 */
+/** Whether phases are float32. The tag tells it of arrays of another realm too. */
 export function isFloat32(phases: Phases): phases is Float32Array {
-  const tag: unknown = phases?.[Symbol.toStringTag];
-  if (tag === 'Float32Array') return true;
-  if (tag === 'Float64Array') return false;
-  const received = Array.isArray(phases) ? 'a plain array' : (tag ?? phases);
-  throw new TypeError(`phases must be in a Float32Array or a Float64Array, received ${received}.`);
+  return phases[Symbol.toStringTag] === 'Float32Array';
+}
+
+/** The name of a typed array's class, in any realm; `undefined` for any other value. */
+function kindOf(value: unknown): unknown {
+  return ArrayBuffer.isView(value) && Symbol.toStringTag in value ? value[Symbol.toStringTag] : undefined;
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'a plain array';
+  const name = typeof value === 'object' ? Object.prototype.toString.call(value).slice(8, -1) : typeof value;
+  return `${/^[AEIO]/i.test(name) ? 'an' : 'a'} ${name === 'Object' ? 'object' : name}`;
+}
+
+/** Throws unless a value is an array of one of these kinds, of any realm; `asked` is the function that was called. */
+export function requireArray(asked: string, value: unknown, what: string, kinds: readonly string[]): void {
+  const kind = kindOf(value);
+  if (kinds.some((one) => one === kind)) return;
+  const expected = kinds.map((one) => (/^[AEIO]/.test(one) ? `an ${one}` : `a ${one}`)).join(' or ');
+  throw new TypeError(`${asked}: expected ${what} in ${expected}, received ${describe(value)}.`);
+}
+
+/** Throws unless `phases` is an array of floats. */
+export function requirePhases(asked: string, phases: unknown, what = 'phases'): void {
+  requireArray(asked, phases, what, ['Float32Array', 'Float64Array']);
+}
+
+/** Throws unless `list` is a list of arrays of phases. */
+export function requireLists(asked: string, list: unknown): void {
+  if (!Array.isArray(list)) {
+    throw new TypeError(`${asked}: expected a list of arrays of phases, received ${describe(list)}.`);
+  }
+  for (const phases of list) requirePhases(asked, phases);
 }
 
 /** A new array of `length` zeros, of the same kind as `like`. */
@@ -18,12 +49,13 @@ export function blankLike(like: Phases, length: number): Phases {
   return isFloat32(like) ? new Float32Array(length) : new Float64Array(length);
 }
 
-/** Throws at an element of plus or minus infinity, whose phase would be NaN and be taken for silence. */
-export function requireFinite(asked: string, values: ArrayLike<number>, what = 'phase'): void {
+/** Throws unless `values` is an array of floats without infinities, whose phases would be NaN and be taken for silence. */
+export function requireFinite(asked: string, values: Phases, what = 'phase'): void {
+  requirePhases(asked, values, `${what}s`);
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
     if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
-      throw new RangeError(
+      throw new OptionError(
         `${asked}: ${what} ${index} is ${value}, but must be finite (or NaN for silence).`,
       );
     }
@@ -36,10 +68,12 @@ export function closeSeam(phases: Phases): Phases {
   return phases;
 }
 
-/** Throws unless `b` is as long as `a`; `asked` is the function that was called. */
-export function requireSameLength(asked: string, a: ArrayLike<number>, b: ArrayLike<number>): void {
+/** Throws unless `a` and `b` are arrays of phases of one length. */
+export function requireSameLength(asked: string, a: Phases, b: Phases): void {
+  requirePhases(asked, a);
+  requirePhases(asked, b);
   if (a.length !== b.length) {
-    throw new RangeError(
+    throw new ShapeError(
       `${asked}: the arrays have ${a.length} and ${b.length} elements, but must be of one length.`,
     );
   }
@@ -47,5 +81,5 @@ export function requireSameLength(asked: string, a: ArrayLike<number>, b: ArrayL
 
 /** Throws if there is nothing in `values`, of which `asked` would need at least one. */
 export function requireSome(asked: string, values: ArrayLike<unknown>, what: string): void {
-  if (values.length === 0) throw new RangeError(`${asked}: there are no ${what}; give at least one.`);
+  if (values.length === 0) throw new ShapeError(`${asked}: there are no ${what}; give at least one.`);
 }

@@ -1,3 +1,5 @@
+import { requireArray } from './phases.ts';
+
 /**
  * Random phases, uniform in [−1, 1), one from each random word: 2·⌊w/2⁸⌋·2⁻²⁴ − 1.
  *
@@ -15,6 +17,7 @@
  * randomPhases(Uint32Array.of(0, 2 ** 31, 2 ** 32 - 1)); // Float32Array [-1, 0, 0.9999998807907104]
  */
 export function randomPhases(words: Uint32Array): Float32Array {
+  requireArray('randomPhases', words, 'random words', ['Uint32Array']);
   const phases = new Float32Array(words.length);
   for (let index = 0; index < words.length; index++) phases[index] = (words[index] >>> 8) * 2 ** -23 - 1;
   return phases;

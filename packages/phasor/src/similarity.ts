@@ -1,4 +1,4 @@
-import { type Phases, requireFinite, requireSameLength, requireSome } from './phases.ts';
+import { type Phases, requireFinite, requireLists, requireSameLength, requireSome } from './phases.ts';
 import { cosPi } from './sine.ts';
 
 function meanCosine(a: Phases, b: Phases): number {
@@ -46,6 +46,7 @@ export function similarity(a: Phases, b: Phases): number {
  * similarities([Float64Array.of(0), Float64Array.of(-1)])[1]; // Float64Array [-1, 1]
  */
 export function similarities(list: readonly Phases[]): Float64Array[] {
+  requireLists('similarities', list);
   for (const phases of list) {
     requireSameLength('similarities', list[0], phases);
     requireSome('similarities', phases, 'phases');

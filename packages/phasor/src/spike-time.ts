@@ -1,4 +1,5 @@
-import { blankLike, isFloat32, type Phases, type PhasesLike } from './phases.ts';
+import { OptionError, ShapeError } from './errors.ts';
+import { blankLike, isFloat32, type Phases, type PhasesLike, requireArray, requirePhases } from './phases.ts';
 
 /**
  * A clock: how many quarters of a period it runs behind the input's. The period is 1.
@@ -17,21 +18,23 @@ const lastBeforeSeam = { float32: 1 - 2 ** -24, float64: 1 - 2 ** -53 };
 
 function requireWhole(asked: string, name: string, value: number): void {
   if (!Number.isSafeInteger(value)) {
-    throw new RangeError(`${asked}: ${name} is ${value}, but must be a whole number.`);
+    throw new OptionError(`${asked}: ${name} is ${value}, but must be a whole number.`);
   }
 }
 
 function requirePhase(asked: string, phase: number): void {
   if (phase < -1 || phase >= 1) {
-    throw new RangeError(
+    throw new OptionError(
       `${asked}: phase is ${phase}, but must lie in [-1, 1), or be NaN for silence; wrap it first.`,
     );
   }
 }
 
 function requireSameCount(asked: string, cycles: Int32Array, phases: Phases): void {
+  requireArray(asked, cycles, 'cycles', ['Int32Array']);
+  requirePhases(asked, phases);
   if (cycles.length !== phases.length) {
-    throw new RangeError(
+    throw new ShapeError(
       `${asked}: there are ${cycles.length} cycles and ${phases.length} phases; give one of each.`,
     );
   }
@@ -111,7 +114,7 @@ function momentOf(time: number, clock: Clock): Moment {
 export function fromSpikeTime(time: number, clock: Clock = 0): Moment {
   requireWhole('fromSpikeTime', 'clock', clock);
   if (!Number.isFinite(time)) {
-    throw new RangeError(`fromSpikeTime: time is ${time}, but must be finite; silence has no cycle.`);
+    throw new OptionError(`fromSpikeTime: time is ${time}, but must be finite; silence has no cycle.`);
   }
   return momentOf(time, clock);
 }
@@ -129,6 +132,7 @@ export function fromSpikeTime(time: number, clock: Clock = 0): Moment {
  * fromSpikeTimes(Float64Array.of(0, 1.75)).phases; // Float64Array [-1, 0.5]
  */
 export function fromSpikeTimes(times: Phases, clock: Clock = 0): Moments<Float64Array> {
+  requirePhases('fromSpikeTimes', times, 'times');
   requireWhole('fromSpikeTimes', 'clock', clock);
   const cycles = new Int32Array(times.length);
   const phases = new Float64Array(times.length);
@@ -137,7 +141,7 @@ export function fromSpikeTimes(times: Phases, clock: Clock = 0): Moments<Float64
     cycles[index] = moment.cycle;
     // Also where the time was NaN or infinite, and so is no whole cycle.
     if (cycles[index] !== moment.cycle) {
-      throw new RangeError(
+      throw new OptionError(
         `fromSpikeTimes: time ${index} is ${times[index]}, but must be finite and within 2^31 cycles.`,
       );
     }
@@ -216,7 +220,7 @@ export function shiftClocks(cycles: Int32Array, phases: Phases, fromClock: Clock
     const cycle = cycles[index] + wholeCycles + (carries ? 1 : 0);
     shifted.cycles[index] = cycle;
     if (shifted.cycles[index] !== cycle) {
-      throw new RangeError(
+      throw new OptionError(
         `shiftClocks: spike ${index} is in cycle ${cycle} of clock ${toClock}, but cycles must be from -2^31 to 2^31 - 1.`,
       );
     }

@@ -1,10 +1,12 @@
 import { phaseOf, phaseOrZero } from './arg.ts';
+import { OptionError, ShapeError } from './errors.ts';
 import {
   blankLike,
   closeSeam,
   type Phases,
   type PhasesLike,
   requireFinite,
+  requireLists,
   requireSameLength,
   requireSome,
 } from './phases.ts';
@@ -12,6 +14,7 @@ import { cosPi, sinPi } from './sine.ts';
 
 /** Checks a list of arrays that are to be summed element by element. */
 function requireSummable(asked: string, list: readonly Phases[]): void {
+  requireLists(asked, list);
   requireSome(asked, list, 'arrays of phases');
   for (const phases of list) {
     requireSameLength(asked, list[0], phases);
@@ -63,13 +66,13 @@ export function superpose(list: readonly Phases[], weights?: ArrayLike<number>):
   requireSummable('superpose', list);
   if (weights === undefined) return phasesOfSums(list, () => 1, phaseOf);
   if (weights.length !== list.length) {
-    throw new RangeError(
+    throw new ShapeError(
       `superpose: there are ${weights.length} weights for ${list.length} arrays of phases; give one for each.`,
     );
   }
   for (let index = 0; index < weights.length; index++) {
     if (!Number.isFinite(weights[index])) {
-      throw new RangeError(`superpose: weight ${index} is ${weights[index]}, but must be finite.`);
+      throw new OptionError(`superpose: weight ${index} is ${weights[index]}, but must be finite.`);
     }
   }
   return phasesOfSums(list, (index) => weights[index], phaseOf);

@@ -1,3 +1,7 @@
+/**
+ * @module
+ * @mergeModuleWith <project>
+ */
 // Each has a path of its own too: bundlers copy every file that a module they read names, used or not.
 export { fashionMnistCnn } from './fashion-mnist-cnn.ts';
 export { fashionMnistMlp } from './fashion-mnist-mlp.ts';

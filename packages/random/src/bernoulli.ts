@@ -1,4 +1,5 @@
 import { randomBits } from './bits.ts';
+import { OptionError } from './errors.ts';
 import { requireLength } from './length.ts';
 import type { RandomStream } from './stream.ts';
 
@@ -19,7 +20,7 @@ import type { RandomStream } from './stream.ts';
 export function bernoulli(stream: RandomStream, length: number, probability: number): Uint8Array {
   requireLength('bernoulli', length);
   if (!(probability >= 0 && probability <= 1)) {
-    throw new RangeError(`bernoulli: probability is ${probability}, but must be from 0 to 1.`);
+    throw new OptionError(`bernoulli: probability is ${probability}, but must be from 0 to 1.`);
   }
   const words = randomBits(stream, length);
   const coins = new Uint8Array(length);

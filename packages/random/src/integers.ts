@@ -1,3 +1,4 @@
+import { OptionError } from './errors.ts';
 import { requireLength } from './length.ts';
 import { multiplyHigh } from './philox.ts';
 import { readWords } from './reader.ts';
@@ -41,7 +42,7 @@ export function boundedInteger(nextWord: () => number, below: number): number {
 export function integers(stream: RandomStream, length: number, below: number): Uint32Array {
   requireLength('integers', length);
   if (!Number.isInteger(below) || below < 1 || below > 2 ** 32) {
-    throw new RangeError(`integers: below is ${below}, but must be a whole number from 1 to 2^32.`);
+    throw new OptionError(`integers: below is ${below}, but must be a whole number from 1 to 2^32.`);
   }
   const nextWord = readWords(stream);
   const drawn = new Uint32Array(length);

@@ -1,4 +1,5 @@
 import { randomBits } from './bits.ts';
+import { OptionError } from './errors.ts';
 import { requireLength } from './length.ts';
 import type { RandomStream } from './stream.ts';
 
@@ -22,7 +23,7 @@ import type { RandomStream } from './stream.ts';
 export function normal(stream: RandomStream, length: number, mean = 0, deviation = 1): Float32Array {
   requireLength('normal', length);
   if (!Number.isFinite(mean) || !Number.isFinite(deviation) || deviation < 0) {
-    throw new RangeError(
+    throw new OptionError(
       `normal: mean is ${mean} and deviation ${deviation}, but both must be finite, and the deviation 0 or more.`,
     );
   }

@@ -1,10 +1,11 @@
+import { OptionError } from './errors.ts';
 import { boundedInteger } from './integers.ts';
 import { readWords } from './reader.ts';
 import type { RandomStream } from './stream.ts';
 
 function requireCount(asked: string, name: string, count: number): void {
   if (!Number.isInteger(count) || count < 0 || count >= 2 ** 32) {
-    throw new RangeError(`${asked}: ${name} is ${count}, but must be a whole number from 0 to 2^32 - 1.`);
+    throw new OptionError(`${asked}: ${name} is ${count}, but must be a whole number from 0 to 2^32 - 1.`);
   }
 }
 
@@ -53,7 +54,7 @@ export function choice(stream: RandomStream, n: number, count: number): Uint32Ar
   requireCount('choice', 'n', n);
   requireCount('choice', 'count', count);
   if (count > n) {
-    throw new RangeError(
+    throw new OptionError(
       `choice: ${count} of ${n} numbers were asked for; without replacement there are ${n} at most.`,
     );
   }

@@ -1,3 +1,5 @@
+import { OptionError, OptionTypeError } from './errors.ts';
+
 const twoTo32 = 2 ** 32;
 
 /**
@@ -28,7 +30,9 @@ export function hashOfPurpose(purpose: string): number {
 
 function requireWord(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 0 || value >= twoTo32) {
-    throw new RangeError(`randomStream: ${name} is ${value}, but must be a whole number from 0 to 2^32 - 1.`);
+    throw new OptionError(
+      `randomStream: ${name} is ${value}, but must be a whole number from 0 to 2^32 - 1.`,
+    );
   }
 }
 
@@ -54,10 +58,12 @@ function requireWord(name: string, value: number): void {
  */
 export function randomStream(seed: number, purpose: string, place = 0, step = 0): RandomStream {
   if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`randomStream: seed is ${seed}, but must be a whole number from 0 to 2^53 - 1.`);
+    throw new OptionError(`randomStream: seed is ${seed}, but must be a whole number from 0 to 2^53 - 1.`);
   }
   if (purpose === '') {
-    throw new TypeError("randomStream: purpose is empty; name what the numbers are for, such as 'weights'.");
+    throw new OptionTypeError(
+      "randomStream: purpose is empty; name what the numbers are for, such as 'weights'.",
+    );
   }
   requireWord('place', place);
   requireWord('step', step);

@@ -1,4 +1,5 @@
 import { randomBits } from './bits.ts';
+import { OptionError } from './errors.ts';
 import { requireLength } from './length.ts';
 import type { RandomStream } from './stream.ts';
 
@@ -34,7 +35,7 @@ function neighbour(value: number, direction: 1 | -1): number {
 export function uniform(stream: RandomStream, length: number, low = 0, high = 1): Float32Array {
   requireLength('uniform', length);
   if (!(Math.abs(low) <= largestFloat32 && Math.abs(high) <= largestFloat32 && low < high)) {
-    throw new RangeError(
+    throw new OptionError(
       `uniform: the interval is [${low}, ${high}), but must be of finite float32 numbers, low < high.`,
     );
   }
@@ -43,7 +44,7 @@ export function uniform(stream: RandomStream, length: number, low = 0, high = 1)
   const first = roundedLow < low ? neighbour(roundedLow, 1) : roundedLow;
   const last = roundedHigh >= high ? neighbour(roundedHigh, -1) : roundedHigh;
   if (last < first) {
-    throw new RangeError(`uniform: no float32 number lies in [${low}, ${high}); give a wider interval.`);
+    throw new OptionError(`uniform: no float32 number lies in [${low}, ${high}); give a wider interval.`);
   }
   const words = randomBits(stream, length);
   const numbers = new Float32Array(length);

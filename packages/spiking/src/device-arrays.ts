@@ -31,7 +31,9 @@ export class DeviceArrays {
   /** A fan-out, for kernels of spiking neurons. */
   placeFanOut({ sources, targets, width, offsets, target, weight, weights }: FanOut): FanOutArrays {
     return {
-      ...{ sources, targets, width },
+      sources,
+      targets,
+      width,
       offsets: this.place('int32', offsets),
       target: this.place('int32', target),
       weight: this.place('int32', weight),

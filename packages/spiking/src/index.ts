@@ -12,9 +12,6 @@ export {
   type EnergyEstimate,
   energyEstimate,
   publishedEnergy,
-  type RateCodedEnergy,
-  type RateCodedOperations,
-  rateCodedEnergy,
 } from './counts/energy.ts';
 export { type AnswerLatency, answerLatency } from './counts/latency.ts';
 export { multiplyAccumulates } from './counts/multiply-accumulates.ts';
@@ -32,8 +29,8 @@ export type { ReadSpikesOptions, SpikeFile } from './files/spike-file.ts';
 export { readSpikesCsv, spikesCsvChunks, writeSpikesCsv } from './files/spikes-csv.ts';
 export { readSpikesNpz, writeSpikesNpz } from './files/spikes-npz.ts';
 export type { SpikeInput } from './network/inputs.ts';
+export type { StreamState } from './network/open-stages.ts';
 export type { MembraneAddress, RecordOptions } from './network/recorder.ts';
-export type { StreamState } from './network/run.ts';
 export { type SpikeOptions, type SpikeProgress, spike } from './network/spike.ts';
 export {
   type MeanCounts,
@@ -60,29 +57,13 @@ export { type OdeOptions, ode, odeBiases, odeDetections, odeSolvers } from './ne
 export { type DetectedSpikes, type PendingOptions, PendingSpikes } from './neurons/pending.ts';
 export { type ResonatorOptions, resonator } from './neurons/resonator.ts';
 export type { Noise, NoiseLocation } from './noise/noise.ts';
-export { type BalanceOptions, balanceThresholds } from './rate-coded/balance-thresholds.ts';
-export {
-  type RateAnswers,
-  type RateLatency,
-  rateAccuracy,
-  rateLatency,
-  stepsUntil,
-} from './rate-coded/rate-answers.ts';
-export {
-  type RateCodedResult,
-  type RateCodeOptions,
-  type RateReadout,
-  rateCode,
-  rateReadouts,
-} from './rate-coded/rate-code.ts';
-export { type RateInput, rateInputs } from './rate-coded/rate-input.ts';
-export { reluOutputs } from './rate-coded/relu-outputs.ts';
 export { type SpikeTrainOptions, spikeTrain } from './spikes/build.ts';
 export { decodeSpikes } from './spikes/decode.ts';
 export { type EncodeOptions, encodeSpikes } from './spikes/encode.ts';
 export { type LayerSpikes, spikeRows } from './spikes/rows.ts';
 export { requireSpikeTrain } from './spikes/spike-train.ts';
 export type { DecodedCycles } from './stream/cycle-decoder.ts';
+export { openStream, type StreamOptions } from './stream/open-stream.ts';
 export {
   type OutputTrace,
   type SettledAfter,
@@ -90,6 +71,6 @@ export {
   settledAfter,
 } from './stream/settled-after.ts';
 export { measureSettling, type Settling, type SettlingOptions } from './stream/settling.ts';
-export { openStream, type Stream, type StreamOptions } from './stream/stream.ts';
+export type { Stream } from './stream/stream.ts';
 export type { StreamInput } from './stream/stream-input.ts';
 export type { StreamStep } from './stream/stream-step.ts';

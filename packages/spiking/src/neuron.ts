@@ -1,4 +1,4 @@
-import { type Device, interfaceType, type Kernel } from '@argand/backend';
+import { type Device, interfaceType, type Kernel, requireNumber, requireType } from '@argand/backend';
 import type { FanOutArrays } from '@argand/backend/kernels';
 import type { FanOut } from '@argand/layers';
 import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
@@ -60,12 +60,17 @@ export interface Neuron {
   membrane?(options: MembraneOptions): MembraneTrace;
 }
 
-/** {@link Neuron}, for checks of arguments. */
-export const neuronKind = interfaceType<Neuron>(['evaluation', 'open'], {
+const neuronKind = interfaceType<Neuron>(['name', 'settings', 'lookahead', 'evaluation', 'open'], {
   name: 'Neuron',
   package: '@argand/spiking',
   remedy: 'Use one such as gated().',
 });
+
+/** @throws TypeError if an argument of a public function is no {@link Neuron}; RangeError if it looks ahead by something else than a time */
+export function requireNeuron(value: unknown, caller: string): asserts value is Neuron {
+  requireType(neuronKind, value, caller, 'neuron');
+  requireNumber(caller, 'neuron.lookahead', value.lookahead, { atLeast: 0 });
+}
 
 /** The layer that a {@link Neuron} meets. */
 export interface PopulationOptions {

@@ -1,3 +1,5 @@
+import { interfaceType } from '@argand/backend';
+
 /** Which images are varied, and when: all that their changes may depend on. */
 export interface BatchPosition {
   /** Where in the data each image is. */
@@ -23,3 +25,10 @@ export interface ImageAugmenter {
    */
   augment(images: Float32Array | Float64Array, places: BatchPosition): Promise<Float32Array | Float64Array>;
 }
+
+/** {@link ImageAugmenter}, for checks of arguments. */
+export const augmenterKind = interfaceType<ImageAugmenter>(['name', 'augment'], {
+  name: 'ImageAugmenter',
+  package: '@argand/training',
+  remedy: 'Make one with augmenter(…) of @argand/datasets.',
+});

@@ -1,8 +1,10 @@
+import { FormatError } from '@argand/errors';
+
 /**
  * A checkpoint cannot be resumed from: it is damaged, is not a checkpoint, or belongs to another network or another run. The message
  * names the field.
  */
-export class CheckpointError extends Error {
+export class CheckpointError extends FormatError {
   override readonly name = 'CheckpointError';
 }
 

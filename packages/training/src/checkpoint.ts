@@ -15,6 +15,7 @@ import {
 import { CheckpointError, objectOf, wrongField } from './checkpoint-error.ts';
 import { readHistory, type StoredHistory, type TrainingHistory } from './history.ts';
 import { type Optimizer, type OptimizerSlots, optimizerKind } from './optimizers/optimizer.ts';
+import { matchesAny } from './parameter-names.ts';
 
 /** What decides a run: a checkpoint can be resumed only by a run that agrees in all of it. */
 export interface RunSettings {
@@ -32,6 +33,10 @@ export interface RunSettings {
   readonly l2: Readonly<Record<string, number>>;
   /** How images are varied; empty where they are not. */
   readonly augment: Readonly<Record<string, string | number>>;
+  /** Names, or their beginnings or ends, of the parameters that are not trained. */
+  readonly freeze: readonly string[];
+  /** Limits of the gradients; null where there is none. */
+  readonly clip: { readonly globalNorm: number | null; readonly value: number | null };
 }
 
 /** What a checkpoint brings back, beside the network's parameters, which it puts in place. */
@@ -95,7 +100,7 @@ export function readCheckpointSummary(bytes: Uint8Array): CheckpointSummary {
 /** What {@link readCheckpoint} accepts. */
 export interface ReadCheckpointOptions {
   /** Accepts a checkpoint of a run of fewer epochs. */
-  readonly extend?: boolean;
+  readonly extend?: boolean | undefined;
 }
 
 /**
@@ -129,7 +134,9 @@ export async function readCheckpoint(
     name,
     shape,
     numbers: numbersOf(file, name, shape),
-    slots: optimizer.slots.map((slot) => [slot, numbersOf(file, slotName(slot, name), shape)] as const),
+    slots: matchesAny(name, run.freeze)
+      ? undefined
+      : optimizer.slots.map((slot) => [slot, numbersOf(file, slotName(slot, name), shape)] as const),
   }));
   const { parameters, slots } = scope(device, () => {
     const load = (numbers: Float32Array | Float64Array, shape: readonly number[]): Tensor<'float32'> =>
@@ -137,10 +144,16 @@ export async function readCheckpoint(
     return keep({
       parameters: Object.fromEntries(held.map(({ name, shape, numbers }) => [name, load(numbers, shape)])),
       slots: Object.fromEntries(
-        held.map(({ name, shape, slots: all }) => [
-          name,
-          Object.fromEntries(all.map(([slot, numbers]) => [slot, load(numbers, shape)])),
-        ]),
+        held.flatMap(({ name, shape, slots: all }) =>
+          all
+            ? [
+                [
+                  name,
+                  Object.fromEntries(all.map(([slot, numbers]) => [slot, load(numbers, shape)])),
+                ] as const,
+              ]
+            : [],
+        ),
       ),
     });
   });

@@ -1,22 +1,21 @@
-import { requireNumbers, requirePixels, zerosLike } from '@argand/arrays';
-import { allocate, gather, keep, scope, storageOf, type Tensor, tensor } from '@argand/autograd';
+import { isOfKind, requirePixels, zerosLike } from '@argand/arrays';
+import { allocate, gather, keep, type Shape, scope, storageOf, type Tensor, tensor } from '@argand/autograd';
 import { type Device, sizeOf, yieldsToEventLoop } from '@argand/backend';
 import { copy } from '@argand/backend/kernels';
-import { type LabelledSamples, type Network, samplePixels } from '@argand/layers';
+import { ShapeError } from '@argand/errors';
+import { type Network, type Samples, samplePixels } from '@argand/layers';
 import type { ImageAugmenter } from './augmenter.ts';
+import type { CheckedSamples } from './targets.ts';
 
-/** Phases [n, …] and labels [n] of some samples. */
+/** Some samples on the device. */
 export interface EncodedBatch {
-  readonly phases: Tensor<'float32'>;
-  readonly labels: Tensor<'int32'>;
+  /** Their phases [n, …], by these parameters of the network where the encoder is trained. */
+  readonly phasesOf: (parameters: Network['parameters']) => Tensor<'float32'>;
+  /** Labels [n], or phases [n, outputs]. */
+  readonly targets: Tensor;
 }
 
-/** Samples whose labels were checked. */
-export interface ClassedData extends LabelledSamples {
-  readonly labels: Int32Array;
-}
-
-/** Training data as phases and labels, from which batches are taken. */
+/** Training data as phases and targets, from which batches are taken. */
 export interface EncodedData {
   /**
    * Gets the batch of these samples ready, as they are in this epoch. The function that it gives puts them on the device; the
@@ -33,54 +32,98 @@ export interface EncodingOptions {
   readonly seed: number;
   readonly augment?: ImageAugmenter | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The names of the parameters that are trained. */
+  readonly trained: readonly string[];
 }
 
 /** How many samples are encoded at once. */
 const chunk = 500;
 
 /**
- * Encodes the data once, since the encoder is fixed, and keeps the phases on the device if they take at most `byteLimit`
- * bytes; else, and where images are varied, every batch is encoded when it is taken. Both ways give the same bits.
+ * Encodes the data once and keeps the phases on the device if they take at most `byteLimit` bytes; else, and where images are varied, every
+ * batch is encoded when it is taken. Both ways give the same bits. An encoder of which a part is trained is run up to that part; the rest is
+ * left to {@link EncodedBatch.phasesOf}.
  *
- * @param data with labels of {@link classLabels}
  * @throws Error if an image does not fit the network; the signal's reason if it is aborted
  */
 export async function encodeData(
   network: Network,
-  data: ClassedData,
+  data: CheckedSamples,
   options: EncodingOptions,
 ): Promise<EncodedData> {
   const { device } = network;
   const { augment, seed, byteLimit, signal } = options;
-  const [shape] = network.shapes.layers;
-  const isKept = !augment && 4 * sizeOf(shape) * data.length <= byteLimit;
-  const phases = isKept ? await encodeAll(network, data, signal) : undefined;
-  const labels = placeLabels(device, data.labels, phases);
-  const labelsOf = (indices: Uint32Array) => gather(labels, tensor(device, Int32Array.from(indices)));
+  const fixed = new FixedEncoder(network, options.trained);
+  const isKept = !augment && 4 * sizeOf(fixed.shape) * data.length <= byteLimit;
+  const values = isKept ? await encodeAll(fixed, data, signal) : undefined;
+  const targets = placeTargets(device, data, values);
+  const take = (held: Tensor, indices: Uint32Array) => gather(held, tensor(device, Int32Array.from(indices)));
+  const batchOf = (encoded: Tensor<'float32'>, indices: Uint32Array): EncodedBatch => ({
+    phasesOf: (parameters) => fixed.finish(encoded, parameters),
+    targets: take(targets, indices),
+  });
   const dispose = () => {
-    labels.dispose();
-    phases?.dispose();
+    targets.dispose();
+    values?.dispose();
   };
   if (augment) {
     return {
       async prepare(indices, epoch) {
         const { images: given, length } = imagesOf(network, data, indices);
-        const pixels = samplePixels({ images: given, length }, 0, length, imageSize(network));
+        const pixels = samplePixels({ images: given, length }, 0, length, network.description.inputShape);
         const images = await augment.augment(pixels, { indices, seed, epoch });
-        return () => ({ phases: network.encode({ images, length }), labels: labelsOf(indices) });
+        return () => batchOf(fixed.start({ images, length }), indices);
       },
       dispose,
     };
   }
   return {
-    prepare: async (indices) => () => ({
-      phases: phases
-        ? gather(phases, tensor(device, Int32Array.from(indices)))
-        : network.encode(imagesOf(network, data, indices)),
-      labels: labelsOf(indices),
-    }),
+    prepare: async (indices) => () =>
+      batchOf(
+        values ? (take(values, indices) as Tensor<'float32'>) : fixed.start(imagesOf(network, data, indices)),
+        indices,
+      ),
     dispose,
   };
+}
+
+/** The encoder in two parts: up to the first step that is trained, and from there on. */
+class FixedEncoder {
+  readonly network: Network;
+  /** What leaves the first part, of one sample. */
+  readonly shape: Shape;
+  /** The first step that is trained; undefined if none is. */
+  readonly #trained: number | undefined;
+
+  constructor(network: Network, trained: readonly string[]) {
+    this.network = network;
+    const { encoder } = network.description;
+    const first = encoder.findIndex((_, i) => trained.some((name) => name.startsWith(`encoder.${i}.`)));
+    this.#trained = first < 0 ? undefined : first;
+    this.shape = first < 0 ? network.shapes.layers[0] : network.shapes.encoder[first];
+  }
+
+  /** The first part. */
+  start(samples: Samples, range: { readonly start?: number; readonly end?: number } = {}): Tensor<'float32'> {
+    const { network } = this;
+    if (this.#trained === undefined) return network.encode(samples, range);
+    const { inputShape } = network.description;
+    const { start = 0, end = samples.length } = range;
+    const pixels = samplePixels(samples, start, end, inputShape);
+    return scope(network.device, () =>
+      network.encodeUpTo(
+        this.#trained ?? 0,
+        tensor(network.device, pixels, { shape: [end - start, ...inputShape] }),
+      ),
+    );
+  }
+
+  /** The second part. */
+  finish(values: Tensor<'float32'>, parameters: Network['parameters']): Tensor<'float32'> {
+    return this.#trained === undefined
+      ? values
+      : this.network.encodeFrom(this.#trained, values, { parameters });
+  }
 }
 
 function imageSize({ description }: Network): number {
@@ -88,11 +131,11 @@ function imageSize({ description }: Network): number {
 }
 
 /** Copies of some images. */
-function imagesOf(network: Network, { images: given, length }: LabelledSamples, indices: Uint32Array) {
+function imagesOf(network: Network, { images: given, length }: Samples, indices: Uint32Array) {
   const images = requirePixels(given, 'images');
   const size = imageSize(network);
   if (images.length !== length * size) {
-    throw new Error(
+    throw new ShapeError(
       `${length} images have ${images.length} numbers, ${images.length / length} each, but the network wants ${size} each.`,
     );
   }
@@ -103,30 +146,30 @@ function imagesOf(network: Network, { images: given, length }: LabelledSamples, 
   return { images: some, length: indices.length };
 }
 
-/** The labels on the device, kept. If there is no room for them, the phases are freed too. */
-function placeLabels(
+/** The targets on the device, kept. If there is no room for them, the encoded samples are freed too. */
+function placeTargets(
   device: Device,
-  labels: Int32Array,
-  phases: Tensor<'float32'> | undefined,
-): Tensor<'int32'> {
+  { targets, length }: CheckedSamples,
+  values: Tensor<'float32'> | undefined,
+): Tensor {
   try {
-    return keep(tensor(device, labels));
+    if (isOfKind(targets, 'Int32Array')) return keep(tensor(device, targets));
+    return keep(tensor(device, targets, { shape: [length, targets.length / length] }));
   } catch (error) {
-    phases?.dispose();
+    values?.dispose();
     throw error;
   }
 }
 
-/** The phases of all samples, [length, …], kept. */
+/** What the fixed part of the encoder makes of all samples, [length, …], kept. */
 async function encodeAll(
-  network: Network,
-  data: LabelledSamples,
+  fixed: FixedEncoder,
+  data: CheckedSamples,
   signal: AbortSignal | undefined,
 ): Promise<Tensor<'float32'>> {
-  const { device } = network;
-  const [shape] = network.shapes.layers;
-  const width = sizeOf(shape);
-  const phases = keep(allocate(device, 'float32', [data.length, ...shape]));
+  const { device } = fixed.network;
+  const width = sizeOf(fixed.shape);
+  const values = keep(allocate(device, 'float32', [data.length, ...fixed.shape]));
   const pause = yieldsToEventLoop(signal);
   try {
     for (let start = 0; start < data.length; start += chunk) {
@@ -135,38 +178,14 @@ async function encodeAll(
       scope(device, () => {
         device.run(copy, {
           shape: [(end - start) * width],
-          input: { storage: storageOf(network.encode(data, { start, end })), offset: 0, strides: [1] },
-          out: { storage: storageOf(phases), offset: start * width, strides: [1] },
+          input: { storage: storageOf(fixed.start(data, { start, end })), offset: 0, strides: [1] },
+          out: { storage: storageOf(values), offset: start * width, strides: [1] },
         });
       });
     }
   } catch (error) {
-    phases.dispose();
+    values.dispose();
     throw error;
   }
-  return phases;
-}
-
-/**
- * The labels of samples that a function is given, of any array of numbers.
- *
- * @throws TypeError if the samples are none, or the labels no numbers; Error if there are no samples, or a label is missing or no class
- */
-export function classLabels(
-  caller: string,
-  { labels, length }: Pick<LabelledSamples, 'labels' | 'length'>,
-  classes: number,
-): Int32Array {
-  const numbers = Array.isArray(labels) ? labels : requireNumbers(labels, `${caller}: labels`);
-  if (length === 0) throw new Error(`${caller}: the data set is empty: there is no sample in it.`);
-  if (numbers.length !== length)
-    throw new Error(`${caller}: there are ${length} images, but ${numbers.length} labels.`);
-  for (let i = 0; i < length; i++) {
-    if (!Number.isInteger(numbers[i]) || numbers[i] < 0 || numbers[i] >= classes) {
-      throw new Error(
-        `${caller}: label ${i} is ${numbers[i]}, but the network's readout has the classes 0 to ${classes - 1}.`,
-      );
-    }
-  }
-  return Int32Array.from(numbers);
+  return values;
 }

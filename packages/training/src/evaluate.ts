@@ -1,23 +1,16 @@
+import { requireFunction, requireNumber, requireOptions, requireSignal, requireType } from '@argand/backend';
 import {
-  AdaptiveBatchSize,
-  requireNumber,
-  requireOptions,
-  requireType,
-  yieldsToEventLoop,
-} from '@argand/backend';
-import { type LabelledSamples, labelledSamplesType, type Network, networkType } from '@argand/layers';
-import { classLabels } from './encoded-data.ts';
-import { confusionMatrix } from './metrics.ts';
+  type LabelledSamples,
+  labelledSamplesType,
+  type Network,
+  networkType,
+  type PredictOptions,
+} from '@argand/layers';
+import { confusionMatrix, phaseErrors } from './metrics.ts';
+import { classLabels, hasPhaseTargets, phaseTargets, type TargetSamples } from './targets.ts';
 
 /** How a network is evaluated. */
-export interface EvaluateOptions {
-  /** How many images are computed at once; by default as many as take some tens of milliseconds, at most 1000. */
-  readonly batchSize?: number;
-  /** Called after each batch with the number of images done. */
-  readonly onProgress?: (images: number) => void;
-  /** Stops it between two batches. */
-  readonly signal?: AbortSignal;
-}
+export type EvaluateOptions = PredictOptions;
 
 /** What a network answers to images whose classes are known. */
 export interface EvaluationResult {
@@ -36,8 +29,22 @@ export interface EvaluationResult {
   readonly imagesPerSecond: number;
 }
 
+/** How far the phases of a network are from target phases. */
+export interface PhaseEvaluationResult {
+  readonly images: number;
+  /** The mean of |wrap(y − t)| over all outputs that are not silent, in units of π; NaN if all are. */
+  readonly meanError: number;
+  readonly maxError: number;
+  /** Number of outputs that are silent. */
+  readonly silent: number;
+  /** The output phases, [images, outputs]. */
+  readonly phases: Float32Array | Float64Array;
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+}
+
 /**
- * Runs a network atemporally over images and compares with their labels.
+ * Runs a network atemporally over images and compares with their labels, or with target phases.
  *
  * @throws Error if the data are empty or do not fit the network; RangeError if batchSize is not a whole number above 0; the signal's reason, if
  * it is aborted
@@ -45,44 +52,48 @@ export interface EvaluationResult {
 export async function evaluate(
   network: Network,
   data: LabelledSamples,
+  options?: EvaluateOptions,
+): Promise<EvaluationResult>;
+export async function evaluate(
+  network: Network,
+  data: TargetSamples,
+  options?: EvaluateOptions,
+): Promise<PhaseEvaluationResult>;
+export async function evaluate(
+  network: Network,
+  data: LabelledSamples | TargetSamples,
   options: EvaluateOptions = {},
-): Promise<EvaluationResult> {
+): Promise<EvaluationResult | PhaseEvaluationResult> {
   requireType(networkType, network, 'evaluate', 'network');
   requireOptions(options, 'evaluate');
   const { batchSize, onProgress, signal } = options;
   if (batchSize !== undefined) requireNumber('evaluate', 'batchSize', batchSize, { whole: true, atLeast: 1 });
-  const { classes } = network.description.readout;
+  if (onProgress !== undefined) requireFunction(onProgress, 'evaluate', 'onProgress');
+  requireSignal(signal, 'evaluate');
   requireType(labelledSamplesType, data, 'evaluate', 'data');
-  const labels = classLabels('evaluate', data, classes);
-  const adaptive = new AdaptiveBatchSize({ first: 16, most: 1000 });
-  const pause = yieldsToEventLoop(signal);
-  const precise = network.device.arithmetic.precision === 'float64';
-  const phases = precise ? new Float64Array(data.length * classes) : new Float32Array(data.length * classes);
+  const { classes: outputs } = network.description.readout;
+  // Before anything is computed.
+  const targets = hasPhaseTargets(data)
+    ? phaseTargets('evaluate', data, outputs)
+    : classLabels('evaluate', data, outputs);
   const begin = performance.now();
-  for (let start = 0, end = 0; start < data.length; start = end) {
-    await pause();
-    const since = performance.now();
-    end = Math.min(start + (batchSize ?? adaptive.size), data.length);
-    const out = network.infer(data, { start, end });
-    try {
-      phases.set(await out.read(), start * classes);
-    } finally {
-      out.dispose();
-    }
-    onProgress?.(end);
-    adaptive.adapt(performance.now() - since);
-  }
+  const { classes, phases } = await network.predict(data, { batchSize, onProgress, signal });
   const seconds = (performance.now() - begin) / 1000;
-  const predictions = network.description.readout.classify(phases);
-  const right = predictions.filter((prediction, i) => prediction === labels[i]).length;
-  return {
+  const run = {
     images: data.length,
-    accuracy: right / data.length,
-    predictions,
-    silent: predictions.filter((prediction) => prediction < 0).length,
-    confusion: confusionMatrix(labels, predictions, classes),
     phases,
     seconds,
     imagesPerSecond: data.length / Math.max(seconds, 1e-9),
+  };
+  if (hasPhaseTargets(data)) {
+    const { mean, max, silent } = phaseErrors(phases, targets);
+    return { ...run, meanError: mean, maxError: max, silent };
+  }
+  return {
+    ...run,
+    accuracy: classes.filter((prediction, i) => prediction === targets[i]).length / data.length,
+    predictions: classes,
+    silent: classes.filter((prediction) => prediction < 0).length,
+    confusion: confusionMatrix(targets, classes, outputs),
   };
 }

@@ -87,7 +87,7 @@ describe('options are checked when fit is called, before the first step is asked
       'fit: expected network to be a Network, received undefined. Make one with await createNetwork(…) or readNetwork(…).',
     );
     expect(() => fit(network, missing, options)).toThrow(
-      'fit: expected data to be a Labelled object, received',
+      'fit: expected data to be a LabelledSamples object, received',
     );
     expect(() => fit(network, data, missing)).toThrow('fit: expected options to be an object, received');
     expect(() => fit(network, data, { ...options, loss: missing })).toThrow(
@@ -105,5 +105,88 @@ describe('options are checked when fit is called, before the first step is asked
         `evaluate: batchSize is ${batchSize}`,
       );
     }
+  });
+});
+
+describe('what is no such option is refused at the call', () => {
+  const wrong: readonly [string, unknown, string][] = [
+    ['augment', {}, 'fit: expected augment to be an ImageAugmenter, received an empty object.'],
+    ['augment', { name: 'x', augment: null }, 'fit: expected augment to be an ImageAugmenter'],
+    ['checkpoint', { everySteps: 1 }, 'fit: expected checkpoint.save to be a function, received undefined.'],
+    ['checkpoint', 5, 'fit: checkpoint: expected options to be an object, received 5.'],
+    ['history', {}, 'fit: expected history to be a TrainingHistory, received an empty object.'],
+    ['l2', 5, 'fit: l2: expected options to be an object, received 5.'],
+    ['learningRate', [], 'fit: expected learningRate to be a Schedule'],
+    ['resume', 'x', 'fit: resume: expected the bytes of a file in a Uint8Array, received a string.'],
+    ['signal', {}, 'fit: expected signal to be an AbortSignal, received an empty object.'],
+    ['signal', new AbortController(), 'fit: expected signal to be an AbortSignal'],
+    ['validation', {}, 'fit: expected validation to be a LabelledSamples object'],
+    ['validation', { ...data, labels: [9] }, 'fit: validation: there are 10 images, but 1 labels.'],
+  ];
+  test.each(wrong)('%s: %j', async (name, value, message) => {
+    const network = await make();
+    expect(() => fit(network, data, { ...options, [name]: value } as FitOptions)).toThrow(message);
+  });
+
+  test.each([-1, 1.5, Number.NaN, '10'])('a length of the data that is %j', async (length) => {
+    const network = await make();
+    const wrong = { ...data, length: length as number };
+    expect(() => fit(network, wrong, options)).toThrow(
+      /fit: length is .*; expected a whole number of at least 0/,
+    );
+    await expect(evaluate(network, wrong)).rejects.toThrow('evaluate: length is');
+    expect(() => network.infer(wrong)).toThrow('network: images.length is');
+  });
+
+  test('a learning rate that is no number is named by its step', async () => {
+    const rate = { ...constant(0.01), at: (step: number) => (step > 1 ? Number.NaN : 0.01) };
+    const steps = fit(await make(), data, { ...options, learningRate: rate });
+    await steps.next();
+    await steps.next();
+    await expect(steps.next()).rejects.toThrow(
+      'fit: the learning rate of step 2 is NaN; expected a finite number.',
+    );
+  });
+
+  test.each(['onProgress', 'signal'])('%s of evaluate', async (name) => {
+    await expect(evaluate(await make(), data, { [name]: {} })).rejects.toThrow(
+      `evaluate: expected ${name} to be a`,
+    );
+  });
+});
+
+describe('a network whose parameters are replaced while it is trained', () => {
+  const lossesAtOnce = [1, 4];
+  test.each(lossesAtOnce)(
+    'by another call of fit: one of the two goes on, nothing is lost (%d)',
+    async (together) => {
+      const on = await openDevice([reference()]);
+      const network = await createNetwork({
+        device: on,
+        seed: 5,
+        inputShape: [3],
+        layers: [dense(4), dense(2)],
+      });
+      const before = on.memory();
+      const run = async () => {
+        for await (const _ of fit(network, data, { ...options, lossReadInterval: together }));
+      };
+      const ended = await Promise.allSettled([run(), run()]);
+      expect(ended.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const failed = ended.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+      expect(failed.reason.message).toMatch(
+        /^fit: the parameters of the network were replaced while it is trained/,
+      );
+      expect(on.memory()).toEqual(before);
+      await evaluate(network, data);
+    },
+  );
+
+  test('by assignment: the next step says so', async () => {
+    const network = await make();
+    const steps = fit(network, data, options);
+    await steps.next();
+    network.parameters = (await make()).parameters;
+    await expect(steps.next()).rejects.toThrow('were replaced while it is trained');
   });
 });

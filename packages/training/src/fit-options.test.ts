@@ -70,6 +70,7 @@ function counting(): { readonly device: Device; readonly reads: () => number } {
       synchronize: () => device.synchronize(),
       memory: () => device.memory(),
       close: () => device.close(),
+      [Symbol.asyncDispose]: () => device.close(),
     },
     reads: () => reads,
   };

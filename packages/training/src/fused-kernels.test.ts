@@ -31,6 +31,7 @@ const required: Device = {
   synchronize: () => whole.synchronize(),
   memory: () => whole.memory(),
   close: () => whole.close(),
+  [Symbol.asyncDispose]: () => whole.close(),
 };
 
 test.each([

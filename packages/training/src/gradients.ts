@@ -1,8 +1,8 @@
 import { type Tensor, tensor, tensorType, valueAndGrad } from '@argand/autograd';
 import { requireNumber, requireOptions, requireType } from '@argand/backend';
 import { type LabelledSamples, type Network, networkType } from '@argand/layers';
-import { classLabels } from './encoded-data.ts';
 import { type Loss, lossType } from './losses/loss.ts';
+import { classLabels } from './targets.ts';
 
 /** The loss of some phases and labels, and its gradient for every parameter (by name) and for the phases (`inputs`). */
 export interface LossGradients {

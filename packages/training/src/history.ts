@@ -1,3 +1,4 @@
+import { classType } from '@argand/backend';
 import { objectOf, wrongField } from './checkpoint-error.ts';
 
 /** One recorded training step. */
@@ -6,6 +7,16 @@ export interface HistoryPoint {
   readonly step: number;
   readonly loss: number;
   readonly learningRate: number;
+}
+
+/** The result on the validation data after an epoch. */
+export interface ValidationPoint {
+  /** From 0 on. */
+  readonly epoch: number;
+  /** Of data with classes. */
+  readonly accuracy?: number;
+  /** Of data whose targets are phases: the mean of |wrap(y − t)|, in units of π. */
+  readonly phaseError?: number;
 }
 
 /** A {@link TrainingHistory} as a checkpoint stores it: JSON. */
@@ -19,30 +30,30 @@ export interface StoredHistory {
   readonly learningRates: readonly number[];
   /** The newest step, which need not lie on the curve. */
   readonly last: HistoryPoint | null;
+  readonly validation: readonly ValidationPoint[];
 }
 
 /** A longer curve is thinned by half. */
 const maxPoints = 2048;
 
 /**
- * The record of a training run: its loss curve, samples and seconds, in bounded memory.
+ * The record of a training run: its loss curve in bounded memory, the validation after each epoch, samples and seconds.
  *
- * Pass one to `fit` as `history`. `fit` fills it, stores it in every checkpoint, and restores it when a run is resumed. The history of
- * a resumed run therefore equals that of a run that never stopped; its seconds are the sum over all sessions, each up to the checkpoint
+ * `await fit(…)` returns one. Pass your own as `history` to watch it while training runs. `fit` fills it, stores it in every checkpoint, and
+ * restores it when a run is resumed. The history of a resumed run therefore equals that of a run that never stopped; its seconds are the sum over all sessions, each up to the checkpoint
  * that the next one resumed from.
  *
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
  * import { createNetwork, dense } from '@argand/layers';
- * import { adam, constant, fit, similarityLoss, TrainingHistory } from '@argand/training';
+ * import { adam, constant, fit, similarityLoss } from '@argand/training';
  *
  * const device = await openDevice([reference()]);
  * const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(2)] });
  * const data = { images: Float32Array.of(0, 0.5, 0.5, 0), labels: Int32Array.of(0, 1), length: 2 };
- * const history = new TrainingHistory();
  * const options = { epochs: 10, batchSize: 1, seed: 0, loss: similarityLoss(), optimizer: adam(), learningRate: constant(0.05) };
- * for await (const _ of fit(network, data, { ...options, history }));
+ * const history = await fit(network, data, options);
  * history.curve.length; // 20
  * ```
  */
@@ -52,6 +63,7 @@ export class TrainingHistory {
   #stride = 1;
   #points: HistoryPoint[] = [];
   #last: HistoryPoint | undefined;
+  #validation: ValidationPoint[] = [];
   /** Seconds of earlier sessions. */
   #seconds = 0;
   /** When this session began, while it runs. */
@@ -90,6 +102,11 @@ export class TrainingHistory {
     return this.#points;
   }
 
+  /** The result on the validation data after each epoch; empty if `fit` was given none. */
+  get validation(): readonly ValidationPoint[] {
+    return this.#validation;
+  }
+
   /** Starts a session, from nothing or from what a checkpoint stored. `fit` calls it. */
   start(stored?: StoredHistory): void {
     this.#steps = stored?.steps ?? 0;
@@ -101,6 +118,7 @@ export class TrainingHistory {
       learningRate: stored?.learningRates[i] ?? Number.NaN,
     }));
     this.#last = stored?.last ?? undefined;
+    this.#validation = [...(stored?.validation ?? [])];
     this.#seconds = stored?.seconds ?? 0;
     this.#begin = performance.now();
   }
@@ -116,6 +134,11 @@ export class TrainingHistory {
     if (this.#points.length <= maxPoints) return;
     this.#stride *= 2;
     this.#points = this.#points.filter(({ step }) => step % this.#stride === 0);
+  }
+
+  /** Adds the validation of an epoch. `fit` calls it. */
+  addValidation(point: ValidationPoint): void {
+    this.#validation.push(point);
   }
 
   /** Stops the clock at the end of a session. `fit` calls it. */
@@ -134,6 +157,7 @@ export class TrainingHistory {
       losses: this.#points.map(({ loss }) => loss),
       learningRates: this.#points.map(({ learningRate }) => learningRate),
       last: this.#last ?? null,
+      validation: this.#validation,
     };
   }
 }
@@ -145,20 +169,20 @@ export class TrainingHistory {
  * @throws CheckpointError naming the field
  */
 export function readHistory(value: unknown, steps: number): StoredHistory {
-  const place = 'history';
-  const fields = objectOf(value, place);
-  const { samples, seconds, stride, losses, learningRates, last } = fields;
-  if (fields.steps !== steps) throw wrongField(`${place}.steps`, fields.steps, `${steps}, the steps done`);
-  if (!isCount(samples)) throw wrongField(`${place}.samples`, samples, 'a whole number from 0');
-  if (!isNumber(seconds) || seconds < 0) throw wrongField(`${place}.seconds`, seconds, 'a number from 0');
+  const field = 'history';
+  const fields = objectOf(value, field);
+  const { samples, seconds, stride, losses, learningRates, last, validation } = fields;
+  if (fields.steps !== steps) throw wrongField(`${field}.steps`, fields.steps, `${steps}, the steps done`);
+  if (!isCount(samples)) throw wrongField(`${field}.samples`, samples, 'a whole number from 0');
+  if (!isNumber(seconds) || seconds < 0) throw wrongField(`${field}.seconds`, seconds, 'a number from 0');
   if (!isCount(stride) || stride < 1 || !Number.isInteger(Math.log2(stride)))
-    throw wrongField(`${place}.stride`, stride, 'a power of two');
+    throw wrongField(`${field}.stride`, stride, 'a power of two');
   const points = Math.ceil(steps / stride);
   if (points > maxPoints)
-    throw wrongField(`${place}.stride`, stride, `a power of two that leaves ${maxPoints} points`);
+    throw wrongField(`${field}.stride`, stride, `a power of two that leaves ${maxPoints} points`);
   const numbers = (list: unknown, name: string): readonly number[] => {
     if (!Array.isArray(list) || list.length !== points || !list.every(isNumber))
-      throw wrongField(`${place}.${name}`, list, `a list of ${points} numbers`);
+      throw wrongField(`${field}.${name}`, list, `a list of ${points} numbers`);
     return list;
   };
   return {
@@ -169,19 +193,34 @@ export function readHistory(value: unknown, steps: number): StoredHistory {
     losses: numbers(losses, 'losses'),
     learningRates: numbers(learningRates, 'learningRates'),
     last: readLast(last, steps),
+    validation: readValidation(validation),
   };
 }
 
+function readValidation(value: unknown): readonly ValidationPoint[] {
+  const field = 'history.validation';
+  if (!Array.isArray(value)) throw wrongField(field, value, 'a list');
+  return value.map((one: unknown, i) => {
+    const { epoch, accuracy, phaseError } = objectOf(one, `${field}[${i}]`);
+    if (!isCount(epoch)) throw wrongField(`${field}[${i}].epoch`, epoch, 'a whole number from 0');
+    if (isNumber(accuracy)) return { epoch, accuracy };
+    // JSON has no NaN: the error of outputs that are all silent.
+    if (phaseError === null) return { epoch, phaseError: Number.NaN };
+    if (isNumber(phaseError)) return { epoch, phaseError };
+    throw wrongField(`${field}[${i}].accuracy`, accuracy, 'a number, or phaseError in its place');
+  });
+}
+
 function readLast(value: unknown, steps: number): HistoryPoint | null {
-  const place = 'history.last';
+  const field = 'history.last';
   if (steps === 0) {
-    if (value !== null) throw wrongField(place, value, 'null, for no step is done');
+    if (value !== null) throw wrongField(field, value, 'null, for no step is done');
     return null;
   }
-  const { step, loss, learningRate } = objectOf(value, place);
-  if (step !== steps - 1) throw wrongField(`${place}.step`, step, `${steps - 1}, the newest step`);
-  if (!isNumber(loss)) throw wrongField(`${place}.loss`, loss, 'a number');
-  if (!isNumber(learningRate)) throw wrongField(`${place}.learningRate`, learningRate, 'a number');
+  const { step, loss, learningRate } = objectOf(value, field);
+  if (step !== steps - 1) throw wrongField(`${field}.step`, step, `${steps - 1}, the newest step`);
+  if (!isNumber(loss)) throw wrongField(`${field}.loss`, loss, 'a number');
+  if (!isNumber(learningRate)) throw wrongField(`${field}.learningRate`, learningRate, 'a number');
   return { step, loss, learningRate };
 }
 
@@ -192,3 +231,10 @@ function isCount(value: unknown): value is number {
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
+
+/** {@link TrainingHistory}, for checks of arguments. */
+export const historyKind = classType(TrainingHistory, {
+  name: 'TrainingHistory',
+  package: '@argand/training',
+  remedy: 'Make one with new TrainingHistory().',
+});

@@ -1,4 +1,6 @@
-import { requireNumber } from '@argand/backend';
+import { isNumberArray } from '@argand/arrays';
+import { describeValue, requireNumber } from '@argand/backend';
+import { ShapeError } from '@argand/errors';
 /** Counts [label][prediction]; predictions below 0 (silence) are left out. */
 export function confusionMatrix(
   labels: ArrayLike<number>,
@@ -8,7 +10,11 @@ export function confusionMatrix(
   requireSameLength('confusionMatrix', labels, predictions);
   requireNumber('confusionMatrix', 'classes', classes, { whole: true, atLeast: 1 });
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  for (let i = 0; i < labels.length; i++) if (predictions[i] >= 0) counts[labels[i]][predictions[i]] += 1;
+  for (let i = 0; i < labels.length; i++) {
+    requireNumber('confusionMatrix', `label ${i}`, labels[i], { whole: true, atLeast: 0, below: classes });
+    requireNumber('confusionMatrix', `prediction ${i}`, predictions[i], { whole: true, below: classes });
+    if (predictions[i] >= 0) counts[labels[i]][predictions[i]] += 1;
+  }
   return counts;
 }
 
@@ -70,8 +76,12 @@ export function phaseErrors(a: ArrayLike<number>, b: ArrayLike<number>): PhaseEr
 }
 
 function requireSameLength(what: string, a: ArrayLike<number>, b: ArrayLike<number>): void {
+  for (const list of [a, b]) {
+    if (Array.isArray(list) || isNumberArray(list)) continue;
+    throw new ShapeError(`${what}: expected two lists of numbers, received ${describeValue(list)}.`);
+  }
   if (a.length !== b.length || a.length === 0) {
-    throw new Error(
+    throw new ShapeError(
       `${what}: the lists have ${a.length} and ${b.length} entries; expected as many in both, and at least one.`,
     );
   }

@@ -1,8 +1,9 @@
 import type { Tensor } from '@argand/autograd';
+import { NumericError } from '@argand/errors';
 import type { TrainingState } from './training-state.ts';
 
 /** The loss of a step, or a parameter after it, is NaN or infinite. */
-export class NotANumberError extends Error {
+export class NotANumberError extends NumericError {
   override readonly name = 'NotANumberError';
 }
 

@@ -1,4 +1,4 @@
-import { interfaceType, requireNumber } from '@argand/backend';
+import { interfaceType, requireNumber, requireOptions } from '@argand/backend';
 
 /** A learning rate that may change with the steps of a run. One of one's own is another such object. */
 export interface Schedule {
@@ -10,8 +10,8 @@ export interface Schedule {
 }
 
 /** {@link Schedule}, for checks of arguments. */
-export const scheduleType = interfaceType<Schedule>(['at'], {
-  name: 'Rate',
+export const scheduleType = interfaceType<Schedule>(['name', 'at'], {
+  name: 'Schedule',
   package: '@argand/training',
   remedy: 'Use one such as constant(0.01).',
 });
@@ -51,6 +51,7 @@ export interface WarmupCosineOptions {
  * ```
  */
 export function warmupCosine(options: WarmupCosineOptions): Schedule {
+  requireOptions(options, 'warmupCosine');
   return risingCosine('warmupCosine', options);
 }
 
@@ -75,15 +76,13 @@ export function cosine(peak: number, final = 0): Schedule {
 }
 
 /** `rate`, multiplied by `factor` after every `every` steps. */
-export function stepDecay({
-  rate,
-  factor,
-  every,
-}: {
+export function stepDecay(options: {
   readonly rate: number;
   readonly factor: number;
   readonly every: number;
 }): Schedule {
+  requireOptions(options, 'stepDecay');
+  const { rate, factor, every } = options;
   requireNumber('stepDecay', 'rate', rate, { above: 0 });
   requireNumber('stepDecay', 'factor', factor, { above: 0 });
   requireNumber('stepDecay', 'every', every, { whole: true, atLeast: 1 });

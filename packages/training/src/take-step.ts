@@ -1,18 +1,32 @@
-import { add, keep, multiply, scope, square, sum, type Tensor, valueAndGrad } from '@argand/autograd';
+import {
+  add,
+  keep,
+  multiply,
+  scope,
+  square,
+  sum,
+  type Tensor,
+  type TensorTree,
+  valueAndGrad,
+} from '@argand/autograd';
 import { requireNumber } from '@argand/backend';
 import type { Network } from '@argand/layers';
 import { randomStream } from '@argand/random';
+import { clipByGlobalNorm, clipByValue } from './clip-gradients.ts';
 import type { EncodedBatch } from './encoded-data.ts';
-import type { Loss } from './losses/loss.ts';
-import type { Optimizer, OptimizerSlots } from './optimizers/optimizer.ts';
+import type { ClipOptions } from './fit-options.ts';
+import { applyLoss, type Loss, type PhaseLoss } from './losses/loss.ts';
+import { applyGradients } from './optimizers/apply-gradients.ts';
+import type { Optimizer } from './optimizers/optimizer.ts';
 import type { TrainingState } from './training-state.ts';
 
 /** What every step of a run is taken with. */
 export interface StepSettings {
   readonly seed: number;
-  readonly loss: Loss;
+  readonly loss: Loss | PhaseLoss;
   readonly damping: number;
   readonly optimizer: Optimizer;
+  readonly clip: ClipOptions;
   /** λ in λ Σ w² of parameters, by their names. */
   readonly penalties: Readonly<Record<string, number>>;
 }
@@ -24,21 +38,26 @@ export interface TakenStep {
   readonly state: TrainingState;
 }
 
-/** One step from a state to the next, which stands beside it: nothing of the first is changed or given back. */
+/**
+ * One step from a state to the next, which stands beside it: nothing of the first is changed or freed. Parameters of the network that are not
+ * in the state are frozen.
+ */
 export function takeStep(
   network: Network,
   state: TrainingState,
   batch: () => EncodedBatch,
-  rate: number,
-  { seed, loss, damping, optimizer, penalties }: StepSettings,
+  learningRate: number,
+  { seed, loss, damping, optimizer, clip, penalties }: StepSettings,
 ): TakenStep {
   const { done } = state;
   return scope(network.device, () => {
-    const { phases, labels } = batch();
+    const { phasesOf, targets } = batch();
     const { value, gradients } = valueAndGrad(
-      (parameters: Record<string, Tensor<'float32'>>) => {
+      (trained: Record<string, Tensor<'float32'>>) => {
+        const parameters = { ...network.parameters, ...trained };
         const dropout = (layer: number) => randomStream(seed, 'dropout', layer, done);
-        let total = loss.apply(network.apply(phases, { parameters, damping, dropout }), labels);
+        const out = network.apply(phasesOf(parameters), { parameters, damping, dropout });
+        let total = applyLoss(loss, out, targets);
         for (const [name, penalty] of Object.entries(penalties)) {
           total = add(total, multiply(sum(square(parameters[name])), penalty));
         }
@@ -46,21 +65,25 @@ export function takeStep(
       },
       state.parameters as Record<string, Tensor<'float32'>>,
     );
-    const parameters: Record<string, Tensor<'float32'>> = {};
-    const slots: Record<string, OptimizerSlots> = {};
+    const { parameters, state: optimized } = applyGradients(
+      optimizer,
+      state.parameters,
+      clipped(gradients, clip),
+      { step: done, slots: state.slots },
+      { learningRate },
+    );
     let probed = value;
-    for (const [name, parameter] of Object.entries(state.parameters)) {
-      const updated = optimizer.update(parameter, gradients[name], state.slots[name], {
-        learningRate: rate,
-        step: done + 1,
-      });
-      parameters[name] = updated.parameter;
-      slots[name] = updated.slots;
+    for (const parameter of Object.values(parameters)) {
       // NaN in a weight only silences neurons, which the loss permits; 0 · NaN makes it seen, with one read for all.
-      probed = add(probed, multiply(sum(updated.parameter), 0));
+      probed = add(probed, multiply(sum(parameter), 0));
     }
-    return keep({ loss: probed, state: { parameters, slots, done: done + 1 } });
+    return keep({ loss: probed, state: { parameters, slots: optimized.slots, done: optimized.step } });
   });
+}
+
+function clipped<T extends TensorTree>(gradients: T, { value, globalNorm }: ClipOptions): T {
+  const limited = value === undefined ? gradients : clipByValue(gradients, value);
+  return globalNorm === undefined ? limited : clipByGlobalNorm(limited, globalNorm);
 }
 
 /**

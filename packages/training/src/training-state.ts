@@ -1,5 +1,6 @@
-import { keep, scope, stack, type Tensor, zeros } from '@argand/autograd';
+import { dispose, keep, stack, type Tensor } from '@argand/autograd';
 import type { Network } from '@argand/layers';
+import { initializeOptimizer } from './optimizers/apply-gradients.ts';
 import type { Optimizer, OptimizerSlots } from './optimizers/optimizer.ts';
 
 /** Where a run is: the parameters, what the optimiser remembers of each, and how many steps are done. */
@@ -9,28 +10,33 @@ export interface TrainingState {
   readonly done: number;
 }
 
-/** Where a run begins. */
-export function initialState(network: Network, optimizer: Optimizer): TrainingState {
-  const slotsOf = ({ shape }: Tensor): OptimizerSlots =>
-    Object.fromEntries(optimizer.slots.map((slot) => [slot, zeros(network.device, shape)]));
-  const slots = scope(network.device, () =>
-    keep(
-      Object.fromEntries(
-        Object.entries(network.parameters).map(([name, parameter]) => [name, slotsOf(parameter)]),
-      ),
-    ),
-  );
-  return { parameters: network.parameters, slots, done: 0 };
+/** Where a run begins, with the parameters of these names. */
+export function initialState(
+  network: Network,
+  optimizer: Optimizer,
+  names: readonly string[],
+): TrainingState {
+  const parameters = pick(network.parameters, names);
+  const { slots } = keep(initializeOptimizer(optimizer, parameters));
+  return { parameters, slots, done: 0 };
+}
+
+/** The parameters of these names. */
+export function pick(
+  parameters: TrainingState['parameters'],
+  names: readonly string[],
+): TrainingState['parameters'] {
+  return Object.fromEntries(names.map((name) => [name, parameters[name]]));
 }
 
 /** Gives back what the optimiser remembers. */
 export function disposeSlots({ slots }: TrainingState): void {
-  for (const held of Object.values(slots)) for (const slot of Object.values(held)) slot.dispose();
+  dispose(slots);
 }
 
 /** Gives back all of a state. */
 export function disposeState(state: TrainingState): void {
-  for (const parameter of Object.values(state.parameters)) parameter.dispose();
+  dispose(state.parameters);
   disposeSlots(state);
 }
 

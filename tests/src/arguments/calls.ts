@@ -1,6 +1,7 @@
 import * as autograd from '@argand/autograd';
 import { type Device, openDevice, reference } from '@argand/backend';
 import * as layers from '@argand/layers';
+import * as rateCoded from '@argand/rate-coded';
 import * as spiking from '@argand/spiking';
 import * as training from '@argand/training';
 
@@ -25,7 +26,7 @@ export async function publicCalls(device: Device): Promise<PublicCall[]> {
   const a = autograd;
   for (const one of [a.neg, a.square, a.reciprocal, a.sign, a.floor, a.sin, a.cos, a.sinPi, a.cosPi])
     add(one, x);
-  for (const one of [a.exp, a.log, a.sqrt, a.abs, a.isNaN, a.phasor, a.softmax]) add(one, x);
+  for (const one of [a.exp, a.log, a.sqrt, a.abs, a.isNaN, a.phasor, a.softmax, a.logSoftmax]) add(one, x);
   for (const one of [a.sum, a.min, a.max, a.mean, a.transpose, a.logSumExp, a.stopGradient]) add(one, x);
   for (const one of [a.argmin, a.argmax, a.storageOf]) add(one, x);
   for (const one of [a.real, a.imag, a.conj, a.angle, a.phase]) add(one, z);
@@ -107,9 +108,9 @@ export async function publicCalls(device: Device): Promise<PublicCall[]> {
   add(spiking.measureSettling, network, { neuron: spiking.hold(), before: images, after: images });
   add(spiking.exportNetwork, network, { neuron });
   add(spiking.multiplyAccumulates, network);
-  add(spiking.rateCode, [fanOut], images, { steps: 2, thresholds: [1] });
-  add(spiking.balanceThresholds, [fanOut], images);
-  add(spiking.reluOutputs, [fanOut], images);
+  add(rateCoded.rateCode, [fanOut], images, { steps: 2, thresholds: [1] });
+  add(rateCoded.balanceThresholds, [fanOut], images);
+  add(rateCoded.reluOutputs, [fanOut], images);
   add(spiking.encodeSpikes, Float32Array.of(0.5), { neurons: 1, cycles: 1 });
   add(spiking.decodeSpikes, train, { cycles: 1 });
   add(spiking.spikeTrain, [[]], { neurons: 1 });

@@ -43,7 +43,7 @@ const another = (kind: string, name: string) =>
 test('tensors of another copy of a package are refused, and the remedy is named', () => {
   const x = otherAutograd.tensor(device, [1, 2]);
   const message = another('Tensor', 'autograd');
-  expect(() => autograd.sin(x as never)).toThrow(`sine: its argument ${message}`);
+  expect(() => autograd.sin(x as never)).toThrow(`sin: its argument ${message}`);
   expect(() => autograd.add(1, x as never)).toThrow(message);
   expect(() => autograd.matmul(x as never, x as never)).toThrow(message);
   expect(() => autograd.concatenate([x as never])).toThrow(message);

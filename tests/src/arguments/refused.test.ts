@@ -2,10 +2,11 @@ import { openDevice, reference } from '@argand/backend';
 import { createNetwork, dense } from '@argand/layers';
 import { describe, expect, test } from 'vitest';
 import { publicCalls } from './calls.ts';
+import { hostCalls } from './host-calls.ts';
 
 const device = await openDevice([reference()]);
 const network = await createNetwork({ device, seed: 0, inputShape: [2], layers: [dense(2)] });
-const calls = await publicCalls(device);
+const calls = [...(await publicCalls(device)), ...hostCalls()];
 
 /** What the engine says of a value that nobody checked. */
 const unchecked =

@@ -9,7 +9,7 @@ import { html } from './pages.ts';
 import { run } from './program.ts';
 import type { Project } from './project.ts';
 
-/** Makes the project's page into a folder that any static host serves, as docs/guides/start-in-a-page.md says. Returns its warnings. */
+/** Makes the project's page into a folder that any static host serves, as docs/start/page.md says. Returns its warnings. */
 export type Bundler = (project: Project, out: string) => Promise<string>;
 
 const require = createRequire(import.meta.url);

@@ -1,4 +1,4 @@
-// The settings that docs/guides/start-in-a-page.md gives for Rollup.
+// The settings that docs/start/page.md gives for Rollup.
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import { importMetaAssets } from '@web/rollup-plugin-import-meta-assets';

@@ -42,7 +42,8 @@ function changed(recipe: Recipe, name: string, { sharpness, smoothing, ...others
     sharpness: sharpness ?? settings.sharpness,
     smoothing: smoothing ?? settings.smoothing,
   });
-  return { ...recipe, ...others, name, loss };
+  const candidate = { ...recipe, ...others, name, loss };
+  return { ...candidate, learningRate: recipe.schedule(candidate.peakLearningRate) };
 }
 
 const { best, convolutional, paper } = recipes;
@@ -50,7 +51,7 @@ const { best, convolutional, paper } = recipes;
 const dense: readonly Candidate[] = [
   changed(best, 'unchanged', {}),
   ...[0, 0.1, 0.3, 1, 2].map((damping) => changed(best, `damping ${damping}`, { damping })),
-  ...[5e-3, 2e-2].map((learningRate) => changed(best, `peak ${learningRate}`, { learningRate })),
+  ...[5e-3, 2e-2].map((peakLearningRate) => changed(best, `peak ${peakLearningRate}`, { peakLearningRate })),
   ...[5, 20].map((sharpness) => changed(best, `sharpness ${sharpness}`, { sharpness })),
   ...[0, 0.05, 0.2].map((smoothing) => changed(best, `smoothing ${smoothing}`, { smoothing })),
   ...[32, 128].map((batchSize) => changed(best, `batch ${batchSize}`, { batchSize })),
@@ -60,8 +61,8 @@ const dense: readonly Candidate[] = [
 const convolutions: readonly Candidate[] = [
   changed(convolutional, 'unchanged', {}),
   ...[0.3, 0.5, 1].map((damping) => changed(convolutional, `damping ${damping}`, { damping })),
-  ...[5e-3, 1e-2, 2e-2].map((learningRate) =>
-    changed(convolutional, `peak ${learningRate}`, { learningRate }),
+  ...[5e-3, 1e-2, 2e-2].map((peakLearningRate) =>
+    changed(convolutional, `peak ${peakLearningRate}`, { peakLearningRate }),
   ),
   ...[5, 20].map((sharpness) => changed(convolutional, `sharpness ${sharpness}`, { sharpness })),
   ...[0, 0.1].map((smoothing) => changed(convolutional, `smoothing ${smoothing}`, { smoothing })),
@@ -130,7 +131,7 @@ const comparisons: readonly Comparison[] = [
     seeds: 1,
     candidates: [
       changed(convolutional, 'unchanged', {}),
-      changed(convolutional, 'peak 0.005', { learningRate: 5e-3 }),
+      changed(convolutional, 'peak 0.005', { peakLearningRate: 5e-3 }),
     ],
   },
   {

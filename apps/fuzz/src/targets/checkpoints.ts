@@ -17,6 +17,8 @@ const run = {
   learningRate: { name: 'constant', rate: 0.1 },
   l2: {},
   augment: {},
+  freeze: [],
+  clip: { globalNorm: null, value: null },
 };
 
 const history = new TrainingHistory();

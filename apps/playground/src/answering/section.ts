@@ -1,11 +1,13 @@
-import { type Remote, transfer } from 'comlink';
 import { digitPixels } from '../drawing/digit-pixels.ts';
 import { exampleDigits } from '../drawing/example-digits.ts';
 import { Pad } from '../drawing/pad.ts';
 import { PixelImage } from '../drawing/pixel-image.ts';
+import { announce } from '../page/announcer.ts';
 import { find, findAny } from '../page/find.ts';
 import { Playback } from '../page/playback.ts';
 import { onThemeChange } from '../page/theme.ts';
+import { Trouble } from '../page/trouble.ts';
+import { WorkerLink } from '../workers/worker-link.ts';
 import type { Answer } from './answer.ts';
 import { AnswerView } from './answer-view.ts';
 import { Controls } from './controls.ts';
@@ -22,11 +24,14 @@ interface Question {
   readonly fromStart: boolean;
 }
 
+/** After how long without an answer the page offers to try again, in milliseconds. */
+const patience = 15_000;
+
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** The section "draw a digit": the pad, the answers, the sliders and time. */
 export class DrawSection {
-  readonly #answering: Remote<Answering>;
+  readonly #answering: WorkerLink<Answering>;
   readonly #view: AnswerView;
   readonly #playback: Playback;
   readonly #pad: Pad;
@@ -36,27 +41,34 @@ export class DrawSection {
   readonly #time = find('time', HTMLInputElement);
   readonly #status = findAny('draw-status');
   readonly #drawing = findAny('drawing');
+  readonly #trouble = new Trouble('draw-trouble', () => this.#retry());
   #newest: Question | undefined;
+  /** The network that answers in the place of the pretrained one. */
+  #file: Uint8Array<ArrayBuffer> | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(answering: Remote<Answering>) {
-    this.#answering = answering;
+  /** @param start makes the worker that answers */
+  constructor(start: (name: string) => Worker) {
+    this.#answering = new WorkerLink(start, 'The worker that answers', async (service) => {
+      if (this.#file) await service.use(this.#file);
+    });
     this.#playback = new Playback(
       (time) => this.#draw(time),
       () => this.#showPlaying(),
     );
     this.#view = new AnswerView(() => this.#playback.invalidate());
     this.#latest = new LatestAnswer(
-      ({ pixels, settings }) => answering.answer(pixels, settings),
+      ({ pixels, settings }) => this.#answering.call((service) => service.answer(pixels, settings)),
       (answer, question) => this.#take(answer, question),
-      (reason) => {
-        this.#drawing.ariaBusy = 'false';
-        this.#say(errorWords(reason));
-      },
+      (reason) => this.#fail(errorWords(reason)),
     );
     this.#controls = new Controls(() => this.#ask(false));
     this.#pad = new Pad(findAny('pad'), {
       changed: (finished) => this.#ask(finished),
-      said: (words) => this.#say(words),
+      said: (words) => {
+        this.#status.textContent = words;
+        announce(words, { now: true });
+      },
     });
     this.#connect();
     onThemeChange(() => {
@@ -72,8 +84,34 @@ export class DrawSection {
 
   /** From now on another network answers. */
   async use(file: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.#answering.use(transfer(file, [file.buffer]));
+    this.#file = file;
+    try {
+      await this.#answering.call((service) => service.use(file));
+    } catch (reason) {
+      this.#fail(errorWords(reason));
+      return;
+    }
     this.#ask(true);
+  }
+
+  /** Four phases, answered by the small network of the explanation. */
+  answerSmall(phases: Float32Array, settings: SpikingSettings): Promise<Answer> {
+    return this.#answering.call((service) => service.answerSmall(phases, settings));
+  }
+
+  #fail(words: string): void {
+    clearTimeout(this.#patience);
+    this.#drawing.ariaBusy = 'false';
+    this.#status.textContent = '';
+    this.#trouble.show(words);
+  }
+
+  /** Asks again, of another worker. */
+  #retry(): void {
+    this.#latest.forget();
+    this.#answering.stop();
+    this.#status.textContent = 'Trying again …';
+    this.#ask(false);
   }
 
   #connect(): void {
@@ -106,8 +144,10 @@ export class DrawSection {
   #ask(fromStart: boolean): void {
     const pixels = digitPixels(this.#pad.strokes);
     this.#pixels.show(pixels);
+    clearTimeout(this.#patience);
     if (this.#pad.strokes.length === 0) {
       this.#latest.forget();
+      this.#trouble.hide();
       this.#drawing.ariaBusy = 'false';
       this.#say('Draw a digit, or take an example.');
       return;
@@ -115,11 +155,18 @@ export class DrawSection {
     this.#newest = { pixels, settings: this.#controls.settings, fromStart };
     this.#drawing.ariaBusy = 'true';
     this.#latest.ask(this.#newest);
+    this.#patience = setTimeout(() => {
+      this.#trouble.show('There is no answer yet. The connection may be slow; wait, or try again.');
+    }, patience);
   }
 
   #take(answer: Answer, question: Question): void {
     const { settings, fromStart } = question;
-    if (question === this.#newest) this.#drawing.ariaBusy = 'false';
+    if (question === this.#newest) {
+      clearTimeout(this.#patience);
+      this.#trouble.hide();
+      this.#drawing.ariaBusy = 'false';
+    }
     const { duration } = answer.temporal;
     // Whoever had seen it to its end sees the end of the new run.
     const atEnd = !this.#playback.playing && this.#playback.time >= this.#playback.duration;
@@ -131,7 +178,10 @@ export class DrawSection {
     findAny('encoder-words').textContent = encoderWords(answer.encoder);
     findAny('answering-device').textContent = answer.device;
     find('numbers', HTMLTableElement).tBodies[0].replaceWith(phaseTable(answer));
-    this.#say(outcomeWords(answer));
+    const words = outcomeWords(answer);
+    this.#status.textContent = words;
+    // Of an unfinished stroke nothing is announced.
+    if (!this.#pad.isDrawing) announce(words);
     if (calm.matches || (atEnd && !fromStart)) this.#playback.seek(duration);
     else if (fromStart) {
       this.#playback.time = 0;
@@ -142,7 +192,8 @@ export class DrawSection {
   #draw(time: number): void {
     this.#view.draw(time);
     this.#time.value = String(time);
-    this.#time.setAttribute('aria-valuetext', `${time.toFixed(1)} cycles`);
+    // While it plays the slider moves sixty times a second.
+    if (!this.#playback.playing) this.#time.setAttribute('aria-valuetext', `${time.toFixed(1)} cycles`);
   }
 
   #showPlaying(): void {
@@ -152,5 +203,6 @@ export class DrawSection {
 
   #say(words: string): void {
     this.#status.textContent = words;
+    announce(words);
   }
 }

@@ -34,9 +34,10 @@ export function encoderWords(kinds: readonly string[]): string {
     : 'Each pixel is a phase: paper is 0°, ink is 90°.';
 }
 
-/** What went wrong. */
+/** What went wrong, and what to do. */
 export function errorWords(reason: unknown): string {
-  return `That did not work: ${reason instanceof Error ? reason.message : String(reason)}`;
+  const message = (reason instanceof Error ? reason.message : String(reason)).replace(/\.$/, '');
+  return `That did not work: ${message}. Check the connection and try again; if that does not help, reload the page.`;
 }
 
 function digit(answer: number): string {

@@ -53,6 +53,11 @@ export class Pad {
     return this.#strokes;
   }
 
+  /** Whether a stroke is unfinished. */
+  get isDrawing(): boolean {
+    return this.#stroke !== undefined;
+  }
+
   /** Puts another drawing in the place of this. */
   show(strokes: readonly Stroke[]): void {
     this.#stroke = undefined;

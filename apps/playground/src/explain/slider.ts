@@ -23,13 +23,17 @@ export function slider(
   const name = document.createElement('label');
   name.htmlFor = input.id;
   name.textContent = label;
-  const output = document.createElement('output');
+  // Not an `output`, which screen readers announce: the slider itself says its value.
+  const shown = document.createElement('span');
+  shown.className = 'value';
+  shown.ariaHidden = 'true';
   const row = document.createElement('div');
   row.className = 'slider';
-  row.append(name, input, output);
+  row.append(name, input, shown);
   const show = () => {
-    output.textContent = words(Number(input.value));
-    input.setAttribute('aria-valuetext', output.textContent);
+    const said = words(Number(input.value));
+    shown.textContent = said;
+    input.setAttribute('aria-valuetext', said);
   };
   input.addEventListener('input', () => {
     show();

@@ -2,9 +2,11 @@ import type { Answer } from '../answering/answer.ts';
 import { LatestAnswer } from '../answering/latest-answer.ts';
 import { firstSettings, type SpikingSettings, usualSettings } from '../answering/settings.ts';
 import { errorWords, outcomeWords } from '../answering/words.ts';
+import { announce } from '../page/announcer.ts';
 import { find, findAny } from '../page/find.ts';
 import { Playback } from '../page/playback.ts';
 import { onThemeChange } from '../page/theme.ts';
+import { Trouble } from '../page/trouble.ts';
 import { ArgandPlane } from '../pictures/argand-plane.ts';
 import { LatestSpikes } from '../pictures/latest-spikes.ts';
 import { OutputRing } from '../pictures/output-ring.ts';
@@ -59,12 +61,11 @@ export function showNetwork(answerSmall: AnswerSmall): void {
   appendAll(picture, [...dials.map(({ group }) => group)]);
   findAny('small-dials').append(picture);
 
+  const trouble = new Trouble('small-trouble', ask);
   const latest = new LatestAnswer(
     (phases: Float32Array) => answerSmall(phases, settings),
     (answer) => take(answer),
-    (reason) => {
-      status.textContent = errorWords(reason);
-    },
+    (reason) => trouble.show(errorWords(reason)),
   );
   const share = (value: number) => (value === 0 ? 'none' : `${Math.round(100 * value)} % of spikes`);
   slider(
@@ -110,6 +111,9 @@ export function showNetwork(answerSmall: AnswerSmall): void {
     playback.duration = duration;
     time.max = String(duration);
     status.textContent = outcomeWords(answer);
+    // The first answer is there before anybody has asked.
+    if (!first) announce(status.textContent, { about: 'small network' });
+    trouble.hide();
     // At rest it shows where it ends.
     playback.seek(first ? duration : playback.time);
   }
@@ -117,7 +121,7 @@ export function showNetwork(answerSmall: AnswerSmall): void {
   function draw(now: number): void {
     if (!shown) return;
     time.value = String(now);
-    time.setAttribute('aria-valuetext', `${now.toFixed(1)} cycles`);
+    if (!playback.playing) time.setAttribute('aria-valuetext', `${now.toFixed(1)} cycles`);
     const { answer } = shown;
     const inputs = shown.inputs.moveTo(now);
     const hidden = shown.hidden.moveTo(now);

@@ -25,17 +25,36 @@ export function chosenTheme(): Theme {
 }
 
 export function chooseTheme(theme: Theme): void {
-  if (theme === 'auto') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+  show(theme);
   remember(theme);
-  announce();
 }
 
-/** Takes up what was chosen at an earlier visit. */
-export function restoreTheme(): void {
-  systemDark.addEventListener('change', announce);
-  const theme = remembered();
-  if (theme === 'light' || theme === 'dark') chooseTheme(theme);
+/**
+ * Follows the system, and what is chosen in other tabs. The choice of an earlier visit was taken up before the first paint, by `first.js`.
+ *
+ * @param changed called when another tab has chosen
+ */
+export function followTheme(changed: (theme: Theme) => void): void {
+  systemDark.addEventListener('change', notify);
+  addEventListener('storage', (event) => {
+    // No key: all of the storage was cleared.
+    if (event.key !== key && event.key !== null) return;
+    const theme = event.newValue === 'light' || event.newValue === 'dark' ? event.newValue : 'auto';
+    show(theme);
+    changed(theme);
+  });
+}
+
+function show(theme: Theme): void {
+  if (theme === 'auto') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  const scheme = document.querySelector<HTMLMetaElement>('meta[name="color-scheme"]');
+  if (scheme) scheme.content = theme === 'auto' ? 'light dark' : theme;
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const { light, dark, system } = meta.dataset;
+    meta.content = { light, dark, auto: system === 'dark' ? dark : light }[theme] ?? '';
+  }
+  notify();
 }
 
 export function onThemeChange(listener: () => void): void {
@@ -66,7 +85,7 @@ function readPalette(): Palette {
   };
 }
 
-function announce(): void {
+function notify(): void {
   current = undefined;
   for (const listener of listeners) listener();
 }
@@ -74,14 +93,7 @@ function announce(): void {
 // Where storage is forbidden, a choice lasts as long as the page.
 function remember(theme: Theme): void {
   try {
-    localStorage.setItem(key, theme);
+    if (theme === 'auto') localStorage.removeItem(key);
+    else localStorage.setItem(key, theme);
   } catch {}
-}
-
-function remembered(): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
 }

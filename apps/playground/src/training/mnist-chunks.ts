@@ -1,4 +1,5 @@
 import { type Dataset, dataset, readIdx, take } from '@argand/datasets';
+import { fetchBytes } from './fetch-bytes.ts';
 
 /** How many images a file has. */
 const imagesEach = 5000;
@@ -11,46 +12,71 @@ export interface LoadMnistOptions {
   readonly split: 'train' | 'test';
   /** The first so many images. */
   readonly images: number;
+  /** Stops it. */
+  readonly signal?: AbortSignal;
   /** Called after each file. */
   readonly onProgress?: (images: number) => void;
   /** Used in place of the browser's own, in tests. */
-  readonly fetch?: (address: URL) => Promise<Response>;
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /**
- * MNIST, or its first images, from gzip files of 5,000 images each, unpacked by the browser.
+ * Loads MNIST, or its first images, from gzip files of 5,000 images each, unpacked by the browser.
  *
- * @throws Error that names the file, if the server does not have it or it is not what it should be
+ * @throws Error that names the file, if the server does not have it, it stops arriving, or it is damaged
  */
 export async function loadMnist({
   folder,
   split,
   images,
+  signal,
   onProgress,
   fetch = globalThis.fetch,
 }: LoadMnistOptions): Promise<Dataset> {
-  const load = async (name: string) => {
-    const response = await fetch(new URL(name, folder));
-    if (!response.ok || !response.body) throw new Error(`${name}: the server answers ${response.status}.`);
-    const unpacked = response.body.pipeThrough(new DecompressionStream('gzip'));
-    return readIdx(new Uint8Array(await new Response(unpacked).arrayBuffer()), { name });
+  const load = async (name: string, length: number) => {
+    const address = new URL(name, folder);
+    const read = async (cache: RequestCache) =>
+      unpack(await fetchBytes(address, { cache, fetch, ...(signal ? { signal } : {}) }), name, length);
+    // What is kept may be damaged, or another page that a host sends for what it does not have.
+    return read('default').catch((reason: unknown) => {
+      signal?.throwIfAborted();
+      if (reason instanceof DamagedFile) return read('reload');
+      throw reason;
+    });
   };
   const all = new Uint8Array(images * pixels);
-  const labels = await load(`${split}-labels.bin`);
+  const labels = await load(`${split}-labels.bin`, images);
   for (let start = 0; start < images; start += imagesEach) {
     const number = String(start / imagesEach).padStart(2, '0');
-    const { data } = await load(`${split}-images-${number}.bin`);
     const wanted = Math.min(imagesEach, images - start);
+    const data = await load(`${split}-images-${number}.bin`, wanted * pixels);
     all.set(data.subarray(0, wanted * pixels), start * pixels);
     onProgress?.(start + wanted);
   }
   return dataset({
     name: `mnist ${split}`,
     images: all,
-    labels: labels.data.subarray(0, images),
+    labels: labels.subarray(0, images),
     imageShape: [28, 28, 1],
     classes: 10,
   });
+}
+
+class DamagedFile extends Error {
+  override readonly name = 'DamagedFile';
+}
+
+/** @param length how many numbers are needed at least */
+async function unpack(bytes: Uint8Array<ArrayBuffer>, name: string, length: number): Promise<Uint8Array> {
+  try {
+    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const { data } = readIdx(new Uint8Array(await new Response(unpacked).arrayBuffer()), { name });
+    if (data.length >= length) return data;
+    throw new Error(`expected ${length} numbers or more, received ${data.length}`);
+  } catch (reason) {
+    const message = reason instanceof Error ? reason.message : String(reason);
+    throw new DamagedFile(`${name} is damaged (${message})`, { cause: reason });
+  }
 }
 
 /** Loads each split once, and again only where more of it is wanted. */

@@ -30,6 +30,8 @@ export interface TrainingListener {
   says(words: string): void;
   opened(device: string): void;
   progress(progress: TrainingProgress): void;
+  /** A checkpoint, from which the run can be resumed. */
+  saved(checkpoint: Uint8Array<ArrayBuffer>): void;
 }
 
 /** What training has come to, at its end or where it was paused. */

@@ -1,15 +1,21 @@
-import { proxy, type Remote } from 'comlink';
+import { proxy } from 'comlink';
 import { count, errorWords } from '../answering/words.ts';
+import { announce } from '../page/announcer.ts';
 import { find, findAny } from '../page/find.ts';
+import { Trouble } from '../page/trouble.ts';
+import { WorkerLink } from '../workers/worker-link.ts';
 import type { TrainingDevice, TrainingOutcome, TrainingPlan, TrainingProgress } from './plan.ts';
 import { TrainingChart } from './training-chart.ts';
 import type { Trainer } from './worker.ts';
+
+/** How long a worker may take to pause, in milliseconds. */
+const patience = 15_000;
 
 type AfterPause = 'nothing' | 'go on' | 'start over';
 
 /** The section "train it here". */
 export class TrainSection {
-  readonly #open: () => Remote<Trainer>;
+  readonly #trainer: WorkerLink<Trainer>;
   readonly #use: (file: Uint8Array<ArrayBuffer>) => Promise<void>;
   readonly #chart = new TrainingChart(find('training-chart', HTMLCanvasElement));
   readonly #button = find('train-button', HTMLButtonElement);
@@ -18,19 +24,22 @@ export class TrainSection {
   readonly #status = findAny('train-status');
   readonly #useButton = find('use-network', HTMLButtonElement);
   readonly #link = find('keep-network', HTMLAnchorElement);
-  #trainer: Remote<Trainer> | undefined;
+  readonly #trouble = new Trouble('train-trouble', () => void this.#run());
   #running = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
   /** What is to be done when training has paused. */
   #then: AfterPause = 'nothing';
   #begun = false;
+  /** Where the run can be resumed. */
+  #checkpoint: Uint8Array<ArrayBuffer> | undefined;
   #file: Uint8Array<ArrayBuffer> | undefined;
 
   /**
-   * @param open starts the worker, when it is first needed
+   * @param start makes the worker, when it is first needed
    * @param use has a network answer in the section above
    */
-  constructor(open: () => Remote<Trainer>, use: (file: Uint8Array<ArrayBuffer>) => Promise<void>) {
-    this.#open = open;
+  constructor(start: (name: string) => Worker, use: (file: Uint8Array<ArrayBuffer>) => Promise<void>) {
+    this.#trainer = new WorkerLink(start, 'The worker that trains');
     this.#use = use;
     this.#button.addEventListener('click', () => {
       if (this.#running) this.#pause('nothing');
@@ -38,7 +47,7 @@ export class TrainSection {
     });
     this.#over.addEventListener('click', () => {
       if (this.#running) this.#pause('start over');
-      else void this.#startOver();
+      else this.#startOver();
     });
     this.#device.addEventListener('change', () => {
       if (this.#running) this.#pause('go on');
@@ -54,34 +63,58 @@ export class TrainSection {
     this.#show();
     const device: TrainingDevice = this.#device.value === 'webgpu' ? 'webgpu' : 'wasm';
     try {
-      this.#trainer ??= this.#open();
       const folder = new URL('mnist/', document.baseURI).href;
-      const outcome = await this.#trainer.run(this.#plan(), device, folder, proxy(this.#listener()));
+      const outcome = await this.#trainer.call((trainer) =>
+        trainer.run(this.#plan(), device, folder, this.#checkpoint, proxy(this.#listener())),
+      );
+      this.#trouble.hide();
       this.#take(outcome);
     } catch (reason) {
-      this.#then = 'nothing';
-      this.#status.textContent = errorWords(reason);
+      this.#fail(reason);
     }
+    clearTimeout(this.#patience);
     this.#running = false;
     this.#show();
     const then = this.#then;
     this.#then = 'nothing';
     if (then === 'go on' && this.#begun) await this.#run();
-    else if (then === 'start over') await this.#startOver();
+    else if (then === 'start over') this.#startOver();
   }
 
   #pause(then: AfterPause): void {
     this.#then = then;
     this.#status.textContent = 'Pausing …';
-    void this.#trainer?.pause();
+    this.#patience = setTimeout(() => this.#trainer.stop('does not answer'), patience);
+    // Where the worker has failed, the run itself says so.
+    this.#trainer.call((trainer) => trainer.pause()).catch(() => undefined);
   }
 
-  async #startOver(): Promise<void> {
-    await this.#trainer?.startOver();
+  #fail(reason: unknown): void {
+    if (reason instanceof Error && reason.name === 'AbortError') {
+      this.#say('Paused while the data were loading.');
+      return;
+    }
+    this.#then = 'nothing';
+    this.#status.textContent = '';
+    // A worker that has failed once is not trusted with another try.
+    this.#trainer.stop();
+    const rest = this.#checkpoint ? ' What was learned up to the last checkpoint is kept.' : '';
+    this.#trouble.show(`${errorWords(reason)}${rest}`);
+  }
+
+  #startOver(): void {
     this.#begun = false;
+    this.#checkpoint = undefined;
+    this.#trouble.hide();
     this.#chart.clear();
-    this.#status.textContent = 'Forgotten. The next training begins from the start.';
+    this.#say('The next training begins from the start.');
     this.#show();
+  }
+
+  /** Shows words and announces them. Progress is shown alone. */
+  #say(words: string): void {
+    this.#status.textContent = words;
+    announce(words, { about: 'training' });
   }
 
   #plan(): TrainingPlan {
@@ -99,11 +132,15 @@ export class TrainSection {
         this.#status.textContent = words;
       },
       opened: (device: string) => {
+        this.#trouble.hide();
         opened = device;
         findAny('training-device').textContent = device;
         speedRow(device);
       },
       progress: (progress: TrainingProgress) => this.#progress(progress, opened),
+      saved: (checkpoint: Uint8Array<ArrayBuffer>) => {
+        this.#checkpoint = checkpoint;
+      },
     };
   }
 
@@ -123,15 +160,21 @@ export class TrainSection {
   }
 
   #take({ finished, file, atemporal, temporal, step, steps }: TrainingOutcome): void {
-    if (finished) this.#begun = false;
+    if (finished) {
+      this.#begun = false;
+      this.#checkpoint = undefined;
+    }
     this.#file = file;
-    this.#status.textContent = finished
-      ? `Trained: ${count(steps)} steps.`
-      : `Paused after step ${count(step)} of ${count(steps)}. It goes on from here, on any device.`;
-    findAny('train-outcome').textContent =
+    const outcome =
       `All at once it is right on ${percent(atemporal.accuracy)} of ${count(atemporal.images)} test images. By spikes, with the same weights, ` +
       `on ${percent(temporal.accuracy)} of the first ${count(temporal.images)}, with the same answer as at once to ${percent(temporal.agreement)}: ` +
       `${count(temporal.spikesPerImage)} spikes an image.`;
+    findAny('train-outcome').textContent = outcome;
+    const state = finished
+      ? `Trained: ${count(steps)} steps.`
+      : `Paused after step ${count(step)} of ${count(steps)}. Resume it on any device.`;
+    this.#status.textContent = state;
+    announce(`${state} ${outcome}`, { about: 'training' });
     URL.revokeObjectURL(this.#link.href);
     this.#link.href = URL.createObjectURL(new Blob([file], { type: 'application/octet-stream' }));
   }

@@ -23,10 +23,14 @@ async function run(training: Training, pauseAt = Number.POSITIVE_INFINITY) {
   const device = await openDevice([wasm({ threads: 1 })]);
   const pause = new AbortController();
   const seen: TrainingProgress[] = [];
+  let { checkpoint } = training;
   const listener = {
     says: () => undefined,
     opened: () => undefined,
     progress: (progress: TrainingProgress) => seen.push(progress),
+    saved: (bytes: Uint8Array) => {
+      checkpoint = bytes;
+    },
   };
   if (pauseAt === 0) pause.abort();
   const outcome = await train(training, {
@@ -40,7 +44,7 @@ async function run(training: Training, pauseAt = Number.POSITIVE_INFINITY) {
   const network = await readNetwork(outcome.file, { device });
   const weights = await network.parameters['layers.0.weight'].read();
   await device.close();
-  return { outcome, seen, weights };
+  return { outcome, seen, weights, checkpoint };
 }
 
 test('it learns, tells how far it is, and the same network answers by spikes', async () => {
@@ -54,10 +58,9 @@ test('it learns, tells how far it is, and the same network answers by spikes', a
 
 test('paused and resumed, it is the run that never stopped', async () => {
   const whole = await run({ plan, checkpoint: undefined });
-  const training: Training = { plan, checkpoint: undefined };
-  const first = await run(training, 0);
+  const first = await run({ plan, checkpoint: undefined }, 0);
   expect(first.outcome).toMatchObject({ finished: false, step: 0 });
-  const rest = await run(training);
+  const rest = await run({ plan, checkpoint: first.checkpoint });
   expect(rest.outcome.finished).toBe(true);
   expect(rest.weights).toEqual(whole.weights);
 });

@@ -15,10 +15,10 @@ import { compare, gated, meanCounts, predict, spike } from '@argand/spiking';
 import { evaluate, fit, recipes, TrainingInterrupted } from '@argand/training';
 import type { TrainingListener, TrainingOutcome, TrainingPlan } from './plan.ts';
 
-/** Where training stands: everything that is needed to go on, on any device. */
+/** A run: its plan and, if it was paused, its checkpoint, which any device resumes. */
 export interface Training {
   readonly plan: TrainingPlan;
-  checkpoint: Uint8Array | undefined;
+  readonly checkpoint: Uint8Array | undefined;
 }
 
 /** What training works with. */
@@ -42,14 +42,16 @@ const { best } = recipes;
 const [looks, imagesOfLook] = [40, 1000];
 /** Images that are answered by spikes at the end. */
 const spikingImages = 1000;
+/** How often a checkpoint is taken, in seconds: what is lost at most if the tab's worker ends. */
+const savedEvery = 5;
 /** How often the page hears of it, in milliseconds. */
 const toldEvery = 80;
 /** Phases of the training images that are kept; what is beyond is encoded anew in each step. */
 const byteLimit = 2 ** 28;
 
 /**
- * Trains from where `training` stands to the end, or until the signal pauses it, and leaves in `training` where it stands then. A run that was
- * paused, and went on on another device, is one run.
+ * Trains from the checkpoint to the end, or until the signal pauses it, and gives checkpoints to the listener. A run that is paused and resumed on
+ * another device is one run.
  */
 export async function train(training: Training, means: TrainingMeans): Promise<TrainingOutcome> {
   const { device, examiner, train: data, test, listener, signal } = means;
@@ -72,14 +74,13 @@ export async function train(training: Training, means: TrainingMeans): Promise<T
       loss: best.loss,
       damping: best.damping,
       optimizer: best.optimizer,
-      learningRate: best.schedule(best.learningRate),
+      learningRate: best.learningRate,
       byteLimit,
       signal,
       ...(checkpoint ? { resume: checkpoint } : {}),
       checkpoint: {
-        save: async (bytes) => {
-          training.checkpoint = bytes;
-        },
+        everySeconds: savedEvery,
+        save: async (bytes) => listener.saved(new Uint8Array(bytes)),
       },
     });
     for await (const { index, steps: all, epoch, loss, samples } of steps) {

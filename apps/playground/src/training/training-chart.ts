@@ -27,6 +27,9 @@ export class TrainingChart {
 
   add({ step, steps, losses, accuracy }: TrainingProgress): void {
     this.#steps = steps;
+    // A run that is resumed takes some steps again.
+    this.#losses.length = Math.min(this.#losses.length, step - losses.length);
+    this.#accuracies = this.#accuracies.filter((point) => point.step < step);
     for (const loss of losses) {
       const before = this.#losses.at(-1) ?? loss;
       this.#losses.push(before + weight * (loss - before));

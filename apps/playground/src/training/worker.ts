@@ -1,14 +1,16 @@
 import { type Device, openDevice } from '@argand/backend';
 import { wasm } from '@argand/backend-wasm';
 import { expose, transfer } from 'comlink';
+import { holdLock } from '../workers/hold-lock.ts';
 import { MnistShelf } from './mnist-chunks.ts';
 import type { TrainingDevice, TrainingListener, TrainingOutcome, TrainingPlan } from './plan.ts';
-import { type Training, train } from './train.ts';
+import { train } from './train.ts';
+
+const locked = holdLock();
 
 const shelf = new MnistShelf();
 const testImages = 10_000;
 
-let training: Training | undefined;
 let pause = new AbortController();
 
 async function open(device: TrainingDevice): Promise<Device> {
@@ -20,22 +22,23 @@ async function open(device: TrainingDevice): Promise<Device> {
 
 /** What the page asks of the worker that trains. */
 const trainer = {
+  ready: () => locked,
+
   /**
-   * Trains from where it was paused, if the plan is the same, and otherwise from the beginning.
+   * Trains from a checkpoint, or from the beginning. The page keeps what the listener is given, so nothing is lost with this worker.
    *
    * @param folder the address of the data
+   * @param checkpoint where a run of the same plan was paused
    */
   async run(
     plan: TrainingPlan,
     chosen: TrainingDevice,
     folder: string,
+    checkpoint: Uint8Array<ArrayBuffer> | undefined,
     listener: TrainingListener,
   ): Promise<TrainingOutcome> {
     pause = new AbortController();
     const { signal } = pause;
-    if (!training || JSON.stringify(training.plan) !== JSON.stringify(plan)) {
-      training = { plan, checkpoint: undefined };
-    }
     listener.says('Opening the device …');
     const device = await open(chosen);
     // Spikes of many images go well on the CPU, wherever the weights come from.
@@ -43,11 +46,19 @@ const trainer = {
     try {
       listener.opened(device.description);
       const loading = (images: number) => listener.says(`Loading: ${images.toLocaleString('en')} images …`);
-      const data = await shelf.load({ folder, split: 'train', images: plan.images, onProgress: loading });
-      const test = await shelf.load({ folder, split: 'test', images: testImages });
-      listener.says(training.checkpoint ? 'Going on …' : 'Encoding …');
-      const outcome = await train(training, { device, examiner, train: data, test, listener, signal });
-      if (outcome.finished) training = undefined;
+      const source = { folder, signal } as const;
+      const data = await shelf.load({
+        ...source,
+        split: 'train',
+        images: plan.images,
+        onProgress: loading,
+      });
+      const test = await shelf.load({ ...source, split: 'test', images: testImages });
+      listener.says(checkpoint ? 'Resuming …' : 'Encoding …');
+      const outcome = await train(
+        { plan, checkpoint },
+        { device, examiner, train: data, test, listener, signal },
+      );
       return transfer(outcome, [outcome.file.buffer]);
     } finally {
       await device.close();
@@ -55,14 +66,9 @@ const trainer = {
     }
   },
 
-  /** Pauses after the step in progress. */
+  /** Pauses after the step in progress, or stops the data from being loaded. */
   pause(): void {
     pause.abort();
-  },
-
-  /** Forgets what was learnt. */
-  startOver(): void {
-    training = undefined;
   },
 };
 

@@ -1,59 +1,14 @@
-import { writeFileAtomically } from '@argand/training/node';
 import { Command } from 'commander';
-import { exists, readJson } from '../files.ts';
-import { withInterrupts } from '../interrupts.ts';
 import { type OutputOptions, withOutputOptions } from '../options.ts';
-import { type Output, openOutput } from '../output.ts';
-import { requireOutputFolder, requireOwnFiles } from '../output-paths.ts';
-import type { ReportContents } from '../report/contents.ts';
-import { isPage } from '../report/html.ts';
-import { reportPage } from '../report/page.ts';
-import { RunFolder } from '../run-folder.ts';
 
-/** `argand report`: makes the HTML page of a run again. */
+/** `argand report`: writes the HTML page of a run again. */
 export function reportCommand(): Command {
   return withOutputOptions(
-    new Command('report').description('writes the report of a run: one HTML page that needs no network'),
+    new Command('report').description('write the report of a run again, as one HTML page'),
   )
-    .argument('<run>', 'the folder of a run')
+    .argument('<run>', 'folder of a run')
     .addHelpText('after', '\nExample:\n  argand report runs/mnist-mlp-best-seed0')
-    .action((path: string, options: OutputOptions) => {
-      const output = openOutput(options);
-      return withInterrupts((signal) => report(path, { output, signal }), { output });
-    });
-}
-
-async function report(
-  path: string,
-  { output, signal }: { readonly output: Output; readonly signal: AbortSignal },
-): Promise<void> {
-  const folder = new RunFolder(path);
-  if (!(await exists(folder.recordingFile))) {
-    throw new Error(
-      `${path}: no recording.json in it, so it is no finished run; train one with \`argand train --out ${path}\`.`,
+    .action(async (path: string, options: OutputOptions) =>
+      (await import('../report/remake-report.ts')).remakeReport(path, options),
     );
-  }
-  const contents = await readJson(folder.recordingFile, 'recording');
-  if (!isContents(contents))
-    throw new Error(
-      `${folder.recordingFile}: not a recording that this version reads; train again to make one.`,
-    );
-  await requireOutputFolder('run', path, {
-    files: ['report.html'],
-    inputs: { recording: folder.recordingFile },
-  });
-  await requireOwnFiles('run', path, { 'report.html': isPage });
-  await writeFileAtomically(folder.reportFile, new TextEncoder().encode(await reportPage(contents, signal)));
-  output.answer({ run: path, report: folder.reportFile }, folder.reportFile);
-}
-
-function isContents(value: unknown): value is ReportContents {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'version' in value &&
-    value.version === 4 &&
-    'metrics' in value &&
-    'runs' in value
-  );
 }

@@ -1,51 +1,30 @@
-import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import type { TrainOptions } from '../choose-run.ts';
-import { modelWords } from '../models.ts';
-import { type OutputOptions, real, whole, withDeviceOptions, withOutputOptions } from '../options.ts';
-import { openOutput } from '../output.ts';
-import { resultTable } from '../table.ts';
-import { trainRun } from '../train-run.ts';
+import { modelChoices } from '../models.ts';
+import { real, whole, withDeviceOptions, withOutputOptions } from '../options.ts';
+import type { TrainCommandOptions } from '../train-run.ts';
 
-/** `argand train`: the main job. */
+/** `argand train`: trains, evaluates and reports. */
 export function trainCommand(): Command {
   const command = new Command('train')
-    .description(
-      'trains a network, examines it, runs the same network on spikes, and writes it with a report',
-    )
-    .option(
-      '--dataset <name>',
-      'the data set: a name of argand data list, or the path of a .npz file or of a folder (default: mnist)',
-    )
-    .option('--data-dir <folder>', 'look for its files in this folder, and nowhere else')
-    .option('--model <name>', `${modelWords} (default: mlp)`)
+    .description('train a network, evaluate it with and without spikes, and write it with a report')
+    .option('--dataset <name>', 'data set: a name, a .npz file or a folder (default: mnist)')
+    .option('--data-dir <folder>', 'folder to read its files from, and nowhere else')
+    .option('--model <name>', `${modelChoices} (default: mlp)`)
     .addOption(
-      new Option('--recipe <name>', 'settings that go together (default: best)').choices(['best', 'paper']),
+      new Option('--recipe <name>', 'preset of training settings (default: best)').choices(['best', 'paper']),
     )
-    .option('--epochs <n>', 'how often all images are seen (default: 2)', whole(1, 100_000))
-    .option('--batch-size <n>', 'images a step (default: the recipe’s)', whole(1, 100_000))
-    .option('--learning-rate <x>', 'the rate, or its peak (default: the recipe’s)', real(0, 1000, true))
-    .option(
-      '--augment <changes...>',
-      'vary training images anew in each epoch: shift=PIXELS, rotate=ANGLE (in units of π), flip=CHANCE, or none (default: the recipe’s)',
-    )
-    .option('--seed <n>', 'decides every random number (default: 0)', whole(0))
-    .option('--out <folder>', 'where the run goes (default: runs/ and a name made of its settings)')
-    .option(
-      '--checkpoint-every <n>',
-      'steps from one checkpoint to the next (default: 500, and every 20 seconds)',
-      whole(1),
-    )
-    .option('--resume <folder>', 'resume the run in this folder; --epochs continues a finished one');
+    .option('--epochs <n>', 'number of epochs (default: 2)', whole(1, 100_000))
+    .option('--batch-size <n>', 'images per training step (default: the recipe’s)', whole(1, 100_000))
+    .option('--learning-rate <x>', 'learning rate, or its peak (default: the recipe’s)', real(0, 1000, true))
+    .option('--augment <changes...>', 'augment training images (default: the recipe’s)')
+    .option('--seed <n>', 'seed of all random numbers (default: 0)', whole(0))
+    .option('--out <folder>', 'folder of the run (default: runs/NAME-OF-SETTINGS)')
+    .option('--checkpoint-every <n>', 'steps between checkpoints (default: 500, or 20 s)', whole(1))
+    .option('--resume <folder>', 'resume a run, or continue it to more --epochs');
   return withOutputOptions(withDeviceOptions(command))
     .addHelpText(
       'after',
-      '\nExample:\n  argand train --epochs 2 --seed 3 --out runs/mine\n  argand train --dataset fashion-mnist --model cnn --epochs 20 --augment shift=1 flip=0.5',
+      '\n--augment takes shift=PIXELS, rotate=ANGLE (in units of π), flip=CHANCE, one or several, or none.\n\nExample:\n  argand train --epochs 2 --seed 3 --out runs/mine\n  argand train --dataset fashion-mnist --model cnn --epochs 20 --augment shift=1 flip=0.5',
     )
-    .action(async (options: TrainOptions & OutputOptions) => {
-      const output = openOutput(options);
-      const { metrics, folder } = await trainRun(options, output);
-      const files = [folder.networkFile, folder.reportFile].filter(existsSync);
-      output.answer(metrics, `${resultTable(metrics)}\n${files.join('\n')}`);
-    });
+    .action(async (options: TrainCommandOptions) => (await import('../train-run.ts')).train(options));
 }

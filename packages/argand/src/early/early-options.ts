@@ -4,7 +4,7 @@ import { UsageError } from '../failure.ts';
 import { list } from '../noise-options.ts';
 import { real, whole } from '../options.ts';
 
-/** When images may answer early, as given. */
+/** Options of early stopping, as given. */
 export interface EarlyOptions {
   readonly early?: boolean;
   readonly stable?: readonly number[];
@@ -12,33 +12,29 @@ export interface EarlyOptions {
   readonly earlyFrom?: number;
 }
 
-const usual = { stable: [1, 2, 3], confidence: [0.25, 0.5, 0.75] };
+const defaults = { stable: [1, 2, 3], confidence: [0.25, 0.5, 0.75] };
 
-/** Adds the options of early answers to a command. */
+/** Adds the options of early stopping to a command. */
 export function withEarlyOptions(command: Command): Command {
   const options = [
-    new Option(
-      '--early',
-      'also let images answer, and leave the run, as soon as they are sure: accuracy, latency and operations for each rule',
-    ),
+    new Option('--early', 'also measure early stopping: accuracy, latency, operations'),
     new Option(
       '--stable <k,…>',
-      `with --early: sure is who gives the same answer in k cycles running (default: ${usual.stable.join(',')})`,
+      `stop if unchanged for k cycles (default: ${defaults.stable.join(',')})`,
     ).argParser(list(whole(1))),
     new Option(
       '--confidence <m,…>',
-      `with --early: or whose best output is ahead of the second best by m in cos π(y − ½), 0 to 2 (default: ${usual.confidence.join(',')})`,
+      `stop at a margin m, 0 to 2 (default: ${defaults.confidence.join(',')})`,
     ).argParser(list(real(0, 2))),
-    new Option(
-      '--early-from <cycle>',
-      'with --early: the first cycle that counts (default: the first after the start-up)',
-    ).argParser(whole(0)),
+    new Option('--early-from <cycle>', 'first cycle that counts (default: after the start-up)').argParser(
+      whole(0),
+    ),
   ];
   for (const option of options) command.addOption(option);
   return command;
 }
 
-/** The rules to try, none without `--early`. @throws UsageError if a rule is given without it */
+/** The rules to measure; none without `--early`. @throws UsageError if a rule is given without `--early` */
 export function earlyRules({ early, stable, confidence, earlyFrom }: EarlyOptions): StopEarly[] {
   if (!early) {
     const given = Object.entries({ stable, confidence, 'early-from': earlyFrom }).find(
@@ -48,7 +44,7 @@ export function earlyRules({ early, stable, confidence, earlyFrom }: EarlyOption
     return [];
   }
   const from = earlyFrom === undefined ? {} : { from: earlyFrom };
-  const none = stable !== undefined || confidence !== undefined ? { stable: [], confidence: [] } : usual;
+  const none = stable !== undefined || confidence !== undefined ? { stable: [], confidence: [] } : defaults;
   return [
     ...(stable ?? none.stable).map((cycles) => ({ stable: cycles, ...from })),
     ...(confidence ?? none.confidence).map((margin) => ({ confidence: margin, ...from })),

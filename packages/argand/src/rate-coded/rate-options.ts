@@ -1,8 +1,8 @@
-import { type RateInput, type RateReadout, rateInputs, rateReadouts } from '@argand/spiking';
+import type { RateInput, RateReadout } from '@argand/rate-coded';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../failure.ts';
 import { list } from '../noise-options.ts';
-import { real, whole } from '../options.ts';
+import { choicesOf, real, whole } from '../options.ts';
 
 /** Options of the rate-coded twin, as given. */
 export interface RateOptions {
@@ -14,40 +14,32 @@ export interface RateOptions {
   readonly rateSeed?: number;
 }
 
-/** The most steps: what is kept of each image grows with them. */
+/** The most steps: memory per image is proportional to them. */
 const mostSteps = 10_000;
 
 export function withRateOptions(command: Command): Command {
   return command
-    .option(
-      '--rate-coded',
-      'beside it the same layers as a ReLU network, trained anew, and run rate-coded: its accuracy, spikes and operations',
-    )
+    .option('--rate-coded', 'also train and count a rate-coded ReLU twin')
     .addOption(
-      new Option('--rate-steps <n,…>', 'after so many steps (default: 8,16,32,64,128)').argParser(
+      new Option('--rate-steps <n,…>', 'numbers of steps to report (default: 8,16,32,64,128)').argParser(
         list(whole(1, mostSteps)),
       ),
     )
     .addOption(
-      new Option('--rate-input <way...>', 'how pixels come in (default: current regular)').choices(
-        rateInputs,
+      new Option('--rate-input <way...>', 'kinds of input (default: current regular)').choices(
+        choicesOf<RateInput>({ current: true, regular: true, poisson: true }),
       ),
     )
     .addOption(
-      new Option(
-        '--rate-readout <way>',
-        'by potentials of silent outputs, or their spikes (default: potential)',
-      ).choices(rateReadouts),
+      new Option('--rate-readout <way>', 'read the class from outputs (default: potential)').choices(
+        choicesOf<RateReadout>({ potential: true, spikes: true }),
+      ),
     )
-    .option('--rate-leak <λ>', 'leaky neurons: potentials fall by e^−λ a step (default: 0)', real(0))
-    .option(
-      '--rate-seed <n>',
-      "seed of the twin and of Poisson inputs (default: that of the network's run, or 0)",
-      whole(0),
-    );
+    .option('--rate-leak <λ>', 'leak: potentials decay by e^−λ per step (default: 0)', real(0))
+    .option('--rate-seed <n>', "seed of twin and Poisson inputs (default: the run's, or 0)", whole(0));
 }
 
-/** @throws UsageError if an option of the twin is given, but the twin is not asked for */
+/** @throws UsageError if an option of the twin is given without `--rate-coded` */
 export function requireRateCoded(options: RateOptions): void {
   if (options.rateCoded) return;
   const given = Object.entries({

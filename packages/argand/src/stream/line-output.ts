@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 
-/** Lines on stdout for as long as someone reads them. What is not read yet is waited for: it must not pile up. */
+/** Lines on stdout for as long as they can be written. What is not read yet is waited for: it must not pile up. */
 export class LineOutput {
   #closed = false;
 
@@ -8,7 +8,7 @@ export class LineOutput {
     process.stdout.on('error', this.#onError);
   }
 
-  /** Whether the reader has gone, as `head` does. */
+  /** Whether nothing more can be written: the reader has gone, as `head` does, or the disk is full. */
   get closed(): boolean {
     return this.#closed;
   }
@@ -19,8 +19,7 @@ export class LineOutput {
     await once(process.stdout, 'drain').catch(() => {});
   }
 
-  readonly #onError = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE') throw error;
+  readonly #onError = (): void => {
     this.#closed = true;
   };
 }

@@ -1,8 +1,8 @@
 import { isOfKind } from '@argand/arrays';
+import { errorMessage } from '@argand/backend';
 import { type NpyArray, readNpz, writeNpz } from '@argand/npy';
 import type { Noise, StreamState } from '@argand/spiking';
 import { writeFileAtomically } from '@argand/training/node';
-import { reason } from '../failure.ts';
 import { readBytes } from '../files.ts';
 
 /** What a stream must have in common with the one that it goes on with. */
@@ -26,12 +26,21 @@ const mostShown = 200;
 /** Settings have no more bytes than this. */
 const mostSettings = 2 ** 20;
 
-/** Writes a stream's state as a `.npz` file. */
-export async function saveStream(path: string, state: StreamState, settings: StreamSettings): Promise<void> {
+/**
+ * Writes a stream's state as a `.npz` file.
+ *
+ * @param signal no longer waits for a program that reads a named pipe once it is aborted
+ */
+export async function saveStream(
+  path: string,
+  state: StreamState,
+  settings: StreamSettings,
+  signal: AbortSignal,
+): Promise<void> {
   const arrays = Object.entries(state).map(([name, numbers]) => [name, { shape: [numbers.length], numbers }]);
   const told = new TextEncoder().encode(JSON.stringify({ version, settings }));
   const file = { [settingsName]: { shape: [told.length], numbers: told }, ...Object.fromEntries(arrays) };
-  await writeFileAtomically(path, writeNpz(file, { compressed: true }));
+  await writeFileAtomically(path, writeNpz(file, { compressed: true }), { signal });
 }
 
 /**
@@ -64,7 +73,7 @@ function settingsOf({ numbers }: NpyArray, path: string): Record<string, unknown
   try {
     told = JSON.parse(new TextDecoder().decode(Uint8Array.from(numbers)));
   } catch (error) {
-    throw new Error(`${path}: its settings are not JSON (${reason(error)}).`);
+    throw new Error(`${path}: its settings are not JSON (${errorMessage(error)}).`);
   }
   if (!isRecord(told) || told.version !== version) {
     throw new Error(`${path}: the state of a stream of another version; expected version ${version}.`);

@@ -8,6 +8,8 @@ export interface StateSaverOptions {
   readonly settings: StreamSettings;
   /** The seconds from one save to the next. */
   readonly every: number;
+  /** Aborted when the stream is stopped. */
+  readonly signal: AbortSignal;
 }
 
 /** Saves the state of a stream every so often while it runs, so that a crash or a power cut costs no more than that. */
@@ -34,8 +36,8 @@ export class StateSaver {
   }
 
   async save(stream: Stream): Promise<void> {
-    const { path, settings } = this.#options;
-    await saveStream(path, await stream.save(), settings);
+    const { path, settings, signal } = this.#options;
+    await saveStream(path, await stream.save(), settings, signal);
     this.#latest = performance.now();
   }
 }

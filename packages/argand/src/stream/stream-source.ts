@@ -8,6 +8,7 @@ import { readBytes } from '../files.ts';
 import { readImages } from '../inputs.ts';
 import type { Output } from '../output.ts';
 import { isSpikeFile, readInputSpikes } from '../spike-files.ts';
+import { defaultHold, longestHold } from './hold.ts';
 
 /** What a stream is shown, as given. */
 export interface SourceOptions extends DataOptions {
@@ -35,11 +36,6 @@ export interface StreamSource {
   show(stream: Stream, image: number): Promise<void>;
 }
 
-/** For how many cycles images are shown. */
-export const usualHold = 10;
-/** For how many cycles an image can be shown: its phases are kept to tell when the output settled. */
-export const longestHold = 100_000;
-
 /**
  * The images of `--spikes`, `--input`, or the data set.
  *
@@ -65,7 +61,7 @@ async function dataSource(options: SourceOptions, output: Output): Promise<Strea
   return {
     identity: `${options.dataset}, ${images} images`,
     images,
-    holdFor: options.holdFor ?? usualHold,
+    holdFor: options.holdFor ?? defaultHold,
     repeats: true,
     labelOf: (image) => all.labels[image],
     show: (stream, image) => stream.setInput(take(all, image, image + 1)),
@@ -74,11 +70,11 @@ async function dataSource(options: SourceOptions, output: Output): Promise<Strea
 
 async function imageSource(
   path: string,
-  { limit, holdFor = usualHold }: SourceOptions,
+  { limit, holdFor = defaultHold }: SourceOptions,
   network: Network,
   output: Output,
 ): Promise<StreamSource> {
-  const { images: pixels, length } = await readImages(path, network, output);
+  const { images: pixels, length, imageShape } = await readImages(path, network, output);
   const size = pixels.length / length;
   return {
     identity: await checksumOf(path, limit),
@@ -87,7 +83,7 @@ async function imageSource(
     repeats: true,
     labelOf: () => null,
     show: (stream, image) =>
-      stream.setInput({ images: pixels.subarray(image * size, (image + 1) * size), length: 1 }),
+      stream.setInput({ images: pixels.subarray(image * size, (image + 1) * size), length: 1, imageShape }),
   };
 }
 

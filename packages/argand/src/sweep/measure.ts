@@ -1,6 +1,7 @@
 import type { Dataset } from '@argand/datasets';
 import type { Network } from '@argand/layers';
 import { type Noise, type PredictionRule, predict, spike } from '@argand/spiking';
+import { mean } from '../mean.ts';
 import { disturbances } from '../noise-options.ts';
 import type { PlannedRow } from './plan.ts';
 import type { ByRule, SweepRow, SweepSettings } from './sweep-results.ts';
@@ -83,10 +84,6 @@ function byRule(samples: Samples, over: (numbers: readonly number[]) => number):
 
 function shareOf(predictions: Int32Array, counts: (answer: number, image: number) => boolean): number {
   return predictions.filter(counts).length / predictions.length;
-}
-
-function mean(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
 
 /** Of a sample: 0 for one number alone. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { errorMessage } from '@argand/backend';
 import { writeFileAtomically } from '@argand/training/node';
-import { reason } from '../failure.ts';
 import { makeFolder, readOwnJson, writeJson } from '../files.ts';
 import { type FolderLock, FolderLockedError, lockFolder } from '../folder-lock.ts';
 import { differencesWithin, listed } from '../run-differences.ts';
@@ -33,7 +33,9 @@ export class SweepFolder {
       this.#lock = await lockFolder(this.path, say);
     } catch (error) {
       if (error instanceof FolderLockedError) throw error;
-      throw new Error(`--out ${this.path}: cannot be written to (${reason(error)}); choose another folder.`);
+      throw new Error(
+        `--out ${this.path}: cannot be written to (${errorMessage(error)}); choose another folder.`,
+      );
     }
     const found = await readOwnJson(this.sweepFile, 'sweep');
     if (found.state === 'damaged') say(`${this.sweepFile} was damaged; all rows are measured again.`);

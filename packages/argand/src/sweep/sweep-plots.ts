@@ -26,69 +26,75 @@ const axes: Readonly<Record<string, string>> = {
 };
 
 /** Accuracy against each disturbance: a line for each neuron and rule, and the undisturbed atemporal accuracy. */
-export function sweepFigures({ rows, atemporal, settings }: Sweep): Figure[] {
+export function sweepFigures(sweep: Sweep): Figure[] {
   return Object.keys(axes).flatMap((varied) => {
-    const own = rows.filter((row) => row.varied === varied);
-    if (own.length === 0) return [];
-    const points = pointsOf(own).sort((a, b) => a.value - b.value);
-    const values = [...new Set(points.map(({ value }) => value))];
-    const series = [...new Set(points.map((point) => point.series))];
-    const seeds = own.reduce((most, { repeats }) => Math.max(most, repeats), 0);
-    return [
-      figure(
-        {
-          title: `Accuracy against ${axes[varied]}`,
-          caption: `${captionOf(varied)} ${settings.images.toLocaleString('en')} images${seeds > 1 ? `, mean and standard deviation of ${seeds} seeds` : ''}. The dashed line is the undisturbed atemporal accuracy.`,
-        },
-        {
-          height,
-          marginRight: 150,
-          x: {
-            label: axes[varied],
-            labelAnchor: 'center',
-            ticks: values,
-            tickFormat: String,
-            ...(varied === 'levels' ? { type: 'log', base: 2 } : {}),
-          },
-          y: { label: 'accuracy', domain: [0, 1], grid: true, tickFormat: '%' },
-          color: { domain: series, scheme: 'Tableau10' },
-          marks: [
-            Plot.ruleY([atemporal.accuracy], {
-              stroke: 'currentColor',
-              strokeDasharray: '4 3',
-              strokeOpacity: 0.6,
-            }),
-            // One point makes no line.
-            Plot.line(values.length > 1 ? points : [], {
-              x: 'value',
-              y: 'accuracy',
-              z: 'series',
-              stroke: 'series',
-              strokeWidth: 1.8,
-            }),
-            Plot.ruleX(
-              points.filter(({ deviation }) => deviation > 0),
-              {
-                x: 'value',
-                y1: ({ accuracy, deviation }: Point) => accuracy - deviation,
-                y2: ({ accuracy, deviation }: Point) => accuracy + deviation,
-                stroke: 'series',
-              },
-            ),
-            Plot.dot(points, { x: 'value', y: 'accuracy', fill: 'series', r: 3 }),
-            Plot.text(labels(points, series), {
-              x: 'value',
-              y: 'accuracy',
-              text: 'series',
-              fill: 'series',
-              textAnchor: 'start',
-              dx: 8,
-            }),
-          ],
-        },
-      ),
-    ];
+    const own = sweep.rows.filter((row) => row.varied === varied);
+    return own.length === 0 ? [] : [accuracyFigure(varied, own, sweep)];
   });
+}
+
+function accuracyFigure(varied: string, rows: readonly SweepRow[], { atemporal, settings }: Sweep): Figure {
+  const points = pointsOf(rows).sort((a, b) => a.value - b.value);
+  const values = [...new Set(points.map(({ value }) => value))];
+  const series = [...new Set(points.map((point) => point.series))];
+  const seeds = rows.reduce((most, { repeats }) => Math.max(most, repeats), 0);
+  return figure(
+    {
+      title: `Accuracy against ${axes[varied]}`,
+      caption: `${captionOf(varied)} ${settings.images.toLocaleString('en')} images${seeds > 1 ? `, mean and standard deviation of ${seeds} seeds` : ''}. The dashed line is the undisturbed atemporal accuracy.`,
+    },
+    {
+      height,
+      marginRight: 150,
+      x: {
+        label: axes[varied],
+        labelAnchor: 'center',
+        ticks: values,
+        tickFormat: String,
+        ...(varied === 'levels' ? { type: 'log', base: 2 } : {}),
+      },
+      y: { label: 'accuracy', domain: [0, 1], grid: true, tickFormat: '%' },
+      color: { domain: series, scheme: 'Tableau10' },
+      marks: accuracyMarks(points, series, atemporal.accuracy),
+    },
+  );
+}
+
+function accuracyMarks(
+  points: readonly Point[],
+  series: readonly string[],
+  atemporal: number,
+): Plot.Markish[] {
+  const isLine = new Set(points.map(({ value }) => value)).size > 1;
+  return [
+    Plot.ruleY([atemporal], { stroke: 'currentColor', strokeDasharray: '4 3', strokeOpacity: 0.6 }),
+    // One point makes no line.
+    Plot.line(isLine ? points : [], {
+      x: 'value',
+      y: 'accuracy',
+      z: 'series',
+      stroke: 'series',
+      strokeWidth: 1.8,
+    }),
+    Plot.ruleX(
+      points.filter(({ deviation }) => deviation > 0),
+      {
+        x: 'value',
+        y1: ({ accuracy, deviation }: Point) => accuracy - deviation,
+        y2: ({ accuracy, deviation }: Point) => accuracy + deviation,
+        stroke: 'series',
+      },
+    ),
+    Plot.dot(points, { x: 'value', y: 'accuracy', fill: 'series', r: 3 }),
+    Plot.text(labels(points, series), {
+      x: 'value',
+      y: 'accuracy',
+      text: 'series',
+      fill: 'series',
+      textAnchor: 'start',
+      dx: 8,
+    }),
+  ];
 }
 
 function pointsOf(rows: readonly SweepRow[]): Point[] {

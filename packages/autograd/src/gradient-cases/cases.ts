@@ -9,7 +9,7 @@ import { phase } from '../operations/phase.ts';
 import { phasor } from '../operations/phasor.ts';
 import { max, mean, min, sum } from '../operations/reductions.ts';
 import { reshape } from '../operations/reshape.ts';
-import { logSumExp, softmax } from '../operations/softmax.ts';
+import { logSoftmax, logSumExp, softmax } from '../operations/softmax.ts';
 import { where } from '../operations/where.ts';
 import type { Tensor } from '../tensor.ts';
 import type { CaseInput, GradientCase } from './check-gradient.ts';
@@ -265,6 +265,8 @@ export const gradientCases: readonly GradientCase[] = [
   unary('slice', (x) => f.multiply(copying.slice(x, [0, 0], [2, 2]), copying.slice(x, [0, 1], [2, 2]))),
   unary('softmax', (x) => softmax(x)),
   unary('softmax', (x) => softmax(x, 1), real([2, 3, 2])),
+  unary('logSoftmax', (x) => logSoftmax(x)),
+  unary('logSoftmax', (x) => logSoftmax(x, 1), real([2, 3, 2])),
   unary('logSumExp', (x) => logSumExp(x, 0)),
   ...[false, true].flatMap((transposeA) =>
     [false, true].map(

@@ -1,3 +1,4 @@
+import { OptionError, ShapeError } from '@argand/errors';
 import { isComplex } from '../operand.ts';
 import { freeOnError } from '../scope.ts';
 import { sameShape, show } from '../shape.ts';
@@ -21,9 +22,9 @@ import { real as binaryReal, unaryReal } from './real.ts';
 export function complex(re: Tensor<'float32'>, im: Tensor<'float32'>): Tensor<'complex64'> {
   for (const part of [re, im]) requireTensor(part, 'complex', 'a part');
   const bad = [re, im].find(({ dtype }) => dtype !== 'float32');
-  if (bad) throw new Error(`complex: wants two float32 tensors, but one is ${bad.dtype}; use cast().`);
+  if (bad) throw new OptionError(`complex: wants two float32 tensors, but one is ${bad.dtype}; use cast().`);
   if (!sameShape(re.shape, im.shape)) {
-    throw new Error(
+    throw new ShapeError(
       `complex: the real part is ${show(re.shape)} and the imaginary part ${show(im.shape)}; use broadcastTo().`,
     );
   }
@@ -43,7 +44,7 @@ export function imag(z: Tensor<'complex64'>): Tensor<'float32'> {
 function partOf(z: Tensor, index: 0 | 1, what: string): Tensor<'float32'> {
   requireTensor(z, what);
   if (!z.parts) {
-    throw new Error(
+    throw new OptionError(
       `${what}: wants a complex64 tensor, but it is ${z.dtype}; make one with complex(re, im) or phasor(x).`,
     );
   }

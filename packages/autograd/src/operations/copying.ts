@@ -1,5 +1,6 @@
 import { contiguousStrides, requireList } from '@argand/backend';
 import { copy, fill } from '@argand/backend/kernels';
+import { OptionError, ShapeError } from '@argand/errors';
 import { apply } from '../apply.ts';
 import { asFloat, asReal, onParts, requireInt32 } from '../operand.ts';
 import type { Operation } from '../operation.ts';
@@ -85,7 +86,7 @@ export function transpose<D extends DType>(x: Tensor<D>, permutation?: readonly 
     axisOf(axis, rank, 'transpose'),
   );
   if (new Set(order).size !== rank || order.length !== rank) {
-    throw new Error(
+    throw new ShapeError(
       `transpose: [${order.join(', ')}] must name each of the ${rank} axes of ${show(x.shape)} once.`,
     );
   }
@@ -96,7 +97,7 @@ const broadcastOperation: Operation<Shape> = {
   name: 'broadcastTo',
   outputShape([from], to) {
     if (!sameShape(broadcastShapes(from, to, 'broadcastTo'), to)) {
-      throw new Error(`broadcastTo: ${show(from)} is larger than ${show(to)}.`);
+      throw new ShapeError(`broadcastTo: ${show(from)} is larger than ${show(to)}.`);
     }
     return to;
   },
@@ -147,7 +148,7 @@ const sliceOperation: Operation<SliceOptions> = {
       steps.length !== shape.length ||
       !starts.every(fits)
     ) {
-      throw new Error(
+      throw new ShapeError(
         `slice: starts ${show(starts)}, sizes ${show(sizes)} and steps ${show(steps)} do not lie within ${show(shape)}.`,
       );
     }
@@ -202,7 +203,9 @@ const joinOperation: Operation<number> = {
     const [first] = shapes;
     for (const shape of shapes) {
       if (shape.length !== first.length || shape.some((length, i) => i !== axis && length !== first[i])) {
-        throw new Error(`concatenate: ${show(shape)} and ${show(first)} differ in more than axis ${axis}.`);
+        throw new ShapeError(
+          `concatenate: ${show(shape)} and ${show(first)} differ in more than axis ${axis}.`,
+        );
       }
     }
     return first.map((length, i) =>
@@ -212,7 +215,7 @@ const joinOperation: Operation<number> = {
   forward(device, inputs, axis, shape) {
     const [{ dtype }] = inputs;
     const other = inputs.find((input) => input.dtype !== dtype);
-    if (other) throw new Error(`concatenate: ${dtype} and ${other.dtype} tensors; use cast().`);
+    if (other) throw new OptionError(`concatenate: ${dtype} and ${other.dtype} tensors; use cast().`);
     const out = allocate(device, dtype, shape);
     const { strides } = whole(shape);
     let start = 0;
@@ -250,7 +253,7 @@ const joinOperation: Operation<number> = {
 export function concatenate<D extends DType>(tensors: readonly Tensor<D>[], axis?: number): Tensor<D>;
 export function concatenate(tensors: readonly Tensor[], axis = 0): Tensor {
   requireList(tensors, 'concatenate', 'the first argument');
-  if (tensors.length === 0) throw new Error('concatenate: the list is empty; give at least one tensor.');
+  if (tensors.length === 0) throw new ShapeError('concatenate: the list is empty; give at least one tensor.');
   for (const one of tensors) requireTensor(one, 'concatenate', 'each of the list');
   const place = axisOf(axis, tensors[0].shape.length, 'concatenate');
   const join = (list: readonly Tensor[]) =>
@@ -272,13 +275,13 @@ export function concatenate(tensors: readonly Tensor[], axis = 0): Tensor {
 /** Joins tensors of one shape along a new axis. @throws Error if there are none or their shapes differ. */
 export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<D> {
   requireList(tensors, 'stack', 'the first argument');
-  if (tensors.length === 0) throw new Error('stack: the list is empty; give at least one tensor.');
+  if (tensors.length === 0) throw new ShapeError('stack: the list is empty; give at least one tensor.');
   for (const one of tensors) requireTensor(one, 'stack', 'each of the list');
   const [{ device, shape: first }] = tensors;
   const place = axisOf(axis, first.length + 1, 'stack');
   const other = tensors.find(({ shape }) => !sameShape(shape, first));
   if (other)
-    throw new Error(`stack: ${show(other.shape)} and ${show(first)} differ; all must be of one shape.`);
+    throw new ShapeError(`stack: ${show(other.shape)} and ${show(first)} differ; all must be of one shape.`);
   return scope(device, () =>
     concatenate(
       tensors.map((tensor) => reshape(tensor, tensor.shape.toSpliced(place, 0, 1))),
@@ -303,7 +306,7 @@ export function pad<D extends DType>(
     after.length !== x.shape.length ||
     counts.some((count) => !Number.isInteger(count) || count < 0)
   ) {
-    throw new Error(
+    throw new ShapeError(
       `pad: ${show(before)} and ${show(after)} are not a count of places for each axis of ${show(x.shape)}.`,
     );
   }

@@ -277,6 +277,18 @@ describe('functions of one number', () => {
     expect(await list(autograd.cosPi(tensor(device, [0.5, 1, 0])))).toEqual([0, -1, 1]);
   });
 
+  test('logSoftmax is the logarithm of softmax, also where that is 0', async () => {
+    const x = tensor(device, [[1, 2, 3]]);
+    const logarithms = (await list(autograd.softmax(x))).map(Math.log);
+    const found = await list(autograd.logSoftmax(x));
+    for (const [i, value] of found.entries()) expect(value).toBeCloseTo(logarithms[i], 12);
+    expect(await list(autograd.logSoftmax(tensor(device, [0, -2000])))).toEqual([0, -2000]);
+    const halves = await list(autograd.logSoftmax(tensor(device, [[1], [1]]), 0));
+    for (const value of halves) expect(value).toBeCloseTo(-Math.LN2, 12);
+    const partly = tensor(device, [0, Number.NEGATIVE_INFINITY]);
+    expect(await list(autograd.logSoftmax(partly))).toEqual([0, Number.NEGATIVE_INFINITY]);
+  });
+
   test('softmax and logSumExp do not overflow, nor trip over −∞', async () => {
     const x = tensor(device, [
       [1000, 1000],

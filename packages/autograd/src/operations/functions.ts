@@ -1,6 +1,7 @@
 import {
   asFloat,
   constant,
+  type Fits,
   isComplex,
   type Operand,
   onParts,
@@ -36,7 +37,7 @@ import { where } from './where.ts';
  * (await sums.read()).join(' '); // 11 21 12 22
  * ```
  */
-export function add<A extends Operand, B extends Operand>(a: A, b: B): Promoted<A, B>;
+export function add<A extends Operand, B extends Operand>(a: A, b: B & Fits<A, B>): Promoted<A, B>;
 export function add(a: Operand, b: Operand): Tensor {
   const [aRe, aIm] = partsOf(a);
   const [bRe, bIm] = partsOf(b);
@@ -49,7 +50,7 @@ export function add(a: Operand, b: Operand): Tensor {
 }
 
 /** a − b. @throws Error as {@link add} does */
-export function subtract<A extends Operand, B extends Operand>(a: A, b: B): Promoted<A, B>;
+export function subtract<A extends Operand, B extends Operand>(a: A, b: B & Fits<A, B>): Promoted<A, B>;
 export function subtract(a: Operand, b: Operand): Tensor {
   const [aRe, aIm] = partsOf(a);
   const [bRe, bIm] = partsOf(b);
@@ -63,7 +64,7 @@ export function subtract(a: Operand, b: Operand): Tensor {
 }
 
 /** a · b. @throws Error as {@link add} does */
-export function multiply<A extends Operand, B extends Operand>(a: A, b: B): Promoted<A, B>;
+export function multiply<A extends Operand, B extends Operand>(a: A, b: B & Fits<A, B>): Promoted<A, B>;
 export function multiply(a: Operand, b: Operand): Tensor {
   const [aRe, aIm] = partsOf(a);
   const [bRe, bIm] = partsOf(b);
@@ -89,7 +90,10 @@ export function multiply(a: Operand, b: Operand): Tensor {
  *
  * @throws Error as {@link add} does, and for int32
  */
-export function divide<A extends Operand, B extends Operand>(a: A, b: B): Promoted<A, B>;
+export function divide<A extends Operand, B extends Operand>(
+  a: A,
+  b: B & Fits<A, B, 'float32' | 'complex64'>,
+): Promoted<A, B>;
 export function divide(a: Operand, b: Operand): Tensor {
   if (isComplex(b)) return applyHolomorphic(division, b, [a, b]);
   const [aRe, aIm] = partsOf(a);
@@ -107,7 +111,10 @@ export function divide(a: Operand, b: Operand): Tensor {
  *
  * @throws Error as {@link add} does, and for int32
  */
-export function pow<A extends Operand, B extends Operand>(a: A, b: B): Promoted<A, B>;
+export function pow<A extends Operand, B extends Operand>(
+  a: A,
+  b: B & Fits<A, B, 'float32' | 'complex64'>,
+): Promoted<A, B>;
 export function pow(a: Operand, b: Operand): Tensor {
   const model = isComplex(a) ? a : isComplex(b) ? b : undefined;
   if (!model) return real('pow', a, b);
@@ -226,18 +233,27 @@ export function sqrt(x: Tensor): Tensor {
 }
 
 /** atan2(y, x) in radians; gradient 0 where both are 0. */
-export function atan2(y: Operand, x: Operand): Tensor<'float32'> {
+export function atan2<Y extends Operand, X extends Operand>(
+  y: Y,
+  x: X & Fits<Y, X, 'float32'>,
+): Tensor<'float32'> {
   return real('atan2', y, x);
 }
 
 /** The smaller of two; where equal, the first takes the gradient. NaN if either is. @throws Error for complex64 */
-export function minimum<A extends Operand, B extends Operand>(a: A, b: B): Promoted<A, B>;
+export function minimum<A extends Operand, B extends Operand>(
+  a: A,
+  b: B & Fits<A, B, 'float32' | 'int32'>,
+): Promoted<A, B>;
 export function minimum(a: Operand, b: Operand): Tensor {
   return real('minimum', a, b);
 }
 
 /** The larger of two; where equal, the first takes the gradient. NaN if either is. @throws Error for complex64 */
-export function maximum<A extends Operand, B extends Operand>(a: A, b: B): Promoted<A, B>;
+export function maximum<A extends Operand, B extends Operand>(
+  a: A,
+  b: B & Fits<A, B, 'float32' | 'int32'>,
+): Promoted<A, B>;
 export function maximum(a: Operand, b: Operand): Tensor {
   return real('maximum', a, b);
 }

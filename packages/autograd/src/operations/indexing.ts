@@ -1,4 +1,5 @@
 import { copy, fill, gather as gatherKernel, scatterAdd as scatterKernel } from '@argand/backend/kernels';
+import { DeviceError, OptionError, ShapeError } from '@argand/errors';
 import { apply } from '../apply.ts';
 import { runUnary } from '../elementwise.ts';
 import { asFloat, asReal, onParts } from '../operand.ts';
@@ -12,6 +13,7 @@ import {
   isInteger,
   pair,
   type RealTensor,
+  requireRealType,
   requireTensor,
   storageOf,
   type Tensor,
@@ -43,11 +45,12 @@ function scatterInto(out: RealTensor, values: RealTensor, indices: Tensor<'int32
 const gatherOperation: Operation<undefined> = {
   name: 'gather',
   outputShape([table, indices]) {
-    if (table.length === 0) throw new Error('gather: a single number has no rows to take.');
+    if (table.length === 0) throw new ShapeError('gather: a single number has no rows to take.');
     return [...indices, ...table.slice(1)];
   },
   forward(device, [table, indices], _options, shape) {
-    if (!isInteger(indices)) throw new Error(`gather: the indices are ${indices.dtype}; they must be int32.`);
+    if (!isInteger(indices))
+      throw new OptionError(`gather: the indices are ${indices.dtype}; they must be int32.`);
     const out = allocate(device, table.dtype, shape);
     device.run(gatherKernel, {
       rows: table.shape[0],
@@ -88,7 +91,7 @@ export function gather<D extends DType>(x: Tensor<D>, indices: Tensor<'int32'>, 
   if (place === 0)
     return onParts(x, (part) => apply(gatherOperation, [part, indices], undefined)) as Tensor<D>;
   if (indices.shape.length !== 1)
-    throw new Error(
+    throw new ShapeError(
       `gather: along axis ${axis} the indices must be a list, but they are ${show(indices.shape)}.`,
     );
   const toFront = [place, ...x.shape.map((_, i) => i).filter((i) => i !== place)];
@@ -100,7 +103,7 @@ const scatterOperation: Operation<undefined> = {
   name: 'scatterAdd',
   outputShape([base, indices, values]) {
     if (!sameShape(values, [...indices, ...base.slice(1)])) {
-      throw new Error(
+      throw new ShapeError(
         `scatterAdd: values are ${show(values)}, but indices ${show(indices)} into ${show(base)} want ${show([...indices, ...base.slice(1)])}.`,
       );
     }
@@ -108,7 +111,7 @@ const scatterOperation: Operation<undefined> = {
   },
   forward(device, [base, indices, values], _options, shape) {
     if (!isInteger(indices))
-      throw new Error(`scatterAdd: the indices are ${indices.dtype}; they must be int32.`);
+      throw new OptionError(`scatterAdd: the indices are ${indices.dtype}; they must be int32.`);
     const out = allocate(device, base.dtype, shape);
     const strides = [1];
     device.run(copy, {
@@ -138,7 +141,9 @@ export function scatterAdd<D extends DType>(
 export function scatterAdd(base: Tensor, indices: Tensor<'int32'>, values: Tensor): Tensor {
   for (const [name, one] of Object.entries({ base, indices, values })) requireTensor(one, 'scatterAdd', name);
   if (base.dtype !== values.dtype)
-    throw new Error(`scatterAdd: the base is ${base.dtype} and the values are ${values.dtype}; use cast().`);
+    throw new OptionError(
+      `scatterAdd: the base is ${base.dtype} and the values are ${values.dtype}; use cast().`,
+    );
   const add = (to: Tensor, part: Tensor) =>
     apply(scatterOperation, [asReal(to, 'scatterAdd'), indices, asReal(part, 'scatterAdd')], undefined);
   if (!base.parts || !values.parts) return add(base, values);
@@ -155,9 +160,10 @@ export function scatterAdd(base: Tensor, indices: Tensor<'int32'>, values: Tenso
  */
 export function oneHot(labels: Tensor<'int32'>, classes: number): Tensor<'float32'> {
   requireTensor(labels, 'oneHot', 'the labels');
-  if (!isInteger(labels)) throw new Error("oneHot: the labels must be int32; use cast(labels, 'int32').");
+  if (!isInteger(labels))
+    throw new OptionError("oneHot: the labels must be int32; use cast(labels, 'int32').");
   if (!Number.isInteger(classes) || classes < 1)
-    throw new Error(`oneHot: classes is ${classes}; expected a whole number above 0.`);
+    throw new OptionError(`oneHot: classes is ${classes}; expected a whole number above 0.`);
   return scope(labels.device, () => {
     const counter = allocate(labels.device, 'int32', [classes]);
     labels.device.write(
@@ -176,7 +182,8 @@ export function oneHot(labels: Tensor<'int32'>, classes: number): Tensor<'float3
  */
 export function cast<D extends 'float32' | 'int32'>(x: Tensor, type: D): Tensor<D> {
   const from = asReal(x, 'cast');
-  if (from.disposed) throw new Error(`cast: ${from.whyFreed()}`);
+  requireRealType(type, 'cast');
+  if (from.disposed) throw new DeviceError(`cast: ${from.whyFreed()}`);
   if (from.dtype === type) return view(from) as Tensor<D>;
   return freeOnError(from.device, () => runUnary(type === 'int32' ? 'toInt' : 'toFloat', from)) as Tensor<D>;
 }

@@ -1,6 +1,8 @@
+import { requireOptions } from '@argand/backend';
 import { matmul as kernel } from '@argand/backend/kernels';
+import { OptionError, ShapeError } from '@argand/errors';
 import { apply } from '../apply.ts';
-import { asFloat, type Operand, type Promoted, partsOf } from '../operand.ts';
+import { asFloat, type Fits, type Operand, type Promoted, partsOf } from '../operand.ts';
 import type { Operation } from '../operation.ts';
 import { scope } from '../scope.ts';
 import { type Shape, sameShape, show } from '../shape.ts';
@@ -26,7 +28,7 @@ interface Lengths {
 
 function lengths(a: Shape, b: Shape, { transposeA, transposeB }: Flags): Lengths {
   if (a.length < 2 || b.length < 2) {
-    throw new Error(
+    throw new ShapeError(
       `matmul: a is ${show(a)} and b is ${show(b)}; both want at least two axes; use reshape().`,
     );
   }
@@ -35,13 +37,13 @@ function lengths(a: Shape, b: Shape, { transposeA, transposeB }: Flags): Lengths
     ? [b[b.length - 1], b[b.length - 2]]
     : [b[b.length - 2], b[b.length - 1]];
   if (depth !== inner)
-    throw new Error(
+    throw new ShapeError(
       `matmul: a is ${show(a)} and b is ${show(b)}; the inner lengths ${depth} and ${inner} differ.`,
     );
   const batchA = a.slice(0, -2);
   const batchB = b.slice(0, -2);
   if (batchA.length > 0 && batchB.length > 0 && !sameShape(batchA, batchB)) {
-    throw new Error(
+    throw new ShapeError(
       `matmul: a is ${show(a)} and b is ${show(b)}; their batches ${show(batchA)} and ${show(batchB)} differ.`,
     );
   }
@@ -108,14 +110,12 @@ const operation: Operation<Flags, 'float32'> = {
  */
 export function matmul<A extends Tensor, B extends Tensor>(
   a: A,
-  b: B,
+  b: B & Fits<A, B, 'float32' | 'complex64'>,
   options?: MatmulOptions,
 ): Promoted<A, B>;
-export function matmul(
-  a: Tensor,
-  b: Tensor,
-  { transposeA = false, transposeB = false }: MatmulOptions = {},
-): Tensor {
+export function matmul(a: Tensor, b: Tensor, options: MatmulOptions = {}): Tensor {
+  requireOptions(options, 'matmul', ['transposeA', 'transposeB']);
+  const { transposeA = false, transposeB = false } = options;
   const flags = { transposeA, transposeB };
   const times = (x: Operand, y: Operand) => realProduct(factor(x), factor(y), flags);
   const [aRe, aIm] = partsOf(a);
@@ -141,6 +141,6 @@ function realProduct(a: Tensor<'float32'>, b: Tensor<'float32'>, flags: Flags): 
 }
 
 function factor(x: Operand): Tensor<'float32'> {
-  if (typeof x === 'number') throw new Error(`matmul: ${x} is a plain number; use multiply().`);
+  if (typeof x === 'number') throw new OptionError(`matmul: ${x} is a plain number; use multiply().`);
   return asFloat(x, 'matmul');
 }

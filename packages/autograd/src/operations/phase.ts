@@ -1,4 +1,5 @@
-import { requireNumber } from '@argand/backend';
+import { requireNumber, requireOptions } from '@argand/backend';
+import { OptionError, ShapeError } from '@argand/errors';
 import { apply } from '../apply.ts';
 import { runBinary } from '../elementwise.ts';
 import type { Operation } from '../operation.ts';
@@ -16,7 +17,7 @@ const operation: Operation<Required<PhaseOptions>> = {
   name: 'phase',
   outputShape([re, im]) {
     if (!sameShape(re, im))
-      throw new Error(`phase: the real part is ${show(re)} and the imaginary part ${show(im)}.`);
+      throw new ShapeError(`phase: the real part is ${show(re)} and the imaginary part ${show(im)}.`);
     return re;
   },
   forward: (_device, [re, im], _options, shape) => ({ out: runBinary('phase', im, re, shape) }),
@@ -48,10 +49,12 @@ const operation: Operation<Required<PhaseOptions>> = {
  * (await phase(z).read()).join(' '); // 0.5 -1
  * ```
  */
-export function phase(z: Tensor<'complex64'>, { damping = 0 }: PhaseOptions = {}): Tensor<'float32'> {
+export function phase(z: Tensor<'complex64'>, options: PhaseOptions = {}): Tensor<'float32'> {
   requireTensor(z, 'phase');
+  requireOptions(options, 'phase', ['damping']);
+  const { damping = 0 } = options;
   if (!z.parts)
-    throw new Error(
+    throw new OptionError(
       `phase: wants a complex64 tensor, but it is ${z.dtype}; make one with complex(re, im) or phasor(x).`,
     );
   requireNumber('phase', 'damping', damping, { atLeast: 0 });

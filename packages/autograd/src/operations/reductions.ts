@@ -1,4 +1,5 @@
-import type { Device } from '@argand/backend';
+import { type Device, requireList, requireOptions } from '@argand/backend';
+import { DeviceError, OptionError, ShapeError } from '@argand/errors';
 import { apply } from '../apply.ts';
 import { runBinary } from '../elementwise.ts';
 import { asReal, onParts } from '../operand.ts';
@@ -18,6 +19,8 @@ export interface ReduceOptions {
   readonly keepDims?: boolean;
 }
 
+const reduceOptions: readonly (keyof ReduceOptions)[] = ['axes', 'keepDims'];
+
 const sumOperation: Operation<readonly number[]> = {
   name: 'sum',
   outputShape: ([shape], axes) => keptShape(shape, axes),
@@ -35,7 +38,9 @@ function extremeOperation(
     outputShape([shape], axes) {
       const empty = axes.find((axis) => shape[axis] === 0);
       if (empty !== undefined)
-        throw new Error(`${name}: axis ${empty} of ${show(shape)} is empty, and nothing has no ${extreme}.`);
+        throw new ShapeError(
+          `${name}: axis ${empty} of ${show(shape)} is empty, and nothing has no ${extreme}.`,
+        );
       return keptShape(shape, axes);
     },
     forward: (_device, [x], axes) => ({ out: reduceAxes(extreme, x, axes) }),
@@ -74,13 +79,12 @@ function counterAlong(device: Device, shape: Shape, axis: number): Tensor<'int32
 const minimumOperation = extremeOperation('min', 'minimum', 'argmin');
 const maximumOperation = extremeOperation('max', 'maximum', 'argmax');
 
-function overAxes(
-  operation: Operation<readonly number[]>,
-  x: Tensor,
-  { axes, keepDims = false }: ReduceOptions,
-): Tensor {
+function overAxes(operation: Operation<readonly number[]>, x: Tensor, options: ReduceOptions): Tensor {
   requireTensor(x, operation.name);
-  if (x.disposed) throw new Error(`${operation.name}: ${x.whyFreed()}`);
+  requireOptions(options, operation.name, reduceOptions);
+  const { axes, keepDims = false } = options;
+  if (axes !== undefined) requireList(axes, operation.name, 'axes');
+  if (x.disposed) throw new DeviceError(`${operation.name}: ${x.whyFreed()}`);
   const rank = x.shape.length;
   const chosen = axes
     ? [...new Set(axes.map((axis) => axisOf(axis, rank, operation.name)))].sort((a, b) => a - b)
@@ -96,7 +100,7 @@ function overAxes(
   });
 }
 
-/** Σ x over axes (all, if none are named). @throws Error if there is no such axis. */
+/** Σ x over axes (all, if none are named). @throws Error if there is no such axis or option. */
 export function sum<D extends DType>(x: Tensor<D>, options: ReduceOptions = {}): Tensor<D> {
   return overAxes(sumOperation, x, options) as Tensor<D>;
 }
@@ -108,7 +112,10 @@ export function mean<D extends 'float32' | 'complex64'>(
 ): Tensor<D> {
   requireTensor(x, 'mean');
   if (isInteger(x))
-    throw new Error(`mean: wants float32 or complex64, but the tensor is int32; use cast(x, 'float32').`);
+    throw new OptionError(
+      `mean: wants float32 or complex64, but the tensor is int32; use cast(x, 'float32').`,
+    );
+  requireOptions(options, 'mean', reduceOptions);
   return scope(x.device, () => {
     const total = sum(x, options);
     return divide<Tensor, number>(total, total.size === 0 ? 1 : x.size / total.size) as Tensor<D>;
@@ -128,8 +135,8 @@ export function max<D extends 'float32' | 'int32'>(x: Tensor<D>, options: Reduce
 function place(x: Tensor, axis: number, first: 'argmin' | 'argmax', what: string): Tensor<'int32'> {
   const numbers = asReal(x, what);
   const chosen = axisOf(axis, x.shape.length, what);
-  if (x.shape[chosen] === 0) throw new Error(`${what}: axis ${axis} of ${show(x.shape)} is empty.`);
-  if (numbers.disposed) throw new Error(`${what}: ${numbers.whyFreed()}`);
+  if (x.shape[chosen] === 0) throw new ShapeError(`${what}: axis ${axis} of ${show(x.shape)} is empty.`);
+  if (numbers.disposed) throw new DeviceError(`${what}: ${numbers.whyFreed()}`);
   return scope(x.device, () =>
     detach(
       firstExtreme(first, numbers, chosen),

@@ -1,4 +1,5 @@
 import { requireList, sizeOf } from '@argand/backend';
+import { DeviceError, ShapeError } from '@argand/errors';
 import { onParts } from '../operand.ts';
 import { type Shape, show } from '../shape.ts';
 import { type DType, requireTensor, type Tensor, view } from '../tensor.ts';
@@ -12,11 +13,13 @@ import { type DType, requireTensor, type Tensor, view } from '../tensor.ts';
 export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
   requireTensor(x, 'reshape');
   requireList(shape, 'reshape', 'shape');
-  if (x.disposed) throw new Error(`reshape: ${x.whyFreed()}`);
+  if (x.disposed) throw new DeviceError(`reshape: ${x.whyFreed()}`);
   const known = sizeOf(shape.filter((length) => length !== -1));
   const full = shape.map((length) => (length === -1 ? x.size / known : length));
   if (sizeOf(full) !== x.size || full.some((length) => !Number.isInteger(length) || length < 0)) {
-    throw new Error(`reshape: ${show(x.shape)} has ${x.size} numbers, which do not fill ${show(shape)}.`);
+    throw new ShapeError(
+      `reshape: ${show(x.shape)} has ${x.size} numbers, which do not fill ${show(shape)}.`,
+    );
   }
   return onParts(x, (part) => view(part, full)) as Tensor<D>;
 }

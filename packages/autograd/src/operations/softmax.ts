@@ -1,5 +1,6 @@
 import { onParts } from '../operand.ts';
 import { scope } from '../scope.ts';
+import { axisOf } from '../shape.ts';
 import { type DType, detach, requireTensor, type Tensor } from '../tensor.ts';
 import { less } from './comparisons.ts';
 import { abs } from './complex.ts';
@@ -24,6 +25,7 @@ function offsetOf(x: Tensor<'float32'>, axis: number): Tensor<'float32'> {
  */
 export function logSumExp(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
   requireTensor(x, 'logSumExp');
+  axisOf(axis, x.shape.length, 'logSumExp');
   return scope(x.device, () => {
     const offset = offsetOf(x, axis);
     const total = sum(exp(subtract(x, offset)), { axes: [axis] });
@@ -46,9 +48,33 @@ export function logSumExp(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
  */
 export function softmax(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
   requireTensor(x, 'softmax');
+  axisOf(axis, x.shape.length, 'softmax');
   return scope(x.device, () => {
     const raised = exp(subtract(x, offsetOf(x, axis)));
     return divide(raised, sum(raised, { axes: [axis], keepDims: true }));
+  });
+}
+
+/**
+ * x − log Σ e^x along an axis: the logarithm of {@link softmax}, without overflow and without the loss of digits of `log(softmax(x))`.
+ *
+ * @param x any shape
+ * @returns the shape of x
+ * @throws Error if x has no such axis, or the axis is empty
+ * @example
+ * ```ts
+ * import { openDevice, reference } from '@argand/backend';
+ * import { logSoftmax, tensor } from '@argand/autograd';
+ *
+ * const device = await openDevice([reference()]);
+ * (await logSoftmax(tensor(device, [0, 1000])).read()).join(' '); // -1000 0
+ * ```
+ */
+export function logSoftmax(x: Tensor<'float32'>, axis = -1): Tensor<'float32'> {
+  requireTensor(x, 'logSoftmax');
+  return scope(x.device, () => {
+    const shifted = subtract(x, offsetOf(x, axis));
+    return subtract(shifted, log(sum(exp(shifted), { axes: [axis], keepDims: true })));
   });
 }
 

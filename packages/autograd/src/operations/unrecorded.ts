@@ -1,4 +1,5 @@
 import type { BinaryOperation } from '@argand/backend/kernels';
+import { OptionError } from '@argand/errors';
 import { runBinary, runSelect } from '../elementwise.ts';
 import { constant } from '../operand.ts';
 import { broadcastShapes } from '../shape.ts';
@@ -11,7 +12,7 @@ type Value = Tensor<'float32'> | number;
 function compute(operation: BinaryOperation, a: Value, b: Value): Tensor {
   const model = typeof a === 'number' ? b : a;
   if (typeof model === 'number')
-    throw new Error(`${operation}: two plain numbers; at least one must be a tensor.`);
+    throw new OptionError(`${operation}: two plain numbers; at least one must be a tensor.`);
   const [left, right] = [a, b].map((value) =>
     typeof value === 'number' ? constant(model.device, value) : value,
   );

@@ -1,3 +1,4 @@
+import { OptionError } from '@argand/errors';
 import { apply } from '../apply.ts';
 import { runSelect } from '../elementwise.ts';
 import {
@@ -23,8 +24,11 @@ const operation: Operation<undefined> = {
   outputShape: ([condition, a, b]) => broadcastShapes(condition, broadcastShapes(a, b, 'where'), 'where'),
   forward(device, [condition, a, b], _options, shape) {
     if (!isInteger(condition))
-      throw new Error(`where: the condition is ${condition.dtype}; a comparison or cast() gives int32.`);
-    if (a.dtype !== b.dtype) throw new Error(`where: the choices are ${a.dtype} and ${b.dtype}; use cast().`);
+      throw new OptionError(
+        `where: the condition is ${condition.dtype}; a comparison or cast() gives int32.`,
+      );
+    if (a.dtype !== b.dtype)
+      throw new OptionError(`where: the choices are ${a.dtype} and ${b.dtype}; use cast().`);
     return { out: runSelect(device, condition, a, b, shape) };
   },
   backward({ inputs: [condition, a, b], gradient, needsGradient }) {

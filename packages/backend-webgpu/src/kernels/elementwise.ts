@@ -30,7 +30,7 @@ const binaryFormulas: Record<BinaryOperation, Formula> = {
   subtract: arithmetic('a - b'),
   multiply: arithmetic('a * b'),
   divide: { ...arithmetic('quotientOf(a, b)'), uses: [quotient] },
-  pow: { ...arithmetic('powerOf(a, b)'), uses: [power] },
+  pow: { bits: `select(powerBits(a, b), silence, ${either})`, uses: [power] },
   minimum: arithmetic('min(a, b)'),
   maximum: arithmetic('max(a, b)'),
   atan2: { ...arithmetic('arctangentOf(a, b)'), uses: [arctangent] },

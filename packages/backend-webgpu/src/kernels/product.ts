@@ -1,3 +1,4 @@
+import { OptionTypeError } from '@argand/errors';
 import type { Piece } from '../wgsl/piece.ts';
 import type { Binding, Program, Scalar } from '../wgsl/program.ts';
 import {
@@ -90,7 +91,7 @@ export function productProgram({ division, parameters, ...options }: ProductOpti
   const all = { batch: 'u32', rows: 'u32', columns: 'u32', depth: 'u32', ...parameters } as const;
   if (!isAlone(division)) return tileProgram({ ...options, parameters: all, tiling: tilings[division] });
   if ('read' in left || 'read' in right)
-    throw new TypeError(`${options.name}: a thread alone reads storages.`);
+    throw new OptionTypeError(`${options.name}: a thread alone reads storages.`);
   return threadProgram({ ...options, left, right, parameters: all, division });
 }
 

@@ -1,5 +1,5 @@
 import type { UnaryOperation } from '@argand/backend/kernels';
-import { exponent, exponential, logarithm } from '../wgsl/exponential.ts';
+import { exponent, exponential, logarithmBits } from '../wgsl/exponential.ts';
 import type { Piece } from '../wgsl/piece.ts';
 import { angle, phasor } from '../wgsl/sine.ts';
 
@@ -22,9 +22,13 @@ const floats: Record<UnaryOperation, UnaryFormula> = {
   },
   floor: { bits: `bitsOf(floor(${x}))`, uses: [] },
   reciprocal: { bits: `bitsOf(1f / ${x})`, uses: [] },
-  sqrt: { bits: `bitsOf(sqrt(${x}))`, uses: [] },
+  // What a shading language makes of a negative number is its own affair.
+  sqrt: {
+    bits: `select(bitsOf(sqrt(${x})), silence, isNaNBits(bits) || bits > 0x80000000u)`,
+    uses: [],
+  },
   exp: { bits: `select(bitsOf(exponentialOf(${x})), silence, isNaNBits(bits))`, uses: [exponential] },
-  log: { bits: finite(`logarithmOf(${x})`), uses: [logarithm] },
+  log: { bits: 'logarithmBits(bits)', uses: [logarithmBits] },
   exponent: { bits: 'bitsOf(exponentOfBits(bits))', uses: [exponent] },
   sin: { bits: finite(`phasorOfAngle(${x}).y`), uses: [angle] },
   cos: { bits: finite(`phasorOfAngle(${x}).x`), uses: [angle] },

@@ -1,3 +1,4 @@
+import { nanBits } from './bits.ts';
 import { literal, type Piece, polynomial } from './piece.ts';
 
 /** x · 2ⁿ in two steps, for 2¹²⁸ is no float32. */
@@ -86,23 +87,46 @@ fn logarithmOf(x: f32) -> f32 {
 `,
 };
 
+/** The bits of ln x, of any number given by its bits: NaN below 0, −∞ at 0 and below 2⁻¹²⁶. */
+export const logarithmBits: Piece = {
+  uses: [nanBits, logarithm],
+  code: `
+fn logarithmBits(bits: u32) -> u32 {
+  if (isNaNBits(bits)) { return silence; }
+  if ((bits & 0x7fffffffu) < 0x00800000u) { return 0xff800000u; }
+  if (bits >= 0x80000000u) { return silence; }
+  if (bits == 0x7f800000u) { return bits; }
+  return bitsOf(logarithmOf(floatOf(bits)));
+}
+`,
+};
+
 /**
- * aᵇ of finite numbers. The exponent of a is multiplied by b in two parts, so that what is left to be a power of 2 keeps its
- * digits. A negative a has a power if b is whole.
+ * The bits of aᵇ, as IEEE 754 has it, of any numbers but NaN. The exponent of a is multiplied by b in two parts, so that what is left to be a power of 2 keeps its
+ * digits. A negative a has a power if b is whole, and NaN otherwise.
  */
 export const power: Piece = {
-  uses: [scale, mantissa],
+  uses: [nanBits, scale, mantissa],
   code: `
-fn powerOf(a: f32, b: f32) -> f32 {
-  if (b == 0f) { return 1f; }
-  if (a == 0f) { return 0f; }
+fn powerBits(a: f32, b: f32) -> u32 {
+  const infinity = 0x7f800000u;
+  if (b == 0f) { return bitsOf(1f); }
+  let odd = abs(b) < 16777216f && (i32(b) & 1) != 0 && floor(b) == b;
+  let sign = select(0u, 0x80000000u, a < 0f && odd);
   let base = abs(a);
+  if (base < 0x1p-126f) { return select(0u, infinity, b < 0f); }
+  if (!isFiniteBits(bitsOf(b))) {
+    if (base == 1f) { return silence; }
+    return select(0u, infinity, (base > 1f) == (b > 0f));
+  }
+  if (!isFiniteBits(bitsOf(a))) { return select(0u, infinity | sign, b > 0f); }
+  if (a < 0f && floor(b) != b) { return silence; }
   let exponent = f32(exponentOf(base));
   let high = bitcast<f32>(bitcast<u32>(b) & 0xfffff000u);
   let coarse = high * exponent;
   let fine = fma(b - high, exponent, b * (logarithmOfMantissa(base) * ${literal(Math.LOG2E)}));
-  if (coarse + fine >= 128f) { return ${literal(3.4028234663852886e38)}; }
-  if (coarse + fine < -126f) { return 0f; }
+  if (coarse + fine >= 128f) { return infinity | sign; }
+  if (coarse + fine < -126f) { return sign; }
   let whole = round(coarse + fine);
   let rest = ((coarse - whole) + fine) * ${literal(Math.LN2)};
   let sum = ${polynomial(
@@ -110,8 +134,7 @@ fn powerOf(a: f32, b: f32) -> f32 {
     [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1],
   )};
   let size = scaled(fma(sum, rest * rest, rest + 1f), i32(whole));
-  let odd = abs(b) < 16777216f && (i32(b) & 1) != 0;
-  return select(size, -size, a < 0f && odd);
+  return bitsOf(size) | sign;
 }
 `,
 };

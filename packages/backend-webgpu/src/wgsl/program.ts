@@ -1,3 +1,4 @@
+import { OptionError } from '@argand/errors';
 import { type Piece, written } from './piece.ts';
 
 /** The type of one word of a kernel's arguments. */
@@ -50,7 +51,7 @@ export function sourceOf(program: Program): string {
   const { bindings, parameters, axes, uses = [], subgroups = false, threads, body } = program;
   const fields = Object.entries(parameters);
   const room = axes ? headWords : parameterBytes / 4;
-  if (fields.length > room - 2) throw new RangeError(`${program.name}: more than ${room - 2} arguments.`);
+  if (fields.length > room - 2) throw new OptionError(`${program.name}: more than ${room - 2} arguments.`);
   const padding = axes ? headWords - 2 - fields.length : 0;
   const storages = Object.entries(bindings).map(([name, { access, element }], i) => {
     const mode = access === 'read' ? 'read' : 'read_write';

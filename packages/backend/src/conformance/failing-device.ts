@@ -105,6 +105,11 @@ export class FailingDevice implements Device {
     return this.#inner.close();
   }
 
+  /** `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   #count(call: FailingCall): void {
     if (call !== this.#call || this.#left-- > 0) return;
     this.#call = undefined;

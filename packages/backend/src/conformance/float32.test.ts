@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Backend, Device } from '../device.ts';
+import { requireWritable } from '../device-arguments.ts';
 import type { Kernel } from '../kernel.ts';
 import { KernelTable } from '../kernel-table.ts';
 import { binary } from '../kernels/binary.ts';
@@ -58,12 +59,14 @@ function roundingDevice(device: Device, asked: Set<string>): Device {
       device.free(storage);
       live.delete(storage);
     },
-    write: (storage, numbers, offset) =>
-      device.write(storage, storage.dtype === 'int32' ? numbers : Float32Array.from(numbers), offset),
+    write(storage, numbers, offset) {
+      requireWritable('rounding', numbers);
+      device.write(storage, storage?.dtype === 'float32' ? Float32Array.from(numbers) : numbers, offset);
+    },
     read: (storage, offset, length) => device.read(storage, offset, length),
     supports: (kernel) => kernel.required,
     run(kernel, call) {
-      asked.add(kernel.name);
+      asked.add(kernel?.name);
       if (table.has(kernel)) table.run(kernel, call);
       else device.run(kernel, call);
       for (const storage of live) if (storage.dtype === 'float32') device.run(round, storage);
@@ -71,6 +74,7 @@ function roundingDevice(device: Device, asked: Set<string>): Device {
     synchronize: () => device.synchronize(),
     memory: () => device.memory(),
     close: () => device.close(),
+    [Symbol.asyncDispose]: () => device.close(),
   };
 }
 

@@ -63,6 +63,7 @@ function changed(device: Device, methods: Partial<Device>): Device {
     synchronize: () => device.synchronize(),
     memory: () => device.memory(),
     close: () => device.close(),
+    [Symbol.asyncDispose]: () => device.close(),
     ...methods,
   };
 }

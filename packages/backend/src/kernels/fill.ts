@@ -11,7 +11,8 @@ export interface FillCall {
 export const fill: Kernel<FillCall> = {
   name: 'fill',
   required: true,
-  declare({ out }, declare) {
+  declare({ value, out }, declare) {
+    if (typeof value !== 'number') declare.refuse('value', 'a number', String(value));
     declare.writes('out', out, out.dtype, out.length);
   },
   reference({ out, value }, memory) {

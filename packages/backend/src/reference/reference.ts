@@ -1,6 +1,8 @@
 import { CallCheck } from '../call-check.ts';
 import { type Backend, type Device, DeviceError } from '../device.ts';
+import { requireElementType, requireStorage, requireWritable } from '../device-arguments.ts';
 import { scanHostArrays } from '../index-scan.ts';
+import { nodeInspect } from '../inspect.ts';
 import type { Kernel } from '../kernel.ts';
 import type { DeviceStorage, ElementType, Numbers } from '../storage.ts';
 
@@ -47,7 +49,8 @@ export class ReferenceDevice implements Device {
   #closed = false;
 
   allocate<T extends ElementType>(type: T, length: number): DeviceStorage<T> {
-    if (this.#closed) throw new DeviceError('reference: the device is closed; open another one.');
+    this.#requireOpen();
+    requireElementType('reference', type);
     const what = `reference: cannot allocate ${length} numbers (${type})`;
     if (!Number.isSafeInteger(length) || length < 0) {
       throw new DeviceError(`${what}; the length must be a whole number, 0 or more.`);
@@ -66,6 +69,7 @@ export class ReferenceDevice implements Device {
 
   write(storage: DeviceStorage, numbers: Float32Array | Float64Array | Int32Array, offset = 0): void {
     const to = this.#numbers(storage);
+    requireWritable('reference', numbers);
     requireWithin('write', storage, offset, numbers.length);
     to.set(numbers, offset);
   }
@@ -73,12 +77,13 @@ export class ReferenceDevice implements Device {
   async read<T extends ElementType>(
     storage: DeviceStorage<T>,
     offset = 0,
-    length = storage.length - offset,
+    length?: number,
   ): Promise<Numbers<T>> {
     const numbers: Numbers = this.#numbers(storage);
-    requireWithin('read', storage, offset, length);
+    const count = length ?? storage.length - offset;
+    requireWithin('read', storage, offset, count);
     // A slice is an array of the same kind, which the type of `slice` does not say.
-    return numbers.slice(offset, offset + length) as Numbers<T>;
+    return numbers.slice(offset, offset + count) as Numbers<T>;
   }
 
   supports(): boolean {
@@ -90,7 +95,9 @@ export class ReferenceDevice implements Device {
     kernel.reference(call, (storage) => this.#numbers(storage));
   }
 
-  async synchronize(): Promise<void> {}
+  async synchronize(): Promise<void> {
+    this.#requireOpen();
+  }
 
   memory() {
     let bytes = 0;
@@ -103,7 +110,27 @@ export class ReferenceDevice implements Device {
     this.#live.clear();
   }
 
+  /** `close()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** What it runs on, in words. */
+  toString(): string {
+    return `Device ${this.description}`;
+  }
+
+  /** What `console.log` of Node shows. */
+  [nodeInspect](): string {
+    return this.toString();
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new DeviceError('reference: the device is closed; open another one.');
+  }
+
   #numbers<T extends ElementType>(storage: DeviceStorage<T>): Numbers<T> {
+    requireStorage('reference', storage);
     const what = `reference: this storage (${storage.dtype}, ${storage.length} numbers)`;
     if (!(storage instanceof ReferenceStorage)) {
       throw new DeviceError(`${what} belongs to another device; read it there and write it here.`);

@@ -1,5 +1,7 @@
 import { zerosLike } from '@argand/arrays';
+import { OptionError } from '@argand/errors';
 import { bernoulli, integers, randomStream, uniform } from '@argand/random';
+import { requireObject } from '../require-argument.ts';
 import { flipImages } from './flip.ts';
 import { batchOfImages, requireNumbers } from './image-shape.ts';
 import { rotateImages } from './rotate.ts';
@@ -42,12 +44,14 @@ export interface AugmentOptions {
  */
 export function augment<Kind extends Float32Array | Float64Array>(
   images: Kind,
-  { imageShape, indices, seed, epoch }: AugmentOptions,
+  place: AugmentOptions,
   settings: Augmentation,
 ): Kind {
+  requireObject('augment', 'the place', place);
+  const { imageShape, indices, seed, epoch } = place;
   requireAugmentation(settings);
   const { count } = batchOfImages('augment', images, imageShape);
-  requireNumbers('augment', 'indices', indices.length, count);
+  requireNumbers('augment', 'indices', indices, count);
   const places = Array.from(indices);
   let varied = zerosLike(images, images.length);
   varied.set(images);
@@ -79,13 +83,11 @@ export function augment<Kind extends Float32Array | Float64Array>(
 }
 
 /** Checks settings before there are images. @throws Error when one is out of its range: it names it. */
-export function requireAugmentation({
-  flip: chance = 0,
-  rotate: turn = 0,
-  shift: way = 0,
-}: Augmentation): void {
+export function requireAugmentation(settings: Augmentation): void {
+  requireObject('augment', 'the settings', settings);
+  const { flip: chance = 0, rotate: turn = 0, shift: way = 0 } = settings;
   const fail = (setting: string, value: number, expected: string): never => {
-    throw new Error(`augment: ${setting} is ${value}, but must be ${expected}.`);
+    throw new OptionError(`augment: ${setting} is ${value}, but must be ${expected}.`);
   };
   if (!(chance >= 0 && chance <= 1)) fail('flip', chance, 'a chance from 0 to 1');
   if (!(turn >= 0 && turn <= 1)) fail('rotate', turn, 'an angle from 0 to 1, in units of π');

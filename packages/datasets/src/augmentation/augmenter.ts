@@ -1,3 +1,6 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { OptionError, ShapeError } from '@argand/errors';
+import { requireList, requireObject } from '../require-argument.ts';
 import { startWorker, type VaryingWorker } from '../varying-worker.ts';
 import { type Augmentation, type AugmentOptions, augment, requireAugmentation } from './augment.ts';
 import { batchOfImages } from './image-shape.ts';
@@ -14,7 +17,7 @@ export interface AugmenterOptions {
 }
 
 /** Varies batches of images, in workers: what the option `augment` of `fit` in `@argand/training` takes. */
-export interface Augmenter {
+export interface Augmenter extends AsyncDisposable {
   readonly name: 'augment';
   /** All settings, those not given as 0. */
   readonly settings: Readonly<Record<'flip' | 'rotate' | 'shift', number>>;
@@ -27,7 +30,7 @@ export interface Augmenter {
     images: Float32Array | Float64Array,
     places: Pick<AugmentOptions, 'indices' | 'seed' | 'epoch'>,
   ): Promise<Float32Array | Float64Array>;
-  /** Ends the workers. What they were asked for and have not done is refused. */
+  /** Ends the workers, as `await using` does. What they were asked for and have not done is refused. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -44,20 +47,26 @@ export interface Augmenter {
  * await varying.close();
  * [...varied]; // [2, 1, 4, 3]
  */
-export function augmenter(settings: Augmentation, { imageShape, workers = 1 }: AugmenterOptions): Augmenter {
+export function augmenter(settings: Augmentation, options: AugmenterOptions): Augmenter {
   requireAugmentation(settings);
+  requireObject('augmenter', 'options', options);
+  const { imageShape, workers = 1 } = options;
+  requireList('augmenter', 'imageShape', imageShape);
   const shape = [...imageShape];
   if (shape.length !== 3 || !shape.every((length) => Number.isInteger(length) && length > 0)) {
-    throw new Error(
+    throw new ShapeError(
       `augmenter: the shape of an image is [${shape.join(', ')}], but must be [height, width, channels].`,
     );
   }
   if (!(Number.isInteger(workers) && workers >= 0 && workers <= 64)) {
-    throw new Error(`augmenter: workers is ${workers}, but must be a whole number from 0 to 64.`);
+    throw new OptionError(`augmenter: workers is ${workers}, but must be a whole number from 0 to 64.`);
   }
   const { flip = 0, rotate = 0, shift = 0 } = settings;
   const all = { flip, rotate, shift };
   const started = startAll(workers);
+  const close = async () => {
+    await Promise.all(started.map((worker) => worker.stop()));
+  };
   let next = 0;
   return {
     name: 'augment',
@@ -68,9 +77,8 @@ export function augmenter(settings: Augmentation, { imageShape, workers = 1 }: A
       if (started.length === 0) return augment(images, place, all);
       return started[next++ % started.length].vary(images, place, all);
     },
-    async close() {
-      await Promise.all(started.map((worker) => worker.stop()));
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

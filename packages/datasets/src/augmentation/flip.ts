@@ -12,7 +12,7 @@ import { batchOfImages, requireNumbers } from './image-shape.ts';
  * @example
  * import { flipImages } from '@argand/datasets';
  *
- * [...flip(Float32Array.of(1, 2, 3, 4), [1, 2, 1], [1, 0])]; // [2, 1, 3, 4]
+ * [...flipImages(Float32Array.of(1, 2, 3, 4), [1, 2, 1], [1, 0])]; // [2, 1, 3, 4]
  */
 export function flipImages<Kind extends Float32Array | Float64Array>(
   images: Kind,
@@ -20,7 +20,7 @@ export function flipImages<Kind extends Float32Array | Float64Array>(
   flipped: ArrayLike<number>,
 ): Kind {
   const { count, height, width, channels } = batchOfImages('flipImages', images, shape);
-  requireNumbers('flipImages', 'flipped', flipped.length, count);
+  requireNumbers('flipImages', 'flipped', flipped, count);
   const result = zerosLike(images, images.length);
   result.set(images);
   for (let row = 0; row < count * height; row++) {

@@ -1,4 +1,6 @@
-import { isFloats, nameOf } from '@argand/arrays';
+import { isFloats, isNumberArray, nameOf } from '@argand/arrays';
+import { OptionError, OptionTypeError, ShapeError } from '@argand/errors';
+import { requireList } from '../require-argument.ts';
 
 /** Images as floats. */
 export type Images = Float32Array | Float64Array;
@@ -18,19 +20,20 @@ export interface BatchOfImages {
  */
 export function batchOfImages(asked: string, images: Images, shape: readonly number[]): BatchOfImages {
   if (!isFloats(images)) {
-    throw new TypeError(
+    throw new OptionTypeError(
       `${asked}: expected images in a Float32Array or a Float64Array, received ${nameOf(images)}; pixels() makes floats of a data set.`,
     );
   }
+  requireList(asked, 'the shape of an image', shape);
   const [height = 0, width = 0, channels = 0] = shape;
   if (shape.length !== 3 || !shape.every((length) => Number.isInteger(length) && length > 0)) {
-    throw new Error(
+    throw new ShapeError(
       `${asked}: the shape of an image is [${shape.join(', ')}], but must be [height, width, channels].`,
     );
   }
   const count = images.length / (height * width * channels);
   if (!Number.isInteger(count)) {
-    throw new Error(
+    throw new ShapeError(
       `${asked}: ${images.length} numbers are not a whole number of images of shape [${shape.join(', ')}].`,
     );
   }
@@ -38,8 +41,20 @@ export function batchOfImages(asked: string, images: Images, shape: readonly num
 }
 
 /** @throws Error naming the function and the argument unless there are so many numbers. */
-export function requireNumbers(asked: string, argument: string, length: number, expected: number): void {
-  if (length !== expected) {
-    throw new Error(`${asked}: ${argument} has ${length} numbers, but these images want ${expected}.`);
+export function requireNumbers(
+  asked: string,
+  argument: string,
+  numbers: ArrayLike<number>,
+  expected: number,
+): void {
+  if (!Array.isArray(numbers) && !isNumberArray(numbers)) {
+    throw new OptionTypeError(
+      `${asked}: expected ${argument} to be a list of numbers, received ${nameOf(numbers)}.`,
+    );
+  }
+  if (numbers.length !== expected) {
+    throw new OptionError(
+      `${asked}: ${argument} has ${numbers.length} numbers, but these images want ${expected}.`,
+    );
   }
 }

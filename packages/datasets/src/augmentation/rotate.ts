@@ -27,7 +27,7 @@ export function rotateImages<Kind extends Float32Array | Float64Array>(
   angles: ArrayLike<number>,
 ): Kind {
   const { count, height, width, channels } = batchOfImages('rotateImages', images, shape);
-  requireNumbers('rotateImages', 'angles', angles.length, count);
+  requireNumbers('rotateImages', 'angles', angles, count);
   const turned = zerosLike(images, images.length);
   for (let image = 0; image < count; image++) {
     const { sine, cosine } = direction(angles[image] ?? 0);

@@ -12,7 +12,7 @@ import { batchOfImages, requireNumbers } from './image-shape.ts';
  * @example
  * import { shiftImages } from '@argand/datasets';
  *
- * [...shift(Float32Array.of(1, 2, 3), [1, 3, 1], [0, 1])]; // [0, 1, 2]
+ * [...shiftImages(Float32Array.of(1, 2, 3), [1, 3, 1], [0, 1])]; // [0, 1, 2]
  */
 export function shiftImages<Kind extends Float32Array | Float64Array>(
   images: Kind,
@@ -20,7 +20,7 @@ export function shiftImages<Kind extends Float32Array | Float64Array>(
   offsets: ArrayLike<number>,
 ): Kind {
   const { count, height, width, channels } = batchOfImages('shiftImages', images, shape);
-  requireNumbers('shiftImages', 'offsets', offsets.length, 2 * count);
+  requireNumbers('shiftImages', 'offsets', offsets, 2 * count);
   const shifted = zerosLike(images, images.length);
   for (let image = 0; image < count; image++) {
     const down = offsets[2 * image] ?? 0;

@@ -1,3 +1,4 @@
+import { FormatError } from '@argand/errors';
 import {
   exifOrientation,
   type Orientation,
@@ -43,17 +44,17 @@ export function decodeJpeg(
     position = nextMarker(bytes, position);
     const marker = bytes[position + 1];
     if (marker === undefined) {
-      throw new Error(`it is cut short after ${bytes.length} bytes`);
+      throw new FormatError(`it is cut short after ${bytes.length} bytes`);
     }
     position += 2;
     if (marker === 0xd9) break;
     if (marker === 0xd8)
-      throw new Error(`another picture begins at byte ${position - 2}, before this one ends`);
+      throw new FormatError(`another picture begins at byte ${position - 2}, before this one ends`);
     // Restart markers between segments and TEM have no content.
     if ((marker >= 0xd0 && marker <= 0xd7) || marker === 0x01) continue;
     const length = (bytes[position] ?? 0) * 256 + (bytes[position + 1] ?? 0);
     if (length < 2 || position + length > bytes.length) {
-      throw new Error(
+      throw new FormatError(
         `it is cut short after ${bytes.length} bytes, or the segment before byte ${position} is damaged`,
       );
     }
@@ -63,20 +64,20 @@ export function decodeJpeg(
     else if (marker === 0xc4) readHuffman(segment, tables);
     else if (marker === 0xdd) restartInterval = (segment[0] ?? 0) * 256 + (segment[1] ?? 0);
     else if (marker === 0xda) {
-      if (frame === undefined) throw new Error('it has no frame header before its first scan');
+      if (frame === undefined) throw new FormatError('it has no frame header before its first scan');
       scans++;
-      if (scans > mostScans) throw new Error(`it has more than ${mostScans} scans`);
+      if (scans > mostScans) throw new FormatError(`it has more than ${mostScans} scans`);
       position = decodeScan(bytes, position, frame, readScan(segment, frame, tables, restartInterval));
       // What follows the last scan of a sequential picture says nothing of its pixels, even if it is damaged.
       if (!frame.isProgressive && frame.components.every(({ quantisation }) => quantisation)) break;
     } else if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8 && marker !== 0xcc) {
-      if (frame !== undefined) throw new Error('it has two frame headers');
+      if (frame !== undefined) throw new FormatError('it has two frame headers');
       frame = readFrame(marker, segment, bytes.length, mostPixels);
     } else if (scans === 0) readNote(marker, segment, notes);
   }
-  if (frame === undefined) throw new Error('it has no frame header');
+  if (frame === undefined) throw new FormatError('it has no frame header');
   if (!frame.components.every(({ quantisation }) => quantisation)) {
-    throw new Error('its data end too soon: a colour component has no scan');
+    throw new FormatError('its data end too soon: a colour component has no scan');
   }
   for (const component of frame.components) transform(component);
   const orientation = exifOrientation(notes.exif) ?? xmpOrientation(notes.xmp) ?? 1;
@@ -94,12 +95,13 @@ function readScan(segment: Uint8Array, frame: Frame, tables: Tables, restartInte
       (candidate) =>
         candidate.id === at(1 + 2 * index) && !components.some((other) => other.component === candidate),
     );
-    if (component === undefined) throw new Error('a scan is of a component that the frame header lacks');
+    if (component === undefined)
+      throw new FormatError('a scan is of a component that the frame header lacks');
     const numbers = at(2 + 2 * index);
     const dc = tables.dc[numbers >> 4] ?? standardTable('dc', numbers >> 4);
     const ac = tables.ac[numbers & 15] ?? standardTable('ac', numbers & 15);
     component.quantisation ??= tables.quantisation[component.table]?.slice();
-    if (component.quantisation === undefined) throw new Error('it lacks a quantisation table');
+    if (component.quantisation === undefined) throw new FormatError('it lacks a quantisation table');
     components.push({ component, dc, ac });
   }
   const [start, end, high, low] = frame.isProgressive
@@ -111,7 +113,7 @@ function readScan(segment: Uint8Array, frame: Frame, tables: Tables, restartInte
     count < 1 ||
     (frame.isProgressive && (!isRange || low > 13 || (high !== 0 && high !== low + 1)))
   ) {
-    throw new Error('the header of a scan is damaged');
+    throw new FormatError('the header of a scan is damaged');
   }
   return { components, start, end, high, low, restartInterval };
 }

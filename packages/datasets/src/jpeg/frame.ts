@@ -1,3 +1,4 @@
+import { FormatError } from '@argand/errors';
 import type { HuffmanTable } from './huffman.ts';
 
 /** One component of a picture: luminance, a chrominance or a colour. */
@@ -80,19 +81,19 @@ const unsupported: Readonly<Record<number, string>> = {
  */
 export function readFrame(marker: number, segment: Uint8Array, fileBytes: number, mostPixels: number): Frame {
   const kind = unsupported[marker];
-  if (kind !== undefined) throw new Error(`it is ${kind}; save it as a baseline or progressive JPEG`);
+  if (kind !== undefined) throw new FormatError(`it is ${kind}; save it as a baseline or progressive JPEG`);
   const at = (offset: number): number => segment[offset] ?? 0;
   const count = at(5);
-  if (segment.length !== 6 + 3 * count) throw new Error('its frame header is damaged');
-  if (at(0) !== 8) throw new Error(`it has ${at(0)} bits per sample; save it with 8`);
+  if (segment.length !== 6 + 3 * count) throw new FormatError('its frame header is damaged');
+  if (at(0) !== 8) throw new FormatError(`it has ${at(0)} bits per sample; save it with 8`);
   if (count !== 1 && count !== 3 && count !== 4) {
-    throw new Error(`it has ${count} colour components, but must have 1, 3 or 4`);
+    throw new FormatError(`it has ${count} colour components, but must have 1, 3 or 4`);
   }
   const height = at(1) * 256 + at(2);
   const width = at(3) * 256 + at(4);
-  if (width === 0 || height === 0) throw new Error(`its header says ${width} × ${height} pixels`);
+  if (width === 0 || height === 0) throw new FormatError(`its header says ${width} × ${height} pixels`);
   if (width * height > mostPixels) {
-    throw new Error(`its header says ${width} × ${height} pixels, more than ${mostPixels}`);
+    throw new FormatError(`its header says ${width} × ${height} pixels, more than ${mostPixels}`);
   }
   const factors = Array.from({ length: count }, (_, index) => ({
     id: at(6 + 3 * index),
@@ -110,7 +111,7 @@ export function readFrame(marker: number, segment: Uint8Array, fileBytes: number
       vertical % factor.vertical !== 0 ||
       most([horizontal, vertical]) > 4
     ) {
-      throw new Error(
+      throw new FormatError(
         `its sampling factor ${factor.horizontal} × ${factor.vertical} is not supported beside ${horizontal} × ${vertical}`,
       );
     }
@@ -133,7 +134,7 @@ export function readFrame(marker: number, segment: Uint8Array, fileBytes: number
   // Every block takes a bit at least.
   const blocks = sized.reduce((sum, { blocksAcross, blocksDown }) => sum + blocksAcross * blocksDown, 0);
   if (blocks > 8 * fileBytes) {
-    throw new Error(
+    throw new FormatError(
       `it is cut short: its header says ${width} × ${height} pixels, which do not fit into ${fileBytes} bytes`,
     );
   }

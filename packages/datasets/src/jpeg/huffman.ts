@@ -1,3 +1,5 @@
+import { FormatError } from '@argand/errors';
+
 /** Codes of up to this many bits are looked up at once; longer ones are rare and found bit by bit. */
 const lookupBits = 9;
 
@@ -28,7 +30,8 @@ export function huffmanTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTa
   for (let length = 1; length <= 16; length++) {
     const count = counts[length - 1] ?? 0;
     offset[length] = index - code;
-    if (code + count > 1 << length) throw new Error('a Huffman table is damaged: it has too many codes');
+    if (code + count > 1 << length)
+      throw new FormatError('a Huffman table is damaged: it has too many codes');
     for (let end = code + count; code < end; code++, index++) {
       greatest[length] = code;
       if (length > lookupBits) continue;
@@ -106,14 +109,14 @@ export class BitReader {
       return table.symbols[code + (table.offset[length] ?? 0)] ?? 0;
     }
     this.checkEnd();
-    throw new Error(`its data are damaged before byte ${this.#position}: no Huffman code`);
+    throw new FormatError(`its data are damaged before byte ${this.#position}: no Huffman code`);
   }
 
   /** @throws Error when more bits were read than there are. */
   checkEnd(): void {
     if (this.#count >= this.#padding) return;
     const isEnd = this.#position >= this.#bytes.length;
-    throw new Error(
+    throw new FormatError(
       `${isEnd ? 'it is cut short' : 'its data end too soon'}: at byte ${this.#position} some of the picture is missing`,
     );
   }
@@ -123,7 +126,7 @@ export class BitReader {
     this.#position = nextMarker(this.#bytes, this.#position);
     const marker = this.#bytes[this.#position + 1];
     if (marker !== 0xd0 + number) {
-      throw new Error(
+      throw new FormatError(
         this.#position >= this.#bytes.length
           ? `it is cut short after ${this.#bytes.length} bytes`
           : `its data are damaged before byte ${this.#position}: restart marker ${number} is missing`,

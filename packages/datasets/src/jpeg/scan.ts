@@ -1,3 +1,4 @@
+import { FormatError } from '@argand/errors';
 import type { Component, Frame, Scan } from './frame.ts';
 import { BitReader, type HuffmanTable } from './huffman.ts';
 import { inverseDct } from './idct.ts';
@@ -73,7 +74,7 @@ function transformBlock(
   row: number,
   column: number,
 ): void {
-  if (quantisation === undefined) throw new Error('a component has no scan');
+  if (quantisation === undefined) throw new FormatError('a component has no scan');
   inverseDct(block, start, quantisation, samples, 64 * row * storedAcross + 8 * column, 8 * storedAcross);
 }
 
@@ -84,12 +85,14 @@ interface Coder {
 }
 
 function required(table: HuffmanTable | undefined): HuffmanTable {
-  if (table === undefined) throw new Error('it lacks a Huffman table');
+  if (table === undefined) throw new FormatError('it lacks a Huffman table');
   return table;
 }
 
 const damaged = (reader: BitReader): Error =>
-  new Error(`its data are damaged before byte ${reader.position}: a block has more than 64 coefficients`);
+  new FormatError(
+    `its data are damaged before byte ${reader.position}: a block has more than 64 coefficients`,
+  );
 
 /** T.81, F.2.2. */
 function sequentialCoder(reader: BitReader, { components }: Scan): Coder {

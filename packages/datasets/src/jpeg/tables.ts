@@ -1,3 +1,4 @@
+import { FormatError } from '@argand/errors';
 import { type HuffmanTable, huffmanTable } from './huffman.ts';
 
 /** Where the k-th coefficient of a block stands: rows of a block are eight coefficients each (T.81, figure 5). */
@@ -53,7 +54,7 @@ export function readQuantisation(segment: Uint8Array, tables: Tables): void {
     const head = segment[offset] ?? 0;
     const bytes = head >> 4 === 0 ? 1 : 2;
     if ((head & 15) > 3 || offset + 1 + 64 * bytes > segment.length) {
-      throw new Error('a quantisation table is damaged');
+      throw new FormatError('a quantisation table is damaged');
     }
     const steps = new Uint16Array(64);
     zigzag.forEach((place, k) => {
@@ -80,7 +81,7 @@ export function readHuffman(segment: Uint8Array, tables: Tables): void {
       end > segment.length ||
       (isDc && symbols.some((size) => size > 15))
     ) {
-      throw new Error('a Huffman table is damaged');
+      throw new FormatError('a Huffman table is damaged');
     }
     tables[isDc ? 'dc' : 'ac'][head & 15] = huffmanTable(counts, symbols);
     offset = end;

@@ -1,5 +1,6 @@
 import { add, divide, multiply, type Shape, scope, sqrt, subtract } from '@argand/autograd';
-import { requireNumber } from '@argand/backend';
+import { requireNumber, requireOptions } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
 import { momentsOf } from './moments.ts';
@@ -7,14 +8,22 @@ import { momentsOf } from './moments.ts';
 /** Options of {@link batchNorm}. */
 export interface BatchNormOptions {
   /** Added to the variance; 0.001 if not given. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
+  /** Whether gamma and beta are trained; false if not given. */
+  readonly trainable?: boolean | undefined;
 }
 
 /**
  * gamma · (x − mean)/√(variance + epsilon) + beta, for each channel (the last axis).
  *
- * All four are of shape [channels]. Mean and variance are measured once over the training set, by `createNetwork` from its
- * `data`; gamma starts at 1 and beta at 0.
+ * All four are of shape [channels]. Gamma starts at 1 and beta at 0; with `trainable`, `fit` learns them, like a weight.
+ *
+ * Mean and variance are measured once over the whole training set, by `createNetwork` from its `data`, and are the same in training and at
+ * inference. Running averages over batches, as in PyTorch and Keras, would only estimate them: what arrives here does not change while the
+ * network learns. For the same reason this is an encoder and no layer: between layers, phases have no mean and no variance that would not
+ * depend on where the circle is cut, and a spiking neuron fires before the statistics of its batch could be known.
+ *
+ * On spikes nothing is different: gamma and beta act on pixels before they become spike times. The network file holds all four.
  *
  * Source: Ioffe and Szegedy, arXiv 1502.03167, algorithm 2 (as at inference).
  *
@@ -26,12 +35,14 @@ export interface BatchNormOptions {
  * batchNorm().tensors([32, 32, 3]).mean.shape; // [ 3 ]
  * ```
  */
-export function batchNorm({ epsilon = 0.001 }: BatchNormOptions = {}): Encoder {
+export function batchNorm(options: BatchNormOptions = {}): Encoder {
+  requireOptions(options, 'batchNorm', ['epsilon', 'trainable']);
+  const { epsilon = 0.001, trainable = false } = options;
   requireNumber('batchNorm', 'epsilon', epsilon, { atLeast: 0 });
   const channelsOf = (input: Shape) => input[input.length - 1];
   return {
     kind: 'batchNorm',
-    settings: { epsilon },
+    settings: trainable ? { epsilon, trainable } : { epsilon },
     outputShape: (input) => input,
     tensors(input) {
       const channels = channelsOf(input);
@@ -40,15 +51,15 @@ export function batchNorm({ epsilon = 0.001 }: BatchNormOptions = {}): Encoder {
       return {
         mean: { shape },
         variance: { shape },
-        gamma: { shape, make: filled(1) },
-        beta: { shape, make: filled(0) },
+        gamma: { shape, make: filled(1), isTrainable: trainable },
+        beta: { shape, make: filled(0), isTrainable: trainable },
       };
     },
     async measure(chunks, input) {
       const { mean, variance } = await momentsOf(chunks, channelsOf(input));
       const flat = variance.findIndex((value) => Math.fround(value) + epsilon === 0);
       if (flat >= 0) {
-        throw new Error(
+        throw new OptionError(
           `batchNorm: all numbers of channel ${flat} are equal, and epsilon is 0; give an epsilon above 0.`,
         );
       }
@@ -65,6 +76,8 @@ export function batchNorm({ epsilon = 0.001 }: BatchNormOptions = {}): Encoder {
 /** How {@link batchNorm} is read from a file. */
 export const batchNormKind: EncoderKind = {
   kind: 'batchNorm',
-  read: (settings, place) =>
-    batchNorm({ epsilon: new SettingsReader(settings, place, ['epsilon']).real('epsilon', 0.001) }),
+  read(settings, place) {
+    const reader = new SettingsReader(settings, place, ['epsilon', 'trainable']);
+    return batchNorm({ epsilon: reader.real('epsilon', 0.001), trainable: reader.flag('trainable', false) });
+  },
 };

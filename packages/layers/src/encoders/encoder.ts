@@ -9,14 +9,16 @@ export interface EncoderTensor {
   /** Made from the network's seed and the encoder's place; where it is missing, the tensor is measured from data. */
   readonly make?: (seed: number, place: number) => Float32Array;
   /** Whether it need not be in the file, because it can be made again from the encoder's own seed. Beyond 2²⁴ numbers in all, tensors are written. */
-  readonly isReproducible?: boolean;
+  readonly isReproducible?: boolean | undefined;
+  /** Whether training changes it. It then is one of the network's `parameters`. */
+  readonly isTrainable?: boolean | undefined;
 }
 
 /** All numbers that arrive at an encoder, sample after sample, in chunks of whole samples. */
 export type SampleChunks = AsyncIterable<Float32Array | Float64Array>;
 
 /**
- * One fixed step on the way from pixels to phases. What leaves the last step is wrapped to [−1, 1).
+ * One step on the way from pixels to phases. It is fixed, but for tensors that are trainable. What leaves the last step is wrapped to [−1, 1).
  *
  * An encoder of one's own is another object of this interface; to be read from files it needs an {@link EncoderKind}.
  */
@@ -32,7 +34,7 @@ export interface Encoder {
   tensors(input: Shape): Readonly<Record<string, EncoderTensor>>;
   /** The tensors that are measured, from what arrives here. */
   measure?(chunks: SampleChunks, input: Shape): Promise<Readonly<Record<string, Float32Array>>>;
-  /** [batch, …input] → [batch, …output]. */
+  /** [batch, …input] → [batch, …output]; differentiable in tensors that are trainable. */
   apply(x: Tensor<'float32'>, tensors: ParameterTensors): Tensor<'float32'>;
 }
 

@@ -1,5 +1,6 @@
 import { add, divide, multiply, scope, subtract } from '@argand/autograd';
-import { requireNumber } from '@argand/backend';
+import { requireNumber, requireOptions } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
 import { momentsOf } from './moments.ts';
@@ -27,7 +28,9 @@ export interface NormalizeOptions {
  * normalize({ scale: 3 }).settings; // { scale: 3, epsilon: 0.001 }
  * ```
  */
-export function normalize({ scale = 1, epsilon = 0.001 }: NormalizeOptions = {}): Encoder {
+export function normalize(options: NormalizeOptions = {}): Encoder {
+  requireOptions(options, 'normalize', ['scale', 'epsilon']);
+  const { scale = 1, epsilon = 0.001 } = options;
   requireNumber('normalize', 'scale', scale, { above: 0 });
   requireNumber('normalize', 'epsilon', epsilon, { atLeast: 0 });
   return {
@@ -39,7 +42,7 @@ export function normalize({ scale = 1, epsilon = 0.001 }: NormalizeOptions = {})
       const { mean, variance } = await momentsOf(chunks, 1);
       const deviation = Float32Array.from(variance, Math.sqrt);
       if (deviation[0] + epsilon === 0) {
-        throw new Error(
+        throw new OptionError(
           'normalize: all numbers of the data are equal, and epsilon is 0; give an epsilon above 0.',
         );
       }

@@ -1,5 +1,6 @@
 import { matmul } from '@argand/autograd';
-import { requireNumber } from '@argand/backend';
+import { requireNumber, requireOptions } from '@argand/backend';
+import { OptionError, ShapeError } from '@argand/errors';
 import { randomStream, uniform } from '@argand/random';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
@@ -26,9 +27,11 @@ const mostNumbers = 2 ** 28;
  * randomProjection(784).settings; // { units: 784 }
  * ```
  */
-export function randomProjection(units: number, { seed }: RandomProjectionOptions = {}): Encoder {
+export function randomProjection(units: number, options: RandomProjectionOptions = {}): Encoder {
+  requireOptions(options, 'randomProjection', ['seed']);
+  const { seed } = options;
   if (!Number.isSafeInteger(units) || units < 1) {
-    throw new Error(`randomProjection(${units}): units must be a whole number above 0.`);
+    throw new OptionError(`randomProjection(${units}): units must be a whole number above 0.`);
   }
   if (seed !== undefined) requireNumber('randomProjection', 'seed', seed, { whole: true, atLeast: 0 });
   return {
@@ -36,12 +39,14 @@ export function randomProjection(units: number, { seed }: RandomProjectionOption
     settings: seed === undefined ? { units } : { units, seed },
     outputShape(input) {
       if (input.length !== 1) {
-        throw new Error(
+        throw new ShapeError(
           `randomProjection(${units}): input shape is [${input.join(', ')}], but it wants [features]; give the network the input shape [${input.reduce((size, length) => size * length, 1)}].`,
         );
       }
       if (input[0] * units > mostNumbers) {
-        throw new Error(`randomProjection(${units}): ${input[0]} × ${units} weights are more than 2^28.`);
+        throw new OptionError(
+          `randomProjection(${units}): ${input[0]} × ${units} weights are more than 2^28.`,
+        );
       }
       return [units];
     },

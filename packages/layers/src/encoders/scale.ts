@@ -1,4 +1,5 @@
 import { multiply } from '@argand/autograd';
+import { OptionError } from '@argand/errors';
 import { SettingsReader } from '../json.ts';
 import type { Encoder, EncoderKind } from './encoder.ts';
 
@@ -14,7 +15,8 @@ import type { Encoder, EncoderKind } from './encoder.ts';
  * ```
  */
 export function scale(factor: number): Encoder {
-  if (!Number.isFinite(factor)) throw new Error(`scale(${factor}): the factor must be a finite number.`);
+  if (!Number.isFinite(factor))
+    throw new OptionError(`scale(${factor}): the factor must be a finite number.`);
   return {
     kind: 'scale',
     settings: { factor },

@@ -1,4 +1,5 @@
 import { encodeNumbers } from '@argand/arrays';
+import { FormatError } from '@argand/errors';
 import { crc32 } from './crc32.ts';
 import { type Safetensors, safetensorType } from './safetensors.ts';
 
@@ -19,7 +20,7 @@ export function verifyChecksum(content: Safetensors, name: string): void {
   const { [field]: stated } = content.metadata;
   const found = checksum(content);
   if (stated === undefined || stated === found) return;
-  throw new Error(
+  throw new FormatError(
     `${name}: __metadata__["${field}"] is ${stated}, but the content has the checksum ${found}: the file is damaged, or was changed by a program that left the old checksum in it (remove that field if so).`,
   );
 }

@@ -157,7 +157,7 @@ describe('damage', () => {
       const damaged = bytes.with(bit >> 3, bytes[bit >> 3] ^ (1 << (bit & 7)));
       const copy = await read(damaged).catch((error: unknown) => String(error));
       if (typeof copy === 'string') {
-        expect(copy).toMatch(/^Error: some\.safetensors: /);
+        expect(copy).toMatch(/^FormatError: some\.safetensors: /);
         continue;
       }
       unharmed.push(bit);

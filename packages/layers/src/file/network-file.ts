@@ -1,6 +1,7 @@
 import { isFloats } from '@argand/arrays';
 import { keep, type Shape, scope, type Tensor, tensor } from '@argand/autograd';
 import { type Device, deviceType, requireOptions, requireType } from '@argand/backend';
+import { FormatError } from '@argand/errors';
 import { describeNetwork, inferShapes, type NetworkDescription } from '../description.ts';
 import { Network, networkType } from '../network.ts';
 import { verifyChecksum, withChecksum } from './checksum.ts';
@@ -46,10 +47,10 @@ export async function writeNetwork(network: Network): Promise<Uint8Array<ArrayBu
   for (const [i, step] of description.encoder.entries()) {
     for (const [short, made] of Object.entries(step.tensors(shapes.encoder[i]))) {
       const name = `encoder.${i}.${short}`;
-      await put(name, encoderTensors[name], remaker.remake(made, i));
+      await put(name, encoderTensors[name] ?? parameters[name], remaker.remake(made, i));
     }
   }
-  for (const [name, held] of Object.entries(parameters)) await put(name, held);
+  for (const [name, held] of Object.entries(parameters)) if (!tensors[name]) await put(name, held);
   return writeSafetensors(
     withChecksum({ metadata: { argand: JSON.stringify(describeNetwork(description)) }, tensors }),
   );
@@ -71,7 +72,7 @@ export async function readNetwork(bytes: Uint8Array, options: ReadNetworkOptions
   verifyChecksum(content, name);
   const { argand } = content.metadata;
   if (argand === undefined) {
-    throw new Error(`${name}: __metadata__.argand is missing; the file is no network of Argand.`);
+    throw new FormatError(`${name}: __metadata__.argand is missing; the file is no network of Argand.`);
   }
   const description = readDescription(parseJson(argand, `${name}: __metadata__.argand`), name, options);
   return withTensors(description, content, options.device, name);
@@ -79,6 +80,8 @@ export async function readNetwork(bytes: Uint8Array, options: ReadNetworkOptions
 
 interface ExpectedTensor {
   readonly shape: Shape;
+  /** Whether it is one of the network's parameters. */
+  readonly isTrained: boolean;
   /** Whether an encoder can make it again from its own seed. */
   readonly again?: boolean | undefined;
   /** What it made, if the file leaves the tensor out. */
@@ -99,31 +102,37 @@ function withTensors(
     for (const [short, wanted] of Object.entries(step.tensors(shapes.encoder[i]))) {
       const full = `encoder.${i}.${short}`;
       const made = isInFile(content, full) ? undefined : remaker.remake(wanted, i);
-      expected.set(full, { shape: wanted.shape, again: wanted.isReproducible, made });
+      expected.set(full, {
+        shape: wanted.shape,
+        isTrained: wanted.isTrainable ?? false,
+        again: wanted.isReproducible,
+        made,
+      });
     }
   }
   for (const [i, layer] of description.layers.entries()) {
     for (const [short, { shape }] of Object.entries(layer.parameters(shapes.layers[i]))) {
-      expected.set(`layers.${i}.${short}`, { shape });
+      expected.set(`layers.${i}.${short}`, { shape, isTrained: true });
     }
   }
   const surplus = Object.keys({ ...content.tensors, ...content.others }).find(
     (full) => /^(encoder|layers)\./.test(full) && !expected.has(full),
   );
   if (surplus !== undefined) {
-    throw new Error(`${name}: tensor ${surplus} is in the file, but the description does not want it.`);
+    throw new FormatError(`${name}: tensor ${surplus} is in the file, but the description does not want it.`);
   }
   // All are checked before the first is put on the device.
   const numbers = [...expected].map(([full, wanted]) => {
-    return { full, shape: wanted.shape, values: wanted.made ?? numbersOf(content, full, wanted, name) };
+    const { shape, isTrained, made } = wanted;
+    return { full, shape, isTrained, values: made ?? numbersOf(content, full, wanted, name) };
   });
-  const place = (part: 'encoder' | 'layers'): Record<string, Tensor<'float32'>> =>
+  const place = (trained: boolean): Record<string, Tensor<'float32'>> =>
     Object.fromEntries(
       numbers
-        .filter(({ full }) => full.startsWith(`${part}.`))
+        .filter(({ isTrained }) => isTrained === trained)
         .map(({ full, shape, values }) => [full, tensor(device, values, { shape })]),
     );
-  const [parameters, encoderTensors] = scope(device, () => keep([place('layers'), place('encoder')]));
+  const [parameters, encoderTensors] = scope(device, () => keep([place(true), place(false)]));
   return new Network(device, description, parameters, encoderTensors);
 }
 
@@ -139,21 +148,21 @@ function numbersOf(
 ): Float32Array | Float64Array {
   const wanted = `[${shape.join(', ')}]`;
   if (Object.hasOwn(others, full)) {
-    throw new Error(`${name}: tensor ${full} is of dtype ${others[full].dtype}; ${expectedTypes}.`);
+    throw new FormatError(`${name}: tensor ${full} is of dtype ${others[full].dtype}; ${expectedTypes}.`);
   }
   if (!Object.hasOwn(tensors, full)) {
-    throw new Error(
+    throw new FormatError(
       `${name}: tensor ${full} is missing; the description wants it, of shape ${wanted}.${again ? ` A file can leave out at most ${mostRemade} numbers that are made again from seeds; this tensor must be in the file.` : ''}`,
     );
   }
   const { shape: found, numbers } = tensors[full];
   if (found.length !== shape.length || found.some((length, axis) => length !== shape[axis])) {
-    throw new Error(
+    throw new FormatError(
       `${name}: tensor ${full} is of shape [${found.join(', ')}], but the description wants ${wanted}.`,
     );
   }
   // A checkpoint on a device that computes in float64 keeps all digits.
-  if (!isFloats(numbers)) throw new Error(`${name}: tensor ${full} holds integers; ${expectedTypes}.`);
+  if (!isFloats(numbers)) throw new FormatError(`${name}: tensor ${full} holds integers; ${expectedTypes}.`);
   requireFinite(numbers, `${name}: tensor ${full}`);
   return numbers;
 }
@@ -163,7 +172,7 @@ const expectedTypes = 'expected dtype F32, F64, F16 or BF16';
 function requireFinite(numbers: Float32Array | Float64Array, what: string): void {
   for (let i = 0; i < numbers.length; i++) {
     if (!Number.isFinite(numbers[i])) {
-      throw new Error(`${what}: number ${i} is ${numbers[i]}; expected finite numbers.`);
+      throw new FormatError(`${what}: number ${i} is ${numbers[i]}; expected finite numbers.`);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { FormatError } from '@argand/errors';
 import { duplicateName } from './duplicate-name.ts';
 
 /**
@@ -11,11 +12,11 @@ export function parseJson(text: string, place: string): unknown {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${place} is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new FormatError(`${place} is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
   const twice = duplicateName(text);
   if (twice) {
-    throw new Error(
+    throw new FormatError(
       `${place}: the name ${JSON.stringify(twice.name)} stands there twice, again at ${twice.offset}.`,
     );
   }

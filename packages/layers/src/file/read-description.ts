@@ -1,3 +1,4 @@
+import { FormatError } from '@argand/errors';
 import type { NetworkDescription } from '../description.ts';
 import type { EncoderKind } from '../encoders/encoder.ts';
 import { standardEncoders } from '../encoders/standard-encoders.ts';
@@ -29,21 +30,23 @@ const fields = ['version', 'inputShape', 'encoder', 'layers', 'readout'];
  */
 export function readDescription(stated: unknown, name: string, kinds: NetworkKinds = {}): NetworkDescription {
   if (!isSettings(stated))
-    throw new Error(`${name}: the description is ${shown(stated)}; expected a JSON object.`);
+    throw new FormatError(`${name}: the description is ${shown(stated)}; expected a JSON object.`);
   const unknown = Object.keys(stated).find((field) => !fields.includes(field));
   if (unknown !== undefined) {
-    throw new Error(`${name}: the description has a field '${unknown}'; expected only ${fields.join(', ')}.`);
+    throw new FormatError(
+      `${name}: the description has a field '${unknown}'; expected only ${fields.join(', ')}.`,
+    );
   }
   const { version = newestVersion, inputShape, encoder = [], layers, readout } = stated;
   requireVersion(version, name);
   if (!isLengths(inputShape)) {
-    throw new Error(
+    throw new FormatError(
       `${name}: inputShape is ${shown(inputShape)}; expected whole numbers above 0, such as [784] or [28, 28, 1].`,
     );
   }
   const list = (entries: Json | undefined, field: string): readonly Json[] => {
     if (isList(entries)) return entries;
-    throw new Error(`${name}: ${field} is ${shown(entries)}; expected a list of objects with a kind.`);
+    throw new FormatError(`${name}: ${field} is ${shown(entries)}; expected a list of objects with a kind.`);
   };
   return {
     inputShape,
@@ -59,12 +62,12 @@ export function readDescription(stated: unknown, name: string, kinds: NetworkKin
 
 function requireVersion(version: Json, name: string): void {
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    throw new Error(
+    throw new FormatError(
       `${name}: version is ${shown(version)}; expected a whole number from 1 to ${newestVersion}.`,
     );
   }
   if (version > newestVersion) {
-    throw new Error(
+    throw new FormatError(
       `${name}: version is ${version}, newer than this reader, which knows versions up to ${newestVersion}; update @argand/layers.`,
     );
   }
@@ -76,12 +79,13 @@ interface Kind<T> {
 }
 
 function readEntry<T>(entry: Json | undefined, place: string, kinds: readonly Kind<T>[]): T {
-  if (!isSettings(entry)) throw new Error(`${place} is ${shown(entry)}; expected an object with a kind.`);
+  if (!isSettings(entry))
+    throw new FormatError(`${place} is ${shown(entry)}; expected an object with a kind.`);
   const { kind, ...settings } = entry;
   const known = kinds.find((candidate) => candidate.kind === kind);
   if (!known) {
     const names = kinds.map((candidate) => candidate.kind).join(', ');
-    throw new Error(
+    throw new FormatError(
       `${place}: kind ${shown(kind)} is unknown; this version knows ${names}. Pass kinds of your own to the reader.`,
     );
   }
@@ -94,7 +98,7 @@ export function within<T>(place: string, check: () => T): T {
     return check();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new Error(message.startsWith(place) ? message : `${place}: ${message}`);
+    throw new FormatError(message.startsWith(place) ? message : `${place}: ${message}`, { cause: error });
   }
 }
 

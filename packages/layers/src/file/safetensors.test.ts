@@ -36,6 +36,49 @@ describe('safetensors', () => {
     expect(Object.entries(read.tensors)).toEqual(Object.entries(content.tensors));
   });
 
+  test.each<[what: string, content: unknown, message: string]>([
+    ['nothing', undefined, 'writeSafetensors: expected options to be an object with metadata or tensors'],
+    ['no metadata', { tensors: {} }, 'writeSafetensors: expected metadata to be an object of texts'],
+    ['numbers in the metadata', { metadata: { epoch: 3 }, tensors: {} }, 'use JSON.stringify'],
+    [
+      'no tensors',
+      { metadata: {} },
+      'writeSafetensors: expected tensors to be an object of tensors by name.',
+    ],
+    ['a list of tensors', { metadata: {}, tensors: [] }, 'expected tensors to be an object'],
+    [
+      'a tensor that is none',
+      { metadata: {}, tensors: { a: 3 } },
+      'tensor a: expected an object with shape and numbers.',
+    ],
+    [
+      'numbers that do not fill the shape',
+      { metadata: {}, tensors: { a: { shape: [3], numbers: Float32Array.of(1, 2) } } },
+      'tensor a: its shape is [3], but there are 2 numbers;',
+    ],
+    [
+      'no shape',
+      { metadata: {}, tensors: { a: { numbers: Float32Array.of(1) } } },
+      'tensor a: its shape is undefined, but there are 1 numbers;',
+    ],
+    [
+      'the name of the metadata',
+      { metadata: {}, tensors: { __metadata__: { shape: [1], numbers: Float32Array.of(1) } } },
+      'tensor __metadata__: the name is taken;',
+    ],
+    [
+      'a name twice',
+      {
+        metadata: {},
+        tensors: { a: { shape: [1], numbers: Float32Array.of(1) } },
+        others: { a: { dtype: 'I64', shape: [1], bytes: new Uint8Array(8) } },
+      },
+      'tensor a: the name is taken;',
+    ],
+  ])('a file that no reader takes is not written: %s', (_, content, message) => {
+    expect(() => writeSafetensors(content as Safetensors)).toThrow(message);
+  });
+
   test('the numbers begin at a multiple of 8, wherever the file lies in memory', () => {
     const bytes = writeSafetensors({
       metadata: {},
@@ -213,7 +256,7 @@ describe('safetensors', () => {
         try {
           readSafetensors(bytes, 'some file');
         } catch (error) {
-          expect(String(error)).toMatch(/^Error: some file: /);
+          expect(String(error)).toMatch(/^FormatError: some file: /);
         }
       }),
       { numRuns: 2000 },

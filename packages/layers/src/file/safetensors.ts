@@ -10,7 +10,8 @@ import {
   privateBytes,
   requireBytes,
 } from '@argand/arrays';
-import { sizeOf } from '@argand/backend';
+import { requireOptions, sizeOf } from '@argand/backend';
+import { FormatError, OptionTypeError } from '@argand/errors';
 import { parseJson, shown } from './parse-json.ts';
 
 /** The number formats that are read and written here, as the safetensors format names them. */
@@ -79,10 +80,10 @@ const longestHeader = 100_000_000;
  * JSON or has a name twice, a shape that is not that of its bytes, ranges that overlap, leave a gap or
  * end elsewhere than the file
  */
-export function readSafetensors(content: Uint8Array, name: string): Safetensors {
+export function readSafetensors(content: Uint8Array, name = 'safetensors data'): Safetensors {
   const bytes = requireBytes(content, name);
   const fail = (problem: string): never => {
-    throw new Error(`${name}: ${problem}`);
+    throw new FormatError(`${name}: ${problem}`);
   };
   if (bytes.length < 8) {
     fail(`truncated: ${bytes.length} bytes, but a .safetensors file begins with 8 bytes of header length.`);
@@ -164,6 +165,8 @@ function requireTiling(found: readonly Placed[], dataLength: number, fail: (prob
 /**
  * Writes a .safetensors file. The same content in the same order gives the same bytes.
  *
+ * @throws Error that names the tensor if its numbers do not fill its shape or its name is taken; TypeError if its numbers are in no typed array, or
+ * the metadata are no texts
  * @example
  * ```ts
  * import { readSafetensors, writeSafetensors } from '@argand/layers';
@@ -173,7 +176,9 @@ function requireTiling(found: readonly Placed[], dataLength: number, fail: (prob
  * readSafetensors(bytes, 'example').tensors.weight.numbers; // Float32Array(2) [ 0.5, 1 ]
  * ```
  */
-export function writeSafetensors({ metadata, tensors, others = {} }: Safetensors): Uint8Array<ArrayBuffer> {
+export function writeSafetensors(content: Safetensors): Uint8Array<ArrayBuffer> {
+  requireWritable(content);
+  const { metadata, tensors, others = {} } = content;
   const written = [
     ...Object.entries(tensors).map(([name, { shape, numbers }]) => {
       return { name, dtype: safetensorType(numbers, name), shape, bytes: encodeNumbers(numbers) };
@@ -202,11 +207,42 @@ export function writeSafetensors({ metadata, tensors, others = {} }: Safetensors
   return file;
 }
 
+/** Refuses what would make a file that no reader takes. */
+function requireWritable(content: unknown): asserts content is Safetensors {
+  requireOptions(content, 'writeSafetensors', ['metadata', 'tensors', 'others']);
+  const { metadata, tensors, others = {} }: Partial<Safetensors> = content;
+  if (!isTexts(metadata))
+    throw new OptionTypeError(
+      'writeSafetensors: expected metadata to be an object of texts; use JSON.stringify for other values.',
+    );
+  for (const [name, parts] of Object.entries({ tensors, others }))
+    if (!isRecord(parts))
+      throw new OptionTypeError(`writeSafetensors: expected ${name} to be an object of tensors by name.`);
+  for (const [name, tensor] of Object.entries(tensors ?? {})) {
+    if (name === '__metadata__' || Object.hasOwn(others, name))
+      throw new FormatError(`tensor ${name}: the name is taken; give it another.`);
+    if (!isRecord(tensor))
+      throw new OptionTypeError(`tensor ${name}: expected an object with shape and numbers.`);
+    const { shape, numbers } = tensor;
+    safetensorType(numbers, name);
+    if (!isLengths(shape) || sizeOf(shape) !== numbers.length) {
+      const given = Array.isArray(shape) ? `[${shape.join(', ')}]` : nameOf(shape);
+      throw new FormatError(
+        `tensor ${name}: its shape is ${given}, but there are ${numbers.length} numbers; expected whole lengths whose product is that.`,
+      );
+    }
+  }
+}
+
+function isLengths(list: unknown): list is number[] {
+  return Array.isArray(list) && list.every((x) => Number.isSafeInteger(x) && x >= 0);
+}
+
 /** The format in which numbers are written. @throws TypeError that names the tensor if they are no typed array of numbers */
 export function safetensorType(numbers: NumberArray, name: string): SafetensorType {
   const kind = kindOf(numbers as unknown);
   if (kind && Object.hasOwn(typesOfKinds, kind)) return typesOfKinds[kindOf(numbers)];
-  throw new TypeError(
+  throw new OptionTypeError(
     `tensor ${name}: expected numbers in a typed array of one of ${Object.keys(typesOfKinds).join(', ')}, received ${nameOf(numbers)}.`,
   );
 }
@@ -215,7 +251,7 @@ function textOf(bytes: Uint8Array, place: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(privateBytes(bytes));
   } catch {
-    throw new Error(`${place} is not UTF-8.`);
+    throw new FormatError(`${place} is not UTF-8.`);
   }
 }
 
@@ -239,8 +275,6 @@ interface HeaderEntry {
 
 function isEntry(value: unknown): value is HeaderEntry {
   if (!isRecord(value)) return false;
-  const wholes = (list: unknown): list is number[] =>
-    Array.isArray(list) && list.every((x) => Number.isSafeInteger(x) && x >= 0);
   const { dtype, shape, data_offsets: range } = value;
-  return typeof dtype === 'string' && wholes(shape) && wholes(range) && range.length === 2;
+  return typeof dtype === 'string' && isLengths(shape) && isLengths(range) && range.length === 2;
 }

@@ -1,4 +1,6 @@
 import type { Shape } from '@argand/autograd';
+import { requireOptions } from '@argand/backend';
+import { OptionError, ShapeError } from '@argand/errors';
 import { uniform } from '@argand/random';
 import { SettingsReader } from '../json.ts';
 import { type Convolution, convolutionSynapses } from '../synapses/convolution-synapses.ts';
@@ -36,10 +38,11 @@ export interface Conv2dOptions {
  * ```
  */
 export function conv2d(filters: number, options: Conv2dOptions = {}): Layer {
+  requireOptions(options, 'conv2d', ['kernelSize', 'strides', 'padding', 'bias']);
   const { padding = 'valid', bias = true } = options;
   const asked = `conv2d(${filters})`;
   if (!Number.isSafeInteger(filters) || filters < 1)
-    throw new Error(`${asked}: filters must be a whole number above 0.`);
+    throw new OptionError(`${asked}: filters must be a whole number above 0.`);
   const kernelSize = sidesOf(asked, 'kernelSize', options.kernelSize ?? 3);
   const strides = sidesOf(asked, 'strides', options.strides ?? 1);
   const layout = (shape: Shape): Convolution => {
@@ -93,7 +96,7 @@ function windowsAlong(
     return { windows, before: Math.max((windows - 1) * stride + kernel - length, 0) >> 1 };
   }
   if (length < kernel) {
-    throw new Error(
+    throw new ShapeError(
       `${asked}: the image has ${length} rows or columns where the kernel has ${kernel}; take a smaller kernel, or padding 'same'.`,
     );
   }

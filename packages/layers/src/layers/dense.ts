@@ -1,4 +1,6 @@
 import type { Shape } from '@argand/autograd';
+import { requireOptions } from '@argand/backend';
+import { OptionError, ShapeError } from '@argand/errors';
 import { uniform } from '@argand/random';
 import { SettingsReader } from '../json.ts';
 import { denseSynapses } from '../synapses/dense-synapses.ts';
@@ -26,12 +28,14 @@ export interface DenseOptions {
  * dense(100).outputShape([784]); // [ 100 ]
  * ```
  */
-export function dense(units: number, { bias = true }: DenseOptions = {}): Layer {
+export function dense(units: number, options: DenseOptions = {}): Layer {
+  requireOptions(options, 'dense', ['bias']);
+  const { bias = true } = options;
   if (!Number.isSafeInteger(units) || units < 1)
-    throw new Error(`dense(${units}): units must be a whole number above 0.`);
+    throw new OptionError(`dense(${units}): units must be a whole number above 0.`);
   const inputsOf = (input: Shape) => {
     if (input.length !== 1) {
-      throw new Error(
+      throw new ShapeError(
         `dense(${units}): input shape is [${input.join(', ')}], but dense wants [features]; put flatten() before it.`,
       );
     }

@@ -1,4 +1,5 @@
 import { randomBernoulli, scope, type Tensor, where } from '@argand/autograd';
+import { OptionError } from '@argand/errors';
 import { SettingsReader } from '../json.ts';
 import type { Layer, LayerKind } from './layer.ts';
 
@@ -19,7 +20,7 @@ import type { Layer, LayerKind } from './layer.ts';
  */
 export function dropout(rate: number): Layer {
   if (!(typeof rate === 'number' && rate >= 0 && rate < 1))
-    throw new Error(`dropout(${rate}): the rate must be at least 0 and below 1.`);
+    throw new OptionError(`dropout(${rate}): the rate must be at least 0 and below 1.`);
   return {
     kind: 'dropout',
     settings: { rate },

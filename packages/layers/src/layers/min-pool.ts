@@ -14,6 +14,7 @@ import {
   where,
 } from '@argand/autograd';
 import { minPoolGradient, minPool as minPoolKernel } from '@argand/backend/kernels';
+import { ShapeError } from '@argand/errors';
 import { SettingsReader } from '../json.ts';
 import type { Layer, LayerKind } from './layer.ts';
 import { imageShape, type Size2d, sidesOf } from './size-2d.ts';
@@ -45,7 +46,7 @@ export function minPool(size: Size2d = 2): Layer {
     const [height, width, channels] = imageShape(asked, input);
     const [y, x] = [Math.floor(height / rows), Math.floor(width / columns)];
     if (y === 0 || x === 0) {
-      throw new Error(
+      throw new ShapeError(
         `${asked}: the image of ${height} × ${width} is smaller than one window of ${rows} × ${columns}.`,
       );
     }

@@ -1,4 +1,5 @@
 import type { Shape } from '@argand/autograd';
+import { OptionError, ShapeError } from '@argand/errors';
 
 /** Height and width, or one number for both. */
 export type Size2d = number | readonly [height: number, width: number];
@@ -8,7 +9,7 @@ export function sidesOf(asked: string, name: string, sides: Size2d): [number, nu
   const [height, width] = Array.isArray(sides) && sides.length === 2 ? sides : [sides, sides];
   for (const side of [height, width]) {
     if (!Number.isSafeInteger(side) || side < 1) {
-      throw new Error(
+      throw new OptionError(
         `${asked}: ${name} is ${side}, but must be a whole number above 0, or [height, width].`,
       );
     }
@@ -19,7 +20,7 @@ export function sidesOf(asked: string, name: string, sides: Size2d): [number, nu
 /** The shape of an image, [height, width, channels]. @throws Error that says what came instead */
 export function imageShape(asked: string, input: Shape): readonly [number, number, number] {
   if (input.length !== 3) {
-    throw new Error(
+    throw new ShapeError(
       `${asked}: input shape is [${input.join(', ')}], but it wants [height, width, channels]; give the network an inputShape of that form.`,
     );
   }

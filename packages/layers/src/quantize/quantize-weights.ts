@@ -1,5 +1,6 @@
 import { keep, scope, type Tensor, tensor } from '@argand/autograd';
 import { requireOptions, requireType } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import { Network, networkType, parametersWithPrefix } from '../network.ts';
 import { roundToBits } from './round-to-bits.ts';
 
@@ -40,7 +41,7 @@ export async function quantizeWeights(network: Network, options: QuantizeOptions
   );
   layers?.forEach((layer, k) => {
     if (Number.isInteger(layer) && layer >= 0 && layer < places.length) return;
-    throw new RangeError(
+    throw new OptionError(
       `quantizeWeights: layers[${k}] is ${layer}; expected whole numbers from 0 to ${places.length - 1}, counting layers with parameters.`,
     );
   });

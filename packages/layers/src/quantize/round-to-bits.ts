@@ -1,3 +1,5 @@
+import { NumericError, OptionError } from '@argand/errors';
+
 /** Numbers that a few bits can tell apart. */
 export interface RoundedNumbers {
   /** s, the distance between two neighbouring values; 0 where all numbers are 0. */
@@ -33,7 +35,7 @@ const rounding = 2 ** -22;
  */
 export function roundToBits(numbers: ArrayLike<number>, bits: number): RoundedNumbers {
   if (!Number.isInteger(bits) || bits < 2 || bits > mostBits) {
-    throw new RangeError(
+    throw new OptionError(
       `roundToBits: bits is ${bits}, but must be a whole number from 2 to ${mostBits}; one bit would leave only 0.`,
     );
   }
@@ -57,7 +59,7 @@ function sizesOf(numbers: ArrayLike<number>): { largest: number; mean: number } 
   for (let i = 0; i < numbers.length; i++) {
     const size = Math.abs(numbers[i]);
     if (!Number.isFinite(size)) {
-      throw new RangeError(`roundToBits: number ${i} is ${numbers[i]}; expected finite numbers.`);
+      throw new NumericError(`roundToBits: number ${i} is ${numbers[i]}; expected finite numbers.`);
     }
     if (size > largest) largest = size;
     sum += size;

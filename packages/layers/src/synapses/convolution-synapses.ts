@@ -2,6 +2,7 @@ import { zerosLike } from '@argand/arrays';
 import { concatenate, pad, reshape, scope, slice, type Tensor } from '@argand/autograd';
 import type { Numbers } from '@argand/backend';
 import type { ConvolutionLayout } from '@argand/backend/kernels';
+import { ShapeError } from '@argand/errors';
 import { denseSynapses } from './dense-synapses.ts';
 import { fusedPhasorConvolution, hasFusedPhasorConvolution } from './fused-phasor-convolution.ts';
 import type { FanOut, Synapses } from './synapses.ts';
@@ -122,7 +123,7 @@ function convolutionFanOut(
   const total = (windows: readonly unknown[][]) => windows.reduce((sum, { length }) => sum + length, 0);
   const runs = total(rows) * total(columns) * channels + (bias ? places : 0);
   if (runs > mostRuns) {
-    throw new RangeError(
+    throw new ShapeError(
       `conv2d: on spikes, the image [${input.join(', ')}] and the kernel [${kernelSize.join(', ')}] have ${runs} connections of ${filters} filters, more than ${mostRuns}; take smaller images, a smaller kernel or longer strides.`,
     );
   }

@@ -5,6 +5,7 @@ import {
   phasorConvolution,
   phasorConvolutionGradient,
 } from '@argand/backend/kernels';
+import { ShapeError } from '@argand/errors';
 
 /** Whether a device has the convolution and its gradient as one kernel each. */
 export function hasFusedPhasorConvolution(device: Device): boolean {
@@ -40,7 +41,7 @@ const operation: Operation<{ readonly layout: ConvolutionLayout; readonly dampin
       (!bias || isShape(bias, [filters]));
     if (!fits) {
       const shapes = [x, weight, ...(bias ? [bias] : [])].map((shape) => `[${shape.join(', ')}]`).join(', ');
-      throw new Error(
+      throw new ShapeError(
         `phasorConvolution: phases, weight and bias are ${shapes}; expected [batch, ${height}, ${width}, ${channels}], [${kernelHeight}, ${kernelWidth}, ${channels}, ${filters}] and [${filters}].`,
       );
     }

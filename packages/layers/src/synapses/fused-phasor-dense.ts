@@ -1,6 +1,7 @@
 import { allocate, apply, type Operation, storageOf, type Tensor } from '@argand/autograd';
 import type { Device } from '@argand/backend';
 import { phasorDense, phasorDenseGradient } from '@argand/backend/kernels';
+import { OptionError, ShapeError } from '@argand/errors';
 
 /** Whether a device has the dense layer and its gradient as one kernel each. */
 export function hasFusedPhasorDense(device: Device): boolean {
@@ -30,7 +31,7 @@ const operation: Operation<{ readonly damping: number }> = {
   outputShape([x, weight, bias]) {
     if (x.length !== 2 || weight.length !== 2 || x[1] !== weight[0] || (bias && bias[0] !== weight[1])) {
       const shapes = [x, weight, ...(bias ? [bias] : [])].map((shape) => `[${shape.join(', ')}]`).join(', ');
-      throw new Error(
+      throw new ShapeError(
         `phasorDense: phases, weight and bias are ${shapes}; expected [batch, inputs], [inputs, outputs] and [outputs].`,
       );
     }
@@ -82,6 +83,6 @@ const operation: Operation<{ readonly damping: number }> = {
 function floats(tensors: readonly Tensor[]): Tensor<'float32'>[] {
   return tensors.map((tensor) => {
     if (tensor.dtype === 'float32') return tensor as Tensor<'float32'>;
-    throw new Error(`phasorDense: wants float32 tensors, but one is ${tensor.dtype}; use cast().`);
+    throw new OptionError(`phasorDense: wants float32 tensors, but one is ${tensor.dtype}; use cast().`);
   });
 }

@@ -1,4 +1,6 @@
 import { isFloats, nameOf } from '@argand/arrays';
+import { describeValue, interfaceType, requireType } from '@argand/backend';
+import { OptionTypeError } from '@argand/errors';
 import { circularMean } from '@argand/phasor';
 import type { SpikeResult } from '../network/spike-result.ts';
 
@@ -23,7 +25,9 @@ export type DecodedAnswers = Pick<
  * ```
  */
 export function answerPhases(decoded: DecodedAnswers, over: 'last' | 'mean' = 'last'): Float64Array {
-  requirePhases(decoded);
+  requireDecoded('answerPhases', decoded);
+  if (over !== 'last' && over !== 'mean')
+    throw new OptionTypeError(`answerPhases: expected 'last' or 'mean', received ${describeValue(over)}.`);
   const { images, outputs } = decoded;
   const answers = new Float64Array(images * outputs);
   for (let image = 0; image < images; image++) {
@@ -42,10 +46,24 @@ export function answerPhases(decoded: DecodedAnswers, over: 'last' | 'mean' = 'l
   return answers;
 }
 
-/** @throws TypeError if the phases are in no array of floats */
-export function requirePhases({ phases }: DecodedAnswers): void {
+/** {@link DecodedAnswers}, for checks of arguments. */
+const decodedKind = interfaceType<DecodedAnswers>(
+  ['images', 'outputs', 'cycles', 'settled', 'last', 'phases'],
+  {
+    name: 'SpikeResult',
+    package: '@argand/spiking',
+    remedy: 'Pass what await spike(…) gives.',
+  },
+);
+
+/** @throws TypeError if it is no result of a run, or its phases are in no array of floats */
+export function requireDecoded(caller: string, decoded: DecodedAnswers): void {
+  requireType(decodedKind, decoded, caller, 'the result');
+  const { phases } = decoded;
   if (isFloats(phases)) return;
-  throw new TypeError(`phases: expected a Float64Array, as spike() gives it, received ${nameOf(phases)}.`);
+  throw new OptionTypeError(
+    `phases: expected a Float64Array, as spike() gives it, received ${nameOf(phases)}.`,
+  );
 }
 
 /** The cycle that an image's answer stands in. */

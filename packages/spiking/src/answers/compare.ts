@@ -1,7 +1,9 @@
 import { requireFloats } from '@argand/arrays';
-import type { Readout } from '@argand/layers';
+import { requireType } from '@argand/backend';
+import { ShapeError } from '@argand/errors';
+import { type Readout, readoutInterface } from '@argand/layers';
 import { distance } from '@argand/phasor';
-import { answerPhases, type DecodedAnswers } from './answer-phases.ts';
+import { answerPhases, type DecodedAnswers, requireDecoded } from './answer-phases.ts';
 import { type PredictionRule, predict } from './predict.ts';
 
 /** How near a temporal run came to the atemporal answers. */
@@ -38,10 +40,12 @@ export function compare(
   readout: Readout,
   rule: PredictionRule = 'last',
 ): Comparison {
+  requireDecoded('compare', decoded);
+  requireType(readoutInterface, readout, 'compare', 'readout');
   const reference = requireFloats(atemporal, 'compare: atemporal phases');
   const temporal = answerPhases(decoded, rule === 'mean' ? 'mean' : 'last');
   if (temporal.length !== reference.length) {
-    throw new RangeError(
+    throw new ShapeError(
       `compare: there are ${temporal.length} temporal and ${reference.length} atemporal phases; give those of the same images.`,
     );
   }

@@ -1,15 +1,19 @@
-import type { Readout } from '@argand/layers';
-import { answerPhases, cycleOf, type DecodedAnswers, lastOf, requirePhases } from './answer-phases.ts';
+import { describeValue, requireType } from '@argand/backend';
+import { OptionTypeError } from '@argand/errors';
+import { type Readout, readoutInterface } from '@argand/layers';
+import { answerPhases, cycleOf, type DecodedAnswers, lastOf, requireDecoded } from './answer-phases.ts';
 
 /** How the answers of many cycles become one. */
 export type PredictionRule = 'last' | 'mean' | 'mode';
+
+const rules: readonly PredictionRule[] = ['last', 'mean', 'mode'];
 
 /**
  * The class of every image: of the *last* whole cycle's phases, of their circular *mean* over the settled cycles, or the class
  * that most settled cycles give (*mode*; of equally many, the one that was given last).
  *
  * @returns [images]; −1 where nothing can be read, because every output was silent
- * @throws TypeError if the phases are in no array of floats
+ * @throws TypeError if it is no result of a run, the phases are in no array of floats, or there is no such rule
  * @example
  * ```ts
  * import { quadrature } from '@argand/layers';
@@ -24,8 +28,13 @@ export function predict(
   readout: Readout,
   rule: PredictionRule = 'last',
 ): Int32Array {
+  requireType(readoutInterface, readout, 'predict', 'readout');
+  requireDecoded('predict', decoded);
+  if (!rules.includes(rule))
+    throw new OptionTypeError(
+      `predict: expected the rule to be one of ${rules.join(', ')}, received ${describeValue(rule)}.`,
+    );
   if (rule !== 'mode') return readout.classify(answerPhases(decoded, rule));
-  requirePhases(decoded);
   return Int32Array.from({ length: decoded.images }, (_, image) => mode(decoded, image, readout));
 }
 

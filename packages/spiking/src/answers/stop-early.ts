@@ -1,5 +1,7 @@
+import { OptionError } from '@argand/errors';
 import type { Readout } from '@argand/layers';
 import { cosPi } from '@argand/phasor';
+import { requireNumberList } from '../require-number-list.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 
 /**
@@ -51,17 +53,17 @@ export function requireStopEarly(
   readout: Readout,
 ): void {
   if (stable === undefined && confidence === undefined) {
-    throw new RangeError(`${asked}: there is no rule; give stable, confidence or both.`);
+    throw new OptionError(`${asked}: there is no rule; give stable, confidence or both.`);
   }
   if (stable !== undefined) requireAbove0(asked, 'stable', stable);
   if (confidence !== undefined && !(confidence >= 0 && confidence <= 2)) {
-    throw new RangeError(`${asked}: confidence is ${confidence}, but must be from 0 to 2.`);
+    throw new OptionError(`${asked}: confidence is ${confidence}, but must be from 0 to 2.`);
   }
   if (from !== undefined && !(Number.isSafeInteger(from) && from >= 0)) {
-    throw new RangeError(`${asked}: from is ${from}, but must be a whole number, 0 or more.`);
+    throw new OptionError(`${asked}: from is ${from}, but must be a whole number, 0 or more.`);
   }
   if (confidence !== undefined && readout.kind !== 'quadrature') {
-    throw new RangeError(
+    throw new OptionError(
       `${asked}: confidence is a margin of the quadrature readout, but the network has the readout ${readout.kind}; give stable instead.`,
     );
   }
@@ -112,6 +114,7 @@ export class AnswerWatch {
  * ```
  */
 export function answerMargin(phases: Float64Array): number {
+  requireNumberList('answerMargin', 'phases', phases);
   let [best, second] = [-1, -1];
   for (const phase of phases) {
     const score = Number.isNaN(phase) ? -1 : cosPi(phase - 0.5);

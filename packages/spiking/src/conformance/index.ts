@@ -1,1 +1,2 @@
-export { type Agreement, describeNeuron, type NeuronConformanceOptions } from './describe-neuron.ts';
+export type { Agreement } from './agreement.ts';
+export { describeNeuron, type NeuronConformanceOptions } from './describe-neuron.ts';

@@ -3,7 +3,7 @@ import type { FanOut } from '@argand/layers';
 import { cosPi, type Moment, phaseOf, type Spike, type SpikeTrain, sinPi } from '@argand/phasor';
 import fc from 'fast-check';
 import { later } from '../moments.ts';
-import { NetworkInTime } from '../network/run.ts';
+import { NetworkInTime } from '../network/network-in-time.ts';
 import type { Neuron } from '../neuron.ts';
 import type { Noise } from '../noise/noise.ts';
 

@@ -2,13 +2,7 @@ import { readFileSync } from 'node:fs';
 import { openDevice, reference } from '@argand/backend';
 import { conv2d, createNetwork, dense, flatten, minPool, quadrature, readNetwork } from '@argand/layers';
 import { describe, expect, test } from 'vitest';
-import {
-  answerLatency,
-  energyEstimate,
-  multiplyAccumulates,
-  publishedEnergy,
-  rateCodedEnergy,
-} from '../index.ts';
+import { answerLatency, energyEstimate, multiplyAccumulates, publishedEnergy } from '../index.ts';
 
 const device = await openDevice([reference()]);
 
@@ -70,29 +64,14 @@ describe('energy', () => {
     expect(additions).toBeCloseTo(200 * publishedEnergy.accumulate, 20);
     expect(neuromorphic).toBeCloseTo(100 * publishedEnergy.synapticOperation, 20);
     expect(energyEstimate(1000, 100, { synapticOperation: 1 }).neuromorphic).toBe(100);
-    expect(() => energyEstimate(1, 1, { accumulate: -1 })).toThrow('energyEstimate: accumulate is -1 J');
-  });
-
-  test('rate-coded: a synaptic operation is one addition', () => {
-    const operations = { multiplyAccumulates: 10, synapticOperations: 1000, currentAdditions: 100 };
-    const costs = { multiplyAccumulate: 5, accumulate: 1, synapticOperation: 20 };
-    expect(rateCodedEnergy(operations, costs)).toEqual({ additions: 1150, neuromorphic: 20_050 });
-    expect(rateCodedEnergy({ ...operations, multiplyAccumulates: 0 }).additions).toBeCloseTo(
-      1100 * publishedEnergy.accumulate,
-      20,
-    );
+    expect(() => energyEstimate(1, 1, { accumulate: -1 })).toThrow('energyEstimate: accumulate is -1;');
   });
 
   test('what cannot be counted is named', () => {
     expect(() => energyEstimate(-1, 1)).toThrow(
-      'energyEstimate: multiplyAccumulates is -1, but must be a number',
+      'energyEstimate: multiplyAccumulates is -1; expected a number of at least 0.',
     );
     expect(() => energyEstimate(1, Number.NaN)).toThrow('energyEstimate: synapticOperations is NaN');
     expect(() => energyEstimate(Number.POSITIVE_INFINITY, 1)).toThrow('multiplyAccumulates is Infinity');
-    const operations = { multiplyAccumulates: 0, synapticOperations: 1, currentAdditions: -2 };
-    expect(() => rateCodedEnergy(operations)).toThrow('rateCodedEnergy: currentAdditions is -2');
-    expect(() => rateCodedEnergy({ ...operations, currentAdditions: 0 }, { accumulate: -1 })).toThrow(
-      'rateCodedEnergy: accumulate is -1 J',
-    );
   });
 });

@@ -1,3 +1,5 @@
+import { requireNumber } from '@argand/backend';
+
 /** What operations cost, in joules. */
 export interface EnergyConstants {
   /** One real multiply-accumulate of the atemporal pass. */
@@ -50,74 +52,12 @@ export function energyEstimate(
   synapticOperations: number,
   constants: Partial<EnergyConstants> = {},
 ): EnergyEstimate {
-  requireCounts('energyEstimate', { multiplyAccumulates, synapticOperations });
-  const costs = costsOf('energyEstimate', constants);
+  const costs = { ...publishedEnergy, ...constants };
+  for (const [name, value] of Object.entries({ multiplyAccumulates, synapticOperations, ...costs }))
+    requireNumber('energyEstimate', name, value, { atLeast: 0 });
   return {
     atemporal: multiplyAccumulates * costs.multiplyAccumulate,
     additions: 2 * synapticOperations * costs.accumulate,
     neuromorphic: synapticOperations * costs.synapticOperation,
   };
-}
-
-/** What a rate-coded network did for an image. */
-export interface RateCodedOperations {
-  /** To turn the image into a constant current; 0 where inputs fire. */
-  readonly multiplyAccumulates: number;
-  /** Spikes that reached a target. */
-  readonly synapticOperations: number;
-  /** Constant currents that were added to a neuron's potential, over all steps. */
-  readonly currentAdditions: number;
-}
-
-/** Joules an image. */
-export interface RateCodedEnergy {
-  /** All of it, a synaptic operation and a constant current being one addition each. */
-  readonly additions: number;
-  /** On the neuromorphic chip whose synaptic operation is given, where a constant current belongs to the work of the neuron, which is not in it. */
-  readonly neuromorphic: number;
-}
-
-/**
- * {@link energyEstimate} for a rate-coded network: its sums are real, so that a synaptic operation is one addition, not two.
- *
- * @throws RangeError if a count or a constant is negative or not finite
- * @example
- * ```ts
- * import { rateCodedEnergy } from '@argand/spiking';
- *
- * const operations = { multiplyAccumulates: 0, synapticOperations: 900, currentAdditions: 100 };
- * rateCodedEnergy(operations).additions.toExponential(1); // '9.0e-10'
- * ```
- */
-export function rateCodedEnergy(
-  { multiplyAccumulates, synapticOperations, currentAdditions }: RateCodedOperations,
-  constants: Partial<EnergyConstants> = {},
-): RateCodedEnergy {
-  requireCounts('rateCodedEnergy', { multiplyAccumulates, synapticOperations, currentAdditions });
-  const costs = costsOf('rateCodedEnergy', constants);
-  const current = multiplyAccumulates * costs.multiplyAccumulate;
-  return {
-    additions: current + (synapticOperations + currentAdditions) * costs.accumulate,
-    neuromorphic: current + synapticOperations * costs.synapticOperation,
-  };
-}
-
-function requireCounts(asked: string, counts: Readonly<Record<string, number>>): void {
-  for (const [name, count] of Object.entries(counts)) {
-    if (!(count >= 0 && Number.isFinite(count))) {
-      throw new RangeError(
-        `${asked}: ${name} is ${count}, but must be a number of operations an image, 0 or more.`,
-      );
-    }
-  }
-}
-
-function costsOf(asked: string, constants: Partial<EnergyConstants>): EnergyConstants {
-  const costs = { ...publishedEnergy, ...constants };
-  for (const [name, joules] of Object.entries(costs)) {
-    if (!(joules >= 0 && Number.isFinite(joules))) {
-      throw new RangeError(`${asked}: ${name} is ${joules} J, but must be a number, 0 or more.`);
-    }
-  }
-  return costs;
 }

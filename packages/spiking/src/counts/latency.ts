@@ -1,5 +1,8 @@
-import type { Readout } from '@argand/layers';
-import { cycleOf, type DecodedAnswers, lastOf } from '../answers/answer-phases.ts';
+import { requireType } from '@argand/backend';
+import { ShapeError } from '@argand/errors';
+import { type Readout, readoutInterface } from '@argand/layers';
+import { cycleOf, type DecodedAnswers, lastOf, requireDecoded } from '../answers/answer-phases.ts';
+import { requireNumberList } from '../require-number-list.ts';
 
 /** In which cycle of the last layer's clock each image was answered rightly; −1 where it never was. */
 export interface AnswerLatency {
@@ -28,9 +31,12 @@ export function answerLatency(
   readout: Readout,
   labels: ArrayLike<number>,
 ): AnswerLatency {
+  requireDecoded('answerLatency', decoded);
+  requireType(readoutInterface, readout, 'answerLatency', 'readout');
+  requireNumberList('answerLatency', 'labels', labels);
   const { images } = decoded;
   if (labels.length !== images) {
-    throw new RangeError(
+    throw new ShapeError(
       `answerLatency: there are ${labels.length} labels for ${images} images; give one for each.`,
     );
   }

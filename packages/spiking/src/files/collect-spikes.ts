@@ -1,3 +1,4 @@
+import { FormatError } from '@argand/errors';
 import { fromSpikeTime, type Spike, spikeTime } from '@argand/phasor';
 import type { LayerSpikes } from '../spikes/rows.ts';
 import { SpikeTrainBuilder } from '../spikes/spike-list.ts';
@@ -38,7 +39,7 @@ const mostUnsaidImages = 2 ** 20;
 /**
  * Rows in any order to trains, sorted as {@link SpikeTrain} wants them. Memory is proportional to rows and to images times layers, which are limited.
  *
- * @throws RangeError that names the row: an unknown image, layer or neuron, a time that is NaN or negative or after the end; or that names `file` if it
+ * @throws FormatError that names the row: an unknown image, layer or neuron, a time that is NaN or negative or after the end; or that names `file` if it
  * has more than 2²⁴ trains
  */
 export function collectSpikes(
@@ -60,11 +61,11 @@ export function collectSpikes(
   for (let k = 0; k < rows; k++) {
     const at = placeOf(image[k]);
     if (at === undefined)
-      throw new RangeError(`${place(k)}: image is ${image[k]}; expected ${among(images)}.`);
+      throw new FormatError(`${place(k)}: image is ${image[k]}; expected ${among(images)}.`);
     let layerPlace = layerPlaces.get(layer[k]);
     if (layerPlace === undefined) {
       if (saidNeurons || !Number.isInteger(layer[k]) || layer[k] < inputLayer || layer[k] >= mostUnsaid) {
-        throw new RangeError(
+        throw new FormatError(
           `${place(k)}: layer is ${layer[k]}; expected ${saidNeurons ? among([...saidNeurons.keys()]) : `a whole number, ${inputLayer} for the inputs or 0 and more`}.`,
         );
       }
@@ -147,7 +148,7 @@ function spikeAt(
   if ('time' in moments) {
     const time = moments.time[k];
     if (!(time >= 0 && time < 2 ** 31)) {
-      throw new RangeError(`${place(k)}: time is ${time}; expected periods from 0 to below 2^31.`);
+      throw new FormatError(`${place(k)}: time is ${time}; expected periods from 0 to below 2^31.`);
     }
     moment = fromSpikeTime(time, clock);
   } else {
@@ -156,7 +157,7 @@ function spikeAt(
   const spike = { neuron: neuron[k], ...moment };
   requireSpike(place(k), spike, neurons, clock);
   if (until !== undefined && spikeTime(spike.cycle, spike.phase, clock) >= until) {
-    throw new RangeError(
+    throw new FormatError(
       `${place(k)}: a spike at time ${spikeTime(spike.cycle, spike.phase, clock)}, after the end; expected times before ${until}. Run more cycles, or leave it out.`,
     );
   }
@@ -175,7 +176,7 @@ function countOf(
     const row = rows.at(k) ?? k;
     const number = numbers[row];
     if (!Number.isInteger(number) || number < 0 || number >= most) {
-      throw new RangeError(
+      throw new FormatError(
         `${place(row)} is ${number}; expected a whole number from 0 to ${most - 1}. Say how many there are if there are more.`,
       );
     }

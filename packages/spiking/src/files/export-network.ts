@@ -1,9 +1,10 @@
 import { requireOptions, requireType } from '@argand/backend';
+import { OptionError } from '@argand/errors';
 import { type Json, type Network, networkType, type Settings } from '@argand/layers';
 import type { NpyArray } from '@argand/npy';
 import type { Moment } from '@argand/phasor';
 import { outputsOf, type SynapsesStage, stagesOf, synapsesOf } from '../network/stages.ts';
-import { type CycleRange, type EvaluationSchedule, type Neuron, neuronKind } from '../neuron.ts';
+import { type CycleRange, type EvaluationSchedule, type Neuron, requireNeuron } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
 import { type ExportedWeights, exportWeights } from './export-weights.ts';
 
@@ -92,7 +93,7 @@ export interface ExportOptions {
 
 /**
  * A network in time as plain data: clocks, references and weights, from which a simulator of another language, or a chip, fires the spikes
- * that `spike` does. docs/guides/files.md says what each field means; docs/examples/numpy-simulator runs it in NumPy.
+ * that `spike` does. docs/reference/files.md says what each field means; docs/examples/numpy-simulator runs it in NumPy.
  *
  * Weights stand in float32 where that loses nothing, as from a network file, and are the network's own, neither rescaled nor converted.
  *
@@ -114,7 +115,7 @@ export async function exportNetwork(network: Network, options: ExportOptions): P
   requireType(networkType, network, 'exportNetwork', 'network');
   requireOptions(options, 'exportNetwork');
   const { neuron } = options;
-  requireType(neuronKind, neuron, 'exportNetwork', 'neuron');
+  requireNeuron(neuron, 'exportNetwork');
   if (options.cycles !== undefined) requireAbove0('exportNetwork', 'cycles', options.cycles);
   const stages = await stagesOf(network);
   const evaluation = neuron.evaluation(synapsesOf(stages).length, options.cycles);
@@ -137,7 +138,7 @@ export async function exportNetwork(network: Network, options: ExportOptions): P
       arrays[windowOf] = { shape: [stage.windowOf.length], numbers: stage.windowOf };
       return { ...common, rule: 'earliest', windows: stage.windows, windowOf, ...clockAt(stage.clock) };
     }
-    throw new Error(
+    throw new OptionError(
       `exportNetwork: ${place} (${layer.kind}) does something of its own with spikes, which only its code says; an export can hold synapses, pools and what renames neurons.`,
     );
   });

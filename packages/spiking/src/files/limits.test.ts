@@ -37,7 +37,10 @@ describe('a small file of spikes', () => {
     const many = Int32Array.from({ length: 5000 }, (_, k) => k);
     const bytes = writeNpz(
       {
-        ...{ image: column(0), layer: column(0), neuron: column(0), cycle: column(0) },
+        image: column(0),
+        layer: column(0),
+        neuron: column(0),
+        cycle: column(0),
         phase: { shape: [1], numbers: Float64Array.of(0.5) },
         images: { shape: [5000], numbers: many },
         layers: { shape: [5000], numbers: many },

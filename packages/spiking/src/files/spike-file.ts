@@ -1,4 +1,6 @@
-import type { LayerSpikes } from '../spikes/rows.ts';
+import { interfaceType, requireList, requireType } from '@argand/backend';
+import { OptionError } from '@argand/errors';
+import { type LayerSpikes, requireLayerSpikes } from '../spikes/rows.ts';
 
 /** The layer number of the inputs in files; layers with synapses count from 0. */
 export const inputLayer = -1;
@@ -40,7 +42,8 @@ export function clockOf(layer: number): number {
  *
  * @throws RangeError if a layer stands there twice or has another clock than files say, a train has other images, or there is more than can be read again
  */
-export function requireSpikeFile(asked: string, { images, layers }: SpikeFile): void {
+export function requireSpikeFile(asked: string, file: SpikeFile): void {
+  const { images, layers } = file;
   requireImageLayers(asked, images.length, layers.length);
   requireAscending(`${asked}: images`, images);
   requireAscending(
@@ -49,12 +52,12 @@ export function requireSpikeFile(asked: string, { images, layers }: SpikeFile): 
   );
   for (const { layer, train } of layers) {
     if (train.clock !== clockOf(layer)) {
-      throw new RangeError(
+      throw new OptionError(
         `${asked}: layer ${layer} has a train on clock ${train.clock}, but the spikes of layer ${layer} live on clock ${clockOf(layer)}; the inputs are layer ${inputLayer}.`,
       );
     }
     if (train.images !== images.length) {
-      throw new RangeError(
+      throw new OptionError(
         `${asked}: layer ${layer} has spikes of ${train.images} images, but ${images.length} images are numbered.`,
       );
     }
@@ -68,7 +71,7 @@ export function requireAscending(asked: string, numbers: readonly number[]): voi
       !Number.isInteger(number) || number < 0 || number > mostNumber || (k > 0 && number <= numbers[k - 1]),
   );
   if (place < 0) return;
-  throw new RangeError(
+  throw new OptionError(
     `${asked}: number ${place} is ${numbers[place]}; expected ascending whole numbers from 0 to ${mostNumber}, each once.`,
   );
 }
@@ -76,12 +79,22 @@ export function requireAscending(asked: string, numbers: readonly number[]): voi
 /** Checks that trains of so many images and layers have room in memory. @throws RangeError that says what to reduce */
 export function requireImageLayers(asked: string, images: number, layers: number): void {
   if (images * layers <= mostImageLayers) return;
-  throw new RangeError(
+  throw new OptionError(
     `${asked}: ${images} images of ${layers} layers are more than ${mostImageLayers} trains of spikes; take fewer images or layers, or number images from 0 without gaps.`,
   );
 }
 
-/** How many spikes a file has. */
-export function countSpikes({ layers }: SpikeFile): number {
+const fileKind = interfaceType<SpikeFile>(['images', 'layers'], {
+  name: 'SpikeFile',
+  package: '@argand/spiking',
+  remedy: 'Pass { images, layers }, such as what spike() recorded.',
+});
+
+/** How many spikes a file has. @throws TypeError if it is none */
+export function countSpikes(asked: string, file: SpikeFile): number {
+  requireType(fileKind, file, asked, 'the file');
+  const { images, layers } = file;
+  requireList(images, asked, 'images');
+  requireLayerSpikes(asked, layers);
   return layers.reduce((sum, { train }) => sum + train.phase.length, 0);
 }

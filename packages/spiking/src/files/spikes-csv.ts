@@ -1,3 +1,5 @@
+import { describeValue } from '@argand/backend';
+import { FormatError, OptionError, OptionTypeError } from '@argand/errors';
 import { spikeTime } from '@argand/phasor';
 import { collectSpikes } from './collect-spikes.ts';
 import {
@@ -32,9 +34,9 @@ const linesOfChunk = 4096;
  * ```
  */
 export function writeSpikesCsv(file: SpikeFile): string {
-  const spikes = countSpikes(file);
+  const spikes = countSpikes('writeSpikesCsv', file);
   if (spikes > mostCsvSpikes) {
-    throw new RangeError(
+    throw new OptionError(
       `writeSpikesCsv: ${spikes} spikes are more than ${mostCsvSpikes}, and may not fit a string; write the pieces of spikesCsvChunks one after the other, use writeSpikesNpz, or take fewer images or layers.`,
     );
   }
@@ -57,6 +59,7 @@ export function writeSpikesCsv(file: SpikeFile): string {
  * ```
  */
 export function spikesCsvChunks(file: SpikeFile): Iterable<string> {
+  countSpikes('spikesCsvChunks', file);
   requireSpikeFile('spikesCsvChunks', file);
   return chunksOf(file);
 }
@@ -94,10 +97,12 @@ function* chunksOf({ images, layers }: SpikeFile): Generator<string, void, undef
  * [layers[0].train.neurons, layers[0].train.cycle[0], layers[0].train.phase[0]]; // [ 3, 1, 0.5 ]
  * ```
  */
-export function readSpikesCsv(text: string, name: string, options: ReadSpikesOptions = {}): SpikeFile {
+export function readSpikesCsv(text: string, name = 'CSV data', options: ReadSpikesOptions = {}): SpikeFile {
+  if (typeof text !== 'string')
+    throw new OptionTypeError(`${name}: expected the text of a file, received ${describeValue(text)}.`);
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   if (lines[0].trim() !== header) {
-    throw new Error(`${name}: line 1 is ${shown(lines[0])}; expected the header ${header}.`);
+    throw new FormatError(`${name}: line 1 is ${shown(lines[0])}; expected the header ${header}.`);
   }
   while (lines.length > 1 && lines[lines.length - 1].trim() === '') lines.pop();
   const spikes = lines.length - 1;
@@ -106,14 +111,14 @@ export function readSpikesCsv(text: string, name: string, options: ReadSpikesOpt
   for (let k = 0; k < spikes; k++) {
     const fields = lines[k + 1].split(',');
     if (fields.length !== columns.length) {
-      throw new Error(
+      throw new FormatError(
         `${place(k)} is ${shown(lines[k + 1])}; expected ${columns.length} numbers, ${header}.`,
       );
     }
     columns.forEach(({ title, numbers }, c) => {
       const isTime = title === 'time';
       if (!(isTime ? decimal : whole).test(fields[c])) {
-        throw new Error(
+        throw new FormatError(
           `${place(k)}: ${title} is ${shown(fields[c])}; expected ${isTime ? 'a time in periods, 0 or more' : 'a whole number'}.`,
         );
       }

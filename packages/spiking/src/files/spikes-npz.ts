@@ -1,3 +1,4 @@
+import { FormatError, OptionError } from '@argand/errors';
 import { type NpyArray, readNpz, writeNpz } from '@argand/npy';
 import { spikeTime } from '@argand/phasor';
 import { collectSpikes } from './collect-spikes.ts';
@@ -33,9 +34,9 @@ import {
  * ```
  */
 export function writeSpikesNpz(file: SpikeFile): Uint8Array<ArrayBuffer> {
-  const spikes = countSpikes(file);
+  const spikes = countSpikes('writeSpikesNpz', file);
   if (spikes > mostNpzSpikes) {
-    throw new RangeError(
+    throw new OptionError(
       `writeSpikesNpz: ${spikes} spikes are more than ${mostNpzSpikes}, the most of a file; take fewer images or layers, or write several files.`,
     );
   }
@@ -85,18 +86,22 @@ export function writeSpikesNpz(file: SpikeFile): Uint8Array<ArrayBuffer> {
  * @throws Error that names the file, the array and the spike, what is there and what was expected: a missing array, arrays of different
  * lengths, a time that is NaN or negative, a neuron, layer or image that is none, a spike after the end
  */
-export function readSpikesNpz(bytes: Uint8Array, name: string, options: ReadSpikesOptions = {}): SpikeFile {
+export function readSpikesNpz(
+  bytes: Uint8Array,
+  name = 'NPZ data',
+  options: ReadSpikesOptions = {},
+): SpikeFile {
   const arrays = readNpz(bytes, name);
   const has = (key: string) => Object.hasOwn(arrays, key);
   const list = (key: string, length?: number) => {
     if (!has(key)) {
-      throw new Error(
+      throw new FormatError(
         `${name}: there is no array ${key}; a file of spikes has image, layer, neuron, and cycle and phase or time.`,
       );
     }
     const { shape, numbers } = arrays[key];
     if (shape.length !== 1 || (length !== undefined && shape[0] !== length)) {
-      throw new Error(
+      throw new FormatError(
         `${name}: ${key}: its shape is [${shape.join(', ')}]; expected [${length ?? 'length'}], as many numbers as the others have.`,
       );
     }
@@ -140,14 +145,14 @@ function layersOf(
     const clocks = list('clocks', layers.length);
     const wrong = layers.findIndex((layer, k) => clocks[k] !== clockOf(layer));
     if (wrong >= 0) {
-      throw new Error(
+      throw new FormatError(
         `${name}: clocks: layer ${layers[wrong]} has clock ${clocks[wrong]}; expected ${clockOf(layers[wrong])}, one more than its number.`,
       );
     }
   }
   return layers.map((layer, k) => {
     if (Number.isInteger(neurons[k]) && neurons[k] >= 0) return [layer, neurons[k]];
-    throw new Error(
+    throw new FormatError(
       `${name}: neurons: layer ${layer} has ${neurons[k]}; expected a whole number of at least 0.`,
     );
   });

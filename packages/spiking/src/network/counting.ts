@@ -1,12 +1,12 @@
 import type { SpikeTrain } from '@argand/phasor';
-import type { FiredCounts, HeardCounts } from './network-run.ts';
+import type { FiredCounts, ReceivedCounts } from './network-run.ts';
 import type { SynapsesStage } from './stages.ts';
 
-/** How many spikes each image has, and of how many neurons. */
+/** Counts the spikes of each image, and the neurons that fired. */
 export function countFired({ images, neurons, offsets, neuron }: SpikeTrain): FiredCounts {
   const spikes = new Float64Array(images);
   const active = new Float64Array(images);
-  /** In which image each neuron was last seen to fire, counted from 1. */
+  /** The last image in which each neuron fired, counted from 1. */
   const seen = new Int32Array(neurons);
   for (let image = 0; image < images; image++) {
     const [start, end] = [offsets[image], offsets[image + 1]];
@@ -23,21 +23,21 @@ export function countFired({ images, neurons, offsets, neuron }: SpikeTrain): Fi
 }
 
 /**
- * Spikes of the reference, and synaptic operations, of each image.
+ * Counts the spikes of the reference and the synaptic operations of each image.
  *
- * @param heard what a layer listened to
- * @param arriving the same without its reference
+ * @param received the spikes that a layer received, with those of its reference
+ * @param arriving the same spikes without those of the reference
  */
 export function countOperations(
-  heard: SpikeTrain,
+  received: SpikeTrain,
   arriving: SpikeTrain,
   { fanOut }: SynapsesStage,
-): HeardCounts {
-  const references = new Float64Array(heard.images);
-  const operations = new Float64Array(heard.images);
-  const { offsets, neuron } = heard;
+): ReceivedCounts {
+  const references = new Float64Array(received.images);
+  const operations = new Float64Array(received.images);
+  const { offsets, neuron } = received;
   const runs = fanOut.offsets;
-  for (let image = 0; image < heard.images; image++) {
+  for (let image = 0; image < received.images; image++) {
     const [start, end] = [offsets[image], offsets[image + 1]];
     references[image] = end - start - (arriving.offsets[image + 1] - arriving.offsets[image]);
     let reached = 0;

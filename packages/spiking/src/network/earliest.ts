@@ -57,7 +57,10 @@ export class Earliest {
       this.#order.sortWhereTheyMeet(passedNeuron, passedCycle, passedPhase, offsets[image], place);
     }
     return {
-      ...{ images, neurons: this.#windows, clock, offsets },
+      images,
+      neurons: this.#windows,
+      clock,
+      offsets,
       neuron: passedNeuron.slice(0, place),
       cycle: passedCycle.slice(0, place),
       phase: passedPhase.slice(0, place),

@@ -4,8 +4,8 @@ import { AnswerWatch, type EarlyAnswer, type StopEarly } from '../answers/stop-e
 import { earliest, endOfCycle, later } from '../moments.ts';
 import type { EvaluationSchedule } from '../neuron.ts';
 import { countBefore } from '../spikes/spike-train.ts';
+import type { NetworkInTime } from './network-in-time.ts';
 import type { NetworkRun, StageTime } from './network-run.ts';
-import type { NetworkInTime } from './run.ts';
 import { RunPieces } from './run-pieces.ts';
 
 /** What stops when. */
@@ -135,7 +135,10 @@ class InputPieces {
     }
     const spikes = offsets[images.length];
     const piece = {
-      ...{ images: images.length, neurons, clock, offsets },
+      images: images.length,
+      neurons,
+      clock,
+      offsets,
       neuron: new Int32Array(spikes),
       cycle: new Int32Array(spikes),
       phase: new Float64Array(spikes),

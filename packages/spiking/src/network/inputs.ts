@@ -1,3 +1,5 @@
+import { requireNumber } from '@argand/backend';
+import { OptionError, ShapeError } from '@argand/errors';
 import { type Network, samplesType } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
 import type { EvaluationSchedule } from '../neuron.ts';
@@ -30,6 +32,7 @@ export async function inputSpikesOf(
     return { images: input.images, batch: async (start, end) => sliceImages(input, start, end) };
   }
   if (samplesType.is(input)) {
+    requireNumber('spike', 'input.length', input.length, { whole: true, atLeast: 0 });
     const batch = async (start: number, end: number) => {
       const encoded = network.encode(input, { start, end });
       try {
@@ -59,14 +62,14 @@ function isTrain(input: SpikeInput): input is SpikeTrain {
 function requireInputTrain(train: SpikeTrain, neurons: number, cycles: number): void {
   requireSpikeTrain('spike: input', train);
   if (train.neurons !== neurons || train.clock !== 0) {
-    throw new RangeError(
+    throw new ShapeError(
       `spike: input has ${train.neurons} neurons on clock ${train.clock}, but the network wants ${neurons} on clock 0.`,
     );
   }
   for (let image = 0; image < train.images; image++) {
     const last = train.offsets[image + 1] - 1;
     if (last >= train.offsets[image] && train.cycle[last] >= cycles) {
-      throw new RangeError(
+      throw new OptionError(
         `spike: input: image ${image} has a spike in cycle ${train.cycle[last]}, but inputs only fire before cycle ${cycles}; ask for more cycles, or leave it out.`,
       );
     }

@@ -1,5 +1,7 @@
+import { OptionError } from '@argand/errors';
+
 /** The most phases that a run decodes: 2 GiB. */
-const mostPhases = 2 ** 28;
+export const mostPhases = 2 ** 28;
 /** The most spikes of one image's inputs: 1 GiB. */
 const mostSpikes = 2 ** 26;
 /** The last cycle that spikes can have is an int32. */
@@ -23,13 +25,13 @@ export function requireModestRun(
 ): void {
   const most = Math.floor(Math.min(mostSpikes / widest, mostCycles));
   if (inputCycles > most || cycles > mostCycles) {
-    throw new RangeError(
+    throw new OptionError(
       `${asked}: ${cycles} cycles of ${widest} neurons are more than a run takes; run at most ${most} cycles, or open a stream and advance it step by step.`,
     );
   }
   const phases = images * cycles * outputs;
   if (phases > mostPhases) {
-    throw new RangeError(
+    throw new OptionError(
       `${asked}: ${images} images × ${cycles} cycles × ${outputs} outputs are ${phases} phases, more than ${mostPhases}; run fewer images at once, or fewer cycles.`,
     );
   }

@@ -1,71 +1,71 @@
 import type { Moment, SpikeTrain } from '@argand/phasor';
 import type { Neuron } from '../neuron.ts';
 
-/** How much a layer fired, for each image. */
+/** Spikes that a layer fired, for each image. */
 export interface FiredCounts {
-  /** [images] spikes of its neurons, as they reached what follows, */
+  /** [images] spikes of its neurons, as they reached the next stage. */
   readonly spikes: Float64Array;
-  /** [images] and of how many neurons they were. */
+  /** [images] neurons that fired at least once. */
   readonly active: Float64Array;
 }
 
-/** How much a layer heard, for each image. */
-export interface HeardCounts {
+/** Spikes that a layer received, for each image. */
+export interface ReceivedCounts {
   /** [images] spikes of its reference. */
   readonly references: Float64Array;
   /** [images] synaptic operations: one for each spike, of a source or the reference, and target that it reached. */
   readonly operations: Float64Array;
 }
 
-/** How much happened in one layer. */
-export interface LayerCounts extends FiredCounts, HeardCounts {}
+/** The counts of one layer. */
+export interface LayerCounts extends FiredCounts, ReceivedCounts {}
 
-/** What happened in one layer. */
-export interface LayerRun extends HeardCounts {
-  /** What its neurons fired, as it reached what follows: disturbed, where there is noise. */
+/** The spikes of one layer. */
+export interface LayerRun extends ReceivedCounts {
+  /** The spikes of its neurons as they reached the next stage: disturbed if there is noise. */
   readonly fired: SpikeTrain;
-  /** What they listened to: the spikes of the reference among the others. */
-  readonly heard: SpikeTrain;
+  /** The spikes it received, with those of its reference. */
+  readonly received: SpikeTrain;
 }
 
-/** What happened in a network. */
+/** The spikes of a network. */
 export interface NetworkRun {
   /** The spikes of the inputs, as they reached the first stage. */
   readonly inputs: SpikeTrain;
-  /** Of each layer with synapses. */
+  /** Each layer with synapses. */
   readonly layers: readonly LayerRun[];
-  /** What left the last stage. */
+  /** The spikes that left the last stage. */
   readonly output: SpikeTrain;
 }
 
-/** What came of a network, of whose layers only counts were kept. */
+/** A run of a network that keeps only counts of its layers. */
 export interface CountedRun extends Omit<NetworkRun, 'layers'> {
   readonly layers: readonly LayerCounts[];
 }
 
-/** Where a stage stands when time is told to it. */
+/** The position of a stage in time, which decides up to which moment it may advance. */
 export interface StageTime {
-  /** The clock on which it listens. */
+  /** The clock of the spikes that it receives. */
   readonly clock: number;
-  /** How far the stages before it look ahead, all together, in periods: what they give is known only up to that less. */
+  /** Sum of the look-aheads of the stages before it, in periods: their output is known only that much earlier. */
   readonly before: number;
-  /** How far it looks ahead itself. */
+  /** Its own look-ahead, in periods. */
   readonly lookahead: number;
-  /** How much later than its look-ahead says it may hand out spikes, in periods: a neuron that looks ahead rounds its moments. */
+  /** By how many periods it may release spikes later than its look-ahead says: a neuron with look-ahead rounds its moments. */
   readonly slack: number;
-  /** How far the noise behind it looks ahead, all together, and the neurons that noise or a pool speaks to. */
+  /** Sum of the look-aheads of the noise behind it, and of the neurons that noise or a pool feeds, in periods. */
   readonly after: number;
-  /** To where noise has given what the stage listens to, if there was any: where it is told that much, no rounding comes between the two. */
+  /** The moment up to which noise has released the spikes that the stage receives, if there is noise. Advancing to exactly it avoids a rounding error. */
   readonly known: Moment | undefined;
 }
 
-/** What decides up to which moment a stage of a stream is told its spikes. */
+/** What decides up to which moment a stage of a stream advances. */
 export type StageFrontier = Pick<StageTime, 'clock' | 'lookahead' | 'slack' | 'known'>;
 
-/** A hair more than the slack with which neurons that look ahead hand out spikes. */
+/** Slightly more than the slack with which neurons with look-ahead release spikes. */
 const neuronSlack = 2e-12;
 
-/** The slack of neurons. */
+/** The slack of a neuron, in periods. */
 export function slackOf({ lookahead }: Pick<Neuron, 'lookahead'>): number {
   return lookahead > 0 ? neuronSlack : 0;
 }

@@ -1,3 +1,4 @@
+import { OptionError } from '@argand/errors';
 import type { SpikeTrain } from '@argand/phasor';
 import { mostNpzSpikes } from '../files/spike-file.ts';
 import { earliest, endOfCycle } from '../moments.ts';
@@ -64,14 +65,14 @@ export class Recorder {
     const { images: imageCount, layers: stages, neuron, evaluation } = recorded;
     images?.forEach((image, k) => {
       if (!Number.isInteger(image) || image < 0 || image >= imageCount || (k > 0 && image <= images[k - 1])) {
-        throw new RangeError(
+        throw new OptionError(
           `spike: record.images[${k}] is ${image}; expected ascending whole numbers from 0 to ${imageCount - 1}.`,
         );
       }
     });
     layers?.forEach((layer, k) => {
       if (!Number.isInteger(layer) || layer < 0 || layer >= stages.length) {
-        throw new RangeError(
+        throw new OptionError(
           `spike: record.layers[${k}] is ${layer}; expected whole numbers from 0 to ${stages.length - 1}, counting layers with synapses.`,
         );
       }
@@ -79,19 +80,21 @@ export class Recorder {
     membranes.forEach(({ layer, neuron: n }, k) => {
       const neurons = stages[layer]?.fanOut.targets;
       if (neurons === undefined || !Number.isInteger(n) || n < 0 || n >= neurons) {
-        throw new RangeError(
+        throw new OptionError(
           `spike: record.membranes[${k}] is neuron ${n} of layer ${layer}; expected a layer from 0 to ${stages.length - 1}${neurons === undefined ? '' : ` and a neuron from 0 to ${neurons - 1}`}.`,
         );
       }
     });
     if (membranes.length > 0 && !neuron.membrane) {
-      throw new RangeError(`spike: record.membranes: the neuron ${neuron.name} does not show its membranes.`);
+      throw new OptionError(
+        `spike: record.membranes: the neuron ${neuron.name} does not show its membranes.`,
+      );
     }
     if (!Number.isSafeInteger(samples) || samples < 1) {
-      throw new RangeError(`spike: record.samples is ${samples}, but must be a whole number above 0.`);
+      throw new OptionError(`spike: record.samples is ${samples}, but must be a whole number above 0.`);
     }
     if (!(limit > 0 && limit <= largestLimit)) {
-      throw new RangeError(
+      throw new OptionError(
         `spike: record.limit is ${limit}, but must be a number of bytes above 0 and at most ${largestLimit}; record fewer images or layers instead.`,
       );
     }
@@ -109,7 +112,7 @@ export class Recorder {
     );
     const bytes = shown * (evaluation.cycles + 1) * (bytesOfSpike * spikes + 24 * samples * membranes.length);
     if (bytes > limit) {
-      throw new RangeError(
+      throw new OptionError(
         `spike: recording ${shown} images over ${evaluation.cycles} cycles would take about ${mebibytes(bytes)} MiB, more than the limit of ${mebibytes(limit)} MiB; record fewer images, layers or cycles, or raise record.limit (at most ${mebibytes(largestLimit)} MiB).`,
       );
     }
@@ -140,7 +143,7 @@ export class Recorder {
         const trace = neuron.membrane?.({
           fanOut,
           clock,
-          arriving: pickImages(layers[layer].heard, [place]),
+          arriving: pickImages(layers[layer].received, [place]),
           target,
           until: answerCycles
             ? earliest(evaluation.until(clock), endOfCycle(answerCycles[place], stages.length, clock))
@@ -158,7 +161,7 @@ export class Recorder {
   #count(bytes: number): void {
     this.#bytes += bytes;
     if (this.#bytes <= this.#limit) return;
-    throw new RangeError(
+    throw new OptionError(
       `spike: the recording has come to ${mebibytes(this.#bytes)} MiB, more than the limit of ${mebibytes(this.#limit)} MiB, after ${this.#kept.length} images; record fewer images, layers or cycles, or raise record.limit (at most ${mebibytes(largestLimit)} MiB).`,
     );
   }

@@ -51,7 +51,9 @@ export function withReferenceSpikes(
     copy(from, to);
   }
   return {
-    ...{ images, neurons: neurons + 1, clock },
+    images,
+    neurons: neurons + 1,
+    clock,
     offsets: offsets.map((offset, image) => offset + image * references),
     ...joined,
   };

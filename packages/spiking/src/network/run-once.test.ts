@@ -35,12 +35,10 @@ async function watched(missing?: string): Promise<{ device: Device; ran: Set<str
   const device = await openDevice([reference()]);
   const ran = new Set<string>();
   const watch: Device = {
-    ...{
-      backend: device.backend,
-      description: device.description,
-      threads: 1,
-      arithmetic: device.arithmetic,
-    },
+    backend: device.backend,
+    description: device.description,
+    threads: 1,
+    arithmetic: device.arithmetic,
     allocate: (type, length) => device.allocate(type, length),
     free: (storage) => device.free(storage),
     write: (storage, numbers, offset) => device.write(storage, numbers, offset),
@@ -53,6 +51,7 @@ async function watched(missing?: string): Promise<{ device: Device; ran: Set<str
     synchronize: () => device.synchronize(),
     memory: () => device.memory(),
     close: () => device.close(),
+    [Symbol.asyncDispose]: () => device.close(),
   };
   return { device: watch, ran };
 }

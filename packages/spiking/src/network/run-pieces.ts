@@ -29,9 +29,9 @@ export class RunPieces {
       layers: this.#pieces[0].run.layers.map(
         (_, layer): LayerRun => ({
           fired: trainOf(({ layers }) => layers[layer].fired),
-          // Few want to know, and it is much.
-          get heard() {
-            return trainOf(({ layers }) => layers[layer].heard);
+          // Large and rarely needed, so it is computed lazily.
+          get received() {
+            return trainOf(({ layers }) => layers[layer].received);
           },
           ...this.#sums(layer),
         }),

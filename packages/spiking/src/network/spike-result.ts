@@ -1,3 +1,4 @@
+import { interfaceType, requireType } from '@argand/backend';
 import type { SpikeTrain } from '@argand/phasor';
 import type { MembraneTrace } from '../neuron.ts';
 import type { LayerSpikes } from '../spikes/rows.ts';
@@ -62,6 +63,12 @@ export interface RecordedMembrane extends MembraneTrace {
   readonly neuron: number;
 }
 
+const countedKind = interfaceType<Pick<SpikeResult, 'images' | 'counts'>>(['images', 'counts'], {
+  name: 'SpikeResult',
+  package: '@argand/spiking',
+  remedy: 'Pass what await spike(…) gives.',
+});
+
 /** Means over images, for a table. */
 export interface MeanCounts {
   /** Spikes of inputs, references and neurons. */
@@ -87,7 +94,9 @@ export interface MeanCounts {
  * meanCounts(result).synapticOperationsPerImage; // 23
  * ```
  */
-export function meanCounts({ images, counts }: Pick<SpikeResult, 'images' | 'counts'>): MeanCounts {
+export function meanCounts(result: Pick<SpikeResult, 'images' | 'counts'>): MeanCounts {
+  requireType(countedKind, result, 'meanCounts', 'the result');
+  const { images, counts } = result;
   const total = (...all: Float64Array[]) =>
     all.reduce((sum, values) => values.reduce((part, value) => part + value, sum), 0);
   const { inputSpikes, spikes, references, operations, silentOutputs } = counts;

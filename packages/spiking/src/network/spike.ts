@@ -1,32 +1,31 @@
 import {
   AdaptiveBatchSize,
   type Device,
-  openDevice,
-  reference,
+  requireFunction,
   requireOptions,
+  requireSignal,
   requireType,
   yieldsToEventLoop,
 } from '@argand/backend';
 import type { FanOutArrays } from '@argand/backend/kernels';
-import { type Network, networkType } from '@argand/layers';
+import { OptionError } from '@argand/errors';
+import { type Network, networkType, type Readout } from '@argand/layers';
 import type { SpikeTrain } from '@argand/phasor';
 import { type EarlyAnswer, requireStopEarly, type StopEarly } from '../answers/stop-early.ts';
 import { type Owned, owning } from '../device-arrays.ts';
-import { later } from '../moments.ts';
-import { type EvaluationSchedule, type Neuron, neuronKind } from '../neuron.ts';
+import { type EvaluationSchedule, type Neuron, requireNeuron } from '../neuron.ts';
 import { type Noise, requireNoise } from '../noise/noise.ts';
 import { joinImages } from '../spikes/build.ts';
-import { decodeSpikes } from '../spikes/decode.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
-import { countFired } from './counting.ts';
-import { runUntilAnswered } from './early-run.ts';
-import { inputSpikesOf, type SpikeInput } from './inputs.ts';
+import { type InputSpikes, inputSpikesOf, type SpikeInput } from './inputs.ts';
+import { deviceFor } from './kernel-device.ts';
 import { requireModestRun } from './limits.ts';
-import type { CountedRun, NetworkRun } from './network-run.ts';
+import { NetworkInTime } from './network-in-time.ts';
 import { Recorder, type RecordOptions } from './recorder.ts';
-import { NetworkInTime } from './run.ts';
+import { type BatchResult, runBatch } from './spike-batch.ts';
+import { addCounts, emptyCounts } from './spike-counts.ts';
 import type { SpikeCounts, SpikeResult } from './spike-result.ts';
-import { outputsOf, stagesOf, synapsesOf } from './stages.ts';
+import { outputsOf, type Stage, type SynapsesStage, stagesOf, synapsesOf } from './stages.ts';
 
 /** Options of {@link spike}. */
 export interface SpikeOptions {
@@ -48,8 +47,8 @@ export interface SpikeOptions {
   readonly record?: boolean | RecordOptions;
   /** Called after every batch. */
   readonly onProgress?: (progress: SpikeProgress) => void;
-  /** Stops it between two batches. */
-  readonly signal?: AbortSignal;
+  /** Stops between two batches and rejects with the signal's reason, at once if it is aborted already. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How far {@link spike} is. */
@@ -91,171 +90,178 @@ export async function spike(
   input: SpikeInput,
   options: SpikeOptions,
 ): Promise<SpikeResult> {
+  const plan = await planSpikes(network, input, options);
+  const { layers, evaluation, inputs } = plan;
+  const { neuron, stopEarly, record = false } = options;
+  const { images } = inputs;
+  const recorder = record
+    ? new Recorder(record === true ? {} : record, { images, layers, neuron, evaluation })
+    : undefined;
+  const results = new Results(images, plan);
+  const device = await deviceFor(neuron, network.device);
+  let placed: Owned<FanOutArrays[]> | undefined;
+  try {
+    if (neuron.kernel)
+      placed = owning(device, (arrays) => layers.map(({ fanOut }) => arrays.placeFanOut(fanOut)));
+    await runBatches(plan, options, { device, placed: placed?.content, recorder, results });
+  } finally {
+    placed?.free();
+    if (device !== network.device) await device.close();
+  }
+  return {
+    ...results.content(),
+    ...(stopEarly ? { answerCycles: results.answerCycles } : {}),
+    ...(recorder ? { recorded: recorder.recording() } : {}),
+  };
+}
+
+interface Running {
+  readonly device: Device;
+  /** The fan-outs of the layers on the device. */
+  readonly placed: readonly FanOutArrays[] | undefined;
+  readonly recorder: Recorder | undefined;
+  readonly results: Results;
+}
+
+/** Runs all images, in batches whose size adapts to the time they take unless it is given. */
+async function runBatches(
+  { stages, layers, evaluation, readout, inputs, outputs, widest }: SpikePlan,
+  { neuron, batchSize, noise, stopEarly, onAnswer, onProgress, signal }: SpikeOptions,
+  { device, placed, recorder, results }: Running,
+): Promise<void> {
+  const { images } = inputs;
+  const most = Math.min(Math.max(Math.floor(spikesOfBatch / (widest * evaluation.inputCycles)), 1), 256);
+  const adaptive = new AdaptiveBatchSize({ first: 1, most });
+  const pause = yieldsToEventLoop(signal);
+  for (let start = 0, end = 0; start < images; start = end) {
+    await pause();
+    const since = performance.now();
+    end = Math.min(start + (batchSize ?? adaptive.size), images);
+    const inTime = new NetworkInTime({
+      stages,
+      neuron,
+      device,
+      placed,
+      images: end - start,
+      firstImage: start,
+      noise,
+      evaluation,
+      references: evaluation.references,
+    });
+    try {
+      const batch = await runBatch(inTime, await inputs.batch(start, end), {
+        evaluation,
+        readout,
+        layers: layers.length,
+        outputs,
+        start,
+        stopEarly,
+        onAnswer,
+        recorder,
+        needsTrains: noise !== undefined || neuron.lookahead > 0,
+      });
+      results.add(start, batch);
+    } finally {
+      inTime.close();
+    }
+    onProgress?.({ images: end, total: images });
+    adaptive.adapt(performance.now() - since);
+  }
+}
+
+/** The checked stages, schedule and inputs of a run. */
+interface SpikePlan {
+  readonly stages: readonly Stage[];
+  readonly layers: readonly SynapsesStage[];
+  readonly evaluation: EvaluationSchedule;
+  readonly readout: Readout;
+  readonly inputs: InputSpikes;
+  readonly outputs: number;
+  /** The most neurons of a population, with its reference. */
+  readonly widest: number;
+}
+
+/** Checks the arguments, before anything is computed. */
+async function planSpikes(network: Network, input: SpikeInput, options: SpikeOptions): Promise<SpikePlan> {
   requireType(networkType, network, 'spike', 'network');
   requireOptions(options, 'spike');
-  requireType(neuronKind, options.neuron, 'spike', 'neuron');
-  const { neuron, batchSize, noise, stopEarly, onAnswer, record = false, onProgress, signal } = options;
+  requireNeuron(options.neuron, 'spike');
+  const { neuron, batchSize, noise, stopEarly, onAnswer, onProgress, signal } = options;
   if (options.cycles !== undefined) requireAbove0('spike', 'cycles', options.cycles);
   if (batchSize !== undefined) requireAbove0('spike', 'batchSize', batchSize);
+  if (onAnswer !== undefined) requireFunction(onAnswer, 'spike', 'onAnswer');
+  if (onProgress !== undefined) requireFunction(onProgress, 'spike', 'onProgress');
+  requireSignal(signal, 'spike');
   const stages = await stagesOf(network);
   const layers = synapsesOf(stages);
-  if (noise) requireNoise('spike', noise, layers.length);
+  if (noise !== undefined) requireNoise('spike', noise, layers.length);
   const evaluation = neuron.evaluation(layers.length, options.cycles);
   const { readout } = network.description;
   if (stopEarly) {
     requireStopEarly('spike: stopEarly', stopEarly, readout);
     requireStream(neuron, evaluation);
   } else if (onAnswer) {
-    throw new RangeError('spike: onAnswer is for answers that come early; give stopEarly with it.');
+    throw new OptionError('spike: onAnswer is for answers that come early; give stopEarly with it.');
   }
   const inputs = await inputSpikesOf(network, input, evaluation);
   const { images } = inputs;
-  if (images === 0) throw new RangeError('spike: there are no images; give at least one.');
+  if (images === 0) throw new OptionError('spike: there are no images; give at least one.');
   const outputs = outputsOf(stages);
-  const { cycles, inputCycles, settled, last } = evaluation;
+  const { cycles, inputCycles } = evaluation;
   const widest = layers.reduce((most, { fanOut }) => Math.max(most, fanOut.sources, fanOut.targets), 0);
   requireModestRun('spike', { images, outputs, cycles, inputCycles, widest });
-  const recorder = record
-    ? new Recorder(record === true ? {} : record, { images, layers, neuron, evaluation })
-    : undefined;
-  const counts = emptyCounts(images, layers.length);
-  const phases = new Float64Array(images * cycles * outputs);
-  const answerCycles = new Int32Array(images).fill(last);
-  const outputTrains: SpikeTrain[] = [];
-  const device = await deviceFor(neuron, network.device);
-  let placed: Owned<FanOutArrays[]> | undefined;
-  const most = Math.min(Math.max(Math.floor(spikesOfBatch / (widest * inputCycles)), 1), 256);
-  const adaptive = new AdaptiveBatchSize({ first: 1, most });
-  const pause = yieldsToEventLoop(signal);
-  try {
-    if (neuron.kernel)
-      placed = owning(device, (arrays) => layers.map(({ fanOut }) => arrays.placeFanOut(fanOut)));
-    for (let start = 0, end = 0; start < images; start = end) {
-      await pause();
-      const since = performance.now();
-      end = Math.min(start + (batchSize ?? adaptive.size), images);
-      const inTime = new NetworkInTime({
-        stages,
-        neuron,
-        device,
-        placed: placed?.content,
-        images: end - start,
-        firstImage: start,
-        noise,
-        evaluation,
-        references: evaluation.references,
-      });
-      try {
-        const train = await inputs.batch(start, end);
-        let run: CountedRun;
-        let decoded: Float64Array;
-        let answered: Int32Array | undefined;
-        if (stopEarly || recorder || noise || neuron.lookahead > 0) {
-          let trains: NetworkRun;
-          if (stopEarly) {
-            const early = await runUntilAnswered(inTime, train, {
-              rule: stopEarly,
-              readout,
-              evaluation,
-              layers: layers.length,
-              outputs,
-              firstImage: start,
-              onAnswer,
-            });
-            ({ run: trains, phases: decoded, answerCycles: answered } = early);
-            answerCycles.set(answered, start);
-          } else {
-            trains = await inTime.advance(
-              train,
-              ({ clock, lookahead, after, known }) =>
-                known ?? later(evaluation.until(clock), lookahead + after),
-            );
-            decoded = decodeSpikes(trains.output, { cycles });
-          }
-          recorder?.keep(start, trains, answered);
-          run = {
-            ...trains,
-            layers: trains.layers.map((layer) => ({ ...layer, ...countFired(layer.fired) })),
-          };
-        } else {
-          run = await inTime.runOnce(train, (clock) => evaluation.until(clock));
-          decoded = decodeSpikes(run.output, { cycles });
-        }
-        phases.set(decoded, start * cycles * outputs);
-        outputTrains.push(run.output);
-        addCounts(counts, start, run, decoded, answerCycles);
-      } finally {
-        inTime.close();
-      }
-      onProgress?.({ images: end, total: images });
-      adaptive.adapt(performance.now() - since);
-    }
-  } finally {
-    placed?.free();
-    if (device !== network.device) await device.close();
-  }
-  return {
-    images,
-    outputs,
-    cycles,
-    settled,
-    last,
-    phases,
-    neurons: layers.map(({ fanOut }) => fanOut.targets),
-    output: joinImages(outputTrains, outputs, layers.length),
-    counts,
-    ...(stopEarly ? { answerCycles } : {}),
-    ...(recorder ? { recorded: recorder.recording() } : {}),
-  };
+  return { stages, layers, evaluation, readout, inputs, outputs, widest };
 }
 
 /** A wave has one cycle to answer in. */
 function requireStream({ name }: Neuron, { once }: EvaluationSchedule): void {
   if (!once) return;
-  throw new RangeError(
+  throw new OptionError(
     `spike: stopEarly: ${name} runs as a wave, which answers in its last cycle and never sooner; give cycles, and it runs as a stream.`,
   );
 }
 
-/** The network's device where it has the neuron's kernel, or one that computes any kernel on the host. */
-export async function deviceFor({ kernel }: Neuron, device: Device): Promise<Device> {
-  return !kernel || device.supports(kernel) ? device : openDevice([reference()]);
-}
+/** The results of all batches. */
+class Results {
+  /** [images] the cycle in which each image answered. */
+  readonly answerCycles: Int32Array;
+  readonly #images: number;
+  readonly #plan: SpikePlan;
+  readonly #phases: Float64Array;
+  readonly #counts: SpikeCounts;
+  readonly #trains: SpikeTrain[] = [];
 
-function emptyCounts(images: number, layers: number): SpikeCounts {
-  return {
-    inputSpikes: new Float64Array(images),
-    spikes: new Float64Array(images * layers),
-    references: new Float64Array(images * layers),
-    operations: new Float64Array(images * layers),
-    active: new Float64Array(images * layers),
-    silentOutputs: new Float64Array(images),
-  };
-}
-
-function addCounts(
-  counts: SpikeCounts,
-  start: number,
-  { inputs, layers, output }: CountedRun,
-  phases: Float64Array,
-  answerCycles: Int32Array,
-): void {
-  const outputs = output.neurons;
-  const cycles = phases.length / (inputs.images * outputs);
-  for (const [layer, counted] of layers.entries()) {
-    for (let k = 0; k < inputs.images; k++) {
-      const place = (start + k) * layers.length + layer;
-      for (const name of ['spikes', 'active', 'references', 'operations'] as const) {
-        counts[name][place] = counted[name][k];
-      }
-    }
+  constructor(images: number, plan: SpikePlan) {
+    const { evaluation, outputs, layers } = plan;
+    this.#images = images;
+    this.#plan = plan;
+    this.#counts = emptyCounts(images, layers.length);
+    this.#phases = new Float64Array(images * evaluation.cycles * outputs);
+    this.answerCycles = new Int32Array(images).fill(evaluation.last);
   }
-  for (let k = 0; k < inputs.images; k++) {
-    const image = start + k;
-    counts.inputSpikes[image] = inputs.offsets[k + 1] - inputs.offsets[k];
-    const row = (k * cycles + answerCycles[image]) * outputs;
-    let silent = 0;
-    for (let o = 0; o < outputs; o++) if (Number.isNaN(phases[row + o])) silent++;
-    counts.silentOutputs[image] = silent;
+
+  /** Adds a batch. @param start the number of its first image */
+  add(start: number, { run, phases, answerCycles }: BatchResult): void {
+    const { evaluation, outputs } = this.#plan;
+    if (answerCycles) this.answerCycles.set(answerCycles, start);
+    this.#phases.set(phases, start * evaluation.cycles * outputs);
+    this.#trains.push(run.output);
+    addCounts(this.#counts, start, run, phases, this.answerCycles);
+  }
+
+  content(): SpikeResult {
+    const { evaluation, outputs, layers } = this.#plan;
+    const { cycles, settled, last } = evaluation;
+    return {
+      images: this.#images,
+      outputs,
+      cycles,
+      settled,
+      last,
+      phases: this.#phases,
+      neurons: layers.map(({ fanOut }) => fanOut.targets),
+      output: joinImages(this.#trains, outputs, layers.length),
+      counts: this.#counts,
+    };
   }
 }

@@ -1,3 +1,4 @@
+import { OptionError } from '@argand/errors';
 import { type FanOut, type Network, parametersWithPrefix, type TemporalRule } from '@argand/layers';
 import type { Clock } from '@argand/phasor';
 
@@ -69,13 +70,15 @@ export async function stagesOf(network: Network): Promise<Stage[]> {
       case 'absent':
         break;
       default:
-        throw new Error(
+        throw new OptionError(
           `layers.${i} (${layer.kind}) has no meaning in time that spike() knows: its rule is ${ruleName(rule)}, but must be synapses, earliest, rename, absent or function.`,
         );
     }
   }
   if (clock === 0) {
-    throw new Error('the network has no layer with synapses, so nothing in it fires; give it at least one.');
+    throw new OptionError(
+      'the network has no layer with synapses, so nothing in it fires; give it at least one.',
+    );
   }
   return stages;
 }

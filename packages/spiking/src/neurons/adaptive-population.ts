@@ -77,7 +77,9 @@ export class AdaptivePopulation implements Population {
         ? saved.clock.subarray(3 * image, 3 * image + 3)
         : [start.cycle, (start.phase + 1) / 2, dynamics.step];
       return {
-        ...{ cycle, part: passed, step },
+        cycle,
+        part: passed,
+        step,
         real: part('real', targets, 0),
         imaginary: part('imaginary', targets, 0),
         height: part('height', targets, 0),
@@ -155,7 +157,9 @@ export class AdaptivePopulation implements Population {
       imaginary: reader.floats('imaginary', all),
       height: reader.floats('height', all),
       latest: reader.floats('latest', 2 * all, { least: neverFired, most: now + 1 }),
-      ...{ clock: layerClock, spikes, offsets },
+      clock: layerClock,
+      spikes,
+      offsets,
     };
   }
 

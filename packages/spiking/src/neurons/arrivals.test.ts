@@ -23,7 +23,7 @@ test('what does not fit is named', async () => {
     `${name}: image 0 has a spike at (cycle 0, phase 0.5), out of order: time stands at (cycle 1, phase 0).`,
   );
   await expect(async () => population.advance(two(), { cycle: 0, phase: 0 })).rejects.toThrow(
-    `${name}: asked to go back to (cycle 0, phase 0) from (cycle 1, phase 0); time only goes forward.`,
+    `${name}: cannot go back to (cycle 0, phase 0) from (cycle 1, phase 0); time only goes forward.`,
   );
   await expect(async () => open().advance(two(at(1, 0)), { cycle: 1, phase: 0 })).rejects.toThrow(
     `${name}: image 0 has a spike at (cycle 1, phase 0), but time only advances to before (cycle 1, phase 0).`,

@@ -1,3 +1,4 @@
+import { OptionError, ShapeError } from '@argand/errors';
 import type { SpikeTrain } from '@argand/phasor';
 import { type Moment, shiftClock } from '@argand/phasor';
 import { lastCycle } from '../moments.ts';
@@ -24,18 +25,18 @@ export function requireArrivals(
   const wanted = { images, neurons: fanOut.sources, clock };
   for (const name of ['images', 'neurons', 'clock'] as const) {
     if (arriving[name] !== wanted[name]) {
-      throw new RangeError(
+      throw new ShapeError(
         `${asked}: arriving spikes have ${name} ${arriving[name]}, but the population was opened with ${wanted[name]}.`,
       );
     }
   }
   if (isBefore(until.cycle, until.phase, since.cycle, since.phase)) {
-    throw new RangeError(
-      `${asked}: asked to go back to ${told(until)} from ${told(since)}; time only goes forward.`,
+    throw new OptionError(
+      `${asked}: cannot go back to ${told(until)} from ${told(since)}; time only goes forward.`,
     );
   }
   if (!(until.cycle <= lastCycle)) {
-    throw new RangeError(
+    throw new OptionError(
       `${asked}: expected time to go to cycle ${lastCycle} at most, as cycles are int32, but received ${told(until)}; begin a new run.`,
     );
   }
@@ -45,12 +46,12 @@ export function requireArrivals(
     const [first, last] = [offsets[image], offsets[image + 1] - 1];
     if (first > last) continue;
     if (isBefore(cycle[first], phase[first], since.cycle, since.phase)) {
-      throw new RangeError(
+      throw new OptionError(
         `${asked}: image ${image} has a spike at ${told({ cycle: cycle[first], phase: phase[first] })}, out of order: time stands at ${told(since)}.`,
       );
     }
     if (!isBefore(cycle[last], phase[last], until.cycle, until.phase)) {
-      throw new RangeError(
+      throw new OptionError(
         `${asked}: image ${image} has a spike at ${told({ cycle: cycle[last], phase: phase[last] })}, but time only advances to before ${told(until)}.`,
       );
     }

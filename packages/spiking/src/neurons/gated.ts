@@ -1,3 +1,4 @@
+import { requireOptions } from '@argand/backend';
 import { gatedSpikes } from '@argand/backend/kernels';
 import { cosPi, sinPi } from '@argand/phasor';
 import { continuousSchedule } from '../evaluation.ts';
@@ -40,7 +41,9 @@ export interface GatedOptions {
  * gated().evaluation(2, undefined).last; // 2
  * ```
  */
-export function gated({ cycles }: GatedOptions = {}): Neuron {
+export function gated(options: GatedOptions = {}): Neuron {
+  requireOptions(options, 'gated', ['cycles']);
+  const { cycles } = options;
   if (cycles !== undefined) requireAbove0('gated', 'cycles', cycles);
   return {
     name: 'gated',

@@ -1,7 +1,7 @@
 import type { DeviceStorage } from '@argand/backend';
 import { type FanOutArrays, neverFired, odeSpikes } from '@argand/backend/kernels';
 import { type Clock, type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
-import { type DeviceArrays, type Owned, ownFanOut, owning, withArrays } from '../device-arrays.ts';
+import { type Owned, ownFanOut, owning, withArrays } from '../device-arrays.ts';
 import { later, latest } from '../moments.ts';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
 import { StateReader } from '../state/state-reader.ts';
@@ -19,6 +19,7 @@ import {
 } from './box-current.ts';
 import { PendingSpikes, pendingNames } from './pending.ts';
 import { pickRows } from './pick-rows.ts';
+import { fromOrigin, placeBoxes } from './place-boxes.ts';
 import { SampleGrid } from './sample-grid.ts';
 
 /** How neurons on a grid move and fire. */
@@ -186,8 +187,10 @@ export class GridPopulation implements Population {
       height: reader.floats('height', all),
       latest: reader.wholes('latest', all, Math.max(-this.#origin, neverFired), now, this.#neverFired),
       boxes: savedBoxes(reader, {
-        ...{ images, sources: fanOut.sources },
-        ...{ sample: this.#sample, step: this.#dynamics.step },
+        images,
+        sources: fanOut.sources,
+        sample: this.#sample,
+        step: this.#dynamics.step,
       }),
     };
   }
@@ -276,25 +279,4 @@ export class GridPopulation implements Population {
     }
     return edges;
   }
-}
-
-/** Boxes on the device, which counts samples from its origin. */
-function placeBoxes(
-  arrays: DeviceArrays,
-  images: number,
-  { offsets, source, open, close }: Boxes,
-  origin: number,
-) {
-  return {
-    images,
-    offsets: arrays.place('int32', offsets),
-    source: arrays.place('int32', source),
-    open: arrays.place('int32', fromOrigin(open, origin)),
-    close: arrays.place('int32', fromOrigin(close, origin)),
-  };
-}
-
-/** Samples as the device counts them. */
-function fromOrigin(samples: Float64Array | readonly number[], origin: number): Int32Array {
-  return Int32Array.from(samples, (sample) => sample - origin);
 }

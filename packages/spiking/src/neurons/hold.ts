@@ -1,4 +1,6 @@
+import { requireOptions } from '@argand/backend';
 import { holdSpikes, neverFired } from '@argand/backend/kernels';
+import { OptionError } from '@argand/errors';
 import { cosPi, type Moment, sinPi } from '@argand/phasor';
 import { continuousSchedule } from '../evaluation.ts';
 import type { MembraneOptions, MembraneTrace, Neuron, Population, PopulationOptions } from '../neuron.ts';
@@ -35,9 +37,11 @@ export interface HoldOptions {
  * hold().evaluation(2, undefined).cycles; // 4
  * ```
  */
-export function hold({ leak = 0, cycles }: HoldOptions = {}): Neuron {
+export function hold(options: HoldOptions = {}): Neuron {
+  requireOptions(options, 'hold', ['leak', 'cycles']);
+  const { leak = 0, cycles } = options;
   if (!(typeof leak === 'number' && leak >= 0 && Number.isFinite(leak))) {
-    throw new RangeError(
+    throw new OptionError(
       `hold: leak is ${leak}, but must be a number, 0 or more; it is −λ, so 4 stands for λ = −4.`,
     );
   }

@@ -13,28 +13,16 @@ import type { Population, PopulationOptions, PopulationState } from '../neuron.t
 import { SpikeOrder } from '../spikes/spike-order.ts';
 import { StateReader } from '../state/state-reader.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
-import { PendingSpikes, pendingNames } from './pending.ts';
+import { type StateSpec, type StateSpecs, savedArrays, stateLength } from './kernel-state.ts';
+import { PendingSpikes } from './pending.ts';
 import { pickRows } from './pick-rows.ts';
-
-/** Numbers that a kernel keeps from call to call. */
-export interface StateSpec {
-  readonly type: 'float32' | 'int32';
-  /** How many there are for each image: one, or one for each source or target. */
-  readonly of: 'image' | 'sources' | 'targets';
-  /** What they are at rest. */
-  readonly start: number;
-  /** What they mean: a cycle of the clock, a phase or a flag, 0 or 1; any number if not given. */
-  readonly is?: 'cycle' | 'phase' | 'flag';
-}
-
-/** All that a kernel keeps, by name. */
-export type StateSpecs = Readonly<Record<string, StateSpec>>;
+import { cyclesOf, placeSpikes } from './place-spikes.ts';
 
 type StateStorages<Specs extends StateSpecs> = {
   readonly [Name in keyof Specs]: DeviceStorage<Specs[Name]['type']>;
 };
 
-/** What one call of a spiking kernel is about. */
+/** The arguments of one call of a spiking kernel. */
 export interface KernelStep<Specs extends StateSpecs> {
   readonly device: Device;
   readonly spikes: SpikeArrays;
@@ -51,16 +39,16 @@ export interface KernelPopulationOptions<Specs extends StateSpecs> {
   readonly name: string;
   readonly population: PopulationOptions;
   readonly state: Specs;
-  /** How many spikes a neuron may fire from one moment to the other, when those of an image arrive in so many cycles, from the first to the last. */
+  /** The most spikes that a neuron can fire between two moments, if the first and the last arrival of an image are so many cycles apart. */
   readonly most: (since: Moment, until: Moment, cycles: number) => number;
-  /** Whether it hears the spikes of a cycle in whatever order, and fires in the order of cycles. */
+  /** Whether the order of the arrivals within a cycle does not matter, and spikes are fired in the order of cycles. */
   readonly byCycle?: boolean;
-  /** Whether it never fires more; otherwise, where it did, the call is made again with more room. */
+  /** Whether `most` is a strict bound. If not, a call that fires more is repeated with more room. */
   readonly bounded: boolean;
   readonly run: (step: KernelStep<Specs>) => void;
 }
 
-/** What the neurons of a layer fired, as it lies on their device, until it is freed. */
+/** The spikes of a layer on its device, until they are freed. */
 export interface FiredOnDevice {
   readonly arrays: FiredArrays;
   /** Idempotent. */
@@ -71,17 +59,12 @@ export interface FiredOnDevice {
   readonly ordered: boolean;
 }
 
-const mostFloat32 = (2 - 2 ** -23) * 2 ** 127;
-
-/** The largest float32 below 1: a phase must not round to 1. */
-const almostOne = 1 - 2 ** -24;
-
-/** Runs the neurons of a layer as a kernel, on a device that has it: spikes go there, and what fired comes back. */
+/** Runs the neurons of a layer as a kernel on a device that supports it. Arrivals are copied to the device, and the fired spikes are read back. */
 export class KernelPopulation<const Specs extends StateSpecs> implements Population {
   #options: KernelPopulationOptions<Specs>;
   readonly #fanOut: Owned<FanOutArrays>;
   #state: Owned<StateStorages<Specs>>;
-  /** Whether it hears the spikes of a cycle in whatever order, and fires in the order of cycles. */
+  /** Whether the order of the arrivals within a cycle does not matter, and spikes are fired in the order of cycles. */
   readonly byCycle: boolean | undefined;
   readonly #pending: PendingSpikes;
   #since: Moment;
@@ -94,12 +77,12 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     this.#pending = new PendingSpikes({ images, neurons: fanOut.targets, clock: clock + 1, state });
     const reader = state && new StateReader(state, `${options.name}: layer ${clock}: state`);
     this.#since = reader ? reader.moment('since', startOf(clock)) : startOf(clock);
-    const saved = reader && this.#savedArrays(reader);
+    const saved = reader && savedArrays(reader, options.state, options.population, this.#since);
     this.#fanOut = ownFanOut(device, fanOut, placed);
     try {
       this.#state = this.#placeState((arrays, name, spec) => {
         if (saved) return arrays.place(spec.type, saved[name]);
-        const out = arrays.allocate(spec.type, this.#lengthOf(spec));
+        const out = arrays.allocate(spec.type, stateLength(spec, options.population));
         device.run(fill, { out, value: spec.start });
         return out;
       });
@@ -119,9 +102,9 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
   }
 
   /**
-   * The first half of {@link advance}: what was fired stays on the device, until it is released or given back.
+   * The first half of {@link advance}: the fired spikes stay on the device until they are released or freed.
    *
-   * @param ordered whether what was fired is put in the order of time, as it must be if it is released
+   * @param ordered whether to sort the fired spikes in the order of time, which `release` requires
    */
   async fire(arriving: SpikeTrain, until: Moment, ordered = true): Promise<FiredOnDevice> {
     const { name, population } = this.#options;
@@ -132,9 +115,9 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
   }
 
   /**
-   * The same, of what lies on the device: sound spikes of the sources, from the last call's moment to before `until`.
+   * The same for arrivals that are on the device: valid spikes of the sources, from the last call's moment to before `until`.
    *
-   * @param cycles in how many cycles those of an image arrive, from the first to the last, at most
+   * @param cycles the most cycles from the first to the last arrival of an image
    */
   async fireOnDevice(
     arriving: SpikeArrays,
@@ -172,7 +155,7 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     }
   }
 
-  /** The second half of {@link advance}: hands out what was fired and is due, and what waited for its time. */
+  /** The second half of {@link advance}: returns the fired spikes that are due, and earlier ones that have become due. */
   async release({ arrays, count, free }: FiredOnDevice): Promise<SpikeTrain> {
     const { clock, device } = this.#options.population;
     const { capacity } = arrays;
@@ -223,7 +206,7 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     this.#state.free();
   }
 
-  /** Puts what each image fired in the order of time, where the device can. */
+  /** Sorts the fired spikes of each image in the order of time, if the device supports it. */
   #sort(fired: FiredArrays): void {
     const { device, images } = this.#options.population;
     if (!device.supports(sortSpikes)) return;
@@ -267,68 +250,9 @@ export class KernelPopulation<const Specs extends StateSpecs> implements Populat
     }
     return held;
   }
-
-  #savedArrays(reader: StateReader): Record<string, Float64Array | Int32Array> {
-    const { state: specs, population } = this.#options;
-    reader.requireOnly([...Object.keys(specs), 'since', ...pendingNames]);
-    const { cycle, phase } = this.#since;
-    reader.requireMoment('released', shiftClock(cycle, phase, population.clock, population.clock + 1));
-    // Cycles are those of the listening clock or of the firing clock, which begins a quarter of a cycle sooner.
-    const start = startOf(population.clock + 1).cycle;
-    const read = (name: string, spec: StateSpec) => {
-      const length = this.#lengthOf(spec);
-      if (spec.type === 'float32') {
-        return reader.floats(
-          name,
-          length,
-          spec.is === 'phase' ? { least: -1, most: 1 } : { least: -mostFloat32, most: mostFloat32 },
-        );
-      }
-      return spec.is === 'flag'
-        ? reader.wholes(name, length, 0, 1)
-        : // A phase that rounds to 1 belongs to the next cycle.
-          reader.wholes(name, length, start, cycle + 1, spec.start);
-    };
-    return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, read(name, spec)]));
-  }
-
-  #lengthOf({ of }: StateSpec): number {
-    const { images, fanOut } = this.#options.population;
-    return images * (of === 'image' ? 1 : fanOut[of]);
-  }
 }
 
-function placeSpikes(
-  arrays: DeviceArrays,
-  { images, offsets, neuron, cycle, phase }: SpikeTrain,
-): SpikeArrays {
-  const single = arrays.device.arithmetic.precision === 'float32';
-  return {
-    images,
-    offsets: arrays.place('int32', Int32Array.from(offsets)),
-    source: arrays.place('int32', neuron),
-    cycle: arrays.place('int32', cycle),
-    phase: arrays.place('float32', single ? rounded(phase) : phase),
-  };
-}
-
-/** In how many cycles an image has spikes, from the first to the last, at most. */
-function cyclesOf({ images, offsets, cycle }: SpikeTrain): number {
-  let most = 0;
-  for (let image = 0; image < images; image++) {
-    const [first, end] = [offsets[image], offsets[image + 1]];
-    if (first < end) most = Math.max(most, cycle[end - 1] - cycle[first] + 1);
-  }
-  return most;
-}
-
-function rounded(phase: Float64Array): Float32Array {
-  const single = new Float32Array(phase);
-  for (let k = 0; k < single.length; k++) if (single[k] >= 1) single[k] = almostOne;
-  return single;
-}
-
-/** How many periods lie between two moments of a clock. */
+/** Number of periods between two moments of a clock. */
 export function periodsBetween(since: Moment, until: Moment): number {
   return until.cycle - since.cycle + (until.phase - since.phase) / 2;
 }

@@ -1,3 +1,4 @@
+import { OptionError, ShapeError } from '@argand/errors';
 import type { FanOut } from '@argand/layers';
 import { cosPi, type Moment, shiftClock, sinPi } from '@argand/phasor';
 import { later } from '../moments.ts';
@@ -94,14 +95,14 @@ export function turning(real: number, imaginary: number, x: number, gain = 1): C
 function requireMembrane(asked: string, { fanOut, clock, arriving, target, samples }: MembraneOptions): void {
   requireAbove0(`${asked}: membrane`, 'samples', samples);
   if (!Number.isInteger(target) || target < 0 || target >= fanOut.targets) {
-    throw new RangeError(
+    throw new OptionError(
       `${asked}: membrane: target is ${target}, but must be a whole number from 0 to ${fanOut.targets - 1}.`,
     );
   }
   const wanted = { images: 1, neurons: fanOut.sources, clock };
   for (const name of ['images', 'neurons', 'clock'] as const) {
     if (arriving[name] !== wanted[name]) {
-      throw new RangeError(
+      throw new ShapeError(
         `${asked}: membrane: arriving spikes have ${name} ${arriving[name]}, but the layer wants ${wanted[name]}.`,
       );
     }

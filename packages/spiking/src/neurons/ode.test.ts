@@ -23,7 +23,10 @@ function solved(time: number, spike: number): [number, number] {
 /** How far the membrane is from the solution after a box in the middle of the first cycle. */
 async function errorOf(options: OdeOptions): Promise<number> {
   const population = ode({ leak, ...options }).open({
-    ...{ fanOut: fanOutOf(one), images: 1, clock: 0, device: host },
+    fanOut: fanOutOf(one),
+    images: 1,
+    clock: 0,
+    device: host,
   });
   await population.advance(alone(0, 0), { cycle: 2, phase: -0.9 });
   const state = await population.save();

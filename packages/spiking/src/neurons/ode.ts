@@ -1,4 +1,6 @@
+import { requireOptions } from '@argand/backend';
 import { odeSpikes } from '@argand/backend/kernels';
+import { OptionError } from '@argand/errors';
 import { continuousSchedule } from '../evaluation.ts';
 import type { Neuron } from '../neuron.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
@@ -65,6 +67,17 @@ const largestLeak = 10;
  * ```
  */
 export function ode(options: OdeOptions = {}): Neuron {
+  requireOptions(options, 'ode', [
+    'leak',
+    'threshold',
+    'refractory',
+    'solver',
+    'step',
+    'tolerance',
+    'detection',
+    'bias',
+    'cycles',
+  ]);
   const { leak = 0.2, threshold = 0.03, refractory = 0.25, cycles = 10 } = options;
   const { solver = 'heun', detection = 'gradient', bias = 'source' } = options;
   requireWord('solver', solver, odeSolvers);
@@ -76,12 +89,12 @@ export function ode(options: OdeOptions = {}): Neuron {
   requireRange('step', step, leastStep, mostStep, '');
   for (const [name, value] of Object.entries({ threshold, refractory })) {
     if (!(value >= 0 && Number.isFinite(value))) {
-      throw new RangeError(`ode: ${name} is ${value}, but must be a number, 0 or more.`);
+      throw new OptionError(`ode: ${name} is ${value}, but must be a number, 0 or more.`);
     }
   }
   if (tolerance !== undefined) {
     if (solver !== 'rk45') {
-      throw new RangeError(
+      throw new OptionError(
         `ode: tolerance is ${tolerance}, but the solver ${solver} has none; take solver rk45, or leave it out.`,
       );
     }
@@ -93,7 +106,14 @@ export function ode(options: OdeOptions = {}): Neuron {
   return {
     name: 'ode',
     settings: {
-      ...{ leak, threshold, refractory, solver, step, detection, bias, cycles },
+      leak,
+      threshold,
+      refractory,
+      solver,
+      step,
+      detection,
+      bias,
+      cycles,
       ...(tolerance === undefined ? {} : { tolerance }),
     },
     lookahead,
@@ -129,10 +149,10 @@ function linearStep(
 
 function requireWord(name: string, value: string, words: readonly string[]): void {
   if (words.includes(value)) return;
-  throw new RangeError(`ode: ${name} is ${value}, but must be ${words.join(' or ')}.`);
+  throw new OptionError(`ode: ${name} is ${value}, but must be ${words.join(' or ')}.`);
 }
 
 function requireRange(name: string, value: number, least: number, most: number, hint: string): void {
   if (value >= least && value <= most) return;
-  throw new RangeError(`ode: ${name} is ${value}, but must be from ${least} to ${most}${hint}.`);
+  throw new OptionError(`ode: ${name} is ${value}, but must be from ${least} to ${most}${hint}.`);
 }

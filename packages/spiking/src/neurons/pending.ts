@@ -91,7 +91,10 @@ export class PendingSpikes {
     }
     const length = offsets[images];
     const train = {
-      ...{ images, neurons, clock, offsets },
+      images,
+      neurons,
+      clock,
+      offsets,
       neuron: new Int32Array(length),
       cycle: new Int32Array(length),
       phase: new Float64Array(length),

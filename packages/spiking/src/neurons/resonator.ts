@@ -1,4 +1,6 @@
+import { requireOptions } from '@argand/backend';
 import { neverFired, resonatorSpikes } from '@argand/backend/kernels';
+import { OptionError } from '@argand/errors';
 import { cosPi, type Moment, sinPi } from '@argand/phasor';
 import { continuousSchedule } from '../evaluation.ts';
 import type { MembraneOptions, MembraneTrace, Neuron, Population, PopulationOptions } from '../neuron.ts';
@@ -52,15 +54,16 @@ const shortRefractory = 0.1;
  * ```
  */
 export function resonator(options: ResonatorOptions = {}): Neuron {
+  requireOptions(options, 'resonator', ['leak', 'threshold', 'refractory', 'cycles']);
   const { leak = 0.2, threshold = 0, refractory = 0.5, cycles = 10 } = options;
   if (!(leak >= 0 && leak <= largestLeak)) {
-    throw new RangeError(
+    throw new OptionError(
       `resonator: leak is ${leak}, but must be from 0 to ${largestLeak}; it is −λ, so 0.2 stands for λ = −0.2.`,
     );
   }
   for (const [name, value] of Object.entries({ threshold, refractory })) {
     if (!(value >= 0 && Number.isFinite(value))) {
-      throw new RangeError(`resonator: ${name} is ${value}, but must be a number, 0 or more.`);
+      throw new OptionError(`resonator: ${name} is ${value}, but must be a number, 0 or more.`);
     }
   }
   requireAbove0('resonator', 'cycles', cycles);

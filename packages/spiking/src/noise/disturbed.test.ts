@@ -23,7 +23,7 @@ interface Where {
   readonly firstImage?: number;
   readonly images?: number;
   readonly population?: number;
-  readonly turn?: number;
+  readonly index?: number;
   readonly once?: boolean;
   readonly cycles?: CycleRange;
   readonly state?: PopulationState;
@@ -34,7 +34,7 @@ function opened(noise: Noise, neurons: number, where: Where): DisturbedSpikes {
     firstImage: 0,
     images: 1,
     population: 0,
-    turn: 0,
+    index: 0,
     once: false,
     cycles: { from: 0, to: Number.POSITIVE_INFINITY },
   };
@@ -252,12 +252,12 @@ describe('any noise', () => {
     );
   });
 
-  test('is the same again, other with another seed, population or turn', () => {
+  test('is the same again, other with another seed, population or index', () => {
     const noise = { jitter: 0.05, deletion: 0.3, spurious: 0.2, dead: 0.1, mismatch: 0.02, seed: 5 };
     const once = disturb(noise, regular(0));
     expect(disturb(noise, regular(0))).toEqual(once);
     expect(disturb({ ...noise, seed: 6 }, regular(0))).not.toEqual(once);
-    expect(disturb(noise, regular(0), { turn: 1 })).not.toEqual(once);
+    expect(disturb(noise, regular(0), { index: 1 })).not.toEqual(once);
     expect(disturb(noise, { ...regular(0), clock: 1 }).phase).not.toEqual(once.phase);
   });
 

@@ -13,7 +13,7 @@ import { mostAdvance, type Noise } from './noise.ts';
 export interface DisturbedOptions {
   readonly noise: Noise;
   /** Which of several disturbances it is: each draws numbers of its own. */
-  readonly turn: number;
+  readonly index: number;
   /** Whether spikes stay in their cycle: what leaves it at one end comes in at the other. */
   readonly once: boolean;
   /** The cycles in which spurious spikes occur. */
@@ -62,15 +62,15 @@ export class DisturbedSpikes {
   #known: Moment;
 
   constructor(options: DisturbedOptions) {
-    const { noise, turn, once, population, neurons, images, firstImage, state } = options;
+    const { noise, index, once, population, neurons, images, firstImage, state } = options;
     const { seed = 0, dead = 0, mismatch = 0 } = noise;
     this.#options = options;
     this.#numbers = Array.from({ length: images }, (_, image) => firstImage + image);
     this.#clock = population;
     this.lookahead = mostAdvance(noise, once);
-    this.#spikeKey = keyOf(randomStream(seed, 'spikes/fate', population, turn));
-    this.#spuriousKey = keyOf(randomStream(seed, 'spikes/spurious', population, turn));
-    const neuronKey = keyOf(randomStream(seed, 'spikes/neurons', population, turn));
+    this.#spikeKey = keyOf(randomStream(seed, 'spikes/fate', population, index));
+    this.#spuriousKey = keyOf(randomStream(seed, 'spikes/spurious', population, index));
+    const neuronKey = keyOf(randomStream(seed, 'spikes/neurons', population, index));
     this.#dead = new Uint8Array(neurons);
     this.#speed = new Float64Array(neurons);
     for (let n = 0; n < neurons; n++) {

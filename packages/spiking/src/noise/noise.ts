@@ -1,3 +1,6 @@
+import { requireList, requireOptions } from '@argand/backend';
+import { OptionError } from '@argand/errors';
+
 /** Which spikes a disturbance meets: those of the inputs, or of the neurons of layer number 0, 1, … (with synapses). */
 export type NoiseLocation = 'inputs' | number;
 
@@ -81,28 +84,41 @@ export function mostAdvance({ jitter = 0, levels, mismatch = 0 }: Noise, once: b
   return once && advance > 0 ? 1 : Math.ceil(advance * grid) / grid;
 }
 
+const noiseOptions: readonly (keyof Noise)[] = [
+  'seed',
+  'jitter',
+  'deletion',
+  'spurious',
+  'levels',
+  'dead',
+  'mismatch',
+  'at',
+];
+
 function requireOne(name: string, noise: Noise, layers: number): void {
+  requireOptions(noise, name, noiseOptions);
   const { seed = 0, jitter = 0, deletion = 0, spurious = 0, levels, dead = 0, mismatch = 0, at } = noise;
   if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new RangeError(`${name}.seed is ${seed}, but must be a whole number, 0 or more.`);
+    throw new OptionError(`${name}.seed is ${seed}, but must be a whole number, 0 or more.`);
   }
   if (!(jitter >= 0 && jitter <= mostJitter)) {
-    throw new RangeError(`${name}.jitter is ${jitter}, but must be from 0 to ${mostJitter} periods.`);
+    throw new OptionError(`${name}.jitter is ${jitter}, but must be from 0 to ${mostJitter} periods.`);
   }
   for (const [share, value] of Object.entries({ deletion, spurious, dead })) {
     if (!(value >= 0 && value <= 1)) {
-      throw new RangeError(`${name}.${share} is ${value}, but must be a share from 0 to 1.`);
+      throw new OptionError(`${name}.${share} is ${value}, but must be a share from 0 to 1.`);
     }
   }
   if (levels !== undefined && !(Number.isSafeInteger(levels) && levels >= 1)) {
-    throw new RangeError(`${name}.levels is ${levels}, but must be a whole number above 0.`);
+    throw new OptionError(`${name}.levels is ${levels}, but must be a whole number above 0.`);
   }
   if (!(mismatch >= 0 && mismatch <= mostMismatch)) {
-    throw new RangeError(`${name}.mismatch is ${mismatch}, but must be from 0 to ${mostMismatch}.`);
+    throw new OptionError(`${name}.mismatch is ${mismatch}, but must be from 0 to ${mostMismatch}.`);
   }
+  if (at !== undefined) requireList(at, name, 'at');
   at?.forEach((place, k) => {
     if (place === 'inputs' || (Number.isInteger(place) && place >= 0 && place < layers)) return;
-    throw new RangeError(
+    throw new OptionError(
       `${name}.at[${k}] is ${String(place)}, but must be 'inputs' or a layer from 0 to ${layers - 1}, counting those with synapses.`,
     );
   });

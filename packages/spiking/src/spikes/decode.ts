@@ -1,7 +1,9 @@
-import { requireOptions, requireType } from '@argand/backend';
+import { requireOptions } from '@argand/backend';
+import { ShapeError } from '@argand/errors';
 import type { SpikeTrain } from '@argand/phasor';
+import { mostPhases } from '../network/limits.ts';
 import { requireAbove0 } from './encode.ts';
-import { spikeTrainKind } from './spike-train.ts';
+import { requireSpikeTrain } from './spike-train.ts';
 
 /**
  * Spikes to phases: the first spike of each neuron in each cycle of its own clock, NaN where there is none.
@@ -9,7 +11,7 @@ import { spikeTrainKind } from './spike-train.ts';
  * Spikes before cycle 0 and from cycle `cycles` on are left out.
  *
  * @returns [images, cycles, neurons]
- * @throws RangeError if cycles is not a whole number above 0
+ * @throws RangeError if cycles is not a whole number above 0, there would be more than 2²⁸ phases, or the spikes are unsound: it names the image and the spike
  * @example
  * ```ts
  * import { decodeSpikes, encodeSpikes } from '@argand/spiking';
@@ -18,11 +20,16 @@ import { spikeTrainKind } from './spike-train.ts';
  * ```
  */
 export function decodeSpikes(train: SpikeTrain, options: { readonly cycles: number }): Float64Array {
-  requireType(spikeTrainKind, train, 'decodeSpikes', 'train');
+  requireSpikeTrain('decodeSpikes', train);
   requireOptions(options, 'decodeSpikes');
   const { cycles } = options;
   requireAbove0('decodeSpikes', 'cycles', cycles);
   const { images, neurons, offsets, neuron, cycle, phase } = train;
+  if (images * cycles * neurons > mostPhases) {
+    throw new ShapeError(
+      `decodeSpikes: ${images} images × ${cycles} cycles × ${neurons} neurons are ${images * cycles * neurons} phases, more than ${mostPhases}; decode fewer images at once, or fewer cycles.`,
+    );
+  }
   const phases = new Float64Array(images * cycles * neurons).fill(Number.NaN);
   for (let image = 0; image < images; image++) {
     for (let k = offsets[image]; k < offsets[image + 1]; k++) {

@@ -1,5 +1,6 @@
 import { requireFloats } from '@argand/arrays';
-import { type Device, requireNumber, requireOptions } from '@argand/backend';
+import { type Device, describeValue, requireNumber, requireOptions } from '@argand/backend';
+import { OptionError, ShapeError } from '@argand/errors';
 import type { Clock, SpikeTrain } from '@argand/phasor';
 import { sortOnDevice } from './sort-on-device.ts';
 import { SpikeOrder } from './spike-order.ts';
@@ -61,12 +62,12 @@ function firingOnce(phases: Float32Array | Float64Array, options: EncodeOptions)
   requireAbove0('encodeSpikes', 'neurons', neurons);
   requireAbove0('encodeSpikes', 'cycles', cycles);
   if (phases.length * cycles > mostSpikes) {
-    throw new RangeError(
+    throw new OptionError(
       `encodeSpikes: ${phases.length} phases in ${cycles} cycles are ${phases.length * cycles} spikes, more than ${mostSpikes}; encode fewer images at once, or fewer cycles.`,
     );
   }
   if (phases.length % neurons !== 0) {
-    throw new RangeError(`encodeSpikes: ${phases.length} phases are not rows of ${neurons} neurons.`);
+    throw new ShapeError(`encodeSpikes: ${phases.length} phases are not rows of ${neurons} neurons.`);
   }
   const images = phases.length / neurons;
   const offsets = new Uint32Array(images + 1);
@@ -82,7 +83,7 @@ function firingOnce(phases: Float32Array | Float64Array, options: EncodeOptions)
         phase[firing] = x;
         firing++;
       } else if (!Number.isNaN(x)) {
-        throw new RangeError(
+        throw new OptionError(
           `encodeSpikes: image ${image}, neuron ${n}: phase is ${x}, but must lie in [-1, 1), or be NaN for silence; wrap it first.`,
         );
       }
@@ -122,6 +123,7 @@ function repeated(once: SpikeTrain, cycles: number): SpikeTrain {
 /** Checks a number of neurons, cycles, images. */
 export function requireAbove0(asked: string, name: string, count: number): void {
   if (!Number.isSafeInteger(count) || count < 1) {
-    throw new RangeError(`${asked}: ${name} is ${count}, but must be a whole number above 0.`);
+    const received = typeof count === 'number' ? count : describeValue(count);
+    throw new OptionError(`${asked}: ${name} is ${received}, but must be a whole number above 0.`);
   }
 }

@@ -1,5 +1,7 @@
+import { requireList, requireType } from '@argand/backend';
 import type { SpikeTrain } from '@argand/phasor';
 import { spikeTime } from '@argand/phasor';
+import { spikeTrainKind } from './spike-train.ts';
 
 /** The spikes of one layer. */
 export interface LayerSpikes {
@@ -23,6 +25,7 @@ export interface LayerSpikes {
  * ```
  */
 export function spikeRows(layers: readonly LayerSpikes[], images?: readonly number[]): Float64Array {
+  requireLayerSpikes('spikeRows', layers);
   const sorted = layers.toSorted((a, b) => a.layer - b.layer);
   const rows = new Float64Array(4 * sorted.reduce((sum, { train }) => sum + train.phase.length, 0));
   let place = 0;
@@ -37,4 +40,11 @@ export function spikeRows(layers: readonly LayerSpikes[], images?: readonly numb
     }
   }
   return rows;
+}
+
+/** @throws TypeError that names the function unless it is a list of layers, each with its spikes */
+export function requireLayerSpikes(caller: string, layers: readonly LayerSpikes[]): void {
+  requireList(layers, caller, 'layers');
+  for (const [place, layer] of layers.entries())
+    requireType(spikeTrainKind, layer?.train, caller, `the train of layers[${place}]`);
 }

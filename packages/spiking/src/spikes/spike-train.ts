@@ -1,5 +1,6 @@
 import { kindOf, type NumberArray, type NumberArrayKind, nameOf } from '@argand/arrays';
 import { interfaceType, requireType } from '@argand/backend';
+import { OptionError, OptionTypeError, ShapeError } from '@argand/errors';
 import { type Clock, type Moment, type Spike, type SpikeTrain, spikeTime } from '@argand/phasor';
 
 /** Whether (cycle, phase) comes before (otherCycle, otherPhase) on one clock. */
@@ -49,24 +50,24 @@ export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
   requireArrayOfKind(asked, 'cycle', cycle, 'Int32Array');
   requireArrayOfKind(asked, 'phase', phase, 'Float64Array');
   if (!Number.isSafeInteger(clock) || clock < 0) {
-    throw new RangeError(
+    throw new OptionError(
       `${asked}: clock is ${clock}, but must be a whole number of quarter periods, 0 or more.`,
     );
   }
   const spikes = phase.length;
   if (neuron.length !== spikes || cycle.length !== spikes) {
-    throw new RangeError(
+    throw new ShapeError(
       `${asked}: there are ${neuron.length} neurons, ${cycle.length} cycles and ${spikes} phases; give one of each for every spike.`,
     );
   }
   if (offsets.length !== images + 1 || offsets[0] !== 0 || offsets[images] !== spikes) {
-    throw new RangeError(
+    throw new OptionError(
       `${asked}: offsets must be ${images + 1} numbers from 0 to ${spikes}, one for each of ${images} images and the end.`,
     );
   }
   for (let image = 0; image < images; image++) {
     if (offsets[image + 1] < offsets[image]) {
-      throw new RangeError(`${asked}: offsets fall at image ${image}, but must never fall.`);
+      throw new OptionError(`${asked}: offsets fall at image ${image}, but must never fall.`);
     }
   }
   for (let image = 0; image < images; image++) {
@@ -88,7 +89,7 @@ export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
         );
       }
       if (c <= c0 && (c < c0 || x < x0 || (x === x0 && n < n0))) {
-        throw new RangeError(
+        throw new OptionError(
           `${asked}: image ${image}, spike ${k - first}: out of order, (cycle ${c}, phase ${x}, neuron ${n}) after ` +
             `(cycle ${c0}, phase ${x0}, neuron ${n0}); spikeTrain() sorts them.`,
         );
@@ -103,30 +104,37 @@ export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
 /** Of any realm; of another kind the order of spikes and their whole numbers would not be what is checked here. */
 function requireArrayOfKind(asked: string, name: string, array: NumberArray, kind: NumberArrayKind): void {
   if (kindOf(array) === kind) return;
-  throw new TypeError(
+  throw new OptionTypeError(
     `${asked}: ${name} must be a ${kind}, but is ${nameOf(array)}; spikeTrain() makes a train.`,
   );
 }
 
+const spikeKind = interfaceType<Spike>(['neuron', 'cycle', 'phase'], {
+  name: 'Spike',
+  package: '@argand/phasor',
+  remedy: 'Pass { neuron, cycle, phase }.',
+});
+
 /** Checks one spike. `place` says where it stands, for the error. */
 export function requireSpike(place: string, spike: Spike, neurons: number, clock: Clock): void {
+  requireType(spikeKind, spike, place, 'it');
   const { neuron, cycle, phase } = spike;
   if (!Number.isInteger(neuron) || neuron < 0 || neuron >= neurons) {
-    throw new RangeError(
+    throw new OptionError(
       `${place}: neuron is ${neuron}, but must be a whole number from 0 to ${neurons - 1}.`,
     );
   }
   if (!Number.isInteger(cycle) || cycle !== (cycle | 0)) {
-    throw new RangeError(`${place}: cycle is ${cycle}, but must be a whole number below 2^31.`);
+    throw new OptionError(`${place}: cycle is ${cycle}, but must be a whole number below 2^31.`);
   }
   if (Number.isNaN(phase)) {
-    throw new RangeError(`${place}: phase is NaN; a silent neuron has no spike, so leave it out.`);
+    throw new OptionError(`${place}: phase is NaN; a silent neuron has no spike, so leave it out.`);
   }
   if (!(phase >= -1 && phase < 1)) {
-    throw new RangeError(`${place}: phase is ${phase}, but must lie in [-1, 1); wrap it first.`);
+    throw new OptionError(`${place}: phase is ${phase}, but must lie in [-1, 1); wrap it first.`);
   }
   if (cycle < 0 && spikeTime(cycle, phase, clock) < 0) {
-    throw new RangeError(
+    throw new OptionError(
       `${place}: cycle is ${cycle}${clock === 0 ? '' : ` on clock ${clock}`}, but no spike comes before time 0.`,
     );
   }
@@ -134,6 +142,6 @@ export function requireSpike(place: string, spike: Spike, neurons: number, clock
 
 function requireCount(asked: string, name: string, count: number): void {
   if (!Number.isSafeInteger(count) || count < 0) {
-    throw new RangeError(`${asked}: ${name} is ${count}, but must be a whole number, 0 or more.`);
+    throw new OptionError(`${asked}: ${name} is ${count}, but must be a whole number, 0 or more.`);
   }
 }

@@ -94,6 +94,14 @@ describe('encodeSpikes and decodeSpikes', () => {
     expect(() => decodeSpikes(encodeSpikes([0, 0], options), { cycles: -1 })).toThrow(
       'decodeSpikes: cycles is -1',
     );
+    expect(() => decodeSpikes(encodeSpikes([0, 0], options), { cycles: {} as never })).toThrow(
+      'decodeSpikes: cycles is an empty object, but must be a whole number above 0.',
+    );
+    expect(() => decodeSpikes(spikeTrain([[]], { neurons: 2 ** 20 }), { cycles: 2 ** 20 })).toThrow(
+      'decodeSpikes: 1 images × 1048576 cycles × 1048576 neurons are 1099511627776 phases, more than 268435456',
+    );
+    const unsound = { ...encodeSpikes([0, 0], options), images: -1 };
+    expect(() => decodeSpikes(unsound, { cycles: 1 })).toThrow('decodeSpikes: images is -1');
   });
 });
 

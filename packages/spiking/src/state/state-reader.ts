@@ -1,4 +1,5 @@
 import { isOfKind, nameOf } from '@argand/arrays';
+import { OptionError } from '@argand/errors';
 import type { Moment } from '@argand/phasor';
 import { lastCycle } from '../moments.ts';
 import type { PopulationState } from '../neuron.ts';
@@ -29,7 +30,7 @@ export class StateReader {
    * Finite float64 numbers.
    *
    * @param length how many; any number if undefined
-   * @throws RangeError if the array is missing, of another type or length, or has a number out of range
+   * @throws OptionError if the array is missing, of another type or length, or has a number out of range
    */
   floats(name: string, length: number | undefined, range: NumberRange = {}): Float64Array {
     const numbers = this.#array(name, 'Float64Array', length);
@@ -52,7 +53,7 @@ export class StateReader {
    *
    * @param length how many; any number if undefined
    * @param unset a further number that is allowed: what stands for "not yet"
-   * @throws RangeError if the array is missing, of another type or length, or has a number out of range
+   * @throws OptionError if the array is missing, of another type or length, or has a number out of range
    */
   wholes(name: string, length: number | undefined, least: number, most: number, unset?: number): Int32Array {
     const numbers = this.#array(name, 'Int32Array', length);
@@ -64,7 +65,7 @@ export class StateReader {
     return Int32Array.from(numbers);
   }
 
-  /** Offsets that begin at 0, never fall and end at `end`. @throws RangeError if they do not */
+  /** Offsets that begin at 0, never fall and end at `end`. @throws OptionError if they do not */
   offsets(name: string, length: number, end: number): Int32Array {
     const offsets = this.wholes(name, length, 0, end);
     const falls = offsets.findIndex((offset, k) => k > 0 && offset < offsets[k - 1]);
@@ -74,7 +75,7 @@ export class StateReader {
     return offsets;
   }
 
-  /** A moment, as [cycle, phase], not before another. @throws RangeError if it is none */
+  /** A moment, as [cycle, phase], not before another. @throws OptionError if it is none */
   moment(name: string, earliest: Moment): Moment {
     const [cycle, phase] = this.floats(name, 2);
     if (
@@ -91,7 +92,7 @@ export class StateReader {
     return { cycle, phase };
   }
 
-  /** A moment that follows from others. @throws RangeError if it is another */
+  /** A moment that follows from others. @throws OptionError if it is another */
   requireMoment(name: string, expected: Moment): void {
     const [cycle, phase] = this.floats(name, 2);
     if (cycle === expected.cycle && phase === expected.phase) return;
@@ -101,16 +102,16 @@ export class StateReader {
     );
   }
 
-  /** Refuses arrays of other names. @throws RangeError that names the first */
+  /** Refuses arrays of other names. @throws OptionError that names the first */
   requireOnly(names: readonly string[]): void {
     for (const name of Object.keys(this.#state)) {
       if (!names.includes(name)) this.fail(name, `unknown; expected only ${names.join(', ')}`);
     }
   }
 
-  /** @throws RangeError always */
+  /** @throws OptionError always */
   fail(name: string, problem: string): never {
-    throw new RangeError(
+    throw new OptionError(
       `${this.#place}: ${name}: ${problem}. Give what save() returned for the same network and options.`,
     );
   }

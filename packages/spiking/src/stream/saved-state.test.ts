@@ -154,7 +154,9 @@ describe('a foreign state', () => {
     const disturbed = await saved({ neuron: hold(), noise });
     const { seed, ...others } = noise;
     const again = await openStream(network, {
-      ...{ neuron: hold(), images, state: disturbed },
+      neuron: hold(),
+      images,
+      state: disturbed,
       noise: [{ seed: seed ?? 0, ...others }],
     });
     await again.close();

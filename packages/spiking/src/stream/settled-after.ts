@@ -1,4 +1,7 @@
-import type { Readout } from '@argand/layers';
+import { requireFloats } from '@argand/arrays';
+import { interfaceType, requireOptions, requireType } from '@argand/backend';
+import { OptionError } from '@argand/errors';
+import { type Readout, readoutInterface } from '@argand/layers';
 import { distance } from '@argand/phasor';
 
 /** Decoded cycles of some images, of which the last one is where they end. */
@@ -9,6 +12,12 @@ export interface OutputTrace {
   /** [images, cycles, outputs], NaN where an output was silent. */
   readonly phases: Float64Array;
 }
+
+const movingKind = interfaceType<OutputTrace>(['images', 'outputs', 'cycles', 'phases'], {
+  name: 'OutputTrace',
+  package: '@argand/spiking',
+  remedy: 'Pass { images, outputs, cycles, phases }.',
+});
 
 /** Options of {@link settledAfter}. */
 export interface SettledAfterOptions {
@@ -49,15 +58,21 @@ export interface SettledAfter {
  * ```
  */
 export function settledAfter(
-  { images, outputs, cycles, phases }: OutputTrace,
+  moving: OutputTrace,
   readout: Readout,
-  { change = 0, tolerance = 0.02 }: SettledAfterOptions = {},
+  options: SettledAfterOptions = {},
 ): SettledAfter {
+  requireType(movingKind, moving, 'settledAfter', 'the output');
+  requireType(readoutInterface, readout, 'settledAfter', 'readout');
+  requireOptions(options, 'settledAfter');
+  const { images, outputs, cycles } = moving;
+  const phases = Float64Array.from(requireFloats(moving.phases, 'settledAfter: phases'));
+  const { change = 0, tolerance = 0.02 } = options;
   if (!Number.isSafeInteger(change) || change < 0 || change >= cycles) {
-    throw new RangeError(`settledAfter: change is ${change}, but must be a cycle from 0 to ${cycles - 1}.`);
+    throw new OptionError(`settledAfter: change is ${change}, but must be a cycle from 0 to ${cycles - 1}.`);
   }
   if (!(tolerance >= 0 && tolerance <= 1)) {
-    throw new RangeError(`settledAfter: tolerance is ${tolerance}, but must be from 0 to 1.`);
+    throw new OptionError(`settledAfter: tolerance is ${tolerance}, but must be from 0 to 1.`);
   }
   const settled = { answer: new Int32Array(images), phases: new Int32Array(images) };
   for (let image = 0; image < images; image++) {

@@ -1,10 +1,12 @@
-import { requireOptions, requireType, yieldsToEventLoop } from '@argand/backend';
+import { requireOptions, requireSignal, requireType, yieldsToEventLoop } from '@argand/backend';
+import { ShapeError } from '@argand/errors';
 import { type Network, networkType } from '@argand/layers';
-import { type Neuron, neuronKind } from '../neuron.ts';
+import { requireModestRun } from '../network/limits.ts';
+import { type Neuron, requireNeuron } from '../neuron.ts';
 import type { Noise } from '../noise/noise.ts';
 import { requireAbove0 } from '../spikes/encode.ts';
+import { openStream } from './open-stream.ts';
 import { type OutputTrace, type SettledAfter, settledAfter } from './settled-after.ts';
-import { openStream } from './stream.ts';
 import { type StreamInput, shownPhases } from './stream-input.ts';
 
 /** Options of {@link measureSettling}. */
@@ -20,8 +22,8 @@ export interface SettlingOptions {
   readonly tolerance?: number;
   /** What disturbs the spikes; nothing if not given. */
   readonly noise?: Noise | readonly Noise[];
-  /** Stops it between two cycles. */
-  readonly signal?: AbortSignal;
+  /** Stops between two cycles and rejects with the signal's reason, at once if it is aborted already. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How the output of a stream followed when its input changed. */
@@ -57,18 +59,23 @@ export async function measureSettling(network: Network, options: SettlingOptions
   requireType(networkType, network, 'measureSettling', 'network');
   requireOptions(options, 'measureSettling');
   const { neuron, before, after, cycles: each = 12, tolerance, noise, signal } = options;
-  requireType(neuronKind, neuron, 'measureSettling', 'neuron');
+  requireNeuron(neuron, 'measureSettling');
   requireAbove0('measureSettling', 'cycles', each);
+  requireSignal(signal, 'measureSettling');
+  signal?.throwIfAborted();
   const shown = [await shownPhases(network, before), await shownPhases(network, after)];
   const inputs = network.shapes.layers[0].reduce((product, length) => product * length, 1);
   if (shown[0].length !== shown[1].length) {
-    throw new RangeError(
+    throw new ShapeError(
       `measureSettling: there are ${shown[0].length} phases before and ${shown[1].length} after; show as many.`,
     );
   }
   const images = shown[0].length / inputs;
-  const stream = await openStream(network, { neuron, images, ...(noise ? { noise } : {}) });
+  const stream = await openStream(network, { neuron, images, ...(noise === undefined ? {} : { noise }) });
   try {
+    const { outputs } = stream;
+    // The inputs' spikes are told cycle by cycle: only what is decoded grows.
+    requireModestRun('measureSettling', { images, outputs, cycles: 2 * each, inputCycles: 0, widest: 1 });
     const pieces = [];
     const pause = yieldsToEventLoop(signal);
     for (const phases of shown) {
@@ -78,7 +85,6 @@ export async function measureSettling(network: Network, options: SettlingOptions
         pieces.push((await stream.advance()).decoded);
       }
     }
-    const { outputs } = stream;
     const cycles = pieces.reduce((sum, piece) => sum + piece.cycles, 0);
     const phases = new Float64Array(images * cycles * outputs);
     for (const piece of pieces) {

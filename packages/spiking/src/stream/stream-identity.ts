@@ -1,4 +1,5 @@
 import { encodeNumbers } from '@argand/arrays';
+import { OptionError } from '@argand/errors';
 import { describeNetwork, type Network } from '@argand/layers';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { Neuron, PopulationState } from '../neuron.ts';
@@ -58,7 +59,7 @@ export function requireIdentity(state: PopulationState, identity: StreamIdentity
     return here === there ? [] : [`${name} is ${there.slice(0, mostShown)} in the state and ${here} here`];
   });
   if (differing.length > 0) {
-    throw new RangeError(
+    throw new OptionError(
       `openStream: the state is of another stream: ${differing.join('; ')}. Open the network and the options that it was saved with.`,
     );
   }
@@ -72,7 +73,7 @@ export function requireNoOthers(state: PopulationState, stages: number): void {
   };
   const other = Object.keys(state).find((name) => !isKnown(name));
   if (other === undefined) return;
-  throw new RangeError(
+  throw new OptionError(
     `openStream: the state has an array ${other.slice(0, mostShown)}, which belongs to no part of this stream; give what save() returned.`,
   );
 }

@@ -1,3 +1,4 @@
+import { OptionError, ShapeError } from '@argand/errors';
 import type { Moment, Spike, SpikeTrain } from '@argand/phasor';
 import type { PopulationState } from '../neuron.ts';
 import { almostOne, PendingSpikes, pendingNames } from '../neurons/pending.ts';
@@ -42,7 +43,7 @@ export class StreamInputs {
   /** From the next cycle on that has not begun, inputs fire at these phases, [images, neurons]. */
   show(phases: Float64Array): void {
     if (phases.length !== this.#images * this.#neurons) {
-      throw new RangeError(
+      throw new ShapeError(
         `stream.setInput: there are ${phases.length} phases; expected ${this.#images * this.#neurons}: ${this.#neurons} for each of ${this.#images} images.`,
       );
     }
@@ -58,13 +59,14 @@ export class StreamInputs {
 
   feed(spikes: SpikeTrain | readonly (readonly Spike[])[]): void {
     let train: SpikeTrain;
-    if ('offsets' in spikes) {
+    if (isList(spikes)) train = spikeTrain(spikes, { neurons: this.#neurons });
+    else {
       requireSpikeTrain('stream.pushSpikes', spikes);
       train = spikes;
-    } else train = spikeTrain(spikes, { neurons: this.#neurons });
+    }
     const { images, neurons, clock, offsets, neuron, cycle, phase } = train;
     if (images !== this.#images || neurons !== this.#neurons || clock !== 0) {
-      throw new RangeError(
+      throw new OptionError(
         `stream.pushSpikes: spikes are of ${images} images and ${neurons} neurons on clock ${clock}; expected ${this.#images} images and ${this.#neurons} neurons on clock 0.`,
       );
     }
@@ -72,7 +74,7 @@ export class StreamInputs {
     for (let image = 0; image < images; image++) {
       const first = offsets[image];
       if (first < offsets[image + 1] && isBefore(cycle[first], phase[first], now.cycle, now.phase)) {
-        throw new RangeError(
+        throw new OptionError(
           `stream.pushSpikes: image ${image} has a spike at (cycle ${cycle[first]}, phase ${phase[first]}), but the stream has already come to (cycle ${now.cycle}, phase ${now.phase}); feed spikes before time passes them.`,
         );
       }
@@ -110,4 +112,8 @@ export class StreamInputs {
     };
     return Object.fromEntries(Object.entries(state).map(([name, numbers]) => [`inputs.${name}`, numbers]));
   }
+}
+
+function isList(spikes: SpikeTrain | readonly (readonly Spike[])[]): spikes is readonly (readonly Spike[])[] {
+  return Array.isArray(spikes);
 }

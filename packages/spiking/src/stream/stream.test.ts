@@ -174,13 +174,13 @@ test('what cannot be done is named', async () => {
     'stream.pushSpikes: image 0 has a spike at (cycle 1, phase 0), but the stream has already come to (cycle 2, phase -1); feed spikes before time passes them.',
   );
   await expect(stream.advance({ cycle: 1, phase: 0 })).rejects.toThrow(
-    'asked to go back to (cycle 1, phase 0)',
+    'cannot go back to (cycle 1, phase 0)',
   );
   await expect(stream.advance(0)).rejects.toThrow('the number of cycles is 0');
   await expect(stream.advance(2 ** 31)).rejects.toThrow('the last that a stream can count to');
   await expect(stream.setInput([0, 0])).rejects.toThrow('there are 2 phases; expected 4');
   const advancing = stream.advance();
-  expect(() => stream.pushSpikes([[]])).toThrow('another call on this stream is still at work');
+  expect(() => stream.pushSpikes([[]])).toThrow('another call on this stream is still running');
   await advancing;
   const state = await stream.save();
   await expect(openStream(network, { neuron: gated(), images: 2, state })).rejects.toThrow(

@@ -97,6 +97,7 @@ function watched(device: Device) {
     synchronize: () => device.synchronize(),
     memory: () => device.memory(),
     close: () => device.close(),
+    [Symbol.asyncDispose]: () => device.close(),
   };
   return { device: proxy, watch };
 }
@@ -142,7 +143,7 @@ describe('400,000,000 cycles', () => {
     expect(decoded).toBe(stream.now.cycle - 1);
     expect(stream.now.cycle).toBeLessThan(20_000);
     expect((await stream.advance(2)).decoded.cycles).toBe(2);
-    expect(() => stream.steps({ cycle: 0, phase: -1 })).toThrow('stream.steps: asked to go back');
+    expect(() => stream.steps({ cycle: 0, phase: -1 })).toThrow('stream.steps: cannot go back');
     await stream.close();
     expect(() => stream.steps(1)).toThrow('stream.steps: the stream is closed');
   });

@@ -1,5 +1,6 @@
 import { allocate, multiply, type Operation, storageOf, type Tensor } from '@argand/autograd';
 import type { Device, DeviceStorage } from '@argand/backend';
+import { ShapeError } from '@argand/errors';
 
 /** What a kernel that computes a loss, and its gradient if there is room for it, is told. */
 export interface FusedLossCall {
@@ -24,7 +25,7 @@ export function fusedLoss(
     name,
     outputShape([phases, labels]) {
       if (phases.length !== 2 || labels.length !== 1 || phases[0] !== labels[0] || phases.includes(0)) {
-        throw new Error(
+        throw new ShapeError(
           `${name}: phases and labels are [${phases.join(', ')}] and [${labels.join(', ')}]; expected [batch, classes] and [batch], neither of them 0.`,
         );
       }

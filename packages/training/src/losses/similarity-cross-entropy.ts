@@ -13,7 +13,7 @@ import {
   type Tensor,
   where,
 } from '@argand/autograd';
-import { requireNumber } from '@argand/backend';
+import { requireNumber, requireOptions } from '@argand/backend';
 import { similarityCrossEntropy as kernel } from '@argand/backend/kernels';
 import { fusedLoss } from './fused-loss.ts';
 import type { Loss } from './loss.ts';
@@ -45,10 +45,9 @@ export interface SimilarityCrossEntropyOptions {
  * (await smooth.item()).toFixed(3); // 2.000
  * ```
  */
-export function similarityCrossEntropy({
-  sharpness = 10,
-  smoothing = 0,
-}: SimilarityCrossEntropyOptions = {}): Loss {
+export function similarityCrossEntropy(options: SimilarityCrossEntropyOptions = {}): Loss {
+  requireOptions(options, 'similarityCrossEntropy', ['sharpness', 'smoothing']);
+  const { sharpness = 10, smoothing = 0 } = options;
   requireNumber('similarityCrossEntropy', 'sharpness', sharpness, { above: 0 });
   requireNumber('similarityCrossEntropy', 'smoothing', smoothing, { atLeast: 0, below: 1 });
   const fused = fusedLoss('similarityCrossEntropy', (device, call) =>

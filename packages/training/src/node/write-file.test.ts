@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  constants,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -12,7 +13,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
@@ -103,6 +104,24 @@ describe.runIf(isPosix)('what is no regular file', () => {
     await written;
     expect(new Uint8Array(came)).toEqual(bytes);
     expect(statSync(at('pipe')).isFIFO()).toBe(true);
+  });
+
+  test('an aborted signal ends the wait for a program that reads a named pipe', async () => {
+    execFileSync('mkfifo', [at('pipe')]);
+    const controller = new AbortController();
+    const written = writeFileAtomically(at('pipe'), bytes, controller);
+    controller.abort();
+    await expect(written).rejects.toThrow(
+      `${at('pipe')}: cannot be written (no program reads from this pipe).`,
+    );
+  });
+
+  test('a program that reads a named pipe gets the bytes though the signal is aborted', async () => {
+    execFileSync('mkfifo', [at('pipe')]);
+    const reader = await open(at('pipe'), constants.O_RDONLY | constants.O_NONBLOCK);
+    await writeFileAtomically(at('pipe'), bytes.subarray(0, 1000), { signal: AbortSignal.abort() });
+    expect(await reader.readFile()).toEqual(Buffer.from(bytes.subarray(0, 1000)));
+    await reader.close();
   });
 
   test('a device stays one', async () => {

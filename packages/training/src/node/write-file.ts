@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 /**
  * Writes a file whole or not at all: to a temporary file in the same folder, flushed to the disk, then renamed. A symbolic link stays, and
  * the file that it leads to is replaced. A replaced file keeps its permissions and owner. What exists and is no regular file, such as a
- * device, a named pipe or `/dev/stdout`, is written to and stays what it is.
+ * device, a named pipe or `/dev/stdout`, is written to and stays what it is. Aborting `signal` stops waiting for a program that reads a named pipe.
  *
  * @throws Error that names the file, and why it could not be written. A regular file is then unchanged, and nothing is left behind.
  * @example
@@ -24,11 +24,16 @@ import { promisify } from 'node:util';
  * await rm(folder, { recursive: true });
  * ```
  */
-export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeFileAtomically(
+  path: string,
+  bytes: Uint8Array,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<void> {
   try {
     const target = await outputTarget(path);
     if (target.descriptor !== undefined) await writeToDescriptor(target.descriptor, bytes);
-    else if (target.found && !target.found.isFile()) await writeThrough(target.path, target.found, bytes);
+    else if (target.found && !target.found.isFile())
+      await writeThrough(target.path, target.found, bytes, signal);
     else await replaceFile(target.path, target.found, bytes);
   } catch (error) {
     throw new Error(
@@ -87,10 +92,15 @@ async function writeToDescriptor(descriptor: number, bytes: Uint8Array): Promise
   });
 }
 
-async function writeThrough(path: string, found: Stats, bytes: Uint8Array): Promise<void> {
+async function writeThrough(
+  path: string,
+  found: Stats,
+  bytes: Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   if (found.isDirectory()) throw new Error('it is a folder');
   if (found.isFIFO()) {
-    const pipe = await openPipe(path);
+    const pipe = await openPipe(path, signal);
     await new Promise<void>((done, fail) => {
       pipe.on('error', fail).end(bytes, done);
     });
@@ -111,7 +121,7 @@ const readerInterval = 50;
  * Opens a named pipe for writing, and waits for a program that reads it. Node's own way blocks a thread meanwhile, and a process with a
  * blocked thread cannot exit.
  */
-async function openPipe(path: string): Promise<Socket> {
+async function openPipe(path: string, signal: AbortSignal | undefined): Promise<Socket> {
   for (;;) {
     try {
       const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
@@ -119,6 +129,7 @@ async function openPipe(path: string): Promise<Socket> {
     } catch (error) {
       const unread = error instanceof Error && 'code' in error && error.code === 'ENXIO';
       if (!unread) throw error;
+      if (signal?.aborted) throw new Error('no program reads from this pipe');
       await new Promise((next) => setTimeout(next, readerInterval));
     }
   }

@@ -1,22 +1,29 @@
 import { add, divide, multiply, scope, sqrt, square, storageOf, subtract } from '@argand/autograd';
-import { requireNumber } from '@argand/backend';
+import { requireNumber, requireOptions } from '@argand/backend';
 import { adamStep } from '@argand/backend/kernels';
+import { matchesAny, requirePatterns } from '../parameter-names.ts';
 import { like, type Optimizer } from './optimizer.ts';
 
 /** Options of {@link adam}. */
 export interface AdamOptions {
   /** 0.9 if not given. */
-  readonly beta1?: number;
+  readonly beta1?: number | undefined;
   /** 0.999 if not given. */
-  readonly beta2?: number;
+  readonly beta2?: number | undefined;
   /** 1e-8 if not given. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
 }
+
+const adamOptions: readonly (keyof AdamOptions)[] = ['beta1', 'beta2', 'epsilon'];
 
 /** Options of {@link adamw}. */
 export interface AdamwOptions extends AdamOptions {
   /** 0.01 if not given. */
-  readonly weightDecay?: number;
+  readonly weightDecay?: number | undefined;
+  /**
+   * Parameters that do not decay: names, or their beginning or end up to a dot, such as `['bias', 'encoder']`. None if not given: all decay.
+   */
+  readonly exclude?: readonly string[] | undefined;
 }
 
 /**
@@ -24,29 +31,46 @@ export interface AdamwOptions extends AdamOptions {
  * Source: Kingma and Ba (2015).
  */
 export function adam(options: AdamOptions = {}): Optimizer {
+  requireOptions(options, 'adam', adamOptions);
   return withDecay('adam', { ...options, weightDecay: 0 });
 }
 
-/** {@link adam} with p ← p − rate · weightDecay · p beside it. Source: Loshchilov and Hutter (2019). */
-export function adamw({ weightDecay = 0.01, ...options }: AdamwOptions = {}): Optimizer {
-  return withDecay('adamw', { ...options, weightDecay });
+/**
+ * {@link adam} with p ← p − rate · weightDecay · p beside it, but for parameters that are excluded. Source: Loshchilov and Hutter (2019).
+ *
+ * @example
+ * ```ts
+ * import { adamw } from '@argand/training';
+ *
+ * adamw({ weightDecay: 0.05, exclude: ['bias'] }).settings.exclude; // 'bias'
+ * ```
+ */
+export function adamw(options: AdamwOptions = {}): Optimizer {
+  requireOptions(options, 'adamw', [...adamOptions, 'weightDecay', 'exclude']);
+  const { weightDecay = 0.01, ...rest } = options;
+  return withDecay('adamw', { ...rest, weightDecay });
 }
 
 function withDecay(
   name: string,
-  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 }: AdamwOptions,
+  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay: decay = 0, exclude = [] }: AdamwOptions,
 ): Optimizer {
   requireNumber(name, 'beta1', beta1, { atLeast: 0, below: 1 });
   requireNumber(name, 'beta2', beta2, { atLeast: 0, below: 1 });
   requireNumber(name, 'epsilon', epsilon, { atLeast: 0 });
-  requireNumber(name, 'weightDecay', weightDecay, { atLeast: 0 });
+  requireNumber(name, 'weightDecay', decay, { atLeast: 0 });
+  requirePatterns(name, 'exclude', exclude);
   return {
     name,
-    settings: { beta1, beta2, epsilon, weightDecay },
+    settings: {
+      ...{ beta1, beta2, epsilon, weightDecay: decay },
+      ...(exclude.length > 0 ? { exclude: exclude.join(' ') } : {}),
+    },
     slots: ['firstMoment', 'secondMoment'],
-    update: (parameter, gradient, slots, { learningRate, step }) =>
+    update: (parameter, gradient, slots, { learningRate, step, name: path }) =>
       scope(parameter.device, () => {
         const { device, size } = parameter;
+        const weightDecay = path !== undefined && matchesAny(path, exclude) ? 0 : decay;
         if (device.supports(adamStep)) {
           const next = {
             parameter: like(parameter),

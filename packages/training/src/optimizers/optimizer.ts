@@ -10,6 +10,8 @@ export interface UpdateContext {
   readonly learningRate: number;
   /** The number of this step, from 1 on. */
   readonly step: number;
+  /** The parameter's name: its path in the tree, such as `layers.0.weight`. */
+  readonly name?: string | undefined;
 }
 
 /** A parameter and its slots after a step. */
@@ -22,7 +24,7 @@ export interface UpdateResult {
 export interface Optimizer {
   readonly name: string;
   /** What a checkpoint must agree with. */
-  readonly settings: Readonly<Record<string, number>>;
+  readonly settings: Readonly<Record<string, string | number>>;
   /** What it remembers; every slot begins as zeros of the parameter's shape. */
   readonly slots: readonly string[];
   /** The parameter and its slots after one step along this gradient, as new tensors. */

@@ -1,5 +1,5 @@
 import { add, divide, multiply, scope, sqrt, square, storageOf, subtract } from '@argand/autograd';
-import { requireNumber } from '@argand/backend';
+import { requireNumber, requireOptions } from '@argand/backend';
 import { rmspropStep } from '@argand/backend/kernels';
 import { like, type Optimizer } from './optimizer.ts';
 
@@ -12,7 +12,9 @@ export interface RmspropOptions {
 }
 
 /** m ← rho · m + (1 − rho) g²,  p ← p − rate · g/(√m + epsilon). Source: Tieleman and Hinton (2012), as Keras has it. */
-export function rmsprop({ rho = 0.9, epsilon = 1e-7 }: RmspropOptions = {}): Optimizer {
+export function rmsprop(options: RmspropOptions = {}): Optimizer {
+  requireOptions(options, 'rmsprop', ['rho', 'epsilon']);
+  const { rho = 0.9, epsilon = 1e-7 } = options;
   requireNumber('rmsprop', 'rho', rho, { atLeast: 0, below: 1 });
   requireNumber('rmsprop', 'epsilon', epsilon, { atLeast: 0 });
   return {

@@ -1,5 +1,5 @@
 import { add, multiply, scope, storageOf, subtract } from '@argand/autograd';
-import { requireNumber } from '@argand/backend';
+import { requireNumber, requireOptions } from '@argand/backend';
 import { momentumStep } from '@argand/backend/kernels';
 import { like, type Optimizer } from './optimizer.ts';
 
@@ -10,7 +10,9 @@ export interface SgdOptions {
 }
 
 /** v ← momentum · v + g,  p ← p − rate · v. @throws Error unless 0 ≤ momentum < 1. */
-export function sgd({ momentum = 0 }: SgdOptions = {}): Optimizer {
+export function sgd(options: SgdOptions = {}): Optimizer {
+  requireOptions(options, 'sgd', ['momentum']);
+  const { momentum = 0 } = options;
   requireNumber('sgd', 'momentum', momentum, { atLeast: 0, below: 1 });
   return {
     name: 'sgd',

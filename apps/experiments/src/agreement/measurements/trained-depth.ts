@@ -67,7 +67,7 @@ async function train(
   { depth, width, trainingImages }: TrainedNetwork,
   { workbench, signal, onProgress }: AgreementContext,
 ): Promise<Network> {
-  const { loss, damping, batchSize, optimizer, schedule, learningRate } = recipes.best;
+  const { loss, damping, batchSize, optimizer, learningRate } = recipes.best;
   const data = await workbench.images('train', trainingImages);
   const network = await createNetwork({
     device: await workbench.device('wasm'),
@@ -77,8 +77,7 @@ async function train(
     layers: Array.from({ length: depth }, (_, layer) => dense(layer === depth - 1 ? 10 : width)),
     data,
   });
-  const rate = schedule(learningRate);
-  const steps = fit(network, data, { epochs, batchSize, seed, loss, damping, optimizer, learningRate: rate });
+  const steps = fit(network, data, { epochs, batchSize, seed, loss, damping, optimizer, learningRate });
   try {
     let seen = 0;
     for await (const _ of steps) {

@@ -53,7 +53,7 @@ async function train(
   { data, run: { epochs, seed }, candidate }: Training,
   { signal, onProgress }: MeasurementContext<Workbench>,
 ): Promise<void> {
-  const { batchSize, damping, loss, optimizer, l2, augmentation, schedule } = candidate;
+  const { batchSize, damping, loss, optimizer, l2, augmentation, learningRate } = candidate;
   const isAugmented = Object.values(augmentation).some((change) => change);
   const augment = isAugmented ? augmenter(augmentation, { imageShape: data.imageShape }) : undefined;
   try {
@@ -65,7 +65,7 @@ async function train(
       loss,
       optimizer,
       l2,
-      learningRate: schedule(candidate.learningRate),
+      learningRate,
       lossReadInterval: 10,
       ...(augment ? { augment } : {}),
     });

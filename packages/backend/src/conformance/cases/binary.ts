@@ -12,6 +12,8 @@ interface Plan {
   readonly b: (draw: Draw, length: number) => ArrayLike<number>;
   /** Pairs in the operation's domain on every device. */
   readonly edges: readonly Pair[];
+  /** Pairs outside of the operation's domain: NaN on every device. */
+  readonly outside?: readonly Pair[];
   /** Pairs with NaN or infinities, in or out. */
   readonly beyond: readonly Pair[];
   readonly zeros?: readonly Pair[];
@@ -87,6 +89,7 @@ const plans: Record<BinaryOperation, Plan> = {
       ...pairs([-2, -1, -1.5], [0, 1, 2, 3, -1, -2]),
       ...pairs([0], [0, 1, 2, 0.5]),
     ],
+    outside: pairs([-2, -1, -1e-30, -1e30], [0.5, -0.5, 1.5, 1e-30]),
     beyond: [
       [nan, 2],
       [2, nan],
@@ -96,6 +99,14 @@ const plans: Record<BinaryOperation, Plan> = {
       [2, infinity],
       [2, -infinity],
       [1e30, 3],
+      [-1e30, 3],
+      [0, -2],
+      [infinity, 0.5],
+      [infinity, -2],
+      [-infinity, 3],
+      [0.5, infinity],
+      [0.5, -infinity],
+      [1, infinity],
     ],
   },
   minimum: extreme,
@@ -264,6 +275,7 @@ function group(operation: BinaryOperation, type: ElementType): CaseGroup<BinaryC
       ...(type === 'int32'
         ? []
         : [
+            ...(plan.outside ? [ofPairs('outside of its domain', plan.outside)] : []),
             { ...ofPairs('NaN and infinities', plan.beyond), needs: ['nan'] as const },
             { ...ofPairs('zeros', plan.zeros ?? []), needs: ['signedZero'] as const },
             { ...ofPairs('denormals', plan.denormals ?? []), needs: ['denormals'] as const },

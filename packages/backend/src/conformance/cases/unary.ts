@@ -22,6 +22,8 @@ interface Plan {
   readonly edges?: readonly number[];
   /** Whether the ordinary edges lie in the operation's domain. */
   readonly positive?: true;
+  /** Outside of the operation's domain: NaN on every device. */
+  readonly outside?: readonly number[];
   /** With infinities or NaN, for a device that promises them. */
   readonly beyond?: readonly number[];
 }
@@ -53,6 +55,7 @@ const plans: Record<UnaryOperation, Plan> = {
     from: (draw, length) => entire(draw, length).map(Math.abs),
     positive: true,
     edges: [0, 4, 9],
+    outside: [-1, -1e-30, -1e30],
     beyond: [nan, -1, infinity],
   },
   exp: {
@@ -66,6 +69,7 @@ const plans: Record<UnaryOperation, Plan> = {
     from: (draw, length) => entire(draw, length).map(Math.abs),
     positive: true,
     edges: [0.999, 1.001],
+    outside: [-1, -1e-30, -1e30],
     beyond: [nan, -1, 0, infinity],
   },
   exponent: {
@@ -102,7 +106,7 @@ function group(
   operation: UnaryOperation,
   input: ElementType,
 ): CaseGroup<Parameters<typeof unary.reference>[0]> {
-  const { tolerance, from, edges = [], positive, beyond = [] } = plans[operation];
+  const { tolerance, from, edges = [], positive, outside = [], beyond = [] } = plans[operation];
   const output = unaryOperations[operation].out;
   const out = output === 'same' ? input : output;
   return {
@@ -127,6 +131,7 @@ function group(
           make(`${length} numbers`, input === 'int32' ? words(draw, length) : from(draw, length)),
         ),
       ];
+      if (outside.length > 0) cases.push(make('outside of its domain', outside));
       if (operation === 'logicalNot') cases.push(make('truth values', from(draw, 21)));
       if (input === 'float32') {
         cases.push(

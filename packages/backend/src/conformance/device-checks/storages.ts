@@ -9,12 +9,13 @@ const special = Float32Array.of(Number.NaN, -0, 0, Number.POSITIVE_INFINITY, -1e
 
 /** What a device may not do with a storage that is not its own, or no longer. */
 async function requireRefused(device: Device, storage: DeviceStorage<'float32'>, why: string): Promise<void> {
-  const out = device.allocate('float32', storage.length);
+  const length = 4;
+  const out = device.allocate('float32', length);
   await requireDeviceError(() => device.read(storage), `read of ${why}`);
   await requireDeviceError(() => device.write(storage, Float32Array.of(1)), `write to ${why}`);
   await requireDeviceError(() => device.free(storage), `free of ${why}`);
   await requireDeviceError(() => device.run(fill, { out: storage, value: 1 }), `fill of ${why}`);
-  const call = { operation: 'neg', length: storage.length, input: storage, out } as const;
+  const call = { operation: 'neg', length, input: storage, out } as const;
   await requireDeviceError(() => device.run(unary, call), `unary of ${why}`);
   device.free(out);
 }
@@ -189,6 +190,33 @@ export const storageChecks: CheckGroup = {
       },
     },
     {
+      name: 'are of one of the two types, and their numbers in arrays that are taken',
+      async run(device) {
+        for (const type of [undefined, 'float64', 'complex64', 5]) {
+          await requireDeviceError(() => device.allocate(type as never, 2), `allocate of type ${type}`);
+        }
+        const storage = device.allocate('float32', 2);
+        for (const numbers of [undefined, null, [1, 2], 'ab', Uint8Array.of(1, 2), BigInt64Array.of(1n)]) {
+          await requireDeviceError(() => device.write(storage, numbers as never), `write of ${numbers}`);
+        }
+      },
+    },
+    {
+      name: 'are told from other values',
+      async run(device) {
+        for (const value of [undefined, null, 5, {}, { type: 'float32' }, Float32Array.of(1)]) {
+          await requireRefused(device, value as never, `the value ${value}`);
+        }
+        const call = { operation: 'neg', length: 1 } as never;
+        for (const wrong of [undefined, null, 5, {}, call]) {
+          await requireDeviceError(() => device.run(unary, wrong as never), `unary of ${wrong}`);
+        }
+        for (const kernel of [undefined, null, {}]) {
+          await requireDeviceError(() => device.run(kernel as never, {} as never), `run of ${kernel}`);
+        }
+      },
+    },
+    {
       name: 'go when the device is closed, which can be closed twice',
       async run(device) {
         const storage = device.allocate('float32', 4);
@@ -196,6 +224,17 @@ export const storageChecks: CheckGroup = {
         await device.close();
         await requireDeviceError(() => device.read(storage), 'read on a closed device');
         await requireDeviceError(() => device.allocate('float32', 4), 'allocate on a closed device');
+        await requireDeviceError(() => device.synchronize(), 'synchronize on a closed device');
+      },
+    },
+    {
+      name: 'are still read if the device is closed meanwhile',
+      async run(device) {
+        const storage = device.allocate('float32', 3);
+        device.write(storage, Float32Array.of(1, 2, 3));
+        const [reading] = [device.read(storage), device.close()];
+        requireSame(await reading, [1, 2, 3], 'read while the device is closed');
+        await device.close();
       },
     },
     {

@@ -1,0 +1,10 @@
+export {
+  DeviceError,
+  type ErrorCode,
+  FormatError,
+  InterruptedError,
+  NumericError,
+  OptionError,
+  OptionTypeError,
+  ShapeError,
+} from './errors.ts';

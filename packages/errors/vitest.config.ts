@@ -1,0 +1,7 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  ssr: { resolve: { conditions: ['@argand/source', 'node', 'import', 'default'] } },
+  resolve: { conditions: ['@argand/source', 'node', 'import', 'default'] },
+  test: { name: '@argand/errors', include: ['src/**/*.test.ts'] },
+});
