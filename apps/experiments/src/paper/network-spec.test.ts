@@ -10,7 +10,7 @@ test('everything that decides a network is in its settings and in the name of it
     name: 'paper',
     batchSize: 128,
     optimizer: { name: 'rmsprop' },
-    rate: { name: 'constant', rate: 0.001 },
+    learningRate: { name: 'constant', rate: 0.001 },
   });
   // Plain JSON: nothing is lost in a file.
   expect(JSON.parse(JSON.stringify(settingsOf(spec)))).toEqual(settingsOf(spec));

@@ -36,14 +36,15 @@ type Changes = Partial<Omit<Candidate, 'loss' | 'name'>> & {
 
 /** A recipe with changes, under a name that says what is changed. */
 function changed(recipe: Recipe, name: string, { sharpness, smoothing, ...others }: Changes): Candidate {
-  if (sharpness === undefined && smoothing === undefined) return { ...recipe, ...others, name };
+  const candidate = { ...recipe, ...others, name };
+  const learningRate = recipe.schedule(candidate.peakLearningRate);
+  if (sharpness === undefined && smoothing === undefined) return { ...candidate, learningRate };
   const { settings } = recipe.loss;
   const loss = similarityCrossEntropy({
     sharpness: sharpness ?? settings.sharpness,
     smoothing: smoothing ?? settings.smoothing,
   });
-  const candidate = { ...recipe, ...others, name, loss };
-  return { ...candidate, learningRate: recipe.schedule(candidate.peakLearningRate) };
+  return { ...candidate, learningRate, loss };
 }
 
 const { best, convolutional, paper } = recipes;
