@@ -107,7 +107,7 @@ describe('argand sweep', () => {
       [['--jitter', '0.1,x'], "argument '0.1,x' is invalid. Expected a number from 0 to 0.5."],
       [['--bits', '1'], 'Expected a whole number from 2 to 16.'],
       [['--levels', '0'], 'Expected a whole number'],
-      [['--layers', 'outputs', '--dead', '0.1'], "Expected 'inputs' and layers' numbers"],
+      [['--layers', 'outputs', '--dead', '0.1'], "Expected 'inputs' and layer numbers"],
       [['--layers', '2', '--dead', '0.1'], 'the network has 2 layers with synapses'],
       [['--layers', 'inputs', '--bits', '2'], '--bits rounds weights'],
     ];

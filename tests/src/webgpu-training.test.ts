@@ -106,7 +106,7 @@ describe.skipIf(whyNoGpu)(whyNoGpu ?? 'a GPU that is lost while it trains', () =
       damping: 0.3,
       optimizer: adam(),
       learningRate: constant(3e-3),
-      checkpoint: { every, save: async (bytes: Uint8Array) => void checkpoints.push(bytes) },
+      checkpoint: { everySteps: every, save: async (bytes: Uint8Array) => void checkpoints.push(bytes) },
       ...(resume ? { resume } : {}),
     };
     const run = async () => {

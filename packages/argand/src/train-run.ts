@@ -81,13 +81,13 @@ async function trainIn(
   try {
     const train = await loadSplit(run.source, 'train', { ...paths, signal }, output);
     const test = await loadSplit(run.source, 'test', { ...paths, signal }, output);
+    const description = run.describe(train);
     const { augment } = run.training;
     if (augment !== 'none' && train.imageShape.length !== 3) {
       throw new UsageError(
         `--augment ${augment}: expected images [height, width, channels], but those of ${names.dataset} are [${train.imageShape.join(', ')}]; leave it out.`,
       );
     }
-    const description = run.describe(train);
     const content = await runContent({
       network: description,
       train,

@@ -1,4 +1,4 @@
-import { OptionError, ShapeError } from './errors.ts';
+import { OptionError, OptionTypeError, ShapeError } from './errors.ts';
 
 /** An array of phases, in units of π, in [−1, 1); NaN is silence (no phase, phasor 0). */
 export type Phases = Float32Array | Float64Array;
@@ -28,7 +28,7 @@ export function requireArray(asked: string, value: unknown, what: string, kinds:
   const kind = kindOf(value);
   if (kinds.some((one) => one === kind)) return;
   const expected = kinds.map((one) => (/^[AEIO]/.test(one) ? `an ${one}` : `a ${one}`)).join(' or ');
-  throw new TypeError(`${asked}: expected ${what} in ${expected}, received ${describe(value)}.`);
+  throw new OptionTypeError(`${asked}: expected ${what} in ${expected}, received ${describe(value)}.`);
 }
 
 /** Throws unless `phases` is an array of floats. */
@@ -39,7 +39,7 @@ export function requirePhases(asked: string, phases: unknown, what = 'phases'): 
 /** Throws unless `list` is a list of arrays of phases. */
 export function requireLists(asked: string, list: unknown): void {
   if (!Array.isArray(list)) {
-    throw new TypeError(`${asked}: expected a list of arrays of phases, received ${describe(list)}.`);
+    throw new OptionTypeError(`${asked}: expected a list of arrays of phases, received ${describe(list)}.`);
   }
   for (const phases of list) requirePhases(asked, phases);
 }

@@ -134,7 +134,7 @@ export function requireFitOptions(options: FitOptions | PhaseFitOptions, network
   requireNumber('fit', 'damping', damping, { atLeast: 0 });
   requireNumber('fit', 'byteLimit', byteLimit, { atLeast: 0 });
   if (checkpoint !== undefined) {
-    requireOptions(checkpoint, 'fit: checkpoint');
+    requireOptions(checkpoint, 'fit: checkpoint', ['everySteps', 'everySeconds', 'save']);
     requireFunction(checkpoint.save, 'fit', 'checkpoint.save');
   }
   const { everySteps, everySeconds } = checkpoint ?? {};
