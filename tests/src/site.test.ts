@@ -26,7 +26,7 @@ const files = new Set(
 );
 /** The pages that VitePress built: not the playground, and no page that is there to be downloaded. */
 const pages = [...files].filter(
-  (name) => name.endsWith('.html') && !/^(playground|paper)\//.test(name) && name !== '404.html',
+  (name) => name.endsWith('.html') && !/^(playground|paper|agreement)\//.test(name) && name !== '404.html',
 );
 const textOf = (name: string) => readFileSync(join(site, name), 'utf8');
 const withoutBrowser = noBrowser();
