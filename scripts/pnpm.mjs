@@ -15,14 +15,14 @@ export const environment = {
   NO_UPDATE_NOTIFIER: '1',
 };
 
+/** The program, arguments and options of Node that run pnpm. */
+export function pnpmCommand(parameters) {
+  return ['npx', ['--yes', packageManager, ...parameters], { shell: process.platform === 'win32' }];
+}
+
 export function pnpm(parameters, options = {}) {
-  return spawnSync('npx', ['--yes', packageManager, ...parameters], {
-    cwd: root,
-    env: environment,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-    ...options,
-  });
+  const [program, all, shell] = pnpmCommand(parameters);
+  return spawnSync(program, all, { cwd: root, env: environment, stdio: 'inherit', ...shell, ...options });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(pnpm(process.argv.slice(2)).status ?? 1);

@@ -55,7 +55,7 @@ describe.skipIf(without)(without ?? `with subgroups of ${subgroups?.smallest} th
   });
 });
 
-// The suite of conformance.test.ts takes subgroups where there are any; these are the kernels that have them.
+// The suite of conformance.slow.test.ts takes subgroups where there are any; these are the kernels that have them.
 const kernels = ['reduce', 'similarityLoss', 'similarityCrossEntropy'];
 const suites = kernelSuites.filter(({ kernel }) => kernels.includes(kernel));
 

@@ -1,11 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { drawInputs } from './inputs.ts';
 import { mutateBytes } from './mutation/bytes.ts';
 import type { Target } from './target.ts';
-
-const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 const echo: Target = {
   name: 'echo',
@@ -30,14 +26,4 @@ describe('inputs', () => {
     expect(of(first)).toEqual(of(second));
     expect(of(first)).not.toEqual(of(other));
   });
-});
-
-test('20 seconds of mutated inputs, after every kept one', () => {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [program, '--minutes', String(20 / 60), '--seed', '1'],
-    { encoding: 'utf8' },
-  );
-  expect(`${stdout}${stderr}`).toContain(' 0 kinds of failure');
-  expect(status).toBe(0);
 });
