@@ -1,21 +1,21 @@
 import { KernelTable } from '@argand/backend';
 import * as kernels from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
-import { binary, fill, select, unary } from './elementwise.ts';
-import { forwardSpikes } from './forward-spikes.ts';
-import { similarityCrossEntropy, similarityLoss } from './losses.ts';
-import { matmul } from './matmul.ts';
-import { minPool, minPoolGradient } from './min-pool.ts';
-import { copy, gather, randomBits, scatterAdd } from './movement.ts';
-import { odeSpikes } from './ode-spikes.ts';
-import { adamStep, momentumStep, rmspropStep } from './optimizers.ts';
-import { phasorConvolution, phasorConvolutionGradient } from './phasor-convolution.ts';
-import { phasorDense } from './phasor-dense.ts';
-import { phasorDenseGradient } from './phasor-dense-gradient.ts';
+import { binary, fill, select, unary } from './arrays/binary.ts';
+import { copy, gather, randomBits, scatterAdd } from './arrays/copy.ts';
+import { matmul } from './arrays/matmul.ts';
+import { reduce } from './arrays/reduce.ts';
+import { minPool, minPoolGradient } from './phasor-layers/min-pool.ts';
+import { phasorConvolution, phasorConvolutionGradient } from './phasor-layers/phasor-convolution.ts';
+import { phasorDense } from './phasor-layers/phasor-dense.ts';
+import { phasorDenseGradient } from './phasor-layers/phasor-dense-gradient.ts';
 import { probe, runProbe } from './probe.ts';
-import { reduce } from './reduce.ts';
-import { sortSpikes } from './sort-spikes.ts';
-import { gatedSpikes, holdSpikes, resonatorSpikes } from './spiking.ts';
+import { forwardSpikes } from './spiking/forward-spikes.ts';
+import { odeSpikes } from './spiking/ode-spikes.ts';
+import { sortSpikes } from './spiking/sort-spikes.ts';
+import { gatedSpikes, holdSpikes, resonatorSpikes } from './spiking/spiking-arguments.ts';
+import { adamStep, momentumStep, rmspropStep } from './training/adam-step.ts';
+import { similarityCrossEntropy, similarityLoss } from './training/similarity-loss.ts';
 
 /** Every kernel of this backend. */
 export function kernelTable(machine: Machine): KernelTable {

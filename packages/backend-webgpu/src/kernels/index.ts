@@ -1,25 +1,25 @@
 import { KernelTable } from '@argand/backend';
 import * as kernels from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
-import { binary, select, unary } from './elementwise.ts';
-import { forwardSpikes } from './forward-spikes.ts';
-import { gatedSpikes } from './gated-spikes.ts';
-import { holdSpikes } from './hold-spikes.ts';
-import { similarityCrossEntropy, similarityLoss } from './losses.ts';
-import { matmul } from './matmul.ts';
-import { minPool, minPoolGradient } from './min-pool.ts';
-import { copy, fill, gather, randomBits } from './movement.ts';
-import { odeSpikes } from './ode-spikes.ts';
-import { adamStep, momentumStep, rmspropStep } from './optimizers.ts';
-import { phasorConvolution } from './phasor-convolution.ts';
-import { phasorConvolutionGradient } from './phasor-convolution-gradient.ts';
-import { phasorDense } from './phasor-dense.ts';
-import { phasorDenseGradient } from './phasor-dense-gradient.ts';
+import { binary, select, unary } from './arrays/binary.ts';
+import { copy, fill, gather, randomBits } from './arrays/copy.ts';
+import { matmul } from './arrays/matmul.ts';
+import { reduce } from './arrays/reduce.ts';
+import { scatterAdd } from './arrays/scatter-add.ts';
+import { minPool, minPoolGradient } from './phasor-layers/min-pool.ts';
+import { phasorConvolution } from './phasor-layers/phasor-convolution.ts';
+import { phasorConvolutionGradient } from './phasor-layers/phasor-convolution-gradient.ts';
+import { phasorDense } from './phasor-layers/phasor-dense.ts';
+import { phasorDenseGradient } from './phasor-layers/phasor-dense-gradient.ts';
 import { probe, runProbe } from './probe.ts';
-import { reduce } from './reduce.ts';
-import { resonatorSpikes } from './resonator-spikes.ts';
-import { scatterAdd } from './scatter-add.ts';
-import { sortSpikes } from './sort-spikes.ts';
+import { forwardSpikes } from './spiking/forward-spikes.ts';
+import { gatedSpikes } from './spiking/gated-spikes.ts';
+import { holdSpikes } from './spiking/hold-spikes.ts';
+import { odeSpikes } from './spiking/ode-spikes.ts';
+import { resonatorSpikes } from './spiking/resonator-spikes.ts';
+import { sortSpikes } from './spiking/sort-spikes.ts';
+import { adamStep, momentumStep, rmspropStep } from './training/adam-step.ts';
+import { similarityCrossEntropy, similarityLoss } from './training/similarity-loss.ts';
 
 /** Every kernel of this backend, on a machine. */
 export function kernelTable(machine: Machine): KernelTable {

@@ -1,0 +1,45 @@
+// Two-phase neurons. Arguments as in spiking.ts, and 20 until which cycle windows close, 21 windows, 22 Re, 23 Im of the traces.
+import { phase } from '../arctangent';
+import { integer, pointer } from '../arguments';
+import * as spiking from './spiking';
+
+export function gatedSpikes(image: i32): void {
+  spiking.openImage(image, 0);
+  const sources = integer(5);
+  const real = pointer(22) + (<usize>(image * sources) << 2);
+  const imaginary = pointer(23) + (<usize>(image * sources) << 2);
+  const end = spiking.end;
+  for (let k = spiking.next; k < end; k++) {
+    closeBefore(image, spiking.cycleOf(k), real, imaginary);
+    const at = <usize>spiking.sourceOf(k) << 2;
+    store<f32>(real + at, load<f32>(real + at) + spiking.cosineOfSpike(k));
+    store<f32>(imaginary + at, load<f32>(imaginary + at) + spiking.sineOfSpike(k));
+  }
+  closeBefore(image, integer(20), real, imaginary);
+  spiking.closeImage(image);
+}
+
+/** Fires what the window has gathered, if it is over, and opens the next. */
+// @ts-ignore: decorator
+@inline
+function closeBefore(image: i32, cycle: i32, real: usize, imaginary: usize): void {
+  if (load<i32>(pointer(21) + (<usize>image << 2)) < cycle) close(image, cycle, real, imaginary);
+}
+
+function close(image: i32, cycle: i32, real: usize, imaginary: usize): void {
+  const window = pointer(21) + (<usize>image << 2);
+  const firing = load<i32>(window) + 1;
+  const targets = integer(6);
+  spiking.superpose(real, imaginary);
+  for (let o = 0; o < targets; o += 4) {
+    const at = <usize>o << 2;
+    v128.store(spiking.looks + at, phase(v128.load(spiking.imaginaries + at), v128.load(spiking.reals + at)));
+  }
+  for (let o = 0; o < targets; o++) {
+    const y = load<f32>(spiking.looks + (<usize>o << 2));
+    if (y == y) spiking.fire(image, o, firing, y);
+  }
+  memory.fill(real, 0, <usize>integer(5) << 2);
+  memory.fill(imaginary, 0, <usize>integer(5) << 2);
+  store<i32>(window, cycle);
+}
