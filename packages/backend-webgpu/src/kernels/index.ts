@@ -1,12 +1,18 @@
 import { KernelTable } from '@argand/backend';
 import * as kernels from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
-import { binary, select, unary } from './arrays/binary.ts';
-import { copy, fill, gather, randomBits } from './arrays/copy.ts';
+import { binary } from './arrays/binary.ts';
+import { copy } from './arrays/copy.ts';
+import { fill } from './arrays/fill.ts';
+import { gather } from './arrays/gather.ts';
 import { matmul } from './arrays/matmul.ts';
+import { randomBits } from './arrays/random-bits.ts';
 import { reduce } from './arrays/reduce.ts';
 import { scatterAdd } from './arrays/scatter-add.ts';
-import { minPool, minPoolGradient } from './phasor-layers/min-pool.ts';
+import { select } from './arrays/select.ts';
+import { unary } from './arrays/unary.ts';
+import { minPool } from './phasor-layers/min-pool.ts';
+import { minPoolGradient } from './phasor-layers/min-pool-gradient.ts';
 import { phasorConvolution } from './phasor-layers/phasor-convolution.ts';
 import { phasorConvolutionGradient } from './phasor-layers/phasor-convolution-gradient.ts';
 import { phasorDense } from './phasor-layers/phasor-dense.ts';
@@ -18,8 +24,11 @@ import { holdSpikes } from './spiking/hold-spikes.ts';
 import { odeSpikes } from './spiking/ode-spikes.ts';
 import { resonatorSpikes } from './spiking/resonator-spikes.ts';
 import { sortSpikes } from './spiking/sort-spikes.ts';
-import { adamStep, momentumStep, rmspropStep } from './training/adam-step.ts';
-import { similarityCrossEntropy, similarityLoss } from './training/similarity-loss.ts';
+import { adamStep } from './training/adam-step.ts';
+import { momentumStep } from './training/momentum-step.ts';
+import { rmspropStep } from './training/rmsprop-step.ts';
+import { similarityCrossEntropy } from './training/similarity-cross-entropy.ts';
+import { similarityLoss } from './training/similarity-loss.ts';
 
 /** Every kernel of this backend, on a machine. */
 export function kernelTable(machine: Machine): KernelTable {

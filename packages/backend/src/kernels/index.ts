@@ -8,16 +8,14 @@ export * from './arrays/reduce.ts';
 export * from './arrays/scatter-add.ts';
 export * from './arrays/select.ts';
 export * from './arrays/unary.ts';
-export { type MinPoolCall, minPool, type PoolLayout } from './phasor-layers/min-pool.ts';
+export type { ConvolutionLayout } from './phasor-layers/convolution-layout.ts';
+export * from './phasor-layers/min-pool.ts';
 export * from './phasor-layers/min-pool-gradient.ts';
-export {
-  type ConvolutionLayout,
-  type PhasorConvolutionCall,
-  phasorConvolution,
-} from './phasor-layers/phasor-convolution.ts';
+export * from './phasor-layers/phasor-convolution.ts';
 export * from './phasor-layers/phasor-convolution-gradient.ts';
 export * from './phasor-layers/phasor-dense.ts';
 export * from './phasor-layers/phasor-dense-gradient.ts';
+export type { PoolLayout } from './phasor-layers/pool-layout.ts';
 export * from './spiking/forward-spikes.ts';
 export * from './spiking/gated-spikes.ts';
 export * from './spiking/hold-spikes.ts';

@@ -1,45 +1,9 @@
-import type {
-  BinaryCall,
-  BinaryOperation,
-  FillCall,
-  SelectCall,
-  UnaryCall,
-  UnaryOperation,
-} from '@argand/backend/kernels';
+import type { BinaryCall, BinaryOperation } from '@argand/backend/kernels';
 import * as control from '../../control.ts';
 import type { Machine } from '../../machine.ts';
+import { chunkSize } from '../chunks.ts';
+import type { Operation } from '../operation.ts';
 import { Rows } from '../rows.ts';
-
-/** The number of an operation in the kernels and about how many nanoseconds it takes for one number. */
-type Operation = readonly [code: number, cost: number];
-
-const unaryOperations: Record<UnaryOperation, Operation> = {
-  neg: [control.NEGATE, 0.3],
-  abs: [control.ABSOLUTE, 0.3],
-  sign: [control.SIGN, 0.3],
-  floor: [control.FLOOR, 0.3],
-  reciprocal: [control.RECIPROCAL, 0.5],
-  sqrt: [control.SQUARE_ROOT, 0.7],
-  exp: [control.EXPONENTIAL, 1.5],
-  log: [control.LOGARITHM, 2],
-  exponent: [control.EXPONENT, 0.6],
-  sin: [control.SINE, 2.5],
-  cos: [control.COSINE, 2.5],
-  sinPi: [control.SIN_PI, 1.5],
-  cosPi: [control.COS_PI, 1.5],
-  isNaN: [control.IS_NAN, 0.3],
-  logicalNot: [control.NOT, 0.3],
-  toFloat: [control.TO_FLOAT, 0.3],
-  toInt: [control.TO_INTEGER, 0.5],
-  unit: [control.UNIT, 0.4],
-};
-
-/** Operations that have another form for integers. */
-const integerForms: Partial<Record<UnaryOperation, number>> = {
-  neg: control.NEGATE_INTEGER,
-  abs: control.ABSOLUTE_INTEGER,
-  sign: control.SIGN_INTEGER,
-};
 
 const binaryOperations: Record<BinaryOperation, Operation> = {
   add: [control.ADD, 0.4],
@@ -58,23 +22,6 @@ const binaryOperations: Record<BinaryOperation, Operation> = {
   equal: [control.EQUAL, 0.4],
   notEqual: [control.NOT_EQUAL, 0.4],
 };
-
-/** Numbers in a chunk: enough that taking it costs nothing beside it. */
-const chunkSize = 8192;
-
-export function unary(machine: Machine): (call: UnaryCall) => void {
-  return ({ operation, length, input, out }) => {
-    if (length === 0) return;
-    const [code, cost] = unaryOperations[operation];
-    const integers = input.dtype === 'int32' ? integerForms[operation] : undefined;
-    machine.set(0, integers ?? code);
-    machine.set(1, length);
-    machine.setStorage(2, input);
-    machine.setStorage(3, out);
-    machine.set(4, chunkSize);
-    machine.run(control.UNARY, Math.ceil(length / chunkSize), cost * length);
-  };
-}
 
 export function binary(machine: Machine): (call: BinaryCall) => void {
   const rows = new Rows(2);
@@ -95,27 +42,5 @@ export function binary(machine: Machine): (call: BinaryCall) => void {
     rows.writeTo(machine);
     const chunks = sharedRow ? Math.ceil(rows.length / chunkSize) : Math.ceil(rows.count / rowsOfChunk);
     machine.run(control.BINARY, chunks, cost * size);
-  };
-}
-
-export function select(machine: Machine): (call: SelectCall) => void {
-  const rows = new Rows(3);
-  return ({ shape, condition, a, b, out }) => {
-    const size = rows.take(shape, condition.strides, a.strides, b.strides);
-    if (size === 0) return;
-    const rowsOfChunk = Math.max(1, Math.floor(chunkSize / rows.length));
-    machine.set(0, rows.count);
-    machine.set(1, rows.length);
-    machine.setStorages(2, condition.storage, a.storage, b.storage, out);
-    for (let operand = 0; operand < 3; operand++) machine.set(6 + operand, rows.stride(operand));
-    machine.set(9, rowsOfChunk);
-    rows.writeTo(machine);
-    machine.run(control.SELECT, Math.ceil(rows.count / rowsOfChunk), 0.6 * size);
-  };
-}
-
-export function fill(machine: Machine): (call: FillCall) => void {
-  return ({ out, value }) => {
-    machine.numbers(out).fill(value);
   };
 }

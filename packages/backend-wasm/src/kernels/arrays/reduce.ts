@@ -1,6 +1,7 @@
 import type { ReduceCall, Reduction } from '@argand/backend/kernels';
 import * as control from '../../control.ts';
 import type { Machine } from '../../machine.ts';
+import { chunkSize } from '../chunks.ts';
 
 const codes: Record<Reduction, number> = {
   sum: control.SUM,
@@ -9,8 +10,6 @@ const codes: Record<Reduction, number> = {
   argmin: control.FIRST_SMALLEST,
   argmax: control.FIRST_LARGEST,
 };
-
-const chunkSize = 8192;
 
 export function reduce(machine: Machine): (call: ReduceCall) => void {
   return (call) => {

@@ -1,21 +1,5 @@
-import type {
-  ClockMoment,
-  FanOutArrays,
-  FiredArrays,
-  GatedSpikesCall,
-  HoldSpikesCall,
-  ResonatorSpikesCall,
-  SpikeArrays,
-} from '@argand/backend/kernels';
-import {
-  BLOCK_OF_SPIKES,
-  ENTRY,
-  GATED_SPIKES,
-  HOLD_SPIKES,
-  RESONATOR_SPIKES,
-  SPIKES_AT_ONCE,
-  TURN_FAN_OUT,
-} from '../../control.ts';
+import type { ClockMoment, FanOutArrays, FiredArrays, SpikeArrays } from '@argand/backend/kernels';
+import { BLOCK_OF_SPIKES, ENTRY, SPIKES_AT_ONCE, TURN_FAN_OUT } from '../../control.ts';
 import type { Machine } from '../../machine.ts';
 import { roundUp } from '../product.ts';
 
@@ -23,7 +7,7 @@ import { roundUp } from '../product.ts';
 const perOperation = 0.5;
 
 /** Writes the arguments that all spiking kernels share, see assembly/spiking.ts; gives the estimated nanoseconds. */
-function setSpiking(
+export function setSpiking(
   machine: Machine,
   spikes: SpikeArrays,
   fanOut: FanOutArrays,
@@ -53,51 +37,10 @@ function setSpiking(
   return (spikes.source.length * runs * width * perOperation) / Math.max(sources, 1) + 1000 * spikes.images;
 }
 
-function setTime(machine: Machine, since: ClockMoment, until: ClockMoment): void {
+/** Writes from when to when a kernel runs, on the listening clock. */
+export function setTime(machine: Machine, since: ClockMoment, until: ClockMoment): void {
   machine.set(20, since.cycle);
   machine.setFraction(21, since.phase);
   machine.set(22, until.cycle);
   machine.setFraction(23, until.phase);
-}
-
-export function gatedSpikes(machine: Machine): (call: GatedSpikesCall) => void {
-  return ({ spikes, fanOut, untilCycle, window, traceReal, traceImaginary, fired }) => {
-    const work = setSpiking(machine, spikes, fanOut, fired, true);
-    machine.set(20, untilCycle);
-    machine.setStorages(21, window, traceReal, traceImaginary);
-    machine.run(GATED_SPIKES, spikes.images, work);
-  };
-}
-
-export function holdSpikes(machine: Machine): (call: HoldSpikesCall) => void {
-  return ({ spikes, fanOut, since, until, leak, fired, ...state }) => {
-    const work = setSpiking(machine, spikes, fanOut, fired, true);
-    setTime(machine, since, until);
-    machine.setFraction(24, Math.exp(-leak));
-    machine.setStorages(
-      25,
-      state.traceReal,
-      state.traceImaginary,
-      state.heard,
-      state.real,
-      state.imaginary,
-      state.latest,
-      state.kicked,
-    );
-    machine.run(HOLD_SPIKES, spikes.images, work);
-  };
-}
-
-export function resonatorSpikes(machine: Machine): (call: ResonatorSpikesCall) => void {
-  return ({ spikes, fanOut, since, until, leak, threshold, refractory, least, fired, ...state }) => {
-    const work = setSpiking(machine, spikes, fanOut, fired);
-    setTime(machine, since, until);
-    machine.setFraction(24, leak);
-    machine.setFraction(25, Math.exp(-leak));
-    machine.setFraction(26, threshold);
-    machine.setFraction(27, refractory);
-    machine.setFraction(28, least);
-    machine.setStorages(29, state.real, state.imaginary, state.latestCycle, state.latestPhase);
-    machine.run(RESONATOR_SPIKES, spikes.images, work);
-  };
 }

@@ -1,5 +1,5 @@
 import { sizeOf } from '@argand/backend';
-import type { BinaryCall, BinaryOperation, SelectCall, UnaryCall } from '@argand/backend/kernels';
+import type { BinaryCall, BinaryOperation } from '@argand/backend/kernels';
 import type { Machine } from '../../machine.ts';
 import { arctangent, hypot, phase, quotient } from '../../wgsl/arctangent.ts';
 import { nanBits } from '../../wgsl/bits.ts';
@@ -8,7 +8,7 @@ import type { Piece } from '../../wgsl/piece.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
 import { mergeAxes, placeOf } from '../axes.ts';
 import { family } from '../family.ts';
-import { unaryFormulas } from './unary-formulas.ts';
+import { nameOf } from '../in-place.ts';
 
 const threads = 64;
 
@@ -55,33 +55,6 @@ const integerFormulas: Partial<Record<BinaryOperation, Formula>> = {
   equal: { bits: 'u32(x == y)' },
   notEqual: { bits: 'u32(x != y)' },
 };
-
-/** An operand may be the result's own storage, which WebGPU binds once. */
-const nameOf = (name: string, inPlace: boolean) => (inPlace ? 'result' : name);
-
-export function unary(machine: Machine): (call: UnaryCall) => void {
-  const programs = family((operation: UnaryCall['operation'], type: string, inPlace: boolean): Program => {
-    const { bits, uses } = unaryFormulas(operation, type === 'int32');
-    return {
-      name: `unary ${operation}`,
-      bindings: { ...(inPlace ? {} : { input: reads('u32') }), result: writes('u32') },
-      parameters: { length: 'u32' },
-      uses: [nanBits, ...uses],
-      threads,
-      body: `
-  if (index >= P.length) { return; }
-  let bits = ${nameOf('input', inPlace)}[index];
-  result[index] = ${bits};`,
-    };
-  });
-  return ({ operation, length, input, out }) => {
-    machine.run(programs(operation, input.dtype, input === out), {
-      storages: { input, result: out },
-      parameters: { length },
-      blocks: Math.ceil(length / threads),
-    });
-  };
-}
 
 export function binary(machine: Machine): (call: BinaryCall) => void {
   const programs = family(
@@ -133,41 +106,6 @@ export function binary(machine: Machine): (call: BinaryCall) => void {
       storages: { left: a.storage, right: b.storage, result: out },
       parameters: { length },
       axes,
-      blocks: Math.ceil(length / threads),
-    });
-  };
-}
-
-export function select(machine: Machine): (call: SelectCall) => void {
-  const programs = family(
-    (aInPlace: boolean, bInPlace: boolean, conditionInPlace: boolean): Program => ({
-      name: 'select',
-      bindings: {
-        ...(conditionInPlace ? {} : { condition: reads('u32') }),
-        ...(aInPlace ? {} : { left: reads('u32') }),
-        ...(bInPlace ? {} : { right: reads('u32') }),
-        result: writes('u32'),
-      },
-      parameters: { length: 'u32' },
-      axes: true,
-      uses: [placeOf],
-      threads,
-      body: `
-  if (index >= P.length) { return; }
-  let place = placeOf(index);
-  if (${nameOf('condition', conditionInPlace)}[place.x] != 0u) {
-    result[index] = ${nameOf('left', aInPlace)}[place.y];
-  } else {
-    result[index] = ${nameOf('right', bInPlace)}[place.z];
-  }`,
-    }),
-  );
-  return ({ shape, condition, a, b, out }) => {
-    const length = sizeOf(shape);
-    machine.run(programs(a.storage === out, b.storage === out, condition.storage === out), {
-      storages: { condition: condition.storage, left: a.storage, right: b.storage, result: out },
-      parameters: { length },
-      axes: mergeAxes(shape, [condition.strides, a.strides, b.strides]),
       blocks: Math.ceil(length / threads),
     });
   };

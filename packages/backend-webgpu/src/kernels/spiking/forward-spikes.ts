@@ -3,7 +3,7 @@ import type { Machine } from '../../machine.ts';
 import { nanBits } from '../../wgsl/bits.ts';
 import type { Piece } from '../../wgsl/piece.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
-import { endToEnd } from './spike-arrays.ts';
+import { endToEnd } from './end-to-end.ts';
 
 const threads = 64;
 

@@ -4,15 +4,9 @@ import { phase } from '../../wgsl/arctangent.ts';
 import { nanBits } from '../../wgsl/bits.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
 import { phasor } from '../../wgsl/sine.ts';
+import { fanOut, fanOutParameters, packFanOut } from './fan-out.ts';
 import { placing, writeFound } from './fired.ts';
-import {
-  fanOut,
-  fanOutParameters,
-  packFanOut,
-  packSpikes,
-  spikeArrays,
-  spikeParameters,
-} from './spike-arrays.ts';
+import { packSpikes, spikeArrays, spikeParameters } from './spike-arrays.ts';
 
 const threads = 64;
 

@@ -1,8 +1,9 @@
 import { neverFired, type OdeSpikesCall } from '@argand/backend/kernels';
 import type { Machine } from '../../machine.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
+import { endToEnd } from './end-to-end.ts';
+import { fanOut, fanOutParameters, packFanOut } from './fan-out.ts';
 import { Interleaving } from './interleaving.ts';
-import { endToEnd, fanOut, fanOutParameters, packFanOut } from './spike-arrays.ts';
 
 const threads = 64;
 

@@ -6,17 +6,11 @@ import { exponential } from '../../wgsl/exponential.ts';
 import type { Piece } from '../../wgsl/piece.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
 import { phasor } from '../../wgsl/sine.ts';
+import { fanOut, fanOutParameters, packFanOut } from './fan-out.ts';
 import { placing, writeFound } from './fired.ts';
+import { firingClock } from './firing-clock.ts';
 import { Interleaving } from './interleaving.ts';
-import {
-  fanOut,
-  fanOutParameters,
-  firingClock,
-  packFanOut,
-  packSpikes,
-  spikeArrays,
-  spikeParameters,
-} from './spike-arrays.ts';
+import { packSpikes, spikeArrays, spikeParameters } from './spike-arrays.ts';
 
 const threads = 64;
 

@@ -1,4 +1,4 @@
-import type { AdamStepCall, MomentumStepCall, RmspropStepCall } from '@argand/backend/kernels';
+import type { AdamStepCall } from '@argand/backend/kernels';
 import type { Machine } from '../../machine.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
 
@@ -52,61 +52,6 @@ export function adamStep(machine: Machine): (call: AdamStepCall) => void {
         scale1: 1 / (1 - beta1 ** step),
         scale2: 1 / (1 - beta2 ** step),
       },
-      blocks: Math.ceil(length / threads),
-    });
-  };
-}
-
-export function rmspropStep(machine: Machine): (call: RmspropStepCall) => void {
-  const program = {
-    name: 'rmspropStep',
-    bindings: {
-      gradient: reads(),
-      parameter: reads(),
-      meanSquare: reads(),
-      newParameter: writes(),
-      newMeanSquare: writes(),
-    },
-    parameters: { length: 'u32', rate: 'f32', rho: 'f32', rest: 'f32', epsilon: 'f32' },
-    threads,
-    body: `
-  if (index >= P.length) { return; }
-  let g = gradient[index];
-  let s = P.rho * meanSquare[index] + P.rest * g * g;
-  newMeanSquare[index] = s;
-  newParameter[index] = parameter[index] - P.rate * g / (sqrt(s) + P.epsilon);`,
-  } satisfies Program;
-  return ({ length, rate, rho, epsilon, ...storages }) => {
-    machine.run(program, {
-      storages,
-      parameters: { length, rate, rho, rest: 1 - rho, epsilon },
-      blocks: Math.ceil(length / threads),
-    });
-  };
-}
-
-export function momentumStep(machine: Machine): (call: MomentumStepCall) => void {
-  const program = {
-    name: 'momentumStep',
-    bindings: {
-      gradient: reads(),
-      parameter: reads(),
-      velocity: reads(),
-      newParameter: writes(),
-      newVelocity: writes(),
-    },
-    parameters: { length: 'u32', rate: 'f32', momentum: 'f32' },
-    threads,
-    body: `
-  if (index >= P.length) { return; }
-  let v = P.momentum * velocity[index] + gradient[index];
-  newVelocity[index] = v;
-  newParameter[index] = parameter[index] - P.rate * v;`,
-  } satisfies Program;
-  return ({ length, rate, momentum, ...storages }) => {
-    machine.run(program, {
-      storages,
-      parameters: { length, rate, momentum },
       blocks: Math.ceil(length / threads),
     });
   };

@@ -1,6 +1,6 @@
 import type { Kernel } from '../../kernel.ts';
 import type { DeviceStorage } from '../../storage.ts';
-import { declarePool, forEachWindow, type PoolLayout } from './min-pool.ts';
+import { declarePool, forEachWindow, type PoolLayout } from './pool-layout.ts';
 
 /** Arguments of {@link minPoolGradient}. */
 export interface MinPoolGradientCall extends PoolLayout {

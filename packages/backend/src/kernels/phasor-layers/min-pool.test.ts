@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { answerOf } from '../../../test/answer-of.ts';
 import { bits } from '../../conformance/tolerance.ts';
 import { minPool } from './min-pool.ts';
-import { minPoolGradient } from './min-pool-gradient.ts';
 
 // Two windows of 2 × 2, and a column that fills none.
 const layout = { batch: 1, height: 2, width: 5, channels: 1, rows: 2, columns: 2 };
@@ -18,14 +17,4 @@ test('the first of the smallest passes, silence does not', async () => {
     place: bench.result('int32', 2, bits, { name: 'place' }),
   }));
   expect(answer).toMatchObject({ out: [-0.25, Number.NaN], place: [1, -1] });
-});
-
-test('the gradient goes where the phase came from', async () => {
-  const answer = await answerOf(minPoolGradient, (bench) => ({
-    ...layout,
-    place: bench.given('int32', [1, -1]),
-    gradient: bench.given('float32', [3, 5]),
-    phasesGradient: bench.result('float32', 10, bits),
-  }));
-  expect(answer.out).toEqual([0, 3, 0, 0, 0, 0, 0, 0, 0, 0]);
 });

@@ -1,7 +1,7 @@
 import { cosPi, sinPi } from '@argand/phasor';
 import type { Kernel } from '../../kernel.ts';
 import type { DeviceStorage } from '../../storage.ts';
-import { type ConvolutionLayout, declareConvolution, windowAt } from './phasor-convolution.ts';
+import { type ConvolutionLayout, declareConvolution, windowAt } from './convolution-layout.ts';
 
 /** Arguments of {@link phasorConvolutionGradient}, all float32. Each gradient is overwritten where it is given. */
 export interface PhasorConvolutionGradientCall extends ConvolutionLayout {

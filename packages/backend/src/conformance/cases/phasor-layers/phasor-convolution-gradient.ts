@@ -1,4 +1,4 @@
-import { windowAt } from '../../../kernels/phasor-layers/phasor-convolution.ts';
+import { windowAt } from '../../../kernels/phasor-layers/convolution-layout.ts';
 import {
   type PhasorConvolutionGradientCall,
   phasorConvolutionGradient,

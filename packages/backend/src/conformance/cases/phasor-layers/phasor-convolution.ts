@@ -1,8 +1,7 @@
+import { type ConvolutionLayout, windowAt } from '../../../kernels/phasor-layers/convolution-layout.ts';
 import {
-  type ConvolutionLayout,
   type PhasorConvolutionCall,
   phasorConvolution,
-  windowAt,
 } from '../../../kernels/phasor-layers/phasor-convolution.ts';
 import type { Draw } from '../../draw.ts';
 import { defineSuite, type KernelCase } from '../../suite.ts';
