@@ -1,7 +1,5 @@
-// Reductions over the middle axis of [outer, length, inner]. Arguments: operation, length, inner, input, out, columns in
-// a chunk (a multiple of 16), chunks of one outer place, numbers from row to row (`inner`, or more).
+// Reductions of columns side by side, whose rows lie `stride` bytes apart.
 import * as code from '../../src/control';
-import { integer, pointer } from '../arguments';
 import { storeUpTo } from '../vector';
 
 /** How many numbers are summed before they join the sum: with two levels, rounding grows with the root of the length. */
@@ -100,7 +98,7 @@ function firstFour(integers: bool, largest: bool, from: usize, stride: usize, le
 
 // @ts-ignore: decorator
 @inline
-function combineColumns(operation: i32, from: usize, stride: usize, length: i32, to: usize, columns: i32): void {
+export function combineColumns(operation: i32, from: usize, stride: usize, length: i32, to: usize, columns: i32): void {
   for (; columns >= 16; columns -= 16) {
     sixteen(operation, from, stride, length, to);
     from += 64;
@@ -115,35 +113,10 @@ function combineColumns(operation: i32, from: usize, stride: usize, length: i32,
 
 // @ts-ignore: decorator
 @inline
-function firstColumns(integers: bool, largest: bool, from: usize, stride: usize, length: i32, to: usize, columns: i32): void {
+export function firstColumns(integers: bool, largest: bool, from: usize, stride: usize, length: i32, to: usize, columns: i32): void {
   for (; columns > 0; columns -= 4) {
     firstFour(integers, largest, from, stride, length, to, columns);
     from += 16;
     to += 16;
-  }
-}
-
-export function reduceColumns(chunk: i32): void {
-  const length = integer(1);
-  const inner = integer(2);
-  const size = integer(5);
-  const outer = chunk / integer(6);
-  const first = (chunk - outer * integer(6)) * size;
-  const columns = min(size, inner - first);
-  const stride = (<usize>integer(7)) << 2;
-  const from = pointer(3) + ((<usize>outer * <usize>length * <usize>inner + <usize>first) << 2);
-  const to = pointer(4) + ((<usize>outer * <usize>inner + <usize>first) << 2);
-  const INTEGERS = code.INTEGER_REDUCTION;
-  switch (integer(0)) {
-    case code.SUM: return combineColumns(code.SUM, from, stride, length, to, columns);
-    case code.SMALLEST: return combineColumns(code.SMALLEST, from, stride, length, to, columns);
-    case code.LARGEST: return combineColumns(code.LARGEST, from, stride, length, to, columns);
-    case code.SUM + INTEGERS: return combineColumns(code.SUM + code.INTEGER_REDUCTION, from, stride, length, to, columns);
-    case code.SMALLEST + INTEGERS: return combineColumns(code.SMALLEST + code.INTEGER_REDUCTION, from, stride, length, to, columns);
-    case code.LARGEST + INTEGERS: return combineColumns(code.LARGEST + code.INTEGER_REDUCTION, from, stride, length, to, columns);
-    case code.FIRST_SMALLEST: return firstColumns(false, false, from, stride, length, to, columns);
-    case code.FIRST_LARGEST: return firstColumns(false, true, from, stride, length, to, columns);
-    case code.FIRST_SMALLEST + INTEGERS: return firstColumns(true, false, from, stride, length, to, columns);
-    default: return firstColumns(true, true, from, stride, length, to, columns);
   }
 }

@@ -1,7 +1,5 @@
-// Reductions along contiguous rows. Arguments: operation, rows, length, input, out, rows in a chunk, partial sums
-// (float64 [rows, blocks], or 0: then a chunk sums its rows whole), blocks in a row.
+// Reductions of one row of contiguous numbers.
 import * as code from '../../src/control';
-import { integer, pointer } from '../arguments';
 
 /** How many numbers are summed in float32, in 16 interleaved sums, before they join a float64. */
 const RUN: i32 = 1024;
@@ -15,7 +13,7 @@ function lanes(sum: v128): f64 {
 }
 
 /** The sum of at most one block of a row: its order depends on the length alone. */
-function sumOfBlock(from: usize, length: i32): f64 {
+export function sumOfBlock(from: usize, length: i32): f64 {
   let total: f64 = 0;
   while (length >= 16) {
     const run = min(length, RUN) & ~15;
@@ -41,7 +39,7 @@ function sumOfBlock(from: usize, length: i32): f64 {
   return total;
 }
 
-function sumOfRow(from: usize, length: i32): f64 {
+export function sumOfRow(from: usize, length: i32): f64 {
   let total: f64 = 0;
   while (length > 0) {
     total += sumOfBlock(from, min(length, code.SUM_BLOCK));
@@ -51,28 +49,7 @@ function sumOfRow(from: usize, length: i32): f64 {
   return total;
 }
 
-/** Each chunk sums one block of one row into the partial sums. */
-export function sumBlocks(chunk: i32): void {
-  const blocks = integer(7);
-  const row = chunk / blocks;
-  const start = (chunk - row * blocks) * code.SUM_BLOCK;
-  const length = integer(2);
-  const from = pointer(3) + ((<usize>row * <usize>length + <usize>start) << 2);
-  store<f64>(pointer(6) + ((<usize>chunk) << 3), sumOfBlock(from, min(length - start, code.SUM_BLOCK)));
-}
-
-function sumOfPartials(row: i32): f64 {
-  const blocks = integer(7);
-  let from = pointer(6) + ((<usize>(row * blocks)) << 3);
-  let total: f64 = 0;
-  for (let block = 0; block < blocks; block++) {
-    total += load<f64>(from);
-    from += 8;
-  }
-  return total;
-}
-
-function extreme(from: usize, length: i32, largest: bool): f32 {
+export function extreme(from: usize, length: i32, largest: bool): f32 {
   let best = load<f32>(from);
   if (length >= 4) {
     let four = v128.load(from);
@@ -96,7 +73,7 @@ function extreme(from: usize, length: i32, largest: bool): f32 {
 
 // @ts-ignore: decorator
 @inline
-function firstExtreme<T>(from: usize, length: i32, largest: bool): i32 {
+export function firstExtreme<T>(from: usize, length: i32, largest: bool): i32 {
   let place = 0;
   let best = load<T>(from);
   for (let i = 1; i < length; i++) {
@@ -112,7 +89,7 @@ function firstExtreme<T>(from: usize, length: i32, largest: bool): i32 {
   return place;
 }
 
-function integerRow(operation: i32, from: usize, length: i32): i32 {
+export function integerRow(operation: i32, from: usize, length: i32): i32 {
   if (operation == code.FIRST_SMALLEST) return firstExtreme<i32>(from, length, false);
   if (operation == code.FIRST_LARGEST) return firstExtreme<i32>(from, length, true);
   if (operation == code.SUM) {
@@ -126,25 +103,4 @@ function integerRow(operation: i32, from: usize, length: i32): i32 {
     best = operation == code.LARGEST ? max(best, x) : min(best, x);
   }
   return best;
-}
-
-export function reduceRows(chunk: i32): void {
-  const operation = integer(0);
-  const length = integer(2);
-  const last = min((chunk + 1) * integer(5), integer(1));
-  for (let row = chunk * integer(5); row < last; row++) {
-    const from = pointer(3) + ((<usize>row * <usize>length) << 2);
-    const to = pointer(4) + ((<usize>row) << 2);
-    if (operation >= code.INTEGER_REDUCTION) {
-      store<i32>(to, integerRow(operation - code.INTEGER_REDUCTION, from, length));
-    } else if (operation == code.SUM) {
-      store<f32>(to, <f32>(pointer(6) != 0 ? sumOfPartials(row) : sumOfRow(from, length)));
-    } else if (operation == code.SMALLEST) {
-      store<f32>(to, extreme(from, length, false));
-    } else if (operation == code.LARGEST) {
-      store<f32>(to, extreme(from, length, true));
-    } else {
-      store<i32>(to, firstExtreme<f32>(from, length, operation == code.FIRST_LARGEST));
-    }
-  }
 }

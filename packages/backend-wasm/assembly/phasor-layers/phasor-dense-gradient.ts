@@ -1,8 +1,7 @@
 // The gradient of phasor-dense.ts: first g = ∂L/∂z, once, as rows [2 n] (real) and [2 n + 1] (imaginary); then the gradient
 // of the weight is a product over the batch (matmul.ts with phasor columns on its left), that of the phases one over the outputs.
 import { integer, float, pointer } from '../arguments';
-import { bytesOfStrips } from './phasor-dense';
-import { ROWS, multiply, scratch } from '../product';
+import { ROWS, bytesOfStrips, multiply, scratch } from '../product';
 import { cosineOf, nearestWhole, quartersFrom, sineOf } from '../phasors';
 import { withinTurn } from '../sine';
 import { storeUpTo } from '../vector';

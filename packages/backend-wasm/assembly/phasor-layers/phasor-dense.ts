@@ -3,16 +3,8 @@
 // Arguments as in product.ts (left: the phases), and 2 bias or 0, 6 out, 7 sum or 0, 17 outputs, 18 the first column.
 import { integer, pointer } from '../arguments';
 import { phase } from '../arctangent';
-import { DEPTH_BLOCK } from '../../src/control';
-import { PHASORS, multiply, scratch } from '../product';
+import { PHASORS, bytesOfStrips, multiply, scratch } from '../product';
 import { storeUpTo } from '../vector';
-
-/** Bytes of packed strips for `rows` rows; `packPhasors` may write three steps past the last. */
-// @ts-ignore: decorator
-@inline
-export function bytesOfStrips(rows: i32): usize {
-  return ((<usize>(rows + 8) * DEPTH_BLOCK) << 2) + 128;
-}
 
 /** A chunk is a range of samples. */
 export function phasorDense(chunk: i32): void {

@@ -1,10 +1,16 @@
-// Phase-hold neurons. Arguments as in spiking.ts, and 20 cycle and 21 phase since, 22 and 23 until, 24 e^{−leak}, 25 Re, 26 Im of the
+// Phase-hold neurons. Arguments as in image.ts, and 20 cycle and 21 phase since, 22 and 23 until, 24 e^{−leak}, 25 Re, 26 Im of the
 // traces, 27 when each source was heard, 28 Re, 29 Im of the membranes, 30 when each neuron fired last, 31 whether kicked.
 import { phase } from '../arctangent';
 import { float, integer, pointer } from '../arguments';
 import { cosPi, sinPi } from '../sine';
-import * as spiking from './spiking';
-import { laneOf, multiplyAdd } from '../vector';
+import { firstLanes, laneOf, multiplyAdd } from '../vector';
+import * as spikes from './arriving-spikes';
+import * as fanOut from './fan-out';
+import { fire } from './fired';
+import { firingPhase, nextLook } from './firing-clock';
+import { closeImage, openImage } from './image';
+import * as membranes from './membranes';
+import { superpose } from './superposition';
 
 const LEAST_TRACE: f32 = 5.9604645e-8;
 
@@ -17,22 +23,22 @@ let own: i32 = 0;
 
 export function holdSpikes(chunk: i32): void {
   image = chunk;
-  spiking.openImage(image, 0);
+  openImage(image, 0);
   kicked = load<i32>(pointer(31) + (<usize>image << 2));
   const targets = integer(6);
   const bytes = <usize>targets << 2;
   const real = pointer(28) + <usize>image * bytes;
   const imaginary = pointer(29) + <usize>image * bytes;
-  spiking.loadMembranes(real, imaginary);
+  membranes.loadMembranes(real, imaginary);
   const lastCycle = integer(22);
   for (let cycle = integer(20); cycle <= lastCycle; cycle++) {
     const begin: f32 = cycle == integer(20) ? float(21) : -1;
     const stop: f32 = cycle == lastCycle ? float(23) : 1;
-    spiking.startLooks(begin);
+    membranes.startLooks(begin);
     if (begin == -0.5 && begin < stop) beginCycle(cycle);
     let x = begin;
     while (x < stop) {
-      const upTo = spiking.nextLook(x, stop);
+      const upTo = nextLook(x, stop);
       own = upTo <= -0.5 ? cycle - 1 : cycle;
       listen(cycle, upTo, upTo == stop);
       lookAtAll(upTo);
@@ -40,8 +46,8 @@ export function holdSpikes(chunk: i32): void {
       x = upTo;
     }
   }
-  spiking.storeMembranes(real, imaginary);
-  spiking.closeImage(image);
+  membranes.storeMembranes(real, imaginary);
+  closeImage(image);
   store<i32>(pointer(31) + (<usize>image << 2), kicked);
 }
 
@@ -51,13 +57,13 @@ function listen(cycle: i32, upTo: f32, all: bool): void {
   const traceReal = pointer(25) + (<usize>(image * sources) << 2);
   const traceImaginary = pointer(26) + (<usize>(image * sources) << 2);
   const heard = pointer(27) + (<usize>(image * sources) << 2);
-  const end = spiking.end;
-  let k = spiking.next;
-  while (k < end && spiking.cycleOf(k) == cycle) {
-    const x = spiking.phaseOfSpike(k);
+  const end = spikes.end;
+  let k = spikes.next;
+  while (k < end && spikes.cycleOf(k) == cycle) {
+    const x = spikes.phaseOfSpike(k);
     if (!(x < upTo || all)) break;
-    const cosine = spiking.cosineOfSpike(k);
-    const sine = spiking.sineOfSpike(k);
+    const cosine = spikes.cosineOfSpike(k);
+    const sine = spikes.sineOfSpike(k);
     clock = x;
     const first = k;
     let kicks = 0;
@@ -66,8 +72,8 @@ function listen(cycle: i32, upTo: f32, all: bool): void {
     let alone = -1;
     let aloneReal: f32 = 0;
     let aloneImaginary: f32 = 0;
-    for (; k < end && spiking.cycleOf(k) == cycle && spiking.phaseOfSpike(k) == x; k++) {
-      const source = spiking.sourceOf(k);
+    for (; k < end && spikes.cycleOf(k) == cycle && spikes.phaseOfSpike(k) == x; k++) {
+      const source = spikes.sourceOf(k);
       const at = <usize>source << 2;
       store<i32>(heard + at, cycle);
       const re = cosine - load<f32>(traceReal + at);
@@ -76,15 +82,15 @@ function listen(cycle: i32, upTo: f32, all: bool): void {
       store<f32>(traceReal + at, cosine);
       store<f32>(traceImaginary + at, sine);
       kicks++;
-      runs += spiking.firstRun(source + 1) - spiking.firstRun(source);
+      runs += fanOut.firstRun(source + 1) - fanOut.firstRun(source);
       if (kicks == 1) {
         alone = source;
         aloneReal = re;
         aloneImaginary = im;
         continue;
       }
-      if (kicks == 2) spiking.addComplexRuns(alone, spiking.kickReals, spiking.kickImaginaries, aloneReal, aloneImaginary);
-      spiking.addComplexRuns(source, spiking.kickReals, spiking.kickImaginaries, re, im);
+      if (kicks == 2) fanOut.addComplexRuns(alone, membranes.kickReals, membranes.kickImaginaries, aloneReal, aloneImaginary);
+      fanOut.addComplexRuns(source, membranes.kickReals, membranes.kickImaginaries, re, im);
     }
     if (kicks == 0) continue;
     kicked = 1;
@@ -92,26 +98,26 @@ function listen(cycle: i32, upTo: f32, all: bool): void {
     const im = f32x4.splat(sine);
     if (kicks == 1) lookAlong(alone, aloneReal, aloneImaginary, re, im);
     else if (runs * integer(7) >= integer(6)) lookAtKicked(re, im);
-    else for (let spike = first; spike < k; spike++) lookAlongKicked(spiking.sourceOf(spike), re, im);
+    else for (let spike = first; spike < k; spike++) lookAlongKicked(spikes.sourceOf(spike), re, im);
   }
-  spiking.advanceTo(k);
+  spikes.advanceTo(k);
 }
 
 /** Looks at the targets of one source, and kicks them. */
 function lookAlong(source: i32, real: f32, imaginary: f32, cosine: v128, sine: v128): void {
   const width = integer(7);
-  const last = spiking.firstRun(source + 1);
+  const last = fanOut.firstRun(source + 1);
   const re = f32x4.splat(real);
   const im = f32x4.splat(imaginary);
-  const reals = spiking.reals;
-  const room = spiking.room;
-  for (let run = spiking.firstRun(source); run < last; run++) {
-    let from = spiking.weightsOf(run);
-    const target = spiking.targetOf(run);
+  const reals = membranes.reals;
+  const room = membranes.room;
+  for (let run = fanOut.firstRun(source); run < last; run++) {
+    let from = fanOut.weightsOf(run);
+    const target = fanOut.targetOf(run);
     let at = reals + (<usize>target << 2);
     for (let i = 0; i < width; i += 4, from += 16, at += 16) {
       let w = v128.load(from);
-      if (i + 4 > width) w = v128.and(w, spiking.firstLanes(width - i));
+      if (i + 4 > width) w = v128.and(w, firstLanes(width - i));
       look(target + i, at, room, f32x4.mul(w, re), f32x4.mul(w, im), cosine, sine);
     }
   }
@@ -120,9 +126,9 @@ function lookAlong(source: i32, real: f32, imaginary: f32, cosine: v128, sine: v
 /** Looks at all targets, and gives them the kicks that were gathered. */
 function lookAtKicked(cosine: v128, sine: v128): void {
   const targets = integer(6);
-  const room = spiking.room;
-  let at = spiking.reals;
-  let kick = spiking.kickReals;
+  const room = membranes.room;
+  let at = membranes.reals;
+  let kick = membranes.kickReals;
   for (let o = 0; o < targets; o += 4, at += 16, kick += 16) {
     look(o, at, room, v128.load(kick), v128.load(kick + room), cosine, sine);
     v128.store(kick, f32x4.splat(0));
@@ -133,12 +139,12 @@ function lookAtKicked(cosine: v128, sine: v128): void {
 /** Looks at the targets of one source, and gives them the kicks that were gathered: none, where another source was before it. */
 function lookAlongKicked(source: i32, cosine: v128, sine: v128): void {
   const width = integer(7);
-  const last = spiking.firstRun(source + 1);
-  const room = spiking.room;
-  for (let run = spiking.firstRun(source); run < last; run++) {
-    const target = spiking.targetOf(run);
-    let at = spiking.reals + (<usize>target << 2);
-    let kick = spiking.kickReals + (<usize>target << 2);
+  const last = fanOut.firstRun(source + 1);
+  const room = membranes.room;
+  for (let run = fanOut.firstRun(source); run < last; run++) {
+    const target = fanOut.targetOf(run);
+    let at = membranes.reals + (<usize>target << 2);
+    let kick = membranes.kickReals + (<usize>target << 2);
     for (let i = 0; i < width; i += 4, at += 16, kick += 16) {
       look(target + i, at, room, v128.load(kick), v128.load(kick + room), cosine, sine);
       v128.store(kick, f32x4.splat(0));
@@ -152,12 +158,12 @@ function lookAtAll(x: f32): void {
   const cosine = cosPi(f32x4.splat(x));
   const sine = sinPi(f32x4.splat(x));
   clock = x;
-  const room = spiking.room;
-  let at = spiking.reals;
+  const room = membranes.room;
+  let at = membranes.reals;
   for (let o = 0; o < targets; o += 4, at += 16) look(o, at, room, f32x4.splat(0), f32x4.splat(0), cosine, sine);
 }
 
-/** Looks at four neurons, and kicks them. `at` is the place of Re v; see spiking.ts. */
+/** Looks at four neurons, and kicks them. `at` is the place of Re v; see membranes.ts. */
 // @ts-ignore: decorator
 @inline
 function look(o: i32, at: usize, room: usize, kickReal: v128, kickImaginary: v128, cosine: v128, sine: v128): void {
@@ -191,7 +197,7 @@ function crossed(o: i32, turned: i32, jumped: i32, phases: v128): void {
     }
   }
   for (let lane = 0; lane < 4; lane++) {
-    if ((jumped >> lane) & 1) fireAt(o + lane, own, spiking.firingPhase(clock));
+    if ((jumped >> lane) & 1) fireAt(o + lane, own, firingPhase(clock));
   }
 }
 
@@ -202,7 +208,7 @@ function fireAt(o: i32, cycle: i32, y: f32): void {
   const latest = pointer(30) + (<usize>(image * targets + o) << 2);
   if (cycle <= load<i32>(latest)) return;
   store<i32>(latest, cycle);
-  spiking.fire(image, o, cycle, y);
+  fire(image, o, cycle, y);
 }
 
 /** The edge at which a cycle of the firing clock begins: what was not renewed shrinks, and what was kicked is summed afresh. */
@@ -227,9 +233,9 @@ function beginCycle(cycle: i32): void {
   }
   if (kicked == 0) return;
   kicked = 0;
-  spiking.superpose(traceReal, traceImaginary);
+  superpose(traceReal, traceImaginary);
   const bytes = <usize>integer(6) << 2;
   for (let at: usize = 0; at < bytes; at += 16) {
-    v128.store(spiking.looks + at, f32x4.neg(v128.load(spiking.imaginaries + at)));
+    v128.store(membranes.looks + at, f32x4.neg(v128.load(membranes.imaginaries + at)));
   }
 }
