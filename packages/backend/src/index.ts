@@ -13,6 +13,7 @@ export * from './index-scan.ts';
 export { nodeInspect } from './inspect.ts';
 export * from './kernel.ts';
 export * from './kernel-table.ts';
+export { MergedAxes } from './merged-axes.ts';
 export * from './open-device.ts';
 export { reference } from './reference/reference.ts';
 export * from './require-number.ts';

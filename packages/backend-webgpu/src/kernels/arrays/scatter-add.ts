@@ -1,6 +1,7 @@
 import type { ScatterAddCall } from '@argand/backend/kernels';
 import type { Machine } from '../../machine.ts';
 import { nanBits } from '../../wgsl/bits.ts';
+import { prefixSum } from '../../wgsl/prefix-sum.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
 
 const threads = 64;
@@ -50,24 +51,17 @@ const start = {
   name: 'scatterAdd, starts',
   bindings: { counts: reads('u32'), starts: writes('u32') },
   parameters: { rows: 'u32' },
-  uses: [{ code: `var<workgroup> sums: array<u32, ${threads}>;` }],
+  uses: [prefixSum(threads)],
   threads,
   body: `
   var before = 0u;
   for (var first = 0u; first < P.rows; first += ${threads}u) {
     let row = first + thread;
-    if (row < P.rows) { sums[thread] = counts[row]; } else { sums[thread] = 0u; }
-    for (var step = 1u; step < ${threads}u; step *= 2u) {
-      workgroupBarrier();
-      var other = 0u;
-      if (thread >= step) { other = sums[thread - step]; }
-      workgroupBarrier();
-      sums[thread] += other;
-    }
-    workgroupBarrier();
-    if (row < P.rows) { starts[row + 1u] = before + sums[thread]; }
-    before += sums[${threads - 1}];
-    workgroupBarrier();
+    var own = 0u;
+    if (row < P.rows) { own = counts[row]; }
+    let upTo = before + prefixSum(thread, own);
+    if (row < P.rows) { starts[row + 1u] = upTo; }
+    before += prefixTotal();
   }
   if (thread == 0u) { starts[0] = 0u; }`,
 } satisfies Program;

@@ -2,6 +2,7 @@ import type { FiredArrays } from '@argand/backend/kernels';
 import type { Machine } from '../../machine.ts';
 import type { Block } from '../../pool.ts';
 import type { Piece } from '../../wgsl/piece.ts';
+import { prefixSum } from '../../wgsl/prefix-sum.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
 
 const threads = 64;
@@ -49,7 +50,7 @@ const countBefore = {
   name: 'spikes of the neurons before',
   bindings: { counts: reads('u32'), starts: writes('u32'), count: writes('u32') },
   parameters: { targets: 'u32' },
-  uses: [{ code: `var<workgroup> sums: array<u32, ${threads}>;` }],
+  uses: [prefixSum(threads)],
   threads,
   body: `
   var before = 0u;
@@ -57,16 +58,9 @@ const countBefore = {
     let o = first + thread;
     var own = 0u;
     if (o < P.targets) { own = counts[block * P.targets + o]; }
-    sums[thread] = own;
-    for (var step = 1u; step < ${threads}u; step *= 2u) {
-      workgroupBarrier();
-      var other = 0u;
-      if (thread >= step) { other = sums[thread - step]; }
-      workgroupBarrier();
-      sums[thread] += other;
-    }
-    if (o < P.targets) { starts[block * P.targets + o] = before + sums[thread] - own; }
-    before += workgroupUniformLoad(&sums[${threads - 1}]);
+    let upTo = before + prefixSum(thread, own);
+    if (o < P.targets) { starts[block * P.targets + o] = upTo - own; }
+    before += prefixTotal();
   }
   if (thread == 0u) { count[block] = before; }`,
 } satisfies Program;

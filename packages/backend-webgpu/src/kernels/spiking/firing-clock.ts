@@ -1,4 +1,23 @@
+import type { ClockMoment } from '@argand/backend/kernels';
 import type { Piece } from '../../wgsl/piece.ts';
+
+/** The arguments that say from when to when a kernel runs, on the listening clock. */
+export const timeParameters = {
+  sinceCycle: 'i32',
+  sincePhase: 'f32',
+  untilCycle: 'i32',
+  untilPhase: 'f32',
+} as const;
+
+/** Their values. */
+export function timeOf(since: ClockMoment, until: ClockMoment): Record<keyof typeof timeParameters, number> {
+  return {
+    sinceCycle: since.cycle,
+    sincePhase: since.phase,
+    untilCycle: until.cycle,
+    untilPhase: until.phase,
+  };
+}
 
 /** The firing clock, a quarter period behind the listening one. */
 export const firingClock: Piece = {

@@ -2,6 +2,7 @@ import type { GatedSpikesCall } from '@argand/backend/kernels';
 import type { Machine } from '../../machine.ts';
 import { phase } from '../../wgsl/arctangent.ts';
 import { nanBits } from '../../wgsl/bits.ts';
+import { prefixSum } from '../../wgsl/prefix-sum.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
 import { phasor } from '../../wgsl/sine.ts';
 import { fanOut, fanOutParameters, packFanOut } from './fan-out.ts';
@@ -34,10 +35,10 @@ const program = {
     spikeArrays,
     fanOut,
     writeFound,
+    prefixSum(threads),
     {
       code: `
 var<workgroup> opened: i32;
-var<workgroup> before: array<u32, ${threads}>;
 fn phaseOfTarget(image: u32, neuron: u32) -> u32 {
   var re = 0f;
   var im = 0f;
@@ -73,16 +74,9 @@ fn phaseOfTarget(image: u32, neuron: u32) -> u32 {
         var bits = silence;
         if (o < P.targets) { bits = phaseOfTarget(image, o); }
         let fires = !isNaNBits(bits);
-        before[thread] = u32(fires);
-        for (var step = 1u; step < ${threads}u; step *= 2u) {
-          workgroupBarrier();
-          var other = 0u;
-          if (thread >= step) { other = before[thread - step]; }
-          workgroupBarrier();
-          before[thread] += other;
-        }
-        if (fires) { let rank = fired + before[thread] - 1u; write(image, rank, o, rank, open + 1, bits); }
-        fired += workgroupUniformLoad(&before[${threads - 1}]);
+        let rank = fired + prefixSum(thread, u32(fires)) - 1u;
+        if (fires) { write(image, rank, o, rank, open + 1, bits); }
+        fired += prefixTotal();
       }
       storageBarrier();
       for (var j = thread; j < P.sources; j += ${threads}u) {

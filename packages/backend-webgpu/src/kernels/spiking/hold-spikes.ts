@@ -6,33 +6,25 @@ import type { Piece } from '../../wgsl/piece.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
 import { phasor } from '../../wgsl/sine.ts';
 import { fanOut, fanOutParameters, packFanOut } from './fan-out.ts';
-import { placing, writeFound } from './fired.ts';
-import { firingClock } from './firing-clock.ts';
+import { firingClock, timeOf, timeParameters } from './firing-clock.ts';
 import { flagProgram, traceProgram } from './hold-traces.ts';
 import { Interleaving } from './interleaving.ts';
+import { membrane, membraneRunner } from './membrane.ts';
 import { packSpikes, spikeArrays, spikeParameters } from './spike-arrays.ts';
 
 const threads = 64;
 
-/** A membrane as its thread keeps it. */
-const membrane: Piece = {
-  uses: [nanBits, phasor, phase, firingClock, writeFound],
+/** How a membrane is looked at and kicked, and how it fires. */
+const looking: Piece = {
+  uses: [nanBits, phasor, phase, firingClock, membrane],
   code: `
-var<private> image: u32;
-var<private> neuron: u32;
-var<private> re: f32;
-var<private> im: f32;
-var<private> after: f32;
-var<private> lastCycle: i32;
-var<private> spikesOfNeuron: u32;
 var<private> edge: u32;
 
 // Once in each cycle of the firing clock, from cycle 0 on.
 fn fireAt(cycle: i32, y: f32) {
   if (cycle < 0 || cycle <= lastCycle) { return; }
   lastCycle = cycle;
-  write(image, atomicAdd(&slots[image], 1u), neuron, spikesOfNeuron, cycle, bitsOf(y));
-  spikesOfNeuron++;
+  writeSpike(cycle, bitsOf(y));
 }
 
 // Looks at the neuron when the clock shows x, in this cycle of the firing clock, and kicks it.
@@ -94,12 +86,9 @@ const program = {
     ...fanOutParameters,
     capacity: 'u32',
     edgeCount: 'u32',
-    sinceCycle: 'i32',
-    sincePhase: 'f32',
-    untilCycle: 'i32',
-    untilPhase: 'f32',
+    ...timeParameters,
   },
-  uses: [spikeArrays, fanOut, membrane],
+  uses: [spikeArrays, fanOut, looking],
   threads,
   body: `
   if (index >= P.images * P.targets) { return; }
@@ -158,7 +147,7 @@ export function edgesBetween(since: ClockMoment, until: ClockMoment): { first: n
 }
 
 export function holdSpikes(machine: Machine): (call: HoldSpikesCall) => void {
-  const place = placing(machine);
+  const runMembranes = membraneRunner(machine);
   const interleaved = new Interleaving(machine, 'real', 'imaginary', 'latest');
   const [flagsBefore, flagsAfter] = [flagProgram(false), flagProgram(true)];
   return ({ spikes, fanOut: arrays, since, until, leak, fired, ...state }) => {
@@ -185,40 +174,29 @@ export function holdSpikes(machine: Machine): (call: HoldSpikesCall) => void {
       blocks: Math.ceil((images * sources) / threads),
     });
     const membranes = interleaved.together({ real, imaginary, latest }, length);
-    const found = machine.scratch(4 * images * fired.capacity);
-    // How many slots are taken of each image, then how many spikes each neuron has.
-    const slots = machine.scratch(images + length);
-    const counts = machine.scratch(length);
-    machine.clear(slots, 4 * (images + length));
-    machine.run(program, {
-      storages: {
-        spikes: arriving.block,
-        fan: fan.block,
-        weights: arrays.weights,
-        phasors,
-        flags,
-        membranes,
-        found,
-        slots,
-      },
-      parameters: {
-        ...arriving.parameters,
-        ...fan.parameters,
-        capacity: fired.capacity,
-        edgeCount: count,
-        sinceCycle: since.cycle,
-        sincePhase: since.phase,
-        untilCycle: until.cycle,
-        untilPhase: until.phase,
-      },
-      blocks: Math.ceil(length / threads),
+    const storages = {
+      spikes: arriving.block,
+      fan: fan.block,
+      weights: arrays.weights,
+      phasors,
+      flags,
+      membranes,
+    };
+    runMembranes({ images, targets, fired }, (room) => {
+      machine.run(program, {
+        storages: { ...storages, ...room },
+        parameters: {
+          ...arriving.parameters,
+          ...fan.parameters,
+          ...timeOf(since, until),
+          capacity: fired.capacity,
+          edgeCount: count,
+        },
+        blocks: Math.ceil(length / threads),
+      });
     });
     machine.run(flagsAfter, { ...ofFlags, blocks: Math.ceil(images / threads) });
     interleaved.apart(membranes, { real, imaginary, latest }, length);
-    machine.copy(slots, 4 * images, counts, 0, 4 * length);
-    place({ images, targets, fired, found, counts });
-    for (const block of [arriving.block, fan.block, phasors, flags, membranes, found, slots, counts]) {
-      machine.pool.give(block);
-    }
+    for (const block of [arriving.block, fan.block, phasors, flags, membranes]) machine.pool.give(block);
   };
 }

@@ -7,25 +7,18 @@ import type { Piece } from '../../wgsl/piece.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
 import { phasor } from '../../wgsl/sine.ts';
 import { fanOut, fanOutParameters, packFanOut } from './fan-out.ts';
-import { placing, writeFound } from './fired.ts';
-import { firingClock } from './firing-clock.ts';
+import { firingClock, timeOf, timeParameters } from './firing-clock.ts';
 import { Interleaving } from './interleaving.ts';
+import { membrane, membraneRunner } from './membrane.ts';
 import { packSpikes, spikeArrays, spikeParameters } from './spike-arrays.ts';
 
 const threads = 64;
 
-/** A membrane as its thread keeps it: `re` and `im` rest in the frame that turns with the listening clock. */
-const membrane: Piece = {
-  uses: [nanBits, phasor, phase, hypot, exponential, firingClock, writeFound],
+/** How a membrane is looked at and kicked, and how it fires: `re` and `im` rest in the frame that turns with the listening clock. */
+const looking: Piece = {
+  uses: [nanBits, phasor, phase, hypot, exponential, firingClock, membrane],
   code: `
-var<private> image: u32;
-var<private> neuron: u32;
-var<private> re: f32;
-var<private> im: f32;
-var<private> after: f32;
-var<private> lastCycle: i32;
 var<private> lastPhase: f32;
-var<private> spikesOfNeuron: u32;
 // Rounding in the time between two spikes.
 const slack = 1e-6f;
 
@@ -42,8 +35,7 @@ fn fireAt(cycle: i32, y: f32) {
   if (!isRested(cycle, y)) { return; }
   lastCycle = cycle;
   lastPhase = y;
-  write(image, atomicAdd(&slots[image], 1u), neuron, spikesOfNeuron, cycle, bitsOf(y));
-  spikesOfNeuron++;
+  writeSpike(cycle, bitsOf(y));
 }
 
 // It turned across before the clock showed x.
@@ -102,17 +94,14 @@ const program = {
     ...spikeParameters,
     ...fanOutParameters,
     capacity: 'u32',
-    sinceCycle: 'i32',
-    sincePhase: 'f32',
-    untilCycle: 'i32',
-    untilPhase: 'f32',
+    ...timeParameters,
     leak: 'f32',
     kept: 'f32',
     threshold: 'f32',
     refractory: 'f32',
     least: 'f32',
   },
-  uses: [spikeArrays, fanOut, membrane],
+  uses: [spikeArrays, fanOut, looking],
   threads,
   body: `
   if (index >= P.images * P.targets) { return; }
@@ -160,52 +149,42 @@ const program = {
 } satisfies Program;
 
 export function resonatorSpikes(machine: Machine): (call: ResonatorSpikesCall) => void {
-  const place = placing(machine);
+  const runMembranes = membraneRunner(machine);
   const pairs = new Interleaving(machine, 'latestCycle', 'latestPhase');
   return ({ spikes, fanOut: arrays, since, until, leak, threshold, refractory, least, fired, ...state }) => {
     const { images } = spikes;
     const { targets } = arrays;
     if (images === 0) return;
     const length = images * targets;
-    const blocks = Math.ceil(length / threads);
     const [arriving, fan] = [packSpikes(machine, spikes), packFanOut(machine, arrays)];
-    const found = machine.scratch(4 * images * fired.capacity);
     const { real, imaginary, latestCycle, latestPhase } = state;
     const latest = pairs.together({ latestCycle, latestPhase }, length);
-    // How many slots are taken of each image, then how many spikes each neuron has.
-    const slots = machine.scratch(images + length);
-    const counts = machine.scratch(length);
-    machine.clear(slots, 4 * (images + length));
-    machine.run(program, {
-      storages: {
-        spikes: arriving.block,
-        fan: fan.block,
-        weights: arrays.weights,
-        real,
-        imaginary,
-        latest,
-        found,
-        slots,
-      },
-      parameters: {
-        ...arriving.parameters,
-        ...fan.parameters,
-        capacity: fired.capacity,
-        sinceCycle: since.cycle,
-        sincePhase: since.phase,
-        untilCycle: until.cycle,
-        untilPhase: until.phase,
-        leak,
-        kept: Math.exp(-leak),
-        threshold,
-        refractory,
-        least,
-      },
-      blocks,
+    const storages = {
+      spikes: arriving.block,
+      fan: fan.block,
+      weights: arrays.weights,
+      real,
+      imaginary,
+      latest,
+    };
+    runMembranes({ images, targets, fired }, (room) => {
+      machine.run(program, {
+        storages: { ...storages, ...room },
+        parameters: {
+          ...arriving.parameters,
+          ...fan.parameters,
+          ...timeOf(since, until),
+          capacity: fired.capacity,
+          leak,
+          kept: Math.exp(-leak),
+          threshold,
+          refractory,
+          least,
+        },
+        blocks: Math.ceil(length / threads),
+      });
     });
     pairs.apart(latest, { latestCycle, latestPhase }, length);
-    machine.copy(slots, 4 * images, counts, 0, 4 * length);
-    place({ images, targets, fired, found, counts });
-    for (const block of [arriving.block, fan.block, found, latest, slots, counts]) machine.pool.give(block);
+    for (const block of [arriving.block, fan.block, latest]) machine.pool.give(block);
   };
 }
