@@ -16,19 +16,14 @@ export * from './phasor-layers/phasor-convolution-gradient.ts';
 export * from './phasor-layers/phasor-dense.ts';
 export * from './phasor-layers/phasor-dense-gradient.ts';
 export type { PoolLayout } from './phasor-layers/pool-layout.ts';
+export type { ClockMoment } from './spiking/firing-clock.ts';
 export * from './spiking/forward-spikes.ts';
 export * from './spiking/gated-spikes.ts';
 export * from './spiking/hold-spikes.ts';
 export * from './spiking/ode-spikes.ts';
 export * from './spiking/resonator-spikes.ts';
 export * from './spiking/sort-spikes.ts';
-export {
-  type ClockMoment,
-  type FanOutArrays,
-  type FiredArrays,
-  neverFired,
-  type SpikeArrays,
-} from './spiking/spike-arrays.ts';
+export { type FanOutArrays, type FiredArrays, neverFired, type SpikeArrays } from './spiking/spike-arrays.ts';
 export * from './training/adam-step.ts';
 export * from './training/momentum-step.ts';
 export * from './training/rmsprop-step.ts';

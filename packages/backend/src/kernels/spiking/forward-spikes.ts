@@ -1,6 +1,7 @@
 import type { Kernel } from '../../kernel.ts';
 import type { DeviceStorage } from '../../storage.ts';
-import { type ClockMoment, declareInteger, type FiredArrays, type SpikeArrays } from './spike-arrays.ts';
+import type { ClockMoment } from './firing-clock.ts';
+import { declareInteger, type FiredArrays, type SpikeArrays } from './spike-arrays.ts';
 
 /** Arguments of {@link forwardSpikes}. */
 export interface ForwardSpikesCall {

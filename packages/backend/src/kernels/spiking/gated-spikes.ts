@@ -9,6 +9,7 @@ import {
   type FanOutArrays,
   type FiredArrays,
   firing,
+  forEachTarget,
   readFanOut,
   readSpikes,
   type SpikeArrays,
@@ -51,7 +52,8 @@ export const gatedSpikes: Kernel<GatedSpikesCall> = {
   },
   reference(call, memory) {
     const spikes = readSpikes(call.spikes, memory);
-    const { sources, targets, width, offsets, target, weight, weights } = readFanOut(call.fanOut, memory);
+    const fanOut = readFanOut(call.fanOut, memory);
+    const { sources, targets } = fanOut;
     const [window, allReal, allImaginary] = [
       memory(call.window),
       memory(call.traceReal),
@@ -70,12 +72,10 @@ export const gatedSpikes: Kernel<GatedSpikesCall> = {
         imaginary.fill(0);
         for (let j = 0; j < sources; j++) {
           if (traceReal[j] === 0 && traceImaginary[j] === 0) continue;
-          for (let r = offsets[j]; r < offsets[j + 1]; r++) {
-            for (let i = 0; i < width; i++) {
-              real[target[r] + i] += weights[weight[r] + i] * traceReal[j];
-              imaginary[target[r] + i] += weights[weight[r] + i] * traceImaginary[j];
-            }
-          }
+          forEachTarget(fanOut, j, (o, w) => {
+            real[o] += w * traceReal[j];
+            imaginary[o] += w * traceImaginary[j];
+          });
         }
         for (let o = 0; o < targets; o++) {
           const y = phaseOf(real[o], imaginary[o]);

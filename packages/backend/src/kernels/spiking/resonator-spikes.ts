@@ -1,8 +1,9 @@
-import { cosPi, phaseOf, sinPi, wrap } from '@argand/phasor';
 import type { Kernel } from '../../kernel.ts';
 import type { DeviceStorage } from '../../storage.ts';
+import type { ClockMoment } from './firing-clock.ts';
+import { stepMembranes } from './membrane-steps.ts';
+import { ResonatorMembranes } from './resonator-membranes.ts';
 import {
-  type ClockMoment,
   declareFanOut,
   declareFired,
   declareInteger,
@@ -10,9 +11,6 @@ import {
   type FanOutArrays,
   type FiredArrays,
   firing,
-  looksBetween,
-  neverFired,
-  onFiringClock,
   readFanOut,
   readSpikes,
   type SpikeArrays,
@@ -44,9 +42,6 @@ export interface ResonatorSpikesCall {
   readonly fired: FiredArrays;
 }
 
-/** Rounding in the time between two spikes, and in where a membrane turned. */
-const slack = 1e-9;
-
 /**
  * Resonate-and-fire neurons, event-driven and exact: ż = (−leak + 2πi) z, and a spike adds its weight to Re z at once; all spikes of one
  * moment are one kick. A neuron fires when Re z falls through 0 while Im z > θ, by turning or because a kick carries it across, but no sooner
@@ -76,105 +71,24 @@ export const resonatorSpikes: Kernel<ResonatorSpikesCall> = {
     declare.writes('latestPhase', call.latestPhase, 'float32', ofTargets);
     declareFired(fired, spikes.images, declare);
   },
-  reference(call, memory) {
-    const { since, until, leak, threshold, refractory, least } = call;
+  reference({ since, until, leak, threshold, refractory, least, ...call }, memory) {
     const spikes = readSpikes(call.spikes, memory);
-    const { targets, width, offsets, target, weight, weights } = readFanOut(call.fanOut, memory);
-    const [allReal, allImaginary] = [memory(call.real), memory(call.imaginary)];
-    const [latestCycle, latestPhase] = [memory(call.latestCycle), memory(call.latestPhase)];
-    const fire = firing(call.fired, memory);
+    const arrays = {
+      spikes,
+      fanOut: readFanOut(call.fanOut, memory),
+      leak,
+      threshold,
+      refractory,
+      least,
+      real: memory(call.real),
+      imaginary: memory(call.imaginary),
+      latestCycle: memory(call.latestCycle),
+      latestPhase: memory(call.latestPhase),
+      fire: firing(call.fired, memory),
+    };
     memory(call.fired.count).fill(0, 0, spikes.images);
-    const after = new Float64Array(targets);
-    const kick = new Float64Array(targets);
-
     for (let image = 0; image < spikes.images; image++) {
-      const real = allReal.subarray(image * targets, (image + 1) * targets);
-      const imaginary = allImaginary.subarray(image * targets, (image + 1) * targets);
-
-      const fireAt = (o: number, cycle: number, phase: number) => {
-        const place = image * targets + o;
-        const passed = cycle - latestCycle[place] + (phase - latestPhase[place]) / 2;
-        if (latestCycle[place] !== neverFired && passed < refractory - slack) return;
-        latestCycle[place] = cycle;
-        latestPhase[place] = phase;
-        fire(image, o, cycle, phase);
-      };
-      /** It turned across before the clock showed x. */
-      const turned = (o: number, cycle: number, x: number) => {
-        const y = phaseOf(real[o], imaginary[o]);
-        const moment = onFiringClock(cycle, x);
-        const ahead = wrap(moment.phase - y);
-        // Rounding may show a crossing where the sum has cancelled, or where it rises.
-        if (Number.isNaN(y) || Math.abs(ahead) > 0.75) return;
-        const size = Math.hypot(real[o], imaginary[o]) * Math.exp((-leak * (x - ahead + 1)) / 2);
-        if (threshold > 0 && size <= threshold) return;
-        if (ahead <= 0) return fireAt(o, moment.cycle, moment.phase);
-        fireAt(o, moment.cycle - (y > moment.phase ? 1 : 0), y);
-      };
-      /** Looks at neuron o when the clock shows x, and kicks it. */
-      const look = (
-        o: number,
-        w: number,
-        cycle: number,
-        x: number,
-        cosine: number,
-        sine: number,
-        gain: number,
-      ) => {
-        const before = real[o] * cosine + imaginary[o] * sine;
-        const now = before + w * gain;
-        if (before > 0 && now <= 0) {
-          const height = (real[o] * sine - imaginary[o] * cosine) / gain;
-          const moment = onFiringClock(cycle, x);
-          if (height > Math.max(threshold, least)) fireAt(o, moment.cycle, moment.phase);
-        } else if (before <= 0 && after[o] > 0) turned(o, cycle, x);
-        after[o] = now;
-        real[o] += w * gain * cosine;
-        imaginary[o] += w * gain * sine;
-      };
-
-      let next = spikes.offsets[image];
-      const end = spikes.offsets[image + 1];
-      for (let cycle = since.cycle; cycle <= until.cycle; cycle++) {
-        const begin = cycle === since.cycle ? since.phase : -1;
-        const stop = cycle === until.cycle ? until.phase : 1;
-        for (let o = 0; o < targets; o++) {
-          after[o] = real[o] * cosPi(begin) + imaginary[o] * sinPi(begin);
-        }
-        const lookAtAll = (x: number) => {
-          const [cosine, sine, gain] = [cosPi(x), sinPi(x), Math.exp((leak * (x + 1)) / 2)];
-          for (let o = 0; o < targets; o++) look(o, 0, cycle, x, cosine, sine, gain);
-        };
-        for (const upTo of looksBetween(begin, stop)) {
-          while (next < end && spikes.cycle[next] === cycle && (spikes.phase[next] < upTo || upTo === stop)) {
-            const first = next;
-            const x = spikes.phase[first];
-            while (next < end && spikes.cycle[next] === cycle && spikes.phase[next] === x) next++;
-            const reached = new Set<number>();
-            for (let k = first; k < next; k++) {
-              const j = spikes.source[k];
-              for (let r = offsets[j]; r < offsets[j + 1]; r++) {
-                for (let i = 0; i < width; i++) {
-                  reached.add(target[r] + i);
-                  kick[target[r] + i] += weights[weight[r] + i];
-                }
-              }
-            }
-            const [cosine, sine, gain] = [cosPi(x), sinPi(x), Math.exp((leak * (x + 1)) / 2)];
-            for (const o of reached) {
-              look(o, kick[o], cycle, x, cosine, sine, gain);
-              kick[o] = 0;
-            }
-          }
-          lookAtAll(upTo);
-        }
-        if (stop < 1 || leak === 0) continue;
-        const kept = Math.exp(-leak);
-        for (let o = 0; o < targets; o++) {
-          real[o] *= kept;
-          imaginary[o] *= kept;
-        }
-      }
+      stepMembranes(spikes, image, [since, until], new ResonatorMembranes(arrays, image));
     }
   },
 };

@@ -8,12 +8,6 @@ import type { DeviceStorage } from '../../storage.ts';
  */
 export const neverFired = -(2 ** 31);
 
-/** A moment of a clock: a cycle and a phase in [−1, 1). */
-export interface ClockMoment {
-  readonly cycle: number;
-  readonly phase: number;
-}
-
 /** Spikes that arrive, image by image, each in the order of time (cycle, then phase), on the listening clock. */
 export interface SpikeArrays {
   readonly images: number;
@@ -139,18 +133,13 @@ export function firing({ capacity, ...arrays }: FiredArrays, memory: Memory) {
   };
 }
 
-/** The largest phase below 1 that a device can tell; in float64 here. */
-const almostOne = 1 - 2 ** -53;
-
-/** A moment of the listening clock as cycle and phase of the firing one, a quarter period later; x may be 1. */
-export function onFiringClock(cycle: number, x: number): ClockMoment {
-  return x < -0.5 ? { cycle: cycle - 1, phase: Math.min(x + 1.5, almostOne) } : { cycle, phase: x - 0.5 };
-}
-
-/** A membrane is looked at whenever the listening clock shows one of these: often enough to miss no crossing. */
-const looks = [-0.5, 0, 0.5, 1];
-
-/** The looks of a cycle after `begin`, the last of them at `stop`. */
-export function looksBetween(begin: number, stop: number): number[] {
-  return looks.filter((x) => x > begin && x < stop).concat(stop > begin ? stop : []);
+/** Visits every target that a source reaches, with its weight, run by run. */
+export function forEachTarget(
+  { width, offsets, target, weight, weights }: ReturnType<typeof readFanOut>,
+  source: number,
+  visit: (target: number, weight: number) => void,
+): void {
+  for (let r = offsets[source]; r < offsets[source + 1]; r++) {
+    for (let i = 0; i < width; i++) visit(target[r] + i, weights[weight[r] + i]);
+  }
 }

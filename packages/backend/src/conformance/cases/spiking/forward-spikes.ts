@@ -1,5 +1,5 @@
+import type { ClockMoment } from '../../../kernels/spiking/firing-clock.ts';
 import { type ForwardSpikesCall, forwardSpikes } from '../../../kernels/spiking/forward-spikes.ts';
-import type { ClockMoment } from '../../../kernels/spiking/spike-arrays.ts';
 import type { ElementType } from '../../../storage.ts';
 import type { Draw } from '../../draw.ts';
 import { defineSuite, type KernelCase } from '../../suite.ts';

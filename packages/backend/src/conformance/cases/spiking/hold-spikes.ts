@@ -1,5 +1,6 @@
+import type { ClockMoment } from '../../../kernels/spiking/firing-clock.ts';
 import { type HoldSpikesCall, holdSpikes } from '../../../kernels/spiking/hold-spikes.ts';
-import { type ClockMoment, neverFired } from '../../../kernels/spiking/spike-arrays.ts';
+import { neverFired } from '../../../kernels/spiking/spike-arrays.ts';
 import { type CaseGroup, defineSuite } from '../../suite.ts';
 import { bits, within } from '../../tolerance.ts';
 import {

@@ -1,11 +1,7 @@
 import type { Device } from '../../../device.ts';
 import type { Kernel } from '../../../kernel.ts';
-import type {
-  ClockMoment,
-  FanOutArrays,
-  FiredArrays,
-  SpikeArrays,
-} from '../../../kernels/spiking/spike-arrays.ts';
+import type { ClockMoment } from '../../../kernels/spiking/firing-clock.ts';
+import type { FanOutArrays, FiredArrays, SpikeArrays } from '../../../kernels/spiking/spike-arrays.ts';
 import { ReferenceDevice } from '../../../reference/reference.ts';
 import type { DeviceStorage } from '../../../storage.ts';
 import { Bench } from '../../bench.ts';
