@@ -1,6 +1,13 @@
 import type { Kernel } from '../../kernel.ts';
-import type { DeviceStorage } from '../../storage.ts';
-import { declareFanOut, declareInteger, type FanOutArrays, neverFired, readFanOut } from './spike-arrays.ts';
+import type { DeviceStorage, Numbers } from '../../storage.ts';
+import {
+  declareFanOut,
+  declareInteger,
+  type FanOutArrays,
+  forEachTarget,
+  neverFired,
+  readFanOut,
+} from './spike-arrays.ts';
 
 /** Boxes of current that spikes bring, image by image. Both `open` and `close` never fall within an image. */
 export interface BoxArrays {
@@ -89,66 +96,106 @@ export const odeSpikes: Kernel<OdeSpikesCall> = {
     declare.writes('fired.count', fired.count, 'int32', ofTargets);
     declare.writes('fired.sample', fired.sample, 'int32', ofTargets * fired.most);
   },
-  reference({ boxes, since, until, turn, begin, end, threshold, refractory, fired, ...call }, memory) {
-    const { targets, width, offsets, target, weight, weights } = readFanOut(call.fanOut, memory);
-    const [boxOffsets, source] = [memory(boxes.offsets), memory(boxes.source)];
-    const [open, close] = [memory(boxes.open), memory(boxes.close)];
-    const edges = call.edges && memory(call.edges);
-    const [allReal, allImaginary] = [memory(call.real), memory(call.imaginary)];
-    const [allHeights, allLatest] = [memory(call.height), memory(call.latest)];
+  reference({ boxes, since, until, fired, edges, ...call }, memory) {
+    const fanOut = readFanOut(call.fanOut, memory);
+    const { targets } = fanOut;
+    const boxOffsets = memory(boxes.offsets);
+    const [source, open, close] = [memory(boxes.source), memory(boxes.open), memory(boxes.close)];
+    const edgeSamples = edges && memory(edges);
+    const [real, imaginary] = [memory(call.real), memory(call.imaginary)];
+    const [height, latest] = [memory(call.height), memory(call.latest)];
     const [count, sample] = [memory(fired.count), memory(fired.sample)];
     count.fill(0, 0, boxes.images * targets);
     let current = new Float64Array(targets);
     let next = new Float64Array(targets);
+    const fire = (neuron: number, n: number) => {
+      const k = count[neuron]++;
+      if (k < fired.most) sample[neuron * fired.most + k] = n;
+    };
 
     for (let image = 0; image < boxes.images; image++) {
-      const [from, to] = [image * targets, (image + 1) * targets];
-      const [real, imaginary] = [allReal.subarray(from, to), allImaginary.subarray(from, to)];
-      const [height, latest] = [allHeights.subarray(from, to), allLatest.subarray(from, to)];
       let first = boxOffsets[image];
       let last = first;
       const sumAt = (n: number, sum: Float64Array) => {
-        const all = boxOffsets[image + 1];
-        while (last < all && open[last] <= n) last++;
+        while (last < boxOffsets[image + 1] && open[last] <= n) last++;
         while (first < last && close[first] <= n) first++;
         sum.fill(0);
         for (let k = first; k < last; k++) {
-          const j = source[k];
-          for (let r = offsets[j]; r < offsets[j + 1]; r++) {
-            for (let i = 0; i < width; i++) sum[target[r] + i] += weights[weight[r] + i];
-          }
+          forEachTarget(fanOut, source[k], (o, weight) => {
+            sum[o] += weight;
+          });
         }
-      };
-      const fire = (o: number, n: number) => {
-        const place = from + o;
-        const k = count[place]++;
-        if (k < fired.most) sample[place * fired.most + k] = n;
       };
       sumAt(since, current);
       let edge = 0;
       for (let n = since + 1; n <= until; n++) {
         sumAt(n, next);
-        const begins = edges !== undefined && edge < edges.length && edges[edge] === n;
+        const begins = edgeSamples !== undefined && edge < edgeSamples.length && edgeSamples[edge] === n;
         if (begins) edge++;
         for (let o = 0; o < targets; o++) {
-          const [re, im] = [real[o], imaginary[o]];
-          real[o] = turn.real * re - turn.imaginary * im + begin.real * current[o] + end * next[o];
-          imaginary[o] = turn.real * im + turn.imaginary * re + begin.imaginary * current[o];
-          if (!edges) {
-            const rested = latest[o] === neverFired || n - 1 - latest[o] >= refractory;
-            if (height[o] < im && im >= imaginary[o] && im > threshold && rested) {
-              latest[o] = n - 1;
-              fire(o, n - 1);
-            }
-            height[o] = im;
-          } else if (begins || imaginary[o] > height[o]) {
-            if (begins && height[o] > threshold) fire(o, latest[o]);
-            height[o] = imaginary[o];
-            latest[o] = n;
-          }
+          const neuron = image * targets + o;
+          const before = imaginary[neuron];
+          step(call, { real, imaginary }, neuron, current[o], next[o]);
+          const firedAt = edges
+            ? cycleMaximum(call, { height, latest }, neuron, { n, im: imaginary[neuron], begins })
+            : localMaximum(call, { height, latest }, neuron, { n, before, im: imaginary[neuron] });
+          if (firedAt !== undefined) fire(neuron, firedAt);
         }
         [current, next] = [next, current];
       }
     }
   },
 };
+
+interface Membranes {
+  readonly real: Numbers<'float32'>;
+  readonly imaginary: Numbers<'float32'>;
+}
+
+interface Maxima {
+  readonly height: Numbers<'float32'>;
+  readonly latest: Numbers<'int32'>;
+}
+
+/** One step of z, between the currents at its beginning and its end. */
+function step(
+  { turn, begin, end }: Pick<OdeSpikesCall, 'turn' | 'begin' | 'end'>,
+  { real, imaginary }: Membranes,
+  neuron: number,
+  current: number,
+  next: number,
+): void {
+  const [re, im] = [real[neuron], imaginary[neuron]];
+  real[neuron] = turn.real * re - turn.imaginary * im + begin.real * current + end * next;
+  imaginary[neuron] = turn.real * im + turn.imaginary * re + begin.imaginary * current;
+}
+
+/** The sample before `n`, if Im z has a local maximum there, `before`, and the neuron may fire again. */
+function localMaximum(
+  { threshold, refractory }: Pick<OdeSpikesCall, 'threshold' | 'refractory'>,
+  { height, latest }: Maxima,
+  neuron: number,
+  { n, before, im }: { readonly n: number; readonly before: number; readonly im: number },
+): number | undefined {
+  const isRested = latest[neuron] === neverFired || n - 1 - latest[neuron] >= refractory;
+  const fires = height[neuron] < before && before >= im && before > threshold && isRested;
+  height[neuron] = before;
+  if (!fires) return undefined;
+  latest[neuron] = n - 1;
+  return n - 1;
+}
+
+/** The sample of the largest Im z of the cycle that is over, if a cycle begins at sample `n` and it was above the threshold. */
+function cycleMaximum(
+  { threshold }: Pick<OdeSpikesCall, 'threshold'>,
+  { height, latest }: Maxima,
+  neuron: number,
+  { n, im, begins }: { readonly n: number; readonly im: number; readonly begins: boolean },
+): number | undefined {
+  const firedAt = begins && height[neuron] > threshold ? latest[neuron] : undefined;
+  if (begins || im > height[neuron]) {
+    height[neuron] = im;
+    latest[neuron] = n;
+  }
+  return firedAt;
+}

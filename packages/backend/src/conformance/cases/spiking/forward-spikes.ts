@@ -4,7 +4,7 @@ import type { ElementType } from '../../../storage.ts';
 import type { Draw } from '../../draw.ts';
 import { defineSuite, type KernelCase } from '../../suite.ts';
 import { bits } from '../../tolerance.ts';
-import { laterBy, lateStarts } from './spiking-cases.ts';
+import { laterBy, lateStarts } from './late-starts.ts';
 
 /** Images, neurons, and how often each fires at most. */
 const sizes = [
@@ -57,17 +57,18 @@ const times = [
   },
 ];
 
-function of(
+type Times = Pick<ForwardSpikesCall, 'ordered' | 'due' | 'until' | 'references'>;
+
+/** Draws what neurons fire, in room for some more spikes of each image. */
+function drawFired(
   draw: Draw,
-  [images, neurons, times]: readonly number[],
-  { ordered, ...time }: Pick<ForwardSpikesCall, 'ordered' | 'due' | 'until' | 'references'>,
-  start = 0,
-): KernelCase<ForwardSpikesCall> {
-  const [due, until] = [laterBy(start, time.due), laterBy(start, time.until)];
-  const references = { from: start + time.references.from, to: start + time.references.to };
-  const capacity = neurons * times + 2;
+  [images, neurons, spikes]: readonly number[],
+  ordered: boolean,
+  start: number,
+) {
+  const capacity = neurons * spikes + 2;
   const [neuron, cycle, phase]: number[][] = [[], [], []];
-  const counts = Array.from(draw.integers(images, 0, 5), (silent) => (silent ? neurons * times : silent));
+  const counts = Array.from(draw.integers(images, 0, 5), (silent) => (silent ? neurons * spikes : silent));
   for (const count of counts) {
     const cycles = draw.integers(count, start, start + 4);
     const drawn = draw.uniform(count, -1, 1);
@@ -83,32 +84,52 @@ function of(
       phase.push(k < count ? phases[order[k]] : -7);
     }
   }
-  const each = Math.max(references.to - references.from, 0);
-  const room = counts.reduce((sum, count) => sum + count + each, 0);
-  const before = (k: number) =>
+  return { capacity, counts, neuron, cycle, phase };
+}
+
+/** How many spikes of all images come before a moment. */
+function spikesBefore(
+  { capacity, counts, cycle, phase }: ReturnType<typeof drawFired>,
+  until: ClockMoment,
+): number {
+  const isBefore = (k: number) =>
     cycle[k] < until.cycle || (cycle[k] === until.cycle && phase[k] < until.phase);
-  const heard = counts.reduce((sum, count, image) => {
+  return counts.reduce((sum, count, image) => {
     let inTime = 0;
-    while (inTime < count && before(image * capacity + inTime)) inTime++;
-    return sum + inTime + each;
+    while (inTime < count && isBefore(image * capacity + inTime)) inTime++;
+    return sum + inTime;
   }, 0);
-  const runs = draw.integers(neurons + 1, 0, 6);
+}
+
+function of(
+  draw: Draw,
+  size: readonly number[],
+  { ordered, ...time }: Times,
+  start = 0,
+): KernelCase<ForwardSpikesCall> {
+  const [images, neurons, spikes] = size;
+  const [due, until] = [laterBy(start, time.due), laterBy(start, time.until)];
+  const references = { from: start + time.references.from, to: start + time.references.to };
+  const fired = drawFired(draw, size, ordered, start);
+  const allReferences = images * Math.max(references.to - references.from, 0);
+  const room = fired.counts.reduce((sum, count) => sum + count, allReferences);
+  const arriving = spikesBefore(fired, until) + allReferences;
   const offsets = [0];
-  for (const run of runs) offsets.push(offsets[offsets.length - 1] + run);
+  for (const run of draw.integers(neurons + 1, 0, 6)) offsets.push(offsets[offsets.length - 1] + run);
   return {
-    title: `${images} images, ${neurons} neurons, ${times} spikes each`,
+    title: `${images} images, ${neurons} neurons, ${spikes} spikes each`,
     call: (bench) => {
-      // Behind what is heard there may be room, which is left as it is.
+      // Behind what arrives there may be room, which is left as it is.
       const written = <T extends ElementType>(type: T, name: string) =>
-        bench.result(type, heard, bits, { name, spare: room - heard });
+        bench.result(type, arriving, bits, { name, spare: room - arriving });
       return {
         neurons,
         fired: {
-          capacity,
-          count: bench.given('int32', counts),
-          neuron: bench.given('int32', neuron),
-          cycle: bench.given('int32', cycle),
-          phase: bench.given('float32', phase),
+          capacity: fired.capacity,
+          count: bench.given('int32', fired.counts),
+          neuron: bench.given('int32', fired.neuron),
+          cycle: bench.given('int32', fired.cycle),
+          phase: bench.given('float32', fired.phase),
         },
         ordered,
         due,
@@ -117,10 +138,10 @@ function of(
         offsets: bench.given('int32', offsets),
         arriving: {
           images,
-          offsets: bench.result('int32', images + 1, bits, { name: 'heard.offsets' }),
-          source: written('int32', 'heard.source'),
-          cycle: written('int32', 'heard.cycle'),
-          phase: written('float32', 'heard.phase'),
+          offsets: bench.result('int32', images + 1, bits, { name: 'arriving.offsets' }),
+          source: written('int32', 'arriving.source'),
+          cycle: written('int32', 'arriving.cycle'),
+          phase: written('float32', 'arriving.phase'),
         },
         counts: bench.result('int32', 4 * images, bits, { name: 'counts' }),
       };

@@ -1,15 +1,9 @@
 import { type GatedSpikesCall, gatedSpikes } from '../../../kernels/spiking/gated-spikes.ts';
 import { type CaseGroup, defineSuite } from '../../suite.ts';
 import { bits, within } from '../../tolerance.ts';
-import {
-  drawSpiking,
-  exactCase,
-  lateStarts,
-  reaches,
-  type SpikingKernel,
-  type SpikingNumbers,
-  steadyCase,
-} from './spiking-cases.ts';
+import { drawSpiking, reaches, type SpikingNumbers } from './drawn-spikes.ts';
+import { lateStarts } from './late-starts.ts';
+import { exactCase, type SpikingKernel, steadyCase } from './spiking-cases.ts';
 
 const sizes = [
   [0, 3, 2, 1],

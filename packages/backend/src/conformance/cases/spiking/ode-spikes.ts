@@ -1,9 +1,10 @@
 import { type OdeSpikesCall, odeSpikes } from '../../../kernels/spiking/ode-spikes.ts';
 import { neverFired } from '../../../kernels/spiking/spike-arrays.ts';
+import type { Bench } from '../../bench.ts';
 import type { Draw } from '../../draw.ts';
 import { defineSuite, type KernelCase } from '../../suite.ts';
 import { exact, roundingUnit, withinMagnitudes } from '../../tolerance.ts';
-import { lateStarts } from './spiking-cases.ts';
+import { lateStarts } from './late-starts.ts';
 
 const turn = { real: 0.9875, imaginary: 0.125 };
 const begin = { real: 0.0625, imaginary: 0.0078125 };
@@ -126,8 +127,33 @@ function offsetsOf(lists: readonly (readonly unknown[])[]): Int32Array {
 }
 
 /** @param start what is added to every sample */
+function givenBoxes(bench: Bench, { images, boxes }: OdeNumbers, start: number): OdeSpikesCall['boxes'] {
+  const all = boxes.flat();
+  const given = (numbers: readonly number[]) => bench.given('int32', numbers);
+  return {
+    images,
+    offsets: bench.given('int32', offsetsOf(boxes)),
+    source: given(all.map(([source]) => source)),
+    open: given(all.map(([, open]) => start + open)),
+    close: given(all.map(([, , close]) => start + close)),
+  };
+}
+
+function givenFanOut(bench: Bench, { targets, width, runs, weights }: OdeNumbers): OdeSpikesCall['fanOut'] {
+  const all = runs.flat();
+  const given = (numbers: readonly number[]) => bench.given('int32', numbers);
+  return {
+    ...{ sources: runs.length, targets, width },
+    offsets: bench.given('int32', offsetsOf(runs)),
+    target: given(all.map(([target]) => target)),
+    weight: given(all.map(([, weight]) => weight)),
+    weights: bench.given('float32', weights),
+  };
+}
+
+/** @param start what is added to every sample */
 function of(title: string, numbers: OdeNumbers, start = 0): KernelCase<OdeSpikesCall> {
-  const { images, targets, width, since, until, boxes, runs, weights, edges } = numbers;
+  const { images, targets, since, until, runs, weights, edges } = numbers;
   const latest = numbers.latest.map((sample) => (sample === neverFired ? sample : sample + start));
   const all = images * targets;
   const steps = until - since;
@@ -135,56 +161,24 @@ function of(title: string, numbers: OdeNumbers, start = 0): KernelCase<OdeSpikes
   // Every step rounds a few times, each sum of boxes once for every box; no membrane outgrows what all boxes bring.
   const magnitudes = new Float64Array(all).fill(1 + 14 * heaviest);
   const near = withinMagnitudes(roundingUnit * steps * 24, magnitudes);
-  const most = steps;
+  const laterEdges = edges?.map((edge) => start + edge);
   return {
     title: `${images} × ${runs.length} → ${targets} ${title}`,
     call: (bench) => ({
-      boxes: {
-        images,
-        offsets: bench.given('int32', offsetsOf(boxes)),
-        source: bench.given(
-          'int32',
-          boxes.flat().map(([source]) => source),
-        ),
-        open: bench.given(
-          'int32',
-          boxes.flat().map(([, open]) => start + open),
-        ),
-        close: bench.given(
-          'int32',
-          boxes.flat().map(([, , close]) => start + close),
-        ),
-      },
-      fanOut: {
-        ...{ sources: runs.length, targets, width },
-        offsets: bench.given('int32', offsetsOf(runs)),
-        target: bench.given(
-          'int32',
-          runs.flat().map(([target]) => target),
-        ),
-        weight: bench.given(
-          'int32',
-          runs.flat().map(([, weight]) => weight),
-        ),
-        weights: bench.given('float32', weights),
-      },
+      boxes: givenBoxes(bench, numbers, start),
+      fanOut: givenFanOut(bench, numbers),
       ...{ turn, begin, end, threshold, refractory },
       since: start + since,
       until: start + until,
-      edges:
-        edges &&
-        bench.given(
-          'int32',
-          edges.map((edge) => start + edge),
-        ),
+      edges: laterEdges && bench.given('int32', laterEdges),
       real: bench.result('float32', all, near, { name: 'real', start: numbers.real }),
       imaginary: bench.result('float32', all, near, { name: 'imaginary', start: numbers.imaginary }),
       height: bench.result('float32', all, near, { name: 'height', start: numbers.height }),
       latest: bench.result('int32', all, exact, { name: 'latest', start: latest }),
       fired: {
-        most,
+        most: steps,
         count: bench.result('int32', all, exact, { name: 'count' }),
-        sample: bench.result('int32', all * most, exact, { name: 'sample' }),
+        sample: bench.result('int32', all * steps, exact, { name: 'sample' }),
       },
     }),
   };

@@ -3,16 +3,9 @@ import { type ResonatorSpikesCall, resonatorSpikes } from '../../../kernels/spik
 import { neverFired } from '../../../kernels/spiking/spike-arrays.ts';
 import { type CaseGroup, defineSuite } from '../../suite.ts';
 import { bits } from '../../tolerance.ts';
-import {
-  drawSpiking,
-  exactCase,
-  laterBy,
-  lateStarts,
-  offTheGrid,
-  reaches,
-  type SpikingKernel,
-  steadyCase,
-} from './spiking-cases.ts';
+import { drawSpiking, reaches } from './drawn-spikes.ts';
+import { laterBy, lateStarts } from './late-starts.ts';
+import { exactCase, offTheGrid, type SpikingKernel, steadyCase } from './spiking-cases.ts';
 
 const sizes = [
   [0, 3, 2, 1],

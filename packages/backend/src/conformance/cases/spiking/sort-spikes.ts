@@ -2,7 +2,7 @@ import { type SortSpikesCall, sortSpikes } from '../../../kernels/spiking/sort-s
 import type { Draw } from '../../draw.ts';
 import { defineSuite, type KernelCase } from '../../suite.ts';
 import { bits } from '../../tolerance.ts';
-import { lateStarts } from './spiking-cases.ts';
+import { lateStarts } from './late-starts.ts';
 
 /** How many spikes each image has. */
 const lengths = [[0], [1, 2], [3, 0, 5], [24, 25, 26], [33, 100, 0, 784], [1300, 7], [5000]];

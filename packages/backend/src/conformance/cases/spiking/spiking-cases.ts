@@ -1,6 +1,5 @@
 import type { Device } from '../../../device.ts';
 import type { Kernel } from '../../../kernel.ts';
-import type { ClockMoment } from '../../../kernels/spiking/firing-clock.ts';
 import type { FanOutArrays, FiredArrays, SpikeArrays } from '../../../kernels/spiking/spike-arrays.ts';
 import { ReferenceDevice } from '../../../reference/reference.ts';
 import type { DeviceStorage } from '../../../storage.ts';
@@ -8,40 +7,7 @@ import { Bench } from '../../bench.ts';
 import type { Draw } from '../../draw.ts';
 import type { KernelCase } from '../../suite.ts';
 import { type Tolerance, within } from '../../tolerance.ts';
-
-/** The numbers of spikes that meet synapses. */
-export interface SpikingNumbers {
-  readonly title: string;
-  readonly images: number;
-  readonly spikes: {
-    readonly offsets: ArrayLike<number>;
-    readonly source: ArrayLike<number>;
-    readonly cycle: ArrayLike<number>;
-    readonly phase: ArrayLike<number>;
-  };
-  readonly sources: number;
-  readonly targets: number;
-  readonly width: number;
-  readonly offsets: ArrayLike<number>;
-  readonly target: ArrayLike<number>;
-  readonly weight: ArrayLike<number>;
-  readonly weights: ArrayLike<number>;
-  /** In how many cycles sources fire, */
-  readonly cycles: number;
-  /** and the first of them. */
-  readonly start: number;
-}
-
-/**
- * First cycles (or samples) far from 0: where float32 no longer tells one from the next, where the sum of two leaves int32, and the last
- * that a run can count to.
- */
-export const lateStarts: readonly number[] = [2 ** 24 + 1, 2 ** 30 + 1, 2 ** 31 - 16];
-
-/** The moment of a clock that comes `cycles` later. */
-export function laterBy(cycles: number, { cycle, phase }: ClockMoment): ClockMoment {
-  return { cycle: cycle + cycles, phase };
-}
+import type { SpikingNumbers } from './drawn-spikes.ts';
 
 /** What a kernel's call is made of, beside its own state. */
 export interface SpikingParts {
@@ -60,92 +26,6 @@ export interface SpikingKernel<Call extends { readonly fired: FiredArrays }> {
   /** How much room an image has. */
   readonly capacity: number;
   readonly call: (bench: Bench, numbers: SpikingNumbers, parts: SpikingParts) => Call;
-}
-
-/** How a fan-out is drawn: whole rows; runs like those of a convolution, some sources with none; runs that begin anywhere; or runs that leave the last targets out. */
-export const reaches = ['rows', 'runs', 'runs from anywhere', 'runs that end early'] as const;
-export type Reach = (typeof reaches)[number];
-
-/**
- * Draws spikes and synapses; `exact` ones fire at multiples of 1/2 with small whole weights, so that all sums are exact.
- *
- * @param start the first cycle in which sources fire
- */
-export function drawSpiking(
-  draw: Draw,
-  [images, sources, targets, cycles]: readonly number[],
-  reach: Reach,
-  exact: boolean,
-  start = 0,
-): SpikingNumbers {
-  const divides = reach === 'runs';
-  const width =
-    reach === 'rows'
-      ? targets
-      : ([1, 2, 3, 5].findLast((w) => (targets % w === 0) === divides && w < targets) ?? 1);
-  const places = Math.floor(targets / width);
-  const shift = draw.integers(sources, 0, reach === 'runs from anywhere' ? targets - places * width + 1 : 1);
-  const runsOf = draw.integers(sources, 0, 4).map((runs) => (reach === 'rows' ? 1 : Math.min(runs, places)));
-  const offsets = new Int32Array(sources + 1);
-  runsOf.forEach((runs, j) => {
-    offsets[j + 1] = offsets[j] + runs;
-  });
-  const runs = offsets[sources];
-  const rows = Math.max(reach === 'rows' ? sources : 6, 1);
-  // No run of a source meets another of the same source: a spike reaches a target once.
-  const first = draw.integers(sources, 0, Math.max(places, 1));
-  const target = new Int32Array(runs);
-  for (let j = 0; j < sources; j++) {
-    for (let r = offsets[j]; r < offsets[j + 1]; r++) {
-      target[r] = ((first[j] + r - offsets[j]) % places) * width + shift[j];
-    }
-  }
-  const weight =
-    reach === 'rows'
-      ? Int32Array.from({ length: runs }, (_, r) => r * width)
-      : draw.integers(runs, 0, rows).map((row) => row * width);
-  const weights = exact
-    ? Float32Array.from(draw.integers(rows * width, -3, 4))
-    : draw.uniform(rows * width, -1, 1);
-
-  const [source, cycle, phase]: number[][] = [[], [], []];
-  const starts = [0];
-  for (let image = 0; image < images; image++) {
-    const silent = draw.integers(sources * cycles, 0, 5);
-    const halves = draw.integers(sources * cycles, -2, 2);
-    const drawn = draw.uniform(sources * cycles, -1, 1);
-    // Half of the sources repeat their phase in every cycle.
-    const at = (j: number, c: number) => (j % 2 === 0 ? j : c * sources + j);
-    const phaseAt = (j: number, c: number) => (exact || j % 3 === 2 ? halves[at(j, c)] / 2 : drawn[at(j, c)]);
-    // The last of several images is silent.
-    if (image < images - 1 || images === 1) {
-      for (let c = 0; c < cycles; c++) {
-        const firing = Array.from({ length: sources }, (_, j) => j)
-          .filter((j) => silent[c * sources + j] > 0)
-          .sort((a, b) => phaseAt(a, c) - phaseAt(b, c) || a - b);
-        for (const j of firing) {
-          source.push(j);
-          cycle.push(start + c);
-          phase.push(phaseAt(j, c));
-        }
-      }
-    }
-    starts.push(source.length);
-  }
-  return {
-    title: `${images} images, ${sources} → ${targets}, ${reach} of ${width}, ${cycles} cycles from ${start} on`,
-    images,
-    spikes: { offsets: starts, source, cycle, phase },
-    sources,
-    targets,
-    width,
-    offsets,
-    target,
-    weight,
-    weights,
-    cycles,
-    start,
-  };
 }
 
 /**
