@@ -12,6 +12,7 @@ export { errorMessage } from './error-message.ts';
 export * from './index-scan.ts';
 export { nodeInspect } from './inspect.ts';
 export * from './kernel.ts';
+export * from './kernel-implementation.ts';
 export * from './kernel-table.ts';
 export { MergedAxes } from './merged-axes.ts';
 export * from './open-device.ts';
