@@ -28,6 +28,7 @@ const groups: Readonly<Record<string, readonly (string | readonly [string, strin
     'guides/hosting',
     'guides/write-a-layer',
     'guides/write-a-neuron',
+    'guides/write-a-kernel',
     'guides/write-a-backend',
   ],
   Concepts: ['concepts/science', 'concepts/neurons'],

@@ -20,6 +20,13 @@ export function scratch(): usize {
   return pointer(12) + <usize>thread * pointer(13);
 }
 
+/** Bytes of packed strips for `rows` rows; `packPhasors` may write three steps past the last. */
+// @ts-ignore: decorator
+@inline
+export function bytesOfStrips(rows: i32): usize {
+  return ((<usize>(rows + 8) * DEPTH_BLOCK) << 2) + 128;
+}
+
 /** Packs some panels of the right side. */
 export function pack(chunk: i32): void {
   const stride = pointer(4);

@@ -80,6 +80,13 @@ export function highHalves(a: v128, b: v128): v128 {
   return v128.shuffle<i64>(a, b, 1, 3);
 }
 
+/** Lanes below `count` of all bits, the others of none. */
+// @ts-ignore: decorator
+@inline
+export function firstLanes(count: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
+}
+
 /** One lane, by number. */
 // @ts-ignore: decorator
 @inline

@@ -90,12 +90,12 @@ const length = 100_000;
 const [x, y, z] = [floats(length, 1), floats(length, 1), floats(length, 1)];
 const shape = [length];
 const along = (storage) => ({ storage, strides: [1] });
-for (const operation of ['sinPi', 'sine', 'exponential', 'logarithm', 'negate']) {
+for (const operation of ['sinPi', 'sin', 'exp', 'log', 'neg']) {
   measure(`${operation} of 100,000`, length, () =>
     device.run(unary, { operation, length, input: x, out: z }),
   );
 }
-for (const operation of ['add', 'phase', 'arctangent', 'power']) {
+for (const operation of ['add', 'phase', 'atan2', 'pow']) {
   measure(`${operation} of 100,000`, length, () =>
     device.run(binary, { operation, shape, a: along(x), b: along(y), out: z }),
   );

@@ -4,14 +4,26 @@ import {
   type DeviceStorage,
   type ElementType,
   type Kernel,
+  type KernelImplementation,
   type KernelTable,
   type Numbers,
   nodeInspect,
   requireElementType,
   requireWritable,
 } from '@argand/backend';
+import type { WasmKernelContext } from './kernel-context.ts';
 import { kernelTable } from './kernels/index.ts';
 import { type Machine, WasmStorage } from './machine.ts';
+
+/** What a {@link WasmDevice} is made of, beside its machine. */
+export interface WasmDeviceOptions {
+  /** The instructions that the kernels use, in words. */
+  readonly instructions: string;
+  /** Kernels of the user's own. */
+  readonly kernels: readonly KernelImplementation<WasmKernelContext>[];
+  /** Why it has no more threads, if it should. */
+  readonly whyOneThread: string | undefined;
+}
 
 /** A device on this process's processors. Kernels are done when `run` returns. */
 export class WasmDevice implements Device {
@@ -25,10 +37,11 @@ export class WasmDevice implements Device {
   #bytes = 0;
   #closed = false;
 
-  /** @param whyOneThread why it has no more threads, if it should */
-  constructor(machine: Machine, instructions: string, whyOneThread?: string) {
+  constructor(machine: Machine, { instructions, kernels, whyOneThread }: WasmDeviceOptions) {
     this.#machine = machine;
     this.#kernels = kernelTable(machine);
+    const context: WasmKernelContext = { memory: (storage) => machine.numbers(storage) };
+    for (const kernel of kernels) kernel.addTo(this.#kernels, context);
     this.threads = machine.threads;
     const because = whyOneThread === undefined ? '' : `, because ${whyOneThread}`;
     this.description = `wasm: WebAssembly ${instructions}, ${machine.threads} ${machine.threads === 1 ? 'thread' : 'threads'}${because}`;

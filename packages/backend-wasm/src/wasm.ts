@@ -1,6 +1,15 @@
-import { type Backend, type Device, DeviceError, errorMessage, requireOptions } from '@argand/backend';
+import {
+  type Backend,
+  type Device,
+  DeviceError,
+  errorMessage,
+  type KernelImplementation,
+  requireKernelImplementations,
+  requireOptions,
+} from '@argand/backend';
 import { OptionError } from '@argand/errors';
 import { WasmDevice } from './device.ts';
+import type { WasmKernelContext } from './kernel-context.ts';
 import { Machine } from './machine.ts';
 import { hasRelaxedSimd, hasSimd, hasWebAssembly, moduleFile } from './modules.ts';
 import { compile, processors, whyNoSharing } from './platform.ts';
@@ -16,6 +25,11 @@ export interface WasmOptions {
   readonly threads?: number;
   /** The most bytes the device may hold; by default as many as the engine gives, 4 GiB at most. */
   readonly maximumMemory?: number;
+  /**
+   * Kernels of your own, made with `implementKernel` of `@argand/backend`. They run on one thread, in JavaScript. One with the name of a kernel
+   * of this package replaces it.
+   */
+  readonly kernels?: readonly KernelImplementation<WasmKernelContext>[];
 }
 
 const page = 65536;
@@ -44,8 +58,9 @@ const mostThreads = 64;
  * ```
  */
 export function wasm(options: WasmOptions = {}): Backend {
-  requireOptions(options, 'wasm', ['threads', 'maximumMemory']);
-  const { threads, maximumMemory } = options;
+  requireOptions(options, 'wasm', ['threads', 'maximumMemory', 'kernels']);
+  const { threads, maximumMemory, kernels = [] } = options;
+  requireKernelImplementations(kernels, 'wasm');
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads)) {
     throw new OptionError(
       `wasm: threads is ${threads}, but must be a whole number from 1 to ${mostThreads}; leave it out for one per processor.`,
@@ -62,7 +77,7 @@ export function wasm(options: WasmOptions = {}): Backend {
   return { name: 'wasm', open: () => open(options) };
 }
 
-async function open({ threads: most, maximumMemory }: WasmOptions): Promise<Device> {
+async function open(options: WasmOptions): Promise<Device> {
   if (!hasWebAssembly()) {
     throw new DeviceError(
       'wasm: this engine has no WebAssembly, as in Lockdown Mode and with node --jitless; allow it there, or use the reference backend.',
@@ -71,29 +86,30 @@ async function open({ threads: most, maximumMemory }: WasmOptions): Promise<Devi
   if (!hasSimd()) {
     throw new DeviceError('wasm: this engine has no WebAssembly SIMD; a newer browser or Node has.');
   }
-  const threads = most ?? Math.min(processors(), 8);
+  const threads = options.threads ?? Math.min(processors(), 8);
   let whyOneThread = threads > 1 ? whyNoSharing() : undefined;
   if (threads > 1 && whyOneThread === undefined) {
     try {
-      return await openThreads(threads, maximumMemory);
+      return await openThreads(threads, options);
     } catch (error) {
       // One thread needs neither workers nor shared memory. What it lacks too, it says itself.
       whyOneThread = reasonOf(error);
     }
   }
-  return openThreads(1, maximumMemory, whyOneThread);
+  return openThreads(1, options, whyOneThread);
 }
 
 async function openThreads(
   threads: number,
-  maximumMemory: number | undefined,
+  { maximumMemory, kernels = [] }: WasmOptions,
   whyOneThread?: string,
 ): Promise<Device> {
   const threaded = threads > 1;
   const module = await compile(moduleFile(threaded));
   const machine = new Machine(module, createMemory(threaded, maximumMemory), threads);
   await machine.start(module);
-  return new WasmDevice(machine, hasRelaxedSimd() ? 'relaxed SIMD' : 'SIMD', whyOneThread);
+  const instructions = hasRelaxedSimd() ? 'relaxed SIMD' : 'SIMD';
+  return new WasmDevice(machine, { instructions, kernels, whyOneThread });
 }
 
 /** Why several threads do not start, in words that follow "because". */

@@ -4,6 +4,7 @@ import {
   type DeviceStorage,
   type ElementType,
   type Kernel,
+  type KernelImplementation,
   type KernelTable,
   type Numbers,
   nodeInspect,
@@ -12,6 +13,7 @@ import {
   requireWritable,
 } from '@argand/backend';
 import type { AdapterDescription } from './adapter-description.ts';
+import type { WebGpuKernelContext } from './kernel-context.ts';
 import { kernelTable } from './kernels/index.ts';
 import { Machine } from './machine.ts';
 import { type KernelTime, kernelTimes } from './profile.ts';
@@ -28,6 +30,8 @@ export interface WebGpuDeviceOptions {
   readonly tiles?: boolean | undefined;
   readonly pooledMemory: number;
   readonly maximumMemory: number;
+  /** Kernels of the user's own; none if not given. */
+  readonly kernels?: readonly KernelImplementation<WebGpuKernelContext>[];
 }
 
 /** A device on a GPU. Kernels are gathered, and handed over many at once: when there are enough, or something is read. */
@@ -46,10 +50,20 @@ export class WebGpuDevice implements Device {
   #closed = false;
 
   /** @internal Use {@link webgpu}. */
-  constructor({ gpu, adapter, subgroups = true, tiles, pooledMemory, maximumMemory }: WebGpuDeviceOptions) {
+  constructor({
+    gpu,
+    adapter,
+    subgroups = true,
+    tiles,
+    pooledMemory,
+    maximumMemory,
+    kernels = [],
+  }: WebGpuDeviceOptions) {
     const lanes = (subgroups && adapter.subgroups?.smallest) || 1;
     this.#machine = new Machine(gpu, { pooledMemory, lanes, tiles: tiles ?? !adapter.software });
     this.#kernels = kernelTable(this.#machine);
+    const context = contextOf(this.#machine);
+    for (const kernel of kernels) kernel.addTo(this.#kernels, context);
     this.#maximumMemory = maximumMemory;
     this.adapter = adapter;
     this.description = `webgpu: ${adapter.name}${adapter.software ? ' (software)' : ''}`;
@@ -123,7 +137,7 @@ export class WebGpuDevice implements Device {
     this.#requireOpen();
     this.#machine.failures.check();
     requireKernel('webgpu', kernel);
-    this.#machine.ask(kernel.name, () => this.#kernels.run(kernel, call));
+    this.#machine.kernelScratch.during(kernel.name, () => this.#kernels.run(kernel, call));
   }
 
   async synchronize(): Promise<void> {
@@ -185,6 +199,14 @@ export class WebGpuDevice implements Device {
   #requireOpen(): void {
     if (this.#closed) throw new DeviceError('webgpu: this device was closed; open another.');
   }
+}
+
+/** What kernels of the user's own see of a machine. */
+function contextOf(machine: Machine): WebGpuKernelContext {
+  return {
+    run: (program, dispatch) => machine.run(program, dispatch),
+    scratch: (type, length) => machine.kernelScratch.storage(type, length),
+  };
 }
 
 /** The numbers as the storage keeps them, in 32 bits each. */

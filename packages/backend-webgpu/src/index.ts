@@ -1,6 +1,10 @@
 export type { AdapterDescription, AdapterLimit } from './adapter-description.ts';
 export { WebGpuDevice } from './device.ts';
+export type { Dispatch } from './dispatch.ts';
+export type { WebGpuKernelContext } from './kernel-context.ts';
 export { type ProbeCall, probe, probedMultiplyAdds } from './kernels/probe.ts';
 export { type KernelTime, profileTable } from './profile.ts';
 export type { Statistics } from './statistics.ts';
 export { type WebGpuBackend, type WebGpuOptions, webgpu } from './webgpu.ts';
+export type { Piece } from './wgsl/piece.ts';
+export type { Binding, Program, Scalar } from './wgsl/program.ts';

@@ -1,22 +1,14 @@
-import { DeviceError, type DeviceStorage, errorMessage, requireStorage } from '@argand/backend';
+import { DeviceError, type DeviceStorage, errorMessage } from '@argand/backend';
 import { mapForReading, usage } from './constants.ts';
+import type { Dispatch } from './dispatch.ts';
 import { type Asked, blameOf, Failures } from './failures.ts';
+import { KernelScratch } from './kernel-scratch.ts';
 import { type Compiled, Pipelines } from './pipelines.ts';
 import { Block, Pool } from './pool.ts';
 import type { Statistics } from './statistics.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { WebGpuStorage } from './storage.ts';
+import { blockOf } from './storage.ts';
 import { type Program, parameterBytes, writeParameters } from './wgsl/program.ts';
-
-/** One call of a program. */
-export interface Dispatch<B extends string, A extends string> {
-  readonly storages: Readonly<Record<B, DeviceStorage | Block>>;
-  readonly parameters: Readonly<Record<A, number>>;
-  /** Lengths and strides, the innermost axis first. */
-  readonly axes?: readonly (readonly number[])[];
-  /** How many workgroups. */
-  readonly blocks: number;
-}
 
 /** What a machine is made of, beside the GPU. */
 export interface MachineOptions {
@@ -33,6 +25,7 @@ const noAxes: readonly (readonly number[])[] = [];
 export class Machine {
   readonly gpu: GPUDevice;
   readonly pool: Pool;
+  readonly kernelScratch: KernelScratch;
   readonly failures: Failures;
   /** The fewest threads of a subgroup; 1 where kernels use none. */
   readonly lanes: number;
@@ -43,8 +36,6 @@ export class Machine {
   readonly #arguments = new DataView(new ArrayBuffer(mostInBatch * parameterBytes));
   readonly #pipelines: Pipelines;
   readonly #mostAcross: number;
-  #kernel = '';
-  #taken: Block[] = [];
   #batch: Asked[] = [];
   #batches = 0;
   /** What is being read. */
@@ -61,10 +52,9 @@ export class Machine {
     this.failures = new Failures(gpu);
     this.#stopwatch = new Stopwatch(gpu, mostInBatch);
     this.#mostAcross = gpu.limits.maxComputeWorkgroupsPerDimension;
-    const size = mostInBatch * parameterBytes;
     this.#uniforms = gpu.createBuffer({
       label: 'arguments',
-      size,
+      size: mostInBatch * parameterBytes,
       usage: usage.uniform | usage.copySource | usage.copyDestination,
     });
     this.#pipelines = new Pipelines(gpu, this.#uniforms);
@@ -78,51 +68,23 @@ export class Machine {
         this.#pipelines.forget(block);
       },
     });
+    this.kernelScratch = new KernelScratch(this, this.pool);
   }
 
-  /** The buffer of a storage. @throws DeviceError if it was freed, or is another device's. */
+  /** The buffer of a storage. @throws DeviceError if it was freed, or belongs to another device. */
   block(storage: DeviceStorage): Block {
-    if (storage instanceof WebGpuStorage && storage.owner === this && storage.block) return storage.block;
-    requireStorage('webgpu', storage);
-    const what = `webgpu: this storage (${storage.dtype}, ${storage.length} numbers)`;
-    if (!(storage instanceof WebGpuStorage) || storage.owner !== this) {
-      throw new DeviceError(`${what} belongs to another device; read it there and write it here.`);
-    }
-    throw new DeviceError(`${what} was freed, or went when its device was closed.`);
+    return blockOf(storage, this);
   }
 
-  /** Runs what asks for a kernel of this name. What it took for itself goes back if it turns out that there is no room. */
-  ask(kernel: string, work: () => void): void {
-    this.#kernel = kernel;
-    this.#taken.length = 0;
-    try {
-      work();
-    } catch (error) {
-      for (const block of this.#taken) if (block.lent) this.pool.give(block);
-      throw error;
-    }
-  }
-
-  /**
-   * Room for a kernel's own numbers, until it is given to the pool: kernels asked for later may have it at once.
-   * @throws DeviceError where it would be more than a kernel can take, before anything is allocated.
-   */
+  /** A buffer for a kernel's intermediate numbers, until it is given to the pool. */
   scratch(words: number): Block {
-    const bytes = Math.max(4 * words, 4);
-    if (bytes > this.pool.largest) {
-      throw new DeviceError(
-        `webgpu: ${this.#kernel} wants ${bytes} bytes for numbers on the way, but a kernel of this adapter takes at most ${this.pool.largest} bytes; work in smaller batches.`,
-      );
-    }
-    const block = this.pool.take(bytes, `scratch of ${words} words`);
-    this.#taken.push(block);
-    return block;
+    return this.kernelScratch.take(words);
   }
 
   /** Asks for one program. Nothing happens where there are no blocks. */
   run<B extends string, A extends string>(
     program: Program<B, A>,
-    { storages, parameters, axes = noAxes, blocks }: Dispatch<B, A>,
+    { storages, parameters, axes = noAxes, blocks }: Dispatch<B, A, DeviceStorage | Block>,
   ): void {
     if (blocks === 0) return;
     const encoder = this.#begin();

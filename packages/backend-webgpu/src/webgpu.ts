@@ -1,8 +1,13 @@
-import type { Backend } from '@argand/backend';
-import { requireOptions } from '@argand/backend';
+import {
+  type Backend,
+  type KernelImplementation,
+  requireKernelImplementations,
+  requireOptions,
+} from '@argand/backend';
 import { OptionError } from '@argand/errors';
 import { findAdapter, requestGpu } from './adapter.ts';
 import { WebGpuDevice } from './device.ts';
+import type { WebGpuKernelContext } from './kernel-context.ts';
 import { findGpu } from './platform.ts';
 
 /** Options of {@link webgpu}. */
@@ -22,6 +27,10 @@ export interface WebGpuOptions {
   readonly maximumMemory?: number;
   /** The most bytes of freed buffers that are kept to be used again; 1 GiB by default. */
   readonly pooledMemory?: number;
+  /**
+   * Kernels of your own in WGSL, made with `implementKernel` of `@argand/backend`. One with the name of a kernel of this package replaces it.
+   */
+  readonly kernels?: readonly KernelImplementation<WebGpuKernelContext>[];
 }
 
 const optionNames: readonly (keyof WebGpuOptions)[] = [
@@ -31,6 +40,7 @@ const optionNames: readonly (keyof WebGpuOptions)[] = [
   'tiles',
   'maximumMemory',
   'pooledMemory',
+  'kernels',
 ];
 
 /** A backend whose devices are {@link WebGpuDevice}s. */
@@ -59,7 +69,8 @@ export interface WebGpuBackend extends Backend {
  */
 export function webgpu(options: WebGpuOptions = {}): WebGpuBackend {
   requireOptions(options, 'webgpu', optionNames);
-  const { powerPreference, software = false, subgroups = true, tiles } = options;
+  const { powerPreference, software = false, subgroups = true, tiles, kernels = [] } = options;
+  requireKernelImplementations(kernels, 'webgpu');
   const pooledMemory = bytesOf('pooledMemory', options.pooledMemory ?? 2 ** 30);
   const maximumMemory = bytesOf('maximumMemory', options.maximumMemory ?? Number.MAX_SAFE_INTEGER);
   return {
@@ -68,7 +79,8 @@ export function webgpu(options: WebGpuOptions = {}): WebGpuBackend {
       const entry = await findGpu();
       const { adapter, description } = await findAdapter(entry, { powerPreference, software });
       const gpu = await requestGpu(adapter, description);
-      return new WebGpuDevice({ gpu, adapter: description, subgroups, tiles, pooledMemory, maximumMemory });
+      const memory = { pooledMemory, maximumMemory };
+      return new WebGpuDevice({ gpu, adapter: description, subgroups, tiles, ...memory, kernels });
     },
   };
 }

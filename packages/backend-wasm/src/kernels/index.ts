@@ -1,21 +1,34 @@
 import { KernelTable } from '@argand/backend';
 import * as kernels from '@argand/backend/kernels';
 import type { Machine } from '../machine.ts';
-import { binary, fill, select, unary } from './elementwise.ts';
-import { forwardSpikes } from './forward-spikes.ts';
-import { similarityCrossEntropy, similarityLoss } from './losses.ts';
-import { matmul } from './matmul.ts';
-import { minPool, minPoolGradient } from './min-pool.ts';
-import { copy, gather, randomBits, scatterAdd } from './movement.ts';
-import { odeSpikes } from './ode-spikes.ts';
-import { adamStep, momentumStep, rmspropStep } from './optimizers.ts';
-import { phasorConvolution, phasorConvolutionGradient } from './phasor-convolution.ts';
-import { phasorDense } from './phasor-dense.ts';
-import { phasorDenseGradient } from './phasor-dense-gradient.ts';
+import { binary } from './arrays/binary.ts';
+import { copy } from './arrays/copy.ts';
+import { fill } from './arrays/fill.ts';
+import { gather } from './arrays/gather.ts';
+import { matmul } from './arrays/matmul.ts';
+import { randomBits } from './arrays/random-bits.ts';
+import { reduce } from './arrays/reduce.ts';
+import { scatterAdd } from './arrays/scatter-add.ts';
+import { select } from './arrays/select.ts';
+import { unary } from './arrays/unary.ts';
+import { minPool } from './phasor-layers/min-pool.ts';
+import { minPoolGradient } from './phasor-layers/min-pool-gradient.ts';
+import { phasorConvolution } from './phasor-layers/phasor-convolution.ts';
+import { phasorConvolutionGradient } from './phasor-layers/phasor-convolution-gradient.ts';
+import { phasorDense } from './phasor-layers/phasor-dense.ts';
+import { phasorDenseGradient } from './phasor-layers/phasor-dense-gradient.ts';
 import { probe, runProbe } from './probe.ts';
-import { reduce } from './reduce.ts';
-import { sortSpikes } from './sort-spikes.ts';
-import { gatedSpikes, holdSpikes, resonatorSpikes } from './spiking.ts';
+import { forwardSpikes } from './spiking/forward-spikes.ts';
+import { gatedSpikes } from './spiking/gated-spikes.ts';
+import { holdSpikes } from './spiking/hold-spikes.ts';
+import { odeSpikes } from './spiking/ode-spikes.ts';
+import { resonatorSpikes } from './spiking/resonator-spikes.ts';
+import { sortSpikes } from './spiking/sort-spikes.ts';
+import { adamStep } from './training/adam-step.ts';
+import { momentumStep } from './training/momentum-step.ts';
+import { rmspropStep } from './training/rmsprop-step.ts';
+import { similarityCrossEntropy } from './training/similarity-cross-entropy.ts';
+import { similarityLoss } from './training/similarity-loss.ts';
 
 /** Every kernel of this backend. */
 export function kernelTable(machine: Machine): KernelTable {
@@ -36,7 +49,6 @@ export function kernelTable(machine: Machine): KernelTable {
     .set(kernels.phasorConvolutionGradient, phasorConvolutionGradient(machine))
     .set(kernels.minPool, minPool(machine))
     .set(kernels.minPoolGradient, minPoolGradient(machine))
-    .set(kernels.odeSpikes, odeSpikes(machine))
     .set(kernels.similarityLoss, similarityLoss(machine))
     .set(kernels.similarityCrossEntropy, similarityCrossEntropy(machine))
     .set(kernels.adamStep, adamStep(machine))
@@ -45,6 +57,7 @@ export function kernelTable(machine: Machine): KernelTable {
     .set(kernels.gatedSpikes, gatedSpikes(machine))
     .set(kernels.holdSpikes, holdSpikes(machine))
     .set(kernels.resonatorSpikes, resonatorSpikes(machine))
+    .set(kernels.odeSpikes, odeSpikes(machine))
     .set(kernels.sortSpikes, sortSpikes(machine))
     .set(kernels.forwardSpikes, forwardSpikes(machine))
     .set(probe, runProbe(machine));

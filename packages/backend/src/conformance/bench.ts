@@ -1,5 +1,5 @@
 import type { Device } from '../device.ts';
-import type { FiredArrays } from '../kernels/spike-arrays.ts';
+import type { FiredArrays } from '../kernels/spiking/spike-arrays.ts';
 import type { DeviceStorage, ElementType, Numbers } from '../storage.ts';
 import { bits, type Tolerance } from './tolerance.ts';
 

@@ -3,7 +3,7 @@ import type { Backend, Device } from '../device.ts';
 import { requireWritable } from '../device-arguments.ts';
 import type { Kernel } from '../kernel.ts';
 import { KernelTable } from '../kernel-table.ts';
-import { binary } from '../kernels/binary.ts';
+import { binary } from '../kernels/arrays/binary.ts';
 import { reference } from '../reference/reference.ts';
 import type { DeviceStorage, ElementType } from '../storage.ts';
 import { describeBackend } from './describe-backend.ts';

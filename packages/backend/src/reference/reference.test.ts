@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Kernel } from '../kernel.ts';
-import { fill } from '../kernels/fill.ts';
-import { unary } from '../kernels/unary.ts';
+import { fill } from '../kernels/arrays/fill.ts';
+import { unary } from '../kernels/arrays/unary.ts';
 import type { DeviceStorage } from '../storage.ts';
 import { reference } from './reference.ts';
 

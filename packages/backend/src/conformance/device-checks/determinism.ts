@@ -1,9 +1,9 @@
 import type { Device } from '../../device.ts';
-import { matmul } from '../../kernels/matmul.ts';
-import { phasorDense } from '../../kernels/phasor-dense.ts';
-import { phasorDenseGradient } from '../../kernels/phasor-dense-gradient.ts';
-import { reduce } from '../../kernels/reduce.ts';
-import { scatterAdd } from '../../kernels/scatter-add.ts';
+import { matmul } from '../../kernels/arrays/matmul.ts';
+import { reduce } from '../../kernels/arrays/reduce.ts';
+import { scatterAdd } from '../../kernels/arrays/scatter-add.ts';
+import { phasorDense } from '../../kernels/phasor-layers/phasor-dense.ts';
+import { phasorDenseGradient } from '../../kernels/phasor-layers/phasor-dense-gradient.ts';
 import type { DeviceStorage, ElementType } from '../../storage.ts';
 import { Draw } from '../draw.ts';
 import { type CheckGroup, requireSame } from './check.ts';

@@ -1,8 +1,8 @@
 import { DeviceError } from '../../device.ts';
 import type { Kernel } from '../../kernel.ts';
-import { binary } from '../../kernels/binary.ts';
-import { fill } from '../../kernels/fill.ts';
-import { unary } from '../../kernels/unary.ts';
+import { binary } from '../../kernels/arrays/binary.ts';
+import { fill } from '../../kernels/arrays/fill.ts';
+import { unary } from '../../kernels/arrays/unary.ts';
 import { type CheckGroup, requireDeviceError, requireSame, requireTrue } from './check.ts';
 
 const unknown: Kernel<Record<string, never>> = {

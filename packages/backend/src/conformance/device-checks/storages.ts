@@ -1,6 +1,6 @@
 import type { Device } from '../../device.ts';
-import { fill } from '../../kernels/fill.ts';
-import { unary } from '../../kernels/unary.ts';
+import { fill } from '../../kernels/arrays/fill.ts';
+import { unary } from '../../kernels/arrays/unary.ts';
 import { reference } from '../../reference/reference.ts';
 import type { DeviceStorage } from '../../storage.ts';
 import { type CheckGroup, requireDeviceError, requireSame, requireTrue } from './check.ts';

@@ -1,0 +1,76 @@
+// The synapses of a fan-out from the other end: for each `width` targets in a row, which runs reach them. Argument 40 of the kernels of
+// spiking neurons says where it lies, 0 where it was not made: 1, or 0 where some run begins at no multiple of `width`; [blocks + 2] the
+// first entry of each; and [runs] the entries, by source: where its weights lie, and how far it lies in an array of sources (bytes).
+import { integer, pointer } from '../arguments';
+import { firstRun, targetOf, weightsOf } from './fan-out';
+import { sumRows } from './weighted-rows';
+
+const INCOMING: i32 = 40;
+/** Bytes of an entry. */
+const INCOMING_ENTRY: usize = 8;
+
+// @ts-ignore: decorator
+@inline
+function firstEntry(blocks: i32): usize {
+  return pointer(INCOMING) + ((<usize>blocks + 3) << 2);
+}
+
+/** Turns the fan-out of the arguments round. */
+export function turnFanOut(): void {
+  const base = pointer(INCOMING);
+  const sources = integer(5);
+  const width = integer(7);
+  const blocks = integer(6) / width;
+  const share = 1 / <f64>width;
+  const first = base + 4;
+  const entries = firstEntry(blocks);
+  memory.fill(base, 0, (<usize>blocks + 3) << 2);
+  const runs = firstRun(sources);
+  for (let run = 0; run < runs; run++) {
+    const target = targetOf(run);
+    const block = <i32>nearest<f64>(<f64>target * share);
+    if (block * width != target) return;
+    const place = first + ((<usize>block + 2) << 2);
+    store<i32>(place, load<i32>(place) + 1);
+  }
+  for (let block = 2; block < blocks + 2; block++) {
+    const place = first + (<usize>block << 2);
+    store<i32>(place, load<i32>(place) + load<i32>(place - 4));
+  }
+  let run = 0;
+  for (let source = 0; source < sources; source++) {
+    for (const last = firstRun(source + 1); run < last; run++) {
+      const block = <i32>nearest<f64>(<f64>targetOf(run) * share);
+      const place = first + ((<usize>block + 1) << 2);
+      const entry = load<i32>(place);
+      store<i32>(place, entry + 1);
+      const at = entries + (<usize>entry << 3);
+      store<u32>(at, <u32>weightsOf(run));
+      store<i32>(at, source << 2, 4);
+    }
+  }
+  store<i32>(base, 1);
+}
+
+/** Whether there is such a list. */
+// @ts-ignore: decorator
+@inline
+export function isTurned(): bool {
+  return pointer(INCOMING) != 0 && load<i32>(pointer(INCOMING)) != 0;
+}
+
+/** Sums for all targets, each in the order of the sources: W[j, o] · trace_j. */
+export function superposeIncoming(traceReal: usize, traceImaginary: usize, reals: usize, imaginaries: usize): void {
+  const width = integer(7);
+  const blocks = integer(6) / width;
+  const bytes = <usize>width << 2;
+  const entries = firstEntry(blocks);
+  for (let block = 0; block < blocks; block++) {
+    const bounds = pointer(INCOMING) + ((<usize>block + 1) << 2);
+    const from = entries + <usize>load<i32>(bounds) * INCOMING_ENTRY;
+    const to = entries + <usize>load<i32>(bounds, 4) * INCOMING_ENTRY;
+    const real = reals + <usize>block * bytes;
+    const imaginary = imaginaries + <usize>block * bytes;
+    sumRows(from, to, INCOMING_ENTRY, true, traceReal, traceImaginary, real, imaginary, bytes, false);
+  }
+}
