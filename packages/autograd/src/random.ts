@@ -2,10 +2,11 @@ import { type Device, deviceType, interfaceType, requireNumber, requireType, siz
 import { randomBits as randomKernel } from '@argand/backend/kernels';
 import { OptionError } from '@argand/errors';
 import { runUnary } from './elementwise.ts';
+import { add, multiply } from './operations/arithmetic.ts';
 import { less } from './operations/comparisons.ts';
-import { slice } from './operations/copying.ts';
-import { add, cosPi, log, multiply, sqrt } from './operations/functions.ts';
+import { cosPi, log, sqrt } from './operations/elementary.ts';
 import { reshape } from './operations/reshape.ts';
+import { slice } from './operations/slice.ts';
 import { freeOnError, scope } from './scope.ts';
 import { requireShape, type Shape } from './shape.ts';
 import { allocate, storageOf, type Tensor } from './tensor.ts';

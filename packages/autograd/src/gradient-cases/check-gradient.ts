@@ -1,8 +1,8 @@
 import { type Device, sizeOf } from '@argand/backend';
 import { tensor } from '../creation.ts';
 import { isComplex } from '../operand.ts';
+import { add, multiply } from '../operations/arithmetic.ts';
 import { complex } from '../operations/complex.ts';
-import { add, multiply } from '../operations/functions.ts';
 import { sum } from '../operations/reductions.ts';
 import { scope } from '../scope.ts';
 import type { Tensor } from '../tensor.ts';

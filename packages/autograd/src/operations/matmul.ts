@@ -8,7 +8,7 @@ import { scope } from '../scope.ts';
 import { type Shape, sameShape, show } from '../shape.ts';
 import { sumTo } from '../sums.ts';
 import { allocate, pair, storageOf, type Tensor } from '../tensor.ts';
-import { add, subtract } from './functions.ts';
+import { add, subtract } from './arithmetic.ts';
 import { reshape } from './reshape.ts';
 
 /** Which of the factors is taken transposed in its last two axes. */

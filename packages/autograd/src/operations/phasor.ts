@@ -1,7 +1,7 @@
 import { scope } from '../scope.ts';
 import { pair, requireTensor, type Tensor } from '../tensor.ts';
 import { isSilent } from './comparisons.ts';
-import { cosPi, sinPi } from './functions.ts';
+import { cosPi, sinPi } from './elementary.ts';
 import { where } from './where.ts';
 
 /**

@@ -8,8 +8,8 @@ import { scope } from '../scope.ts';
 import { axisOf, type Shape, show } from '../shape.ts';
 import { firstExtreme, keptShape, reduceAxes } from '../sums.ts';
 import { allocate, type DType, detach, isInteger, requireTensor, type Tensor, view } from '../tensor.ts';
-import { broadcastTo } from './copying.ts';
-import { divide } from './functions.ts';
+import { divide } from './arithmetic.ts';
+import { broadcastTo } from './broadcast-to.ts';
 import { choose } from './unrecorded.ts';
 
 /** Over which axes, and whether they stay as axes of length 1. */

@@ -16,7 +16,7 @@ import { scope } from '../scope.ts';
 import { broadcastShapes } from '../shape.ts';
 import { sumTo } from '../sums.ts';
 import { isInteger, pair, type RealTensor, requireTensor, type Tensor } from '../tensor.ts';
-import { broadcastTo } from './copying.ts';
+import { broadcastTo } from './broadcast-to.ts';
 import { choose } from './unrecorded.ts';
 
 const operation: Operation<undefined> = {

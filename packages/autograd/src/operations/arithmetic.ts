@@ -11,10 +11,11 @@ import {
 } from '../operand.ts';
 import { freeOnError, scope } from '../scope.ts';
 import { type DType, pair, requireTensor, type Tensor } from '../tensor.ts';
+import { broadcastTo } from './broadcast-to.ts';
 import { equal, greater } from './comparisons.ts';
 import { abs } from './complex.ts';
-import { division, principalLogarithm, principalRoot, reciprocals } from './complex-functions.ts';
-import { broadcastTo } from './copying.ts';
+import { division, reciprocals } from './complex-functions.ts';
+import { exp, log } from './elementary.ts';
 import { applyHolomorphic } from './holomorphic.ts';
 import { real, unaryReal } from './real.ts';
 import { applyUnary } from './real-unary.ts';
@@ -38,6 +39,7 @@ import { where } from './where.ts';
  * ```
  */
 export function add<A extends Operand, B extends Operand>(a: A, b: B & Fits<A, B>): Promoted<A, B>;
+
 export function add(a: Operand, b: Operand): Tensor {
   const [aRe, aIm] = partsOf(a);
   const [bRe, bIm] = partsOf(b);
@@ -51,6 +53,7 @@ export function add(a: Operand, b: Operand): Tensor {
 
 /** a − b. @throws Error as {@link add} does */
 export function subtract<A extends Operand, B extends Operand>(a: A, b: B & Fits<A, B>): Promoted<A, B>;
+
 export function subtract(a: Operand, b: Operand): Tensor {
   const [aRe, aIm] = partsOf(a);
   const [bRe, bIm] = partsOf(b);
@@ -65,6 +68,7 @@ export function subtract(a: Operand, b: Operand): Tensor {
 
 /** a · b. @throws Error as {@link add} does */
 export function multiply<A extends Operand, B extends Operand>(a: A, b: B & Fits<A, B>): Promoted<A, B>;
+
 export function multiply(a: Operand, b: Operand): Tensor {
   const [aRe, aIm] = partsOf(a);
   const [bRe, bIm] = partsOf(b);
@@ -94,6 +98,7 @@ export function divide<A extends Operand, B extends Operand>(
   a: A,
   b: B & Fits<A, B, 'float32' | 'complex64'>,
 ): Promoted<A, B>;
+
 export function divide(a: Operand, b: Operand): Tensor {
   if (isComplex(b)) return applyHolomorphic(division, b, [a, b]);
   const [aRe, aIm] = partsOf(a);
@@ -115,6 +120,7 @@ export function pow<A extends Operand, B extends Operand>(
   a: A,
   b: B & Fits<A, B, 'float32' | 'complex64'>,
 ): Promoted<A, B>;
+
 export function pow(a: Operand, b: Operand): Tensor {
   const model = isComplex(a) ? a : isComplex(b) ? b : undefined;
   if (!model) return real('pow', a, b);
@@ -155,89 +161,10 @@ export function square<D extends DType>(x: Tensor<D>): Tensor<D> {
 
 /** 1/x; a complex one is within 4 units in the last place of float32, of its magnitude, as {@link divide} is. @throws Error for int32 */
 export function reciprocal<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
+
 export function reciprocal(x: Tensor): Tensor {
   if (!isComplex(x)) return unaryReal('reciprocal', x);
   return applyHolomorphic(reciprocals, x, [x]);
-}
-
-/** −1, 0 or 1. Its gradient is 0. */
-export function sign<D extends 'float32' | 'int32'>(x: Tensor<D>): Tensor<D> {
-  return unaryReal<D>('sign', x);
-}
-
-/** ⌊x⌋. Its gradient is 0. */
-export function floor(x: Tensor<'float32'>): Tensor<'float32'> {
-  return unaryReal('floor', x);
-}
-
-/** sin x, x in radians. */
-export function sin(x: Tensor<'float32'>): Tensor<'float32'> {
-  return unaryReal('sin', x);
-}
-
-/** cos x, x in radians. */
-export function cos(x: Tensor<'float32'>): Tensor<'float32'> {
-  return unaryReal('cos', x);
-}
-
-/** sin πx, exact at multiples of 1/2. */
-export function sinPi(x: Tensor<'float32'>): Tensor<'float32'> {
-  return unaryReal('sinPi', x);
-}
-
-/** cos πx, exact at multiples of 1/2. */
-export function cosPi(x: Tensor<'float32'>): Tensor<'float32'> {
-  return unaryReal('cosPi', x);
-}
-
-/** e^x; for a complex tensor e^{Re z} (cos Im z + i sin Im z), also where e^{Re z} alone would be no float32. */
-export function exp<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
-export function exp(x: Tensor): Tensor;
-export function exp(x: Tensor): Tensor {
-  if (!isComplex(x) || !x.parts) return unaryReal('exp', x);
-  const [re, im] = x.parts;
-  return scope(x.device, () => {
-    // In two factors, of which the second is 1 nearly everywhere.
-    const near = maximum(minimum(re, largestExponent), -largestExponent);
-    const beyond = unaryReal('exp', subtract(re, near));
-    return multiply(polar(unaryReal('exp', near), im), beyond);
-  });
-}
-
-/** e^87 and e^−87 are normal numbers of float32. */
-const largestExponent = 87;
-
-/** r e^{iθ}. */
-function polar(radius: Tensor<'float32'>, angle: Tensor<'float32'>): Tensor<'complex64'> {
-  return pair(real('multiply', radius, cos(angle)), real('multiply', radius, sin(angle)));
-}
-
-/**
- * log x; for a complex tensor log |z| + i arg z, arg in [−π, π], with gradient 0 at 0.
- *
- * A complex logarithm is within 4 units in the last place of float32, of its magnitude, next to |z| = 1 too.
- */
-export function log<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
-export function log(x: Tensor): Tensor;
-export function log(x: Tensor): Tensor {
-  if (!isComplex(x)) return unaryReal('log', x);
-  return applyHolomorphic(principalLogarithm, x, [x]);
-}
-
-/** √x, with gradient 0 at 0; for a complex tensor the root with Re ≥ 0, within 4 units in the last place of float32, of its magnitude. */
-export function sqrt<D extends 'float32' | 'complex64'>(x: Tensor<D>): Tensor<D>;
-export function sqrt(x: Tensor): Tensor;
-export function sqrt(x: Tensor): Tensor {
-  if (!isComplex(x)) return unaryReal('sqrt', x);
-  return applyHolomorphic(principalRoot, x, [x]);
-}
-
-/** atan2(y, x) in radians; gradient 0 where both are 0. */
-export function atan2<Y extends Operand, X extends Operand>(
-  y: Y,
-  x: X & Fits<Y, X, 'float32'>,
-): Tensor<'float32'> {
-  return real('atan2', y, x);
 }
 
 /** The smaller of two; where equal, the first takes the gradient. NaN if either is. @throws Error for complex64 */
@@ -245,6 +172,7 @@ export function minimum<A extends Operand, B extends Operand>(
   a: A,
   b: B & Fits<A, B, 'float32' | 'int32'>,
 ): Promoted<A, B>;
+
 export function minimum(a: Operand, b: Operand): Tensor {
   return real('minimum', a, b);
 }
@@ -254,6 +182,7 @@ export function maximum<A extends Operand, B extends Operand>(
   a: A,
   b: B & Fits<A, B, 'float32' | 'int32'>,
 ): Promoted<A, B>;
+
 export function maximum(a: Operand, b: Operand): Tensor {
   return real('maximum', a, b);
 }

@@ -1,7 +1,6 @@
 import { copy, fill, gather as gatherKernel, scatterAdd as scatterKernel } from '@argand/backend/kernels';
-import { DeviceError, OptionError, ShapeError } from '@argand/errors';
+import { OptionError, ShapeError } from '@argand/errors';
 import { apply } from '../apply.ts';
-import { runUnary } from '../elementwise.ts';
 import { asFloat, asReal, onParts } from '../operand.ts';
 import type { Operation } from '../operation.ts';
 import { freeOnError, scope } from '../scope.ts';
@@ -13,15 +12,11 @@ import {
   isInteger,
   pair,
   type RealTensor,
-  requireRealType,
   requireTensor,
   storageOf,
   type Tensor,
-  view,
 } from '../tensor.ts';
-import { equal } from './comparisons.ts';
-import { transpose } from './copying.ts';
-import { reshape } from './reshape.ts';
+import { transpose } from './transpose.ts';
 
 const widthOf = (shape: Shape) => shape.slice(1).reduce((size, length) => size * length, 1);
 
@@ -138,6 +133,7 @@ export function scatterAdd<D extends DType>(
   indices: Tensor<'int32'>,
   values: Tensor<D>,
 ): Tensor<D>;
+
 export function scatterAdd(base: Tensor, indices: Tensor<'int32'>, values: Tensor): Tensor {
   for (const [name, one] of Object.entries({ base, indices, values })) requireTensor(one, 'scatterAdd', name);
   if (base.dtype !== values.dtype)
@@ -151,39 +147,4 @@ export function scatterAdd(base: Tensor, indices: Tensor<'int32'>, values: Tenso
   return freeOnError(base.device, () =>
     pair(asFloat(add(baseRe, re), 'scatterAdd'), asFloat(add(baseIm, im), 'scatterAdd')),
   );
-}
-
-/**
- * 1 at the place of each label, else 0: [...labels, classes] float32; a label outside [0, classes) gives zeros only.
- *
- * @throws Error if the labels are not int32 or classes is no whole number above 0
- */
-export function oneHot(labels: Tensor<'int32'>, classes: number): Tensor<'float32'> {
-  requireTensor(labels, 'oneHot', 'the labels');
-  if (!isInteger(labels))
-    throw new OptionError("oneHot: the labels must be int32; use cast(labels, 'int32').");
-  if (!Number.isInteger(classes) || classes < 1)
-    throw new OptionError(`oneHot: classes is ${classes}; expected a whole number above 0.`);
-  return scope(labels.device, () => {
-    const counter = allocate(labels.device, 'int32', [classes]);
-    labels.device.write(
-      counter.shared.storage,
-      Int32Array.from({ length: classes }, (_, i) => i),
-    );
-    return cast(equal(reshape(labels, [...labels.shape, 1]), counter), 'float32');
-  });
-}
-
-/**
- * The numbers in another type: float32 to int32 truncates, saturates and takes NaN to 0. Gradients do not pass from one
- * type to another.
- *
- * @throws Error for complex64
- */
-export function cast<D extends 'float32' | 'int32'>(x: Tensor, type: D): Tensor<D> {
-  const from = asReal(x, 'cast');
-  requireRealType(type, 'cast');
-  if (from.disposed) throw new DeviceError(`cast: ${from.whyFreed()}`);
-  if (from.dtype === type) return view(from) as Tensor<D>;
-  return freeOnError(from.device, () => runUnary(type === 'int32' ? 'toInt' : 'toFloat', from)) as Tensor<D>;
 }
