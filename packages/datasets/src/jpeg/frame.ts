@@ -80,42 +80,10 @@ const unsupported: Readonly<Record<number, string>> = {
  * the file can hold.
  */
 export function readFrame(marker: number, segment: Uint8Array, fileBytes: number, mostPixels: number): Frame {
-  const kind = unsupported[marker];
-  if (kind !== undefined) throw new FormatError(`it is ${kind}; save it as a baseline or progressive JPEG`);
-  const at = (offset: number): number => segment[offset] ?? 0;
-  const count = at(5);
-  if (segment.length !== 6 + 3 * count) throw new FormatError('its frame header is damaged');
-  if (at(0) !== 8) throw new FormatError(`it has ${at(0)} bits per sample; save it with 8`);
-  if (count !== 1 && count !== 3 && count !== 4) {
-    throw new FormatError(`it has ${count} colour components, but must have 1, 3 or 4`);
-  }
-  const height = at(1) * 256 + at(2);
-  const width = at(3) * 256 + at(4);
-  if (width === 0 || height === 0) throw new FormatError(`its header says ${width} × ${height} pixels`);
-  if (width * height > mostPixels) {
-    throw new FormatError(`its header says ${width} × ${height} pixels, more than ${mostPixels}`);
-  }
-  const factors = Array.from({ length: count }, (_, index) => ({
-    id: at(6 + 3 * index),
-    horizontal: at(7 + 3 * index) >> 4,
-    vertical: at(7 + 3 * index) & 15,
-    table: at(8 + 3 * index),
-  }));
-  const most = (values: readonly number[]): number => values.reduce((one, other) => Math.max(one, other), 1);
-  const horizontal = most(factors.map((factor) => factor.horizontal));
-  const vertical = most(factors.map((factor) => factor.vertical));
-  for (const factor of factors) {
-    // As in libjpeg: a factor that does not divide the greatest one has no defined way back to pixels.
-    if (
-      horizontal % factor.horizontal !== 0 ||
-      vertical % factor.vertical !== 0 ||
-      most([horizontal, vertical]) > 4
-    ) {
-      throw new FormatError(
-        `its sampling factor ${factor.horizontal} × ${factor.vertical} is not supported beside ${horizontal} × ${vertical}`,
-      );
-    }
-  }
+  const { width, height, factors } = readHeader(marker, segment, mostPixels);
+  const horizontal = largest(factors.map((factor) => factor.horizontal));
+  const vertical = largest(factors.map((factor) => factor.vertical));
+  requireFactors(factors, horizontal, vertical);
   const mcusAcross = Math.ceil(width / (8 * horizontal));
   const mcusDown = Math.ceil(height / (8 * vertical));
   const sized = factors.map((factor) => {
@@ -139,16 +107,55 @@ export function readFrame(marker: number, segment: Uint8Array, fileBytes: number
     );
   }
   const isProgressive = marker === 0xc2;
-  return {
-    ...{ isProgressive, width, height, horizontal, vertical, mcusAcross, mcusDown },
-    components: sized.map((component) => {
-      const stored = 64 * component.storedAcross * component.storedDown;
-      return {
-        ...component,
-        samples: new Uint8ClampedArray(stored),
-        coefficients: isProgressive ? new Int16Array(stored) : undefined,
-        quantisation: undefined,
-      };
-    }),
-  };
+  const components = sized.map((component) => {
+    const stored = 64 * component.storedAcross * component.storedDown;
+    return {
+      ...component,
+      samples: new Uint8ClampedArray(stored),
+      coefficients: isProgressive ? new Int16Array(stored) : undefined,
+      quantisation: undefined,
+    };
+  });
+  return { isProgressive, width, height, horizontal, vertical, mcusAcross, mcusDown, components };
+}
+
+type SamplingFactors = Pick<Component, 'id' | 'horizontal' | 'vertical' | 'table'>;
+
+/** The fields of a frame header, each within its bounds. */
+function readHeader(marker: number, segment: Uint8Array, mostPixels: number) {
+  const kind = unsupported[marker];
+  if (kind !== undefined) throw new FormatError(`it is ${kind}; save it as a baseline or progressive JPEG`);
+  const at = (offset: number): number => segment[offset] ?? 0;
+  const count = at(5);
+  if (segment.length !== 6 + 3 * count) throw new FormatError('its frame header is damaged');
+  if (at(0) !== 8) throw new FormatError(`it has ${at(0)} bits per sample; save it with 8`);
+  if (count !== 1 && count !== 3 && count !== 4) {
+    throw new FormatError(`it has ${count} colour components, but must have 1, 3 or 4`);
+  }
+  const height = at(1) * 256 + at(2);
+  const width = at(3) * 256 + at(4);
+  if (width === 0 || height === 0) throw new FormatError(`its header says ${width} × ${height} pixels`);
+  if (width * height > mostPixels) {
+    throw new FormatError(`its header says ${width} × ${height} pixels, more than ${mostPixels}`);
+  }
+  const factors: SamplingFactors[] = Array.from({ length: count }, (_, index) => ({
+    id: at(6 + 3 * index),
+    horizontal: at(7 + 3 * index) >> 4,
+    vertical: at(7 + 3 * index) & 15,
+    table: at(8 + 3 * index),
+  }));
+  return { width, height, factors };
+}
+
+const largest = (values: readonly number[]): number => values.reduce((one, other) => Math.max(one, other), 1);
+
+/** As in libjpeg: a factor that does not divide the greatest one has no defined way back to pixels. */
+function requireFactors(factors: readonly SamplingFactors[], horizontal: number, vertical: number): void {
+  for (const factor of factors) {
+    const fits = horizontal % factor.horizontal === 0 && vertical % factor.vertical === 0;
+    if (fits && largest([horizontal, vertical]) <= 4) continue;
+    throw new FormatError(
+      `its sampling factor ${factor.horizontal} × ${factor.vertical} is not supported beside ${horizontal} × ${vertical}`,
+    );
+  }
 }
