@@ -56,18 +56,22 @@ export function cifar10(): DatasetSource {
   });
 }
 
+type CifarParts = Parameters<typeof readCifar>[0];
+
+/** The images and labels of the files of a split. */
+function assembleCifar({ name, classNames }: CifarDescription, split: Split, parts: CifarParts): Dataset {
+  const { images, labels } = readCifar(parts);
+  const imageShape = [32, 32, 3];
+  return dataset({ name: `${name} ${split}`, images, labels, imageShape, classes: 10, classNames });
+}
+
 /** A data set source from the description of an archive in the binary layout of CIFAR-10. */
 export function cifarDataset(description: CifarDescription): DatasetSource {
   requireObject('cifarDataset', 'the description', description);
   const { name, archive } = description;
   requireText('cifarDataset', 'name', name);
   requireObject(name, 'archive', archive);
-  const assemble = (split: Split, parts: Parameters<typeof readCifar>[0]): Dataset => {
-    const { images, labels } = readCifar(parts);
-    const { classNames } = description;
-    const imageShape = [32, 32, 3];
-    return dataset({ name: `${name} ${split}`, images, labels, imageShape, classes: 10, classNames });
-  };
+  const assemble = (split: Split, parts: CifarParts) => assembleCifar(description, split, parts);
   const fromArchive = async (split: Split, { path, content }: ObtainedFile): Promise<Dataset> => {
     const names = description.files[split].map((file) => `${description.folder}/${file}`);
     const parts = await readTar(content, names).catch((cause: unknown) => {

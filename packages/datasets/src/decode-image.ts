@@ -2,7 +2,7 @@ import { requireBytes } from '@argand/arrays';
 import { FormatError } from '@argand/errors';
 import { decodeJpeg } from './jpeg/decode-jpeg.ts';
 import { startsWith, upright } from './orientation.ts';
-import { decodePng } from './png.ts';
+import { decodePng } from './png/decode-png.ts';
 
 /** A picture as bytes. */
 export interface DecodedImage {

@@ -95,13 +95,13 @@ function checkNumber(name: string, value: number, good: boolean, expected: strin
 }
 
 /**
- * One attempt: adds the bytes of one answer to those that were received before, until there are all.
+ * One attempt: adds the bytes of one response to those that were received before, until there are all.
  *
- * @returns whether they came in the pieces of more than one answer.
+ * @returns whether they came in the pieces of more than one response.
  */
 async function receive<Content>(
   url: string,
-  { file, limit }: DownloadRequest<Content>,
+  request: DownloadRequest<Content>,
   received: Received,
   timeoutMs: number,
   { fetch = globalThis.fetch, onProgress, signal }: LoadOptions,
@@ -109,69 +109,102 @@ async function receive<Content>(
   const start = received.length;
   let total: number | undefined;
   const progress = (): string => `${received.length}${total === undefined ? '' : ` of ${total}`} bytes`;
-
-  const stall = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stillAlive = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      stall.abort(new Error(`stalled: no byte for ${timeoutMs} ms after ${progress()}`));
-    }, timeoutMs);
-  };
-  const ended = AbortSignal.any(signal ? [signal, stall.signal] : [stall.signal]);
-  // Raced against every wait, so that a fetch of the user's own that knows no signals is bounded too.
-  const interruption = new Promise<never>((_, reject) => {
-    ended.addEventListener('abort', () => reject(ended.reason), { once: true });
-  });
-  interruption.catch(() => undefined);
-
+  const stall = new StallGuard(timeoutMs, signal, progress);
   try {
-    stillAlive();
+    stall.postpone();
     const range = start === 0 ? {} : { headers: { range: `bytes=${start}-` } };
-    const response = await Promise.race([fetch(url, { signal: ended, ...range }), interruption]);
-    const partial = response.status === 206;
-    if (start > 0 && (response.status === 416 || (partial && !continuesAt(response, start)))) {
-      await response.body?.cancel();
-      await received.forget();
-      throw new Error(`answered ${response.status} when asked to go on from byte ${start}`);
-    }
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw refusalOf(response);
-    }
-    const continued = start > 0 && partial;
-    if (!continued) await received.forget();
+    const response = await stall.race(fetch(url, { signal: stall.signal, ...range }));
+    const continued = await acceptResponse(response, received);
     // Where the transport packs the bytes, Content-Length counts packed ones.
     const packed = response.headers.has('content-encoding');
     const length = packed ? null : response.headers.get('content-length');
     total = length === null ? undefined : Number(length) + received.length;
     const reader = response.body?.getReader();
     while (reader) {
-      const { done, value } = await Promise.race([reader.read(), interruption]).catch(
-        async (error: unknown) => {
-          const reached = progress();
-          // A range counts packed bytes; these are unpacked.
-          if (packed) await received.forget();
-          if (ended.aborted) throw error;
-          throw new Error(`cut short after ${reached}: ${reasonOf(error)}`, { cause: error });
-        },
-      );
+      const { done, value } = await stall.race(reader.read()).catch(async (error: unknown) => {
+        const reached = progress();
+        // A range counts packed bytes; these are unpacked.
+        if (packed) await received.forget();
+        if (stall.signal.aborted) throw error;
+        throw new Error(`cut short after ${reached}: ${reasonOf(error)}`, { cause: error });
+      });
       if (done) break;
-      stillAlive();
+      stall.postpone();
       await received.add(value);
-      if (received.length > limit) {
+      if (received.length > request.limit) {
         await reader.cancel();
         await received.forget();
-        throw new Refusal(`sends more than the ${limit} bytes that ${file} can have`);
+        throw new Refusal(`sends more than the ${request.limit} bytes that ${request.file} can have`);
       }
-      onProgress?.(received.length, total, file);
+      onProgress?.(received.length, total, request.file);
     }
     if (total !== undefined && received.length < total) throw new Error(`cut short after ${progress()}`);
     return continued;
   } finally {
-    clearTimeout(timer);
-    stall.abort();
+    stall.end();
   }
+}
+
+/** Aborts a request that stalls, and waits no longer than the request lives. */
+class StallGuard {
+  /** Aborted when the request stalls, when the user's signal is, or at the end. */
+  readonly signal: AbortSignal;
+  readonly #stall = new AbortController();
+  readonly #timeoutMs: number;
+  readonly #progress: () => string;
+  readonly #interruption: Promise<never>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param progress how far the request is, for the error */
+  constructor(timeoutMs: number, signal: AbortSignal | undefined, progress: () => string) {
+    this.#timeoutMs = timeoutMs;
+    this.#progress = progress;
+    this.signal = AbortSignal.any(signal ? [signal, this.#stall.signal] : [this.#stall.signal]);
+    this.#interruption = new Promise<never>((_, reject) => {
+      this.signal.addEventListener('abort', () => reject(this.signal.reason), { once: true });
+    });
+    this.#interruption.catch(() => undefined);
+  }
+
+  /** A promise that also rejects when the signal is aborted, so that a fetch of the user's own that ignores signals is bounded too. */
+  race<Value>(promise: Promise<Value>): Promise<Value> {
+    return Promise.race([promise, this.#interruption]);
+  }
+
+  /** Starts to wait anew: something has come. */
+  postpone(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#stall.abort(new Error(`stalled: no byte for ${this.#timeoutMs} ms after ${this.#progress()}`));
+    }, this.#timeoutMs);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#stall.abort();
+  }
+}
+
+/**
+ * Whether a response continues what was received; what it replaces is forgotten.
+ *
+ * @throws Error if it is no usable response; its body is cancelled
+ */
+async function acceptResponse(response: Response, received: Received): Promise<boolean> {
+  const start = received.length;
+  const partial = response.status === 206;
+  if (start > 0 && (response.status === 416 || (partial && !continuesAt(response, start)))) {
+    await response.body?.cancel();
+    await received.forget();
+    throw new Error(`answered ${response.status} when asked to go on from byte ${start}`);
+  }
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw refusalOf(response);
+  }
+  const continued = start > 0 && partial;
+  if (!continued) await received.forget();
+  return continued;
 }
 
 /** Whether a partial answer (206) begins at the byte that was asked for. */

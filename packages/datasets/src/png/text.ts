@@ -1,6 +1,6 @@
 import { Unzlib } from 'fflate';
-import { concatenate } from './gzip.ts';
-import { startsWith } from './orientation.ts';
+import { concatenate } from '../gzip.ts';
+import { startsWith } from '../orientation.ts';
 
 /** No more of a compressed text is unpacked: a small file must not fill the memory. */
 const mostBytes = 2 ** 21;

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { exifOfRawProfile, textOf } from './png-text.ts';
+import { exifOfRawProfile, textOf } from './text.ts';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const textAfter = (...parts: readonly (string | Uint8Array)[]): Uint8Array =>
