@@ -1,6 +1,6 @@
 import { augmenter, type Dataset } from '@argand/datasets';
 import type { Network } from '@argand/layers';
-import { fit, type Recipe, TrainingHistory } from '@argand/training';
+import { fit, type Recipe, type Step, TrainingHistory } from '@argand/training';
 import { readAugmentation } from './augment-option.ts';
 import type { Output } from './output.ts';
 import type { Progress } from './progress.ts';
@@ -44,8 +44,6 @@ export async function learn(
   const resume = await store.load();
   if (resume) output.say(`resuming from ${store.path}`);
   const history = new TrainingHistory();
-  let progress: Progress | undefined;
-  const total = epochs * data.length;
   const augment =
     variations === 'none'
       ? undefined
@@ -69,22 +67,36 @@ export async function learn(
     ...(resume ? { resume } : {}),
   });
   try {
-    for await (const step of steps) {
-      progress ??= output.progress('training', total, 'images');
-      const done = Math.min(
-        step.epoch * data.length + ((step.index % (step.steps / step.epochs)) + 1) * batchSize,
-        (step.epoch + 1) * data.length,
-      );
-      if (step.index % 10 === 9 || step.index === step.steps - 1)
-        progress.advance(done, `epoch ${step.epoch + 1} of ${step.epochs}, loss ${step.loss.toFixed(4)}`);
-    }
+    await takeSteps(steps, { images: data.length, batchSize, output });
   } catch (error) {
     throw withCheckpointFile(error, folder);
   } finally {
-    progress?.[Symbol.dispose]();
     await augment?.close();
   }
   // The last one is kept: from it the run can be continued to more epochs.
   await store.deletePrevious();
   return history;
+}
+
+/** Takes all steps, and shows progress. */
+async function takeSteps(
+  steps: AsyncIterable<Step>,
+  {
+    images,
+    batchSize,
+    output,
+  }: { readonly images: number; readonly batchSize: number; readonly output: Output },
+): Promise<void> {
+  let progress: Progress | undefined;
+  try {
+    for await (const { index, epoch, epochs, steps: total, loss } of steps) {
+      progress ??= output.progress('training', epochs * images, 'images');
+      if (index % 10 !== 9 && index !== total - 1) continue;
+      const inEpoch = ((index % (total / epochs)) + 1) * batchSize;
+      const done = Math.min(epoch * images + inEpoch, (epoch + 1) * images);
+      progress.advance(done, `epoch ${epoch + 1} of ${epochs}, loss ${loss.toFixed(4)}`);
+    }
+  } finally {
+    progress?.[Symbol.dispose]();
+  }
 }

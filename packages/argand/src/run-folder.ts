@@ -11,8 +11,8 @@ import { type Gathered, gatherReport } from './recording.ts';
 import { reportPage } from './report/page.ts';
 import type { Metrics } from './results.ts';
 import { checkpointId } from './run-content.ts';
-import { type Difference, differencesOf, listed } from './run-differences.ts';
 import { type RunSettings, readRunSettings } from './run-settings.ts';
+import { requireSameRun } from './same-run.ts';
 
 /** How far a run folder is. A complete one has its results. */
 export type RunState =
@@ -76,7 +76,7 @@ export class RunFolder {
     const complete = await this.#complete(wanted);
     const there = complete && (await this.settings());
     if (complete && there && there !== 'damaged') {
-      this.#requireSame(there, wanted, resume);
+      requireSameRun(this.path, there, wanted, resume);
       return { state: 'complete', metrics: complete };
     }
     await this.#take(say);
@@ -196,7 +196,7 @@ export class RunFolder {
       await this.#requireRecoverable(wanted);
       say(`${this.settingsFile} was damaged; it is written anew.`);
     } else {
-      this.#requireSame(found, wanted, resume);
+      requireSameRun(this.path, found, wanted, resume);
     }
     // Another process can have finished it meanwhile, or its settings were damaged.
     const metrics = await this.#complete(wanted);
@@ -245,27 +245,6 @@ export class RunFolder {
     }
   }
 
-  /** @throws Error that says what differs and what to do */
-  #requireSame(found: RunSettings, wanted: RunSettings, resume: boolean): void {
-    const differing = differencesOf(found, wanted);
-    const epochs = /^training\.(epochs|continuedAfter)$/;
-    if (resume) {
-      // By name, a run is also resumed by another version of Argand, and continued to more epochs.
-      const others = differing.filter(({ place }) => place !== 'argand' && !epochs.test(place));
-      if (others.length > 0) throw new Error(`--resume ${this.path}: ${listed(others)}. ${remedies(others)}`);
-      return;
-    }
-    if (differing.length === 0) return;
-    const more = wanted.content.training.epochs;
-    const resumed =
-      more > found.content.training.epochs && differing.every(({ place }) => epochs.test(place))
-        ? `continue it to more epochs with --resume ${this.path} --epochs ${more}`
-        : `take that run as it is with --resume ${this.path}`;
-    throw new Error(
-      `${this.path} holds another run: ${listed(differing)}. Choose another --out, or ${resumed}.`,
-    );
-  }
-
   /** @throws Error if what a damaged `settings.json` belonged to is another run */
   async #requireRecoverable(wanted: RunSettings): Promise<void> {
     const other = (file: string) =>
@@ -305,17 +284,6 @@ function isMetricsOf(value: unknown, id: string): value is Metrics {
     value.run === id &&
     ['parameters', 'atemporal', 'temporal', 'device'].every((field) => field in value)
   );
-}
-
-/** What helps where a run that is resumed finds other data or another backend than before. */
-function remedies(differing: readonly Difference[]): string {
-  const within = (part: string) => differing.some(({ place }) => place.startsWith(part));
-  const words = [
-    ...(within('data') ? ['Give the data that the run began with (--dataset, --data-dir).'] : []),
-    ...(within('backend') ? ['Give the backend that the run began with (--backend).'] : []),
-    ...(within('training') ? ['Resume it with the version of Argand that began it.'] : []),
-  ];
-  return words.join(' ');
 }
 
 /** An error of a checkpoint with the file's name, if it is one. */

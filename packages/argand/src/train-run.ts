@@ -82,12 +82,7 @@ async function trainIn(
     const train = await loadSplit(run.source, 'train', { ...paths, signal }, output);
     const test = await loadSplit(run.source, 'test', { ...paths, signal }, output);
     const description = run.describe(train);
-    const { augment } = run.training;
-    if (augment !== 'none' && train.imageShape.length !== 3) {
-      throw new UsageError(
-        `--augment ${augment}: expected images [height, width, channels], but those of ${names.dataset} are [${train.imageShape.join(', ')}]; leave it out.`,
-      );
-    }
+    requireAugmentable(run, train);
     const content = await runContent({
       network: description,
       train,
@@ -132,6 +127,14 @@ async function trainIn(
   } finally {
     await device.close();
   }
+}
+
+/** @throws UsageError if data are to be augmented that are no images */
+function requireAugmentable({ names, training: { augment } }: ChosenRun, { imageShape }: Dataset): void {
+  if (augment === 'none' || imageShape.length === 3) return;
+  throw new UsageError(
+    `--augment ${augment}: expected images [height, width, channels], but those of ${names.dataset} are [${imageShape.join(', ')}]; leave it out.`,
+  );
 }
 
 /** Examines a trained network, and writes the results and the report into the folder of the run. */

@@ -1,4 +1,4 @@
-import type { Network } from '@argand/layers';
+import type { Network, Samples } from '@argand/layers';
 import { spikeTime } from '@argand/phasor';
 import {
   compare,
@@ -40,20 +40,14 @@ export async function computeAnswer(
   const { readout, encoder } = network.description;
   const images = { images: pixels, length: 1 };
   const start = performance.now();
-  const layers = network.layerPhases(images);
-  const [hidden, outputs] = await Promise.all(
-    [layers[0], layers[layers.length - 1]].map((layer) => layer.read()),
-  );
-  for (const layer of layers) layer.dispose();
+  const { hidden, outputs } = await atemporalPhases(network, images);
   const between = performance.now();
-
-  const hiddenNeurons = hidden.length;
   const run = await spike(network, images, {
     neuron: neurons[settings.neuron](settings.leak),
     cycles: settings.cycles,
     noise: noiseOf(settings),
     record: {
-      membranes: Array.from({ length: hiddenNeurons }, (_, neuron) => ({ layer: 0, neuron })),
+      membranes: Array.from({ length: hidden.length }, (_, neuron) => ({ layer: 0, neuron })),
       samples,
     },
   });
@@ -93,6 +87,16 @@ export async function computeAnswer(
     largestError: compare(run, outputs, readout).maxPhaseError,
     milliseconds: { atemporal: between - start, temporal: end - between },
   };
+}
+
+/** The phases of the hidden and of the last layer. */
+async function atemporalPhases(network: Network, images: Samples) {
+  const layers = network.layerPhases(images);
+  const [hidden, outputs] = await Promise.all(
+    [layers[0], layers[layers.length - 1]].map((layer) => layer.read()),
+  );
+  for (const layer of layers) layer.dispose();
+  return { hidden, outputs };
 }
 
 function noiseOf({ jitter, deletion, levels, seed }: SpikingSettings): Noise {

@@ -20,116 +20,131 @@ export type AnswerSmall = (phases: Float32Array, settings: SpikingSettings) => P
 
 /** Step 5: a small network, answered twice, each spike to be followed. */
 export function showNetwork(answerSmall: AnswerSmall): void {
-  const figure = findAny('explain-network');
-  const status = findAny('small-status');
-  const time = find('small-time', HTMLInputElement);
-  const play = find('small-play', HTMLButtonElement);
-  let settings: SpikingSettings = { ...firstSettings, ...usualSettings('hold') };
-  let shown:
-    | {
-        readonly answer: Answer;
-        readonly inputs: LatestSpikes;
-        readonly hidden: LatestSpikes;
-        readonly outputs: LatestSpikes;
-      }
-    | undefined;
+  new NetworkStep(answerSmall).ask();
+}
 
-  const playback = new Playback(draw, () => {
-    play.textContent = playback.playing ? 'Pause' : 'Play';
-  });
-  const redraw = () => playback.invalidate();
-  const plane = new ArgandPlane(find('small-plane', HTMLCanvasElement), redraw);
-  const ring = new OutputRing(find('small-ring', HTMLCanvasElement), redraw);
-  const rasters = {
-    inputs: new Raster(find('small-inputs', HTMLCanvasElement), { numbered: true }, redraw),
-    hidden: new Raster(find('small-hidden', HTMLCanvasElement), {}, redraw),
-    outputs: new Raster(find('small-outputs', HTMLCanvasElement), { outputs: true }, redraw),
-  };
+/** An answer, with its spikes as they are drawn. */
+interface ShownAnswer {
+  readonly answer: Answer;
+  readonly inputs: LatestSpikes;
+  readonly hidden: LatestSpikes;
+  readonly outputs: LatestSpikes;
+}
 
-  const picture = drawing(240, 240, 'Four input phases');
-  const dials = [0.1, -0.5, 0.3, 0.9].map(
-    (phase, k) =>
-      new PhaseDial({
-        x: 66 + 108 * (k % 2),
-        y: 66 + 108 * Math.floor(k / 2),
-        radius: 36,
-        label: `input ${k + 1} of the small network`,
-        phase,
-        turned: ask,
-      }),
-  );
-  appendAll(picture, [...dials.map(({ group }) => group)]);
-  findAny('small-dials').append(picture);
-
-  const trouble = new Trouble('small-trouble', ask);
-  const latest = new LatestAnswer(
-    (phases: Float32Array) => answerSmall(phases, settings),
-    (answer) => take(answer),
-    (reason) => trouble.show(errorWords(reason)),
-  );
-  const share = (value: number) => (value === 0 ? 'none' : `${Math.round(100 * value)} % of spikes`);
-  slider(
-    figure,
-    { label: 'deleted', least: 0, most: 0.6, step: 0.05, value: 0, words: share },
-    (deletion) => {
-      settings = { ...settings, deletion };
-      ask();
+class NetworkStep {
+  readonly #status = findAny('small-status');
+  readonly #time = find('small-time', HTMLInputElement);
+  readonly #play = find('small-play', HTMLButtonElement);
+  readonly #dials = [0.1, -0.5, 0.3, 0.9].map((phase, k) => this.#dial(phase, k));
+  readonly #playback = new Playback(
+    (now) => this.#draw(now),
+    () => {
+      this.#play.textContent = this.#playback.playing ? 'Pause' : 'Play';
     },
   );
-  play.addEventListener('click', () => {
-    if (playback.playing) playback.pause();
-    else playback.play();
-  });
-  time.addEventListener('input', () => {
-    playback.pause();
-    playback.seek(Number(time.value));
-  });
-  onThemeChange(() => {
-    for (const dial of dials) dial.draw();
-    for (const raster of Object.values(rasters)) raster.repaint();
-    redraw();
-  });
-  ask();
+  readonly #redraw = () => this.#playback.invalidate();
+  readonly #plane = new ArgandPlane(find('small-plane', HTMLCanvasElement), this.#redraw);
+  readonly #ring = new OutputRing(find('small-ring', HTMLCanvasElement), this.#redraw);
+  readonly #rasters = {
+    inputs: new Raster(find('small-inputs', HTMLCanvasElement), { numbered: true }, this.#redraw),
+    hidden: new Raster(find('small-hidden', HTMLCanvasElement), {}, this.#redraw),
+    outputs: new Raster(find('small-outputs', HTMLCanvasElement), { outputs: true }, this.#redraw),
+  };
+  readonly #trouble = new Trouble('small-trouble', () => this.ask());
+  readonly #latest: LatestAnswer<Float32Array, Answer>;
+  #settings: SpikingSettings = { ...firstSettings, ...usualSettings('hold') };
+  #shown: ShownAnswer | undefined;
 
-  function ask(): void {
-    latest.ask(Float32Array.from(dials, ({ phase }) => phase));
+  constructor(answerSmall: AnswerSmall) {
+    this.#latest = new LatestAnswer(
+      (phases: Float32Array) => answerSmall(phases, this.#settings),
+      (answer) => this.#take(answer),
+      (reason) => this.#trouble.show(errorWords(reason)),
+    );
+    const picture = drawing(240, 240, 'Four input phases');
+    appendAll(
+      picture,
+      this.#dials.map(({ group }) => group),
+    );
+    findAny('small-dials').append(picture);
+    this.#listen();
   }
 
-  function take(answer: Answer): void {
+  /** Asks for the answer to the phases of the dials. */
+  ask(): void {
+    this.#latest.ask(Float32Array.from(this.#dials, ({ phase }) => phase));
+  }
+
+  #dial(phase: number, k: number): PhaseDial {
+    return new PhaseDial({
+      x: 66 + 108 * (k % 2),
+      y: 66 + 108 * Math.floor(k / 2),
+      radius: 36,
+      label: `input ${k + 1} of the small network`,
+      phase,
+      turned: () => this.ask(),
+    });
+  }
+
+  #listen(): void {
+    const share = (value: number) => (value === 0 ? 'none' : `${Math.round(100 * value)} % of spikes`);
+    slider(
+      findAny('explain-network'),
+      { label: 'deleted', least: 0, most: 0.6, step: 0.05, value: 0, words: share },
+      (deletion) => {
+        this.#settings = { ...this.#settings, deletion };
+        this.ask();
+      },
+    );
+    this.#play.addEventListener('click', () => {
+      if (this.#playback.playing) this.#playback.pause();
+      else this.#playback.play();
+    });
+    this.#time.addEventListener('input', () => {
+      this.#playback.pause();
+      this.#playback.seek(Number(this.#time.value));
+    });
+    onThemeChange(() => {
+      for (const dial of this.#dials) dial.draw();
+      for (const raster of Object.values(this.#rasters)) raster.repaint();
+      this.#redraw();
+    });
+  }
+
+  #take(answer: Answer): void {
     const { spikes, membranes, duration } = answer.temporal;
-    const first = shown === undefined;
-    shown = {
+    const isFirst = this.#shown === undefined;
+    this.#shown = {
       answer,
       inputs: new LatestSpikes(spikes.inputs),
       hidden: new LatestSpikes(spikes.hidden),
       outputs: new LatestSpikes(spikes.outputs),
     };
-    plane.show(membranes);
-    rasters.inputs.show(spikes.inputs, duration);
-    rasters.hidden.show(spikes.hidden, duration);
-    rasters.outputs.show(spikes.outputs, duration);
-    playback.duration = duration;
-    time.max = String(duration);
-    status.textContent = outcomeWords(answer);
-    // The first answer is there before anybody has asked.
-    if (!first) announce(status.textContent, { about: 'small network' });
-    trouble.hide();
+    this.#plane.show(membranes);
+    for (const name of ['inputs', 'hidden', 'outputs'] as const)
+      this.#rasters[name].show(spikes[name], duration);
+    this.#playback.duration = duration;
+    this.#time.max = String(duration);
+    this.#status.textContent = outcomeWords(answer);
+    // The first answer is there without any action of the reader.
+    if (!isFirst) announce(this.#status.textContent, { about: 'small network' });
+    this.#trouble.hide();
     // At rest it shows where it ends.
-    playback.seek(first ? duration : playback.time);
+    this.#playback.seek(isFirst ? duration : this.#playback.time);
   }
 
-  function draw(now: number): void {
-    if (!shown) return;
-    time.value = String(now);
-    if (!playback.playing) time.setAttribute('aria-valuetext', `${now.toFixed(1)} cycles`);
-    const { answer } = shown;
-    const inputs = shown.inputs.moveTo(now);
-    const hidden = shown.hidden.moveTo(now);
-    const outputs = shown.outputs.moveTo(now);
-    plane.draw(hidden, now, true);
-    ring.draw(answer.atemporal.outputs, outputs, now);
-    rasters.inputs.draw(inputs, now);
-    rasters.hidden.draw(hidden, now);
-    rasters.outputs.draw(outputs, now);
+  #draw(now: number): void {
+    if (!this.#shown) return;
+    this.#time.value = String(now);
+    if (!this.#playback.playing) this.#time.setAttribute('aria-valuetext', `${now.toFixed(1)} cycles`);
+    const { answer } = this.#shown;
+    const inputs = this.#shown.inputs.moveTo(now);
+    const hidden = this.#shown.hidden.moveTo(now);
+    const outputs = this.#shown.outputs.moveTo(now);
+    this.#plane.draw(hidden, now, true);
+    this.#ring.draw(answer.atemporal.outputs, outputs, now);
+    this.#rasters.inputs.draw(inputs, now);
+    this.#rasters.hidden.draw(hidden, now);
+    this.#rasters.outputs.draw(outputs, now);
   }
 }

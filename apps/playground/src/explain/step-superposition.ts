@@ -18,13 +18,21 @@ export function showSuperposition(figure: HTMLElement): void {
   const weights = first.map(({ weight }) => weight);
   const dials = first.map(
     ({ phase }, k) =>
-      new PhaseDial({ x: 56 + 98 * k, y: 80, radius: 40, label: `phase ${k + 1}`, phase, turned: show }),
+      new PhaseDial({
+        x: 56 + 98 * k,
+        y: 80,
+        radius: 40,
+        label: `phase ${k + 1}`,
+        phase,
+        turned: () => show(),
+      }),
   );
   const arrows = first.map(() => ({ shaft: svg('line', { class: 'arrow' }), head: svg('path') }));
   const sum = svg('line', { class: 'sum' });
   const answer = svg('circle', { r: 8 });
   const words = svg('text', { x: 20, y: 215, class: 'formula' });
   const length = svg('text', { x: 20, y: 240, class: 'quiet' });
+  const show = () => drawSum(dials, weights, { arrows, sum, answer, words, length });
   appendAll(picture, [
     ...dials.map(({ group }) => group),
     ...dials.map((_, k) =>
@@ -54,31 +62,44 @@ export function showSuperposition(figure: HTMLElement): void {
   });
   onThemeChange(show);
   show();
+}
 
-  function show(): void {
-    const { wheel } = palette();
-    let [real, imaginary] = [0, 0];
-    dials.forEach((dial, k) => {
-      dial.draw();
-      const [fromX, fromY] = [x + unit * real, y - unit * imaginary];
-      real += weights[k] * cosPi(dial.phase);
-      imaginary += weights[k] * sinPi(dial.phase);
-      const [toX, toY] = [x + unit * real, y - unit * imaginary];
-      const colour = wheel.colour(dial.phase);
-      set(arrows[k].shaft, { x1: fromX, y1: fromY, x2: toX, y2: toY, stroke: colour });
-      set(arrows[k].head, { d: arrowHead(fromX, fromY, toX, toY, 10), fill: colour });
-    });
-    const size = Math.hypot(real, imaginary);
-    const phase = size > 1e-9 ? phaseOf(real, imaginary) : Number.NaN;
-    const colour = wheel.colour(Number.isNaN(phase) ? 0 : phase);
-    set(sum, { x1: x, y1: y, x2: x + unit * real, y2: y - unit * imaginary, stroke: colour });
-    set(answer, {
-      cx: x + unit * cosPi(phase || 0),
-      cy: y - unit * sinPi(phase || 0),
-      fill: colour,
-      visibility: Number.isNaN(phase) ? 'hidden' : 'visible',
-    });
-    setFormula(words, `y = arg( Σ w e^{iπx} ) = ${degrees(phase)}`);
-    length.textContent = `the length of the sum, ${size.toFixed(2)}, is forgotten`;
-  }
+interface SumPicture {
+  readonly arrows: readonly { readonly shaft: SVGElement; readonly head: SVGElement }[];
+  readonly sum: SVGElement;
+  readonly answer: SVGElement;
+  readonly words: SVGTextElement;
+  readonly length: SVGTextElement;
+}
+
+/** Draws the arrows for the phases and weights, their sum and its angle. */
+function drawSum(
+  dials: readonly PhaseDial[],
+  weights: readonly number[],
+  { arrows, sum, answer, words, length }: SumPicture,
+): void {
+  const { wheel } = palette();
+  let [real, imaginary] = [0, 0];
+  dials.forEach((dial, k) => {
+    dial.draw();
+    const [fromX, fromY] = [x + unit * real, y - unit * imaginary];
+    real += weights[k] * cosPi(dial.phase);
+    imaginary += weights[k] * sinPi(dial.phase);
+    const [toX, toY] = [x + unit * real, y - unit * imaginary];
+    const colour = wheel.colour(dial.phase);
+    set(arrows[k].shaft, { x1: fromX, y1: fromY, x2: toX, y2: toY, stroke: colour });
+    set(arrows[k].head, { d: arrowHead(fromX, fromY, toX, toY, 10), fill: colour });
+  });
+  const size = Math.hypot(real, imaginary);
+  const phase = size > 1e-9 ? phaseOf(real, imaginary) : Number.NaN;
+  const colour = wheel.colour(Number.isNaN(phase) ? 0 : phase);
+  set(sum, { x1: x, y1: y, x2: x + unit * real, y2: y - unit * imaginary, stroke: colour });
+  set(answer, {
+    cx: x + unit * cosPi(phase || 0),
+    cy: y - unit * sinPi(phase || 0),
+    fill: colour,
+    visibility: Number.isNaN(phase) ? 'hidden' : 'visible',
+  });
+  setFormula(words, `y = arg( Σ w e^{iπx} ) = ${degrees(phase)}`);
+  length.textContent = `the length of the sum, ${size.toFixed(2)}, is forgotten`;
 }

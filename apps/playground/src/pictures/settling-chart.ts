@@ -30,62 +30,94 @@ export class SettlingChart {
     this.#drawn = { answer, known };
     const context = this.#surface.begin();
     const { width, height } = this.#surface;
-    const { faint, quiet, ink, gold, wheel } = palette();
-    const classes = atemporal.outputs.length;
     const cycles = temporal.last + 1;
-    const x = (cycle: number) =>
-      margin.left + ((width - margin.left - margin.right) * cycle) / Math.max(cycles - 1, 1);
-    const y = (phase: number) => margin.top + ((height - margin.top - margin.bottom) * (1 - phase)) / 2;
-    context.font = '11px system-ui, sans-serif';
-    context.textBaseline = 'middle';
-    context.textAlign = 'right';
-    for (const phase of [1, 0.5, 0, -0.5, -1]) {
-      context.fillStyle = phase === 0.5 ? gold : faint;
-      context.fillRect(margin.left, y(phase), width - margin.left - margin.right, phase === 0.5 ? 2 : 1);
-      context.fillStyle = phase === 0.5 ? ink : quiet;
-      context.fillText(`${180 * phase}°`.replace('-', '−'), margin.left - 5, y(phase));
-    }
-    context.textAlign = 'center';
-    context.fillStyle = quiet;
-    for (let cycle = 0; cycle < cycles; cycle += Math.ceil(cycles / 10)) {
-      context.fillText(String(cycle), x(cycle), height - 8);
-    }
-    for (let output = 0; output < classes; output++) {
-      const answers = output === atemporal.answer;
-      let before = Number.NaN;
-      for (let cycle = 0; cycle <= Math.min(known, temporal.last); cycle++) {
-        const phase = temporal.phases[cycle * classes + output];
-        if (Number.isNaN(phase)) {
-          before = phase;
-          continue;
-        }
-        const colour = wheel.colour(phase);
-        context.strokeStyle = colour;
-        context.fillStyle = colour;
-        context.lineWidth = answers ? 2.5 : 1.2;
-        // Across the seam there is no line.
-        if (Math.abs(phase - before) < 1) {
-          context.beginPath();
-          context.moveTo(x(cycle - 1), y(before));
-          context.lineTo(x(cycle), y(phase));
-          context.stroke();
-        }
-        context.beginPath();
-        context.arc(x(cycle), y(phase), answers ? 4 : 2.2, 0, 2 * Math.PI);
-        context.fill();
-        before = phase;
-      }
-      const settled = atemporal.outputs[output];
-      if (Number.isNaN(settled)) continue;
-      context.strokeStyle = wheel.colour(settled);
-      context.lineWidth = 2;
-      context.beginPath();
-      context.arc(width - margin.right + 9, y(settled), answers ? 4 : 3, 0, 2 * Math.PI);
-      context.stroke();
-      if (answers) {
-        context.fillStyle = ink;
-        context.fillText(String(output), width - 6, y(settled));
-      }
+    const scales: Scales = {
+      width,
+      height,
+      x: (cycle) => margin.left + ((width - margin.left - margin.right) * cycle) / Math.max(cycles - 1, 1),
+      y: (phase) => margin.top + ((height - margin.top - margin.bottom) * (1 - phase)) / 2,
+    };
+    drawAxes(context, scales, cycles);
+    for (let output = 0; output < atemporal.outputs.length; output++) {
+      drawOutput(context, scales, answer, { output, known });
+      drawSettled(context, scales, atemporal, output);
     }
   }
+}
+
+interface Scales {
+  readonly width: number;
+  readonly height: number;
+  readonly x: (cycle: number) => number;
+  readonly y: (phase: number) => number;
+}
+
+function drawAxes(context: CanvasRenderingContext2D, { width, height, x, y }: Scales, cycles: number): void {
+  const { faint, quiet, ink, gold } = palette();
+  context.font = '11px system-ui, sans-serif';
+  context.textBaseline = 'middle';
+  context.textAlign = 'right';
+  for (const phase of [1, 0.5, 0, -0.5, -1]) {
+    context.fillStyle = phase === 0.5 ? gold : faint;
+    context.fillRect(margin.left, y(phase), width - margin.left - margin.right, phase === 0.5 ? 2 : 1);
+    context.fillStyle = phase === 0.5 ? ink : quiet;
+    context.fillText(`${180 * phase}°`.replace('-', '−'), margin.left - 5, y(phase));
+  }
+  context.textAlign = 'center';
+  context.fillStyle = quiet;
+  for (let cycle = 0; cycle < cycles; cycle += Math.ceil(cycles / 10)) {
+    context.fillText(String(cycle), x(cycle), height - 8);
+  }
+}
+
+/** The phases of one output in the cycles that are known, as dots joined by lines. */
+function drawOutput(
+  context: CanvasRenderingContext2D,
+  { x, y }: Scales,
+  { temporal, atemporal }: Answer,
+  { output, known }: { readonly output: number; readonly known: number },
+): void {
+  const { wheel } = palette();
+  const isAnswer = output === atemporal.answer;
+  let before = Number.NaN;
+  for (let cycle = 0; cycle <= Math.min(known, temporal.last); cycle++) {
+    const phase = temporal.phases[cycle * atemporal.outputs.length + output];
+    if (!Number.isNaN(phase)) {
+      const colour = wheel.colour(phase);
+      context.strokeStyle = colour;
+      context.fillStyle = colour;
+      context.lineWidth = isAnswer ? 2.5 : 1.2;
+      // Across the seam there is no line.
+      if (Math.abs(phase - before) < 1) {
+        context.beginPath();
+        context.moveTo(x(cycle - 1), y(before));
+        context.lineTo(x(cycle), y(phase));
+        context.stroke();
+      }
+      context.beginPath();
+      context.arc(x(cycle), y(phase), isAnswer ? 4 : 2.2, 0, 2 * Math.PI);
+      context.fill();
+    }
+    before = phase;
+  }
+}
+
+/** The atemporal phase of one output, as a ring at the right. */
+function drawSettled(
+  context: CanvasRenderingContext2D,
+  { width, y }: Scales,
+  { outputs, answer }: Answer['atemporal'],
+  output: number,
+): void {
+  const { ink, wheel } = palette();
+  const phase = outputs[output];
+  if (Number.isNaN(phase)) return;
+  context.strokeStyle = wheel.colour(phase);
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(width - margin.right + 9, y(phase), output === answer ? 4 : 3, 0, 2 * Math.PI);
+  context.stroke();
+  if (output !== answer) return;
+  context.fillStyle = ink;
+  context.fillText(String(output), width - 6, y(phase));
 }

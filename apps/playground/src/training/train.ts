@@ -12,7 +12,14 @@ import {
   writeNetwork,
 } from '@argand/layers';
 import { compare, gated, meanCounts, predict, spike } from '@argand/spiking';
-import { evaluate, fit, recipes, TrainingInterrupted } from '@argand/training';
+import {
+  type EvaluationResult,
+  evaluate,
+  fit,
+  recipes,
+  type Step,
+  TrainingInterrupted,
+} from '@argand/training';
 import type { TrainingListener, TrainingOutcome, TrainingPlan } from './plan.ts';
 
 /** A run: its plan and, if it was paused, its checkpoint, which any device resumes. */
@@ -42,10 +49,10 @@ const { best } = recipes;
 const [looks, imagesOfLook] = [40, 1000];
 /** Images that are answered by spikes at the end. */
 const spikingImages = 1000;
-/** How often a checkpoint is taken, in seconds: what is lost at most if the tab's worker ends. */
+/** How often a checkpoint is saved, in seconds: the most that is lost if the tab's worker ends. */
 const savedEvery = 5;
-/** How often the page hears of it, in milliseconds. */
-const toldEvery = 80;
+/** How often progress is reported to the page, in milliseconds. */
+const reportedEvery = 80;
 /** Phases of the training images that are kept; what is beyond is encoded anew in each step. */
 const byteLimit = 2 ** 28;
 
@@ -59,12 +66,9 @@ export async function train(training: Training, means: TrainingMeans): Promise<T
   const network = checkpoint
     ? await readNetwork(checkpoint, { device, name: 'the checkpoint' })
     : await newNetwork(plan, device, data);
-  const few = take(test, 0, Math.min(imagesOfLook, test.length));
-  const state = { step: 0, steps: 1, images: 0, milliseconds: 0 };
-  const imagesPerSecond = () => (1000 * state.images) / Math.max(state.milliseconds, 1e-6);
-  let losses: number[] = [];
-  let begun: number | undefined;
-  let told = performance.now();
+  const course = new Course(listener, () =>
+    evaluate(network, take(test, 0, Math.min(imagesOfLook, test.length))),
+  );
   let finished = false;
   try {
     const steps = fit(network, data, {
@@ -83,34 +87,7 @@ export async function train(training: Training, means: TrainingMeans): Promise<T
         save: async (bytes) => listener.saved(new Uint8Array(bytes)),
       },
     });
-    for await (const { index, steps: all, epoch, loss, samples } of steps) {
-      const now = performance.now();
-      state.step = index + 1;
-      state.steps = all;
-      losses.push(loss);
-      // The first step waits for the data to be encoded.
-      if (begun !== undefined) {
-        state.images += samples;
-        state.milliseconds += now - begun;
-      }
-      begun = now;
-      const look = state.step % Math.max(Math.floor(all / looks), 10) === 0 || state.step === all;
-      if (!look && now - told < toldEvery) continue;
-      const accuracy = look ? (await evaluate(network, few)).accuracy : undefined;
-      listener.progress({
-        step: state.step,
-        steps: all,
-        epoch,
-        losses,
-        imagesPerSecond: imagesPerSecond(),
-        ...(accuracy === undefined ? {} : { accuracy }),
-      });
-      losses = [];
-      // Messages get their turn, such as the one that pauses this.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      told = performance.now();
-      begun = told;
-    }
+    for await (const step of steps) await course.take(step);
     finished = true;
   } catch (reason) {
     if (!(reason instanceof TrainingInterrupted)) throw reason;
@@ -120,13 +97,66 @@ export async function train(training: Training, means: TrainingMeans): Promise<T
   listener.says('The same network, on spikes …');
   return {
     finished,
-    step: state.step,
-    steps: state.steps,
+    step: course.step,
+    steps: course.steps,
     device: device.description,
-    imagesPerSecond: imagesPerSecond(),
+    imagesPerSecond: course.imagesPerSecond,
     file,
     ...(await examine(file, examiner, test)),
   };
+}
+
+/** How far training is; reports to the listener now and then. */
+class Course {
+  step = 0;
+  steps = 1;
+  readonly #listener: TrainingMeans['listener'];
+  readonly #evaluate: () => Promise<EvaluationResult>;
+  #images = 0;
+  #milliseconds = 0;
+  #losses: number[] = [];
+  #begun: number | undefined;
+  #reported = performance.now();
+
+  /** @param evaluate evaluates the network on a few test images */
+  constructor(listener: TrainingMeans['listener'], evaluate: () => Promise<EvaluationResult>) {
+    this.#listener = listener;
+    this.#evaluate = evaluate;
+  }
+
+  get imagesPerSecond(): number {
+    return (1000 * this.#images) / Math.max(this.#milliseconds, 1e-6);
+  }
+
+  /** Takes a step into account, and reports if it is time to. */
+  async take({ index, steps, epoch, loss, samples }: Step): Promise<void> {
+    const now = performance.now();
+    this.step = index + 1;
+    this.steps = steps;
+    this.#losses.push(loss);
+    // The first step waits for the data to be encoded.
+    if (this.#begun !== undefined) {
+      this.#images += samples;
+      this.#milliseconds += now - this.#begun;
+    }
+    this.#begun = now;
+    const look = this.step % Math.max(Math.floor(steps / looks), 10) === 0 || this.step === steps;
+    if (!look && now - this.#reported < reportedEvery) return;
+    const accuracy = look ? (await this.#evaluate()).accuracy : undefined;
+    this.#listener.progress({
+      step: this.step,
+      steps,
+      epoch,
+      losses: this.#losses,
+      imagesPerSecond: this.imagesPerSecond,
+      ...(accuracy === undefined ? {} : { accuracy }),
+    });
+    this.#losses = [];
+    // Yields to messages, such as the one that pauses training.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    this.#reported = performance.now();
+    this.#begun = this.#reported;
+  }
 }
 
 function newNetwork({ encoder }: TrainingPlan, device: Device, data: Dataset): Promise<Network> {

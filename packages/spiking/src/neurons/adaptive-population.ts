@@ -3,6 +3,7 @@ import { type Moment, type SpikeTrain, shiftClock } from '@argand/phasor';
 import { latest } from '../moments.ts';
 import type { Population, PopulationOptions, PopulationState } from '../neuron.ts';
 import { StateReader } from '../state/state-reader.ts';
+import { requireTriples } from '../state/triples.ts';
 import { requireArrivals, startOf } from './arrivals.ts';
 import { inside } from './box-current.ts';
 import { DormandPrince, missedOf } from './dormand-prince.ts';
@@ -273,29 +274,5 @@ export class AdaptivePopulation implements Population {
     ) {
       layer.first += 3;
     }
-  }
-}
-
-interface Column {
-  readonly least: number;
-  readonly most: number;
-  readonly isWhole: boolean;
-}
-
-/** Checks numbers that stand in rows of three. */
-function requireTriples(
-  reader: StateReader,
-  name: string,
-  numbers: Float64Array,
-  columns: readonly Column[],
-): void {
-  for (let k = 0; k < numbers.length; k++) {
-    const { least, most, isWhole } = columns[k % 3];
-    const value = numbers[k];
-    if (value >= least && value <= most && (!isWhole || Number.isInteger(value))) continue;
-    reader.fail(
-      name,
-      `number ${k} is ${value}; expected ${isWhole ? 'whole ' : ''}numbers from ${least} to ${most}`,
-    );
   }
 }

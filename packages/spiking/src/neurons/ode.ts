@@ -78,29 +78,8 @@ export function ode(options: OdeOptions = {}): Neuron {
     'bias',
     'cycles',
   ]);
-  const { leak = 0.2, threshold = 0.03, refractory = 0.25, cycles = 10 } = options;
-  const { solver = 'heun', detection = 'gradient', bias = 'source' } = options;
-  requireWord('solver', solver, odeSolvers);
-  requireWord('detection', detection, odeDetections);
-  requireWord('bias', bias, odeBiases);
-  const { step = solver === 'rk45' ? 0.05 : 0.02, tolerance = solver === 'rk45' ? 1e-3 : undefined } =
-    options;
-  requireRange('leak', leak, 0, largestLeak, '; it is −λ, so 0.2 stands for λ = −0.2');
-  requireRange('step', step, leastStep, mostStep, '');
-  for (const [name, value] of Object.entries({ threshold, refractory })) {
-    if (!(value >= 0 && Number.isFinite(value))) {
-      throw new OptionError(`ode: ${name} is ${value}, but must be a number, 0 or more.`);
-    }
-  }
-  if (tolerance !== undefined) {
-    if (solver !== 'rk45') {
-      throw new OptionError(
-        `ode: tolerance is ${tolerance}, but the solver ${solver} has none; take solver rk45, or leave it out.`,
-      );
-    }
-    requireRange('tolerance', tolerance, 1e-8, 0.1, '');
-  }
-  requireAbove0('ode', 'cycles', cycles);
+  const { leak, threshold, refractory, cycles, solver, detection, bias, step, tolerance } =
+    checkedSettings(options);
   const lookahead = halfWidth + step + (detection === 'cyclemax' ? 1 : 0);
   const firing = { leak, step, threshold, refractory, detection, lookahead };
   return {
@@ -128,6 +107,34 @@ export function ode(options: OdeOptions = {}): Neuron {
         : new GridPopulation(population, { ...firing, ...linearStep(solver, leak, step) }),
     membrane: (options) => odeMembrane(options, leak),
   };
+}
+
+/** The options with their defaults, each checked. */
+function checkedSettings(options: OdeOptions) {
+  const { leak = 0.2, threshold = 0.03, refractory = 0.25, cycles = 10 } = options;
+  const { solver = 'heun', detection = 'gradient', bias = 'source' } = options;
+  requireWord('solver', solver, odeSolvers);
+  requireWord('detection', detection, odeDetections);
+  requireWord('bias', bias, odeBiases);
+  const { step = solver === 'rk45' ? 0.05 : 0.02, tolerance = solver === 'rk45' ? 1e-3 : undefined } =
+    options;
+  requireRange('leak', leak, 0, largestLeak, '; it is −λ, so 0.2 stands for λ = −0.2');
+  requireRange('step', step, leastStep, mostStep, '');
+  for (const [name, value] of Object.entries({ threshold, refractory })) {
+    if (!(value >= 0 && Number.isFinite(value))) {
+      throw new OptionError(`ode: ${name} is ${value}, but must be a number, 0 or more.`);
+    }
+  }
+  if (tolerance !== undefined) {
+    if (solver !== 'rk45') {
+      throw new OptionError(
+        `ode: tolerance is ${tolerance}, but the solver ${solver} has none; take solver rk45, or leave it out.`,
+      );
+    }
+    requireRange('tolerance', tolerance, 1e-8, 0.1, '');
+  }
+  requireAbove0('ode', 'cycles', cycles);
+  return { leak, threshold, refractory, cycles, solver, detection, bias, step, tolerance };
 }
 
 /** One step of ż = a z + I as z_{n+1} = turn z_n + begin I_n + end I_{n+1}, with a = −leak + 2πi. */
