@@ -6,7 +6,7 @@ export interface Prepared {
   readonly check: readonly number[];
   /** Does it once; how many times the problem was then solved, 1 if it says nothing. */
   readonly run: () => unknown;
-  /** How many problems one `run` solves; 1 if not given. */
+  /** How many problems one `run` solves. Default 1. */
   readonly times?: number;
   /** What else was found while it ran, since the last time this was asked. */
   readonly found?: () => Readonly<Record<string, number>>;

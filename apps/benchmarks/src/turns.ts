@@ -29,7 +29,7 @@ export interface Outcome {
 export interface Patience {
   readonly rounds: number;
   readonly seconds: number;
-  /** A number of an answer that is less than this share of the largest is held against that share; 1e-3 if not given. */
+  /** A number of an answer that is less than this share of the largest is held against that share. Default 1e-3. */
   readonly small?: number;
 }
 

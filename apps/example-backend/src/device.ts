@@ -102,10 +102,10 @@ export class PlainDevice implements Device {
   }
 }
 
-function requireWithin(asked: string, storage: DeviceStorage, offset: number, length: number): void {
+function requireWithin(caller: string, storage: DeviceStorage, offset: number, length: number): void {
   const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
   if (whole && offset >= 0 && length >= 0 && offset + length <= storage.length) return;
   throw new DeviceError(
-    `plain: cannot ${asked} ${length} numbers from place ${offset} on in a storage of ${storage.length}; all must lie within it.`,
+    `plain: cannot ${caller} ${length} numbers from place ${offset} on in a storage of ${storage.length}; all must lie within it.`,
   );
 }

@@ -16,7 +16,7 @@ export interface Target {
   read(input: Uint8Array, file: string): unknown;
   /** How many MiB an input may take at most, where its format's documented limit is above the 128 MiB of all others. */
   readonly memory?: number;
-  /** The share of a campaign's inputs, relative to the other targets; 1 if not given. */
+  /** The share of a campaign's inputs, relative to the other targets. Default 1. */
   readonly share?: number;
 }
 

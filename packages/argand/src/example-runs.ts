@@ -143,7 +143,7 @@ function spreadOver(length: number, most: number): number[] {
   return Array.from({ length: most }, (_, k) => Math.round((k * (length - 1)) / (most - 1)));
 }
 
-/** Phases as JSON can hold them: null is silence. @param places which of them; all if not given */
+/** Phases as JSON can hold them: null is silence. @param places which of them; default all */
 export function orNull(phases: ArrayLike<number>, places?: readonly number[]): (number | null)[] {
   const chosen = places ? places.map((place) => phases[place]) : Array.from(phases);
   return chosen.map((phase) => (Number.isNaN(phase) ? null : Number(phase.toFixed(6))));

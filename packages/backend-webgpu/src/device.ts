@@ -24,13 +24,13 @@ import { WebGpuStorage } from './storage.ts';
 export interface WebGpuDeviceOptions {
   readonly gpu: GPUDevice;
   readonly adapter: AdapterDescription;
-  /** Whether kernels use subgroups, where the adapter has them; true if not given. */
+  /** Whether kernels use subgroups, where the adapter has them. Default true. */
   readonly subgroups?: boolean;
-  /** Whether products go through tiles of workgroup memory; what suits the adapter if not given. */
+  /** Whether products go through tiles of workgroup memory. Default what suits the adapter. */
   readonly tiles?: boolean | undefined;
   readonly pooledMemory: number;
   readonly maximumMemory: number;
-  /** Kernels of the user's own; none if not given. */
+  /** Kernels of the user's own. Default none. */
   readonly kernels?: readonly KernelImplementation<WebGpuKernelContext>[];
 }
 

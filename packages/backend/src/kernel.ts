@@ -20,7 +20,7 @@ export interface IndexRange {
  * No storage that a kernel writes may be another argument of the same call, unless that argument is read `inPlace`.
  */
 export interface Declarations {
-  /** A size, count or position: an integer from `least` (0 if not given) to 2³¹ − 1. */
+  /** A size, count or position: an integer from `least` (default 0) to 2³¹ − 1. */
   size(name: string, value: number, least?: number): void;
   /**
    * The kernel reads the first `length` numbers of a storage.

@@ -27,7 +27,7 @@ export interface NetworkOptions {
   readonly seed: number;
   /** The shape of one image: [784] or [28, 28, 1]. */
   readonly inputShape: Shape;
-  /** From pixels to phases; nothing if not given. */
+  /** From pixels to phases. Default nothing. */
   readonly encoder?: readonly Encoder[] | undefined;
   readonly layers: readonly Layer[];
   /** How the last layer is read; by default the quadrature readout of as many classes as the last layer has units. */

@@ -7,7 +7,7 @@ import { writeNpy } from './write-npy.ts';
 
 /** Options of {@link writeNpz}. */
 export interface WriteNpzOptions {
-  /** Deflates the arrays, as `np.savez_compressed` does; they are stored as they are if not given, as by `np.savez`. */
+  /** Deflates the arrays, as `np.savez_compressed` does; by default they are stored as they are, as by `np.savez`. */
   readonly compressed?: boolean;
 }
 

@@ -10,10 +10,10 @@ import {
 } from './phases.ts';
 import { wrap } from './wrap.ts';
 
-function wrapPairs(asked: string, a: Phases, b: Phases, sign: 1 | -1): Phases {
-  requireSameLength(asked, a, b);
-  requireFinite(asked, a);
-  requireFinite(asked, b);
+function wrapPairs(caller: string, a: Phases, b: Phases, sign: 1 | -1): Phases {
+  requireSameLength(caller, a, b);
+  requireFinite(caller, a);
+  requireFinite(caller, b);
   const phases = blankLike(a, a.length);
   for (let index = 0; index < a.length; index++) phases[index] = wrap(a[index] + sign * b[index]);
   return closeSeam(phases);

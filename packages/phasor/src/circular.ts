@@ -3,9 +3,9 @@ import { type Phases, requireFinite, requireSome } from './phases.ts';
 import { cosPi, sinPi } from './sine.ts';
 
 /** The sum of the phasors of all phases that are not silent, and how many those are. */
-function resultant(asked: string, phases: Phases): { re: number; im: number; present: number } {
-  requireFinite(asked, phases);
-  requireSome(asked, phases, 'phases');
+function resultant(caller: string, phases: Phases): { re: number; im: number; present: number } {
+  requireFinite(caller, phases);
+  requireSome(caller, phases, 'phases');
   let re = 0;
   let im = 0;
   let present = 0;

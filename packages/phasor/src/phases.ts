@@ -23,25 +23,25 @@ function describe(value: unknown): string {
   return `${/^[AEIO]/i.test(name) ? 'an' : 'a'} ${name === 'Object' ? 'object' : name}`;
 }
 
-/** Throws unless a value is an array of one of these kinds, of any realm; `asked` is the function that was called. */
-export function requireArray(asked: string, value: unknown, what: string, kinds: readonly string[]): void {
+/** Throws unless a value is an array of one of these kinds, of any realm; `caller` is the function that was called. */
+export function requireArray(caller: string, value: unknown, what: string, kinds: readonly string[]): void {
   const kind = kindOf(value);
   if (kinds.some((one) => one === kind)) return;
   const expected = kinds.map((one) => (/^[AEIO]/.test(one) ? `an ${one}` : `a ${one}`)).join(' or ');
-  throw new OptionTypeError(`${asked}: expected ${what} in ${expected}, received ${describe(value)}.`);
+  throw new OptionTypeError(`${caller}: expected ${what} in ${expected}, received ${describe(value)}.`);
 }
 
 /** Throws unless `phases` is an array of floats. */
-export function requirePhases(asked: string, phases: unknown, what = 'phases'): void {
-  requireArray(asked, phases, what, ['Float32Array', 'Float64Array']);
+export function requirePhases(caller: string, phases: unknown, what = 'phases'): void {
+  requireArray(caller, phases, what, ['Float32Array', 'Float64Array']);
 }
 
 /** Throws unless `list` is a list of arrays of phases. */
-export function requireLists(asked: string, list: unknown): void {
+export function requireLists(caller: string, list: unknown): void {
   if (!Array.isArray(list)) {
-    throw new OptionTypeError(`${asked}: expected a list of arrays of phases, received ${describe(list)}.`);
+    throw new OptionTypeError(`${caller}: expected a list of arrays of phases, received ${describe(list)}.`);
   }
-  for (const phases of list) requirePhases(asked, phases);
+  for (const phases of list) requirePhases(caller, phases);
 }
 
 /** A new array of `length` zeros, of the same kind as `like`. */
@@ -50,13 +50,13 @@ export function blankLike(like: Phases, length: number): Phases {
 }
 
 /** Throws unless `values` is an array of floats without infinities, whose phases would be NaN and be taken for silence. */
-export function requireFinite(asked: string, values: Phases, what = 'phase'): void {
-  requirePhases(asked, values, `${what}s`);
+export function requireFinite(caller: string, values: Phases, what = 'phase'): void {
+  requirePhases(caller, values, `${what}s`);
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
     if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
       throw new OptionError(
-        `${asked}: ${what} ${index} is ${value}, but must be finite (or NaN for silence).`,
+        `${caller}: ${what} ${index} is ${value}, but must be finite (or NaN for silence).`,
       );
     }
   }
@@ -69,17 +69,17 @@ export function closeSeam(phases: Phases): Phases {
 }
 
 /** Throws unless `a` and `b` are arrays of phases of one length. */
-export function requireSameLength(asked: string, a: Phases, b: Phases): void {
-  requirePhases(asked, a);
-  requirePhases(asked, b);
+export function requireSameLength(caller: string, a: Phases, b: Phases): void {
+  requirePhases(caller, a);
+  requirePhases(caller, b);
   if (a.length !== b.length) {
     throw new ShapeError(
-      `${asked}: the arrays have ${a.length} and ${b.length} elements, but must be of one length.`,
+      `${caller}: the arrays have ${a.length} and ${b.length} elements, but must be of one length.`,
     );
   }
 }
 
-/** Throws if there is nothing in `values`, of which `asked` would need at least one. */
-export function requireSome(asked: string, values: ArrayLike<unknown>, what: string): void {
-  if (values.length === 0) throw new ShapeError(`${asked}: there are no ${what}; give at least one.`);
+/** Throws if there is nothing in `values`, of which `caller` would need at least one. */
+export function requireSome(caller: string, values: ArrayLike<unknown>, what: string): void {
+  if (values.length === 0) throw new ShapeError(`${caller}: there are no ${what}; give at least one.`);
 }

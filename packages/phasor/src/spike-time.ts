@@ -16,26 +16,26 @@ export type Moments<P extends Phases = Phases> = { readonly cycles: Int32Array; 
 
 const lastBeforeSeam = { float32: 1 - 2 ** -24, float64: 1 - 2 ** -53 };
 
-function requireWhole(asked: string, name: string, value: number): void {
+function requireWhole(caller: string, name: string, value: number): void {
   if (!Number.isSafeInteger(value)) {
-    throw new OptionError(`${asked}: ${name} is ${value}, but must be a whole number.`);
+    throw new OptionError(`${caller}: ${name} is ${value}, but must be a whole number.`);
   }
 }
 
-function requirePhase(asked: string, phase: number): void {
+function requirePhase(caller: string, phase: number): void {
   if (phase < -1 || phase >= 1) {
     throw new OptionError(
-      `${asked}: phase is ${phase}, but must lie in [-1, 1), or be NaN for silence; wrap it first.`,
+      `${caller}: phase is ${phase}, but must lie in [-1, 1), or be NaN for silence; wrap it first.`,
     );
   }
 }
 
-function requireSameCount(asked: string, cycles: Int32Array, phases: Phases): void {
-  requireArray(asked, cycles, 'cycles', ['Int32Array']);
-  requirePhases(asked, phases);
+function requireSameCount(caller: string, cycles: Int32Array, phases: Phases): void {
+  requireArray(caller, cycles, 'cycles', ['Int32Array']);
+  requirePhases(caller, phases);
   if (cycles.length !== phases.length) {
     throw new ShapeError(
-      `${asked}: there are ${cycles.length} cycles and ${phases.length} phases; give one of each.`,
+      `${caller}: there are ${cycles.length} cycles and ${phases.length} phases; give one of each.`,
     );
   }
 }

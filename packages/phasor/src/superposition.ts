@@ -13,12 +13,12 @@ import {
 import { cosPi, sinPi } from './sine.ts';
 
 /** Checks a list of arrays that are to be summed element by element. */
-function requireSummable(asked: string, list: readonly Phases[]): void {
-  requireLists(asked, list);
-  requireSome(asked, list, 'arrays of phases');
+function requireSummable(caller: string, list: readonly Phases[]): void {
+  requireLists(caller, list);
+  requireSome(caller, list, 'arrays of phases');
   for (const phases of list) {
-    requireSameLength(asked, list[0], phases);
-    requireFinite(asked, phases);
+    requireSameLength(caller, list[0], phases);
+    requireFinite(caller, phases);
   }
 }
 

@@ -3,9 +3,9 @@ import { boundedInteger } from './integers.ts';
 import { readWords } from './reader.ts';
 import type { RandomStream } from './stream.ts';
 
-function requireCount(asked: string, name: string, count: number): void {
+function requireCount(caller: string, name: string, count: number): void {
   if (!Number.isInteger(count) || count < 0 || count >= 2 ** 32) {
-    throw new OptionError(`${asked}: ${name} is ${count}, but must be a whole number from 0 to 2^32 - 1.`);
+    throw new OptionError(`${caller}: ${name} is ${count}, but must be a whole number from 0 to 2^32 - 1.`);
   }
 }
 

@@ -34,9 +34,9 @@ export function constant(rate: number): Schedule {
 /** Options of {@link warmupCosine}. */
 export interface WarmupCosineOptions {
   readonly peak: number;
-  /** How many steps the rate rises in a line; 0 if not given. */
+  /** How many steps the rate rises in a line. Default 0. */
   readonly warmup?: number;
-  /** Where it ends; 0 if not given. */
+  /** Where it ends. Default 0. */
   readonly final?: number;
 }
 
@@ -70,7 +70,7 @@ function risingCosine(name: string, { peak, warmup = 0, final = 0 }: WarmupCosin
   };
 }
 
-/** Falls along half a cosine from `peak` at the first step to `final` (0 if not given) at the last. */
+/** Falls along half a cosine from `peak` at the first step to `final` (default 0) at the last. */
 export function cosine(peak: number, final = 0): Schedule {
   return risingCosine('cosine', { peak, final });
 }

@@ -5,7 +5,7 @@ export interface SliderOptions {
   readonly most: number;
   readonly step: number;
   readonly value: number;
-  /** A value in words; the number if not given. */
+  /** A value in words. Default the number. */
   readonly words?: (value: number) => string;
 }
 

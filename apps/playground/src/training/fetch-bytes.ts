@@ -2,7 +2,7 @@
 export interface FetchOptions {
   readonly signal?: AbortSignal;
   readonly cache?: RequestCache;
-  /** How long nothing may arrive, in milliseconds; 20 seconds if not given. */
+  /** How long nothing may arrive, in milliseconds. Default 20 seconds. */
   readonly patience?: number;
   readonly fetch?: typeof globalThis.fetch;
 }

@@ -8,7 +8,7 @@ import { type Shape, show } from '../shape.ts';
 import { allocate, type DType, isInteger, requireTensor, type Tensor } from '../tensor.ts';
 import { move, type Window, whole } from './window.ts';
 
-/** Puts `before[i]` and `after[i]` places that hold `value` (0 if not given) around axis i. @throws Error if a count is missing or negative, or x is int32 and the value is not. */
+/** Puts `before[i]` and `after[i]` places that hold `value` (default 0) around axis i. @throws Error if a count is missing or negative, or x is int32 and the value is not. */
 export function pad<D extends DType>(
   x: Tensor<D>,
   before: readonly number[],

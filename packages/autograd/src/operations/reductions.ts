@@ -14,7 +14,7 @@ import { choose } from './unrecorded.ts';
 
 /** Over which axes, and whether they stay as axes of length 1. */
 export interface ReduceOptions {
-  /** All of them if not given; negative ones count from the end. */
+  /** Default all of them; negative ones count from the end. */
   readonly axes?: readonly number[];
   readonly keepDims?: boolean;
 }

@@ -58,7 +58,7 @@ const sliceOperation: Operation<SliceOptions> = {
 };
 
 /**
- * `sizes[i]` places of axis i from `starts[i]` on, each `steps[i]` (1 if not given) from the last; steps may be negative.
+ * `sizes[i]` places of axis i from `starts[i]` on, each `steps[i]` (default 1) from the last; steps may be negative.
  * @throws Error if that leaves the tensor.
  */
 export function slice<D extends DType>(

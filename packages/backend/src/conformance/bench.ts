@@ -15,11 +15,11 @@ export interface Outcome {
 
 /** What may be said of a storage that a kernel writes. */
 export interface ResultOptions {
-  /** What it is called in a message; `out` if not given. */
+  /** What it is called in a message. Default `out`. */
   readonly name?: string;
-  /** What it holds before; if not given, a number that no kernel gives, so that a place left out is found. */
+  /** What it holds before; by default a number that no kernel computes, so that an element left out is found. */
   readonly start?: ArrayLike<number>;
-  /** How many numbers lie behind those that are written; 3 if not given. */
+  /** How many numbers lie behind those that are written. Default 3. */
   readonly spare?: number;
 }
 

@@ -29,7 +29,7 @@ const denormalUnit = 2 ** -149;
 
 /**
  * At most `relative` · `magnitudes[place]` away: for results in which large terms may cancel. `underflows` operations on the way may
- * have results below 2⁻¹²⁶, each with an absolute error in place of the relative one (Higham, section 2.2); 0 if not given.
+ * have results below 2⁻¹²⁶, each with an absolute error in place of the relative one (Higham, section 2.2). Default 0.
  */
 export function withinMagnitudes(relative: number, magnitudes: ArrayLike<number>, underflows = 0): Tolerance {
   return { kind: 'number', bound: (_, place) => relative * magnitudes[place] + underflows * denormalUnit };

@@ -10,7 +10,7 @@ export interface AugmenterOptions {
   /** `[height, width, channels]` of an image. */
   readonly imageShape: readonly number[];
   /**
-   * How many workers vary images while the calling thread does something else; 1 if not given, 0 for none. Where workers may not be started, as
+   * How many workers vary images while the calling thread does something else; Default 1; 0 for none. Where workers may not be started, as
    * under Node's permission model, there are none.
    */
   readonly workers?: number | undefined;

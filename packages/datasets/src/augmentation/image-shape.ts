@@ -18,23 +18,23 @@ export interface BatchOfImages {
  *
  * @throws TypeError naming the function unless the images are floats; Error unless the shape is [height, width, channels] and the array holds whole images.
  */
-export function batchOfImages(asked: string, images: Images, shape: readonly number[]): BatchOfImages {
+export function batchOfImages(caller: string, images: Images, shape: readonly number[]): BatchOfImages {
   if (!isFloats(images)) {
     throw new OptionTypeError(
-      `${asked}: expected images in a Float32Array or a Float64Array, received ${nameOf(images)}; pixels() makes floats of a data set.`,
+      `${caller}: expected images in a Float32Array or a Float64Array, received ${nameOf(images)}; pixels() makes floats of a data set.`,
     );
   }
-  requireList(asked, 'the shape of an image', shape);
+  requireList(caller, 'the shape of an image', shape);
   const [height = 0, width = 0, channels = 0] = shape;
   if (shape.length !== 3 || !shape.every((length) => Number.isInteger(length) && length > 0)) {
     throw new ShapeError(
-      `${asked}: the shape of an image is [${shape.join(', ')}], but must be [height, width, channels].`,
+      `${caller}: the shape of an image is [${shape.join(', ')}], but must be [height, width, channels].`,
     );
   }
   const count = images.length / (height * width * channels);
   if (!Number.isInteger(count)) {
     throw new ShapeError(
-      `${asked}: ${images.length} numbers are not a whole number of images of shape [${shape.join(', ')}].`,
+      `${caller}: ${images.length} numbers are not a whole number of images of shape [${shape.join(', ')}].`,
     );
   }
   return { count, height, width, channels };
@@ -42,19 +42,19 @@ export function batchOfImages(asked: string, images: Images, shape: readonly num
 
 /** @throws Error naming the function and the argument unless there are so many numbers. */
 export function requireNumbers(
-  asked: string,
+  caller: string,
   argument: string,
   numbers: ArrayLike<number>,
   expected: number,
 ): void {
   if (!Array.isArray(numbers) && !isNumberArray(numbers)) {
     throw new OptionTypeError(
-      `${asked}: expected ${argument} to be a list of numbers, received ${nameOf(numbers)}.`,
+      `${caller}: expected ${argument} to be a list of numbers, received ${nameOf(numbers)}.`,
     );
   }
   if (numbers.length !== expected) {
     throw new OptionError(
-      `${asked}: ${argument} has ${numbers.length} numbers, but these images want ${expected}.`,
+      `${caller}: ${argument} has ${numbers.length} numbers, but these images want ${expected}.`,
     );
   }
 }

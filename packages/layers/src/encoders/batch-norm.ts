@@ -7,9 +7,9 @@ import { momentsOf } from './moments.ts';
 
 /** Options of {@link batchNorm}. */
 export interface BatchNormOptions {
-  /** Added to the variance; 0.001 if not given. */
+  /** Added to the variance. Default 0.001. */
   readonly epsilon?: number | undefined;
-  /** Whether gamma and beta are trained; false if not given. */
+  /** Whether gamma and beta are trained. Default false. */
   readonly trainable?: boolean | undefined;
 }
 

@@ -7,9 +7,9 @@ import { momentsOf } from './moments.ts';
 
 /** Options of {@link normalize}. */
 export interface NormalizeOptions {
-  /** How many deviations make the phase 1; 1 if not given. */
+  /** How many deviations make the phase 1. Default 1. */
   readonly scale?: number;
-  /** Added to the deviation; 0.001 if not given. */
+  /** Added to the deviation. Default 0.001. */
   readonly epsilon?: number;
 }
 

@@ -11,7 +11,7 @@ import { shown } from './parse-json.ts';
 /** The newest version of the description that is read here, and the one that is written. */
 export const newestVersion = 1;
 
-/** The kinds that a reader knows; those of this package if not given. */
+/** The kinds that a reader knows. Default those of this package. */
 export interface NetworkKinds {
   readonly layers?: readonly LayerKind[];
   readonly encoders?: readonly EncoderKind[];

@@ -9,13 +9,13 @@ import { imageShape, type Size2d, sidesOf } from './size-2d.ts';
 
 /** Options of {@link conv2d}. */
 export interface Conv2dOptions {
-  /** Height and width of the kernel; 3 if not given. */
+  /** Height and width of the kernel. Default 3. */
   readonly kernelSize?: Size2d;
-  /** How far one window lies from the next; 1 if not given. */
+  /** How far one window lies from the next. Default 1. */
   readonly strides?: Size2d;
-  /** `valid`: windows lie within the image. `same`: ⌈length/stride⌉ windows, with nothing around the image. `valid` if not given. */
+  /** `valid`: windows lie within the image. `same`: ⌈length/stride⌉ windows, with nothing around the image. Default `valid`. */
   readonly padding?: 'valid' | 'same';
-  /** Whether every filter has a reference that fires at phase 0 with a trained weight; true if not given. */
+  /** Whether every filter has a reference that fires at phase 0 with a trained weight. Default true. */
   readonly bias?: boolean;
 }
 
@@ -85,7 +85,7 @@ export function conv2d(filters: number, options: Conv2dOptions = {}): Layer {
 
 /** How many windows there are along an axis, and how many places of the first lie before the image. */
 function windowsAlong(
-  asked: string,
+  caller: string,
   length: number,
   kernel: number,
   stride: number,
@@ -97,7 +97,7 @@ function windowsAlong(
   }
   if (length < kernel) {
     throw new ShapeError(
-      `${asked}: the image has ${length} rows or columns where the kernel has ${kernel}; take a smaller kernel, or padding 'same'.`,
+      `${caller}: the image has ${length} rows or columns where the kernel has ${kernel}; take a smaller kernel, or padding 'same'.`,
     );
   }
   return { windows: Math.floor((length - kernel) / stride) + 1, before: 0 };

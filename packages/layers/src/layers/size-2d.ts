@@ -5,12 +5,12 @@ import { OptionError, ShapeError } from '@argand/errors';
 export type Size2d = number | readonly [height: number, width: number];
 
 /** Both lengths of a window. @throws Error that names what was asked, if one is not a whole number above 0 */
-export function sidesOf(asked: string, name: string, sides: Size2d): [number, number] {
+export function sidesOf(caller: string, name: string, sides: Size2d): [number, number] {
   const [height, width] = Array.isArray(sides) && sides.length === 2 ? sides : [sides, sides];
   for (const side of [height, width]) {
     if (!Number.isSafeInteger(side) || side < 1) {
       throw new OptionError(
-        `${asked}: ${name} is ${side}, but must be a whole number above 0, or [height, width].`,
+        `${caller}: ${name} is ${side}, but must be a whole number above 0, or [height, width].`,
       );
     }
   }
@@ -18,10 +18,10 @@ export function sidesOf(asked: string, name: string, sides: Size2d): [number, nu
 }
 
 /** The shape of an image, [height, width, channels]. @throws Error that says what came instead */
-export function imageShape(asked: string, input: Shape): readonly [number, number, number] {
+export function imageShape(caller: string, input: Shape): readonly [number, number, number] {
   if (input.length !== 3) {
     throw new ShapeError(
-      `${asked}: input shape is [${input.join(', ')}], but it wants [height, width, channels]; give the network an inputShape of that form.`,
+      `${caller}: input shape is [${input.join(', ')}], but it wants [height, width, channels]; give the network an inputShape of that form.`,
     );
   }
   return [input[0], input[1], input[2]];

@@ -8,7 +8,7 @@ import { roundToBits } from './round-to-bits.ts';
 export interface QuantizeOptions {
   /** Bits of each weight, 2 to 16: 2^bits − 1 values. */
   readonly bits: number;
-  /** Which layers, counting from 0 those with parameters; all if not given. */
+  /** Which layers, counting from 0 those with parameters. Default all. */
   readonly layers?: readonly number[];
 }
 

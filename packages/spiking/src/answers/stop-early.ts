@@ -25,7 +25,7 @@ export type StopEarly = (
   | { readonly stable: number; readonly confidence?: number }
   | { readonly stable?: number; readonly confidence: number }
 ) & {
-  /** The first cycle that counts; the first that does not belong to the start-up if not given. */
+  /** The first cycle that counts. Default the first that does not belong to the start-up. */
   readonly from?: number;
 };
 
@@ -48,23 +48,23 @@ export interface EarlyAnswer {
  * confidence is asked of a readout that is not the quadrature one
  */
 export function requireStopEarly(
-  asked: string,
+  caller: string,
   { stable, confidence, from }: StopEarly,
   readout: Readout,
 ): void {
   if (stable === undefined && confidence === undefined) {
-    throw new OptionError(`${asked}: there is no rule; give stable, confidence or both.`);
+    throw new OptionError(`${caller}: there is no rule; give stable, confidence or both.`);
   }
-  if (stable !== undefined) requireAbove0(asked, 'stable', stable);
+  if (stable !== undefined) requireAbove0(caller, 'stable', stable);
   if (confidence !== undefined && !(confidence >= 0 && confidence <= 2)) {
-    throw new OptionError(`${asked}: confidence is ${confidence}, but must be from 0 to 2.`);
+    throw new OptionError(`${caller}: confidence is ${confidence}, but must be from 0 to 2.`);
   }
   if (from !== undefined && !(Number.isSafeInteger(from) && from >= 0)) {
-    throw new OptionError(`${asked}: from is ${from}, but must be a whole number, 0 or more.`);
+    throw new OptionError(`${caller}: from is ${from}, but must be a whole number, 0 or more.`);
   }
   if (confidence !== undefined && readout.kind !== 'quadrature') {
     throw new OptionError(
-      `${asked}: confidence is a margin of the quadrature readout, but the network has the readout ${readout.kind}; give stable instead.`,
+      `${caller}: confidence is a margin of the quadrature readout, but the network has the readout ${readout.kind}; give stable instead.`,
     );
   }
 }

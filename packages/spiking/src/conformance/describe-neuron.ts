@@ -9,7 +9,7 @@ import { testRepetition } from './repetition.ts';
 export interface NeuronConformanceOptions {
   /** Title of the tests. Default the neuron's name. */
   readonly title?: string;
-  /** How near the neuron must come to the atemporal phases. Not tested if not given. */
+  /** How near the neuron must come to the atemporal phases. Default not tested. */
   readonly agreement?: Agreement;
 }
 

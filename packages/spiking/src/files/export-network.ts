@@ -87,7 +87,7 @@ export interface NetworkExport {
 export interface ExportOptions {
   /** What its layers are made of. */
   readonly neuron: Neuron;
-  /** How many cycles it runs; what the neuron says if not given. */
+  /** How many cycles it runs. Default what the neuron says. */
   readonly cycles?: number;
 }
 

@@ -42,45 +42,45 @@ export function clockOf(layer: number): number {
  *
  * @throws RangeError if a layer stands there twice or has another clock than files say, a train has other images, or there is more than can be read again
  */
-export function requireSpikeFile(asked: string, file: SpikeFile): void {
+export function requireSpikeFile(caller: string, file: SpikeFile): void {
   const { images, layers } = file;
-  requireImageLayers(asked, images.length, layers.length);
-  requireAscending(`${asked}: images`, images);
+  requireImageLayers(caller, images.length, layers.length);
+  requireAscending(`${caller}: images`, images);
   requireAscending(
-    `${asked}: layers`,
+    `${caller}: layers`,
     layers.map(({ layer }) => layer - inputLayer).toSorted((a, b) => a - b),
   );
   for (const { layer, train } of layers) {
     if (train.clock !== clockOf(layer)) {
       throw new OptionError(
-        `${asked}: layer ${layer} has a train on clock ${train.clock}, but the spikes of layer ${layer} live on clock ${clockOf(layer)}; the inputs are layer ${inputLayer}.`,
+        `${caller}: layer ${layer} has a train on clock ${train.clock}, but the spikes of layer ${layer} live on clock ${clockOf(layer)}; the inputs are layer ${inputLayer}.`,
       );
     }
     if (train.images !== images.length) {
       throw new OptionError(
-        `${asked}: layer ${layer} has spikes of ${train.images} images, but ${images.length} images are numbered.`,
+        `${caller}: layer ${layer} has spikes of ${train.images} images, but ${images.length} images are numbered.`,
       );
     }
   }
 }
 
 /** Checks numbers that must be whole, 0 or more, and each above the one before. */
-export function requireAscending(asked: string, numbers: readonly number[]): void {
+export function requireAscending(caller: string, numbers: readonly number[]): void {
   const place = numbers.findIndex(
     (number, k) =>
       !Number.isInteger(number) || number < 0 || number > mostNumber || (k > 0 && number <= numbers[k - 1]),
   );
   if (place < 0) return;
   throw new OptionError(
-    `${asked}: number ${place} is ${numbers[place]}; expected ascending whole numbers from 0 to ${mostNumber}, each once.`,
+    `${caller}: number ${place} is ${numbers[place]}; expected ascending whole numbers from 0 to ${mostNumber}, each once.`,
   );
 }
 
 /** Checks that trains of so many images and layers have room in memory. @throws RangeError that says what to reduce */
-export function requireImageLayers(asked: string, images: number, layers: number): void {
+export function requireImageLayers(caller: string, images: number, layers: number): void {
   if (images * layers <= mostImageLayers) return;
   throw new OptionError(
-    `${asked}: ${images} images of ${layers} layers are more than ${mostImageLayers} trains of spikes; take fewer images or layers, or number images from 0 without gaps.`,
+    `${caller}: ${images} images of ${layers} layers are more than ${mostImageLayers} trains of spikes; take fewer images or layers, or number images from 0 without gaps.`,
   );
 }
 
@@ -91,10 +91,10 @@ const fileKind = interfaceType<SpikeFile>(['images', 'layers'], {
 });
 
 /** How many spikes a file has. @throws TypeError if it is none */
-export function countSpikes(asked: string, file: SpikeFile): number {
-  requireType(fileKind, file, asked, 'the file');
+export function countSpikes(caller: string, file: SpikeFile): number {
+  requireType(fileKind, file, caller, 'the file');
   const { images, layers } = file;
-  requireList(images, asked, 'images');
-  requireLayerSpikes(asked, layers);
+  requireList(images, caller, 'images');
+  requireLayerSpikes(caller, layers);
   return layers.reduce((sum, { train }) => sum + train.phase.length, 0);
 }

@@ -20,19 +20,19 @@ export interface RunSize {
 
 /** Checks the size of a run before anything is allocated. @throws RangeError that says what to reduce */
 export function requireModestRun(
-  asked: string,
+  caller: string,
   { images, outputs, cycles, inputCycles, widest }: RunSize,
 ): void {
   const most = Math.floor(Math.min(mostSpikes / widest, mostCycles));
   if (inputCycles > most || cycles > mostCycles) {
     throw new OptionError(
-      `${asked}: ${cycles} cycles of ${widest} neurons are more than a run takes; run at most ${most} cycles, or open a stream and advance it step by step.`,
+      `${caller}: ${cycles} cycles of ${widest} neurons are more than a run takes; run at most ${most} cycles, or open a stream and advance it step by step.`,
     );
   }
   const phases = images * cycles * outputs;
   if (phases > mostPhases) {
     throw new OptionError(
-      `${asked}: ${images} images × ${cycles} cycles × ${outputs} outputs are ${phases} phases, more than ${mostPhases}; run fewer images at once, or fewer cycles.`,
+      `${caller}: ${images} images × ${cycles} cycles × ${outputs} outputs are ${phases} phases, more than ${mostPhases}; run fewer images at once, or fewer cycles.`,
     );
   }
 }

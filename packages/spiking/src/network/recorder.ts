@@ -10,16 +10,16 @@ import type { SynapsesStage } from './stages.ts';
 
 /** Which spikes and membranes to keep. */
 export interface RecordOptions {
-  /** The images' numbers, ascending; all if not given. */
+  /** The images' numbers, ascending. Default all. */
   readonly images?: readonly number[];
-  /** Layers, counting from 0 those with synapses; all if not given. */
+  /** Layers, counting from 0 those with synapses. Default all. */
   readonly layers?: readonly number[];
   /** The membranes to follow, for every recorded image. */
   readonly membranes?: readonly MembraneAddress[];
-  /** How many samples of a membrane a period has; 64 if not given. */
+  /** How many samples of a membrane a period has. Default 64. */
   readonly samples?: number;
   /**
-   * The most bytes that the recording may take, estimated before it starts and counted while it goes on; 1 GiB if not given, and 2 GiB at most, 2²⁶ spikes:
+   * The most bytes that the recording may take, estimated before it starts and counted while it goes on. Default 1 GiB, at most 2 GiB, 2²⁶ spikes:
    * `writeSpikesNpz` writes no more.
    */
   readonly limit?: number;

@@ -30,11 +30,11 @@ import { outputsOf, type Stage, type SynapsesStage, stagesOf, synapsesOf } from 
 /** Options of {@link spike}. */
 export interface SpikeOptions {
   readonly neuron: Neuron;
-  /** How many cycles; what the neuron says if not given. */
+  /** How many cycles. Default what the neuron says. */
   readonly cycles?: number;
   /** How many images run side by side; by default as many as take some tens of milliseconds and megabytes. */
   readonly batchSize?: number;
-  /** What disturbs the spikes; nothing if not given. Of several, by layer say, each does its part in turn. */
+  /** What disturbs the spikes. Default nothing. Of several, by layer say, each does its part in turn. */
   readonly noise?: Noise | readonly Noise[];
   /**
    * Lets an image answer, and leave the run, as soon as it is sure: what it would have done later is never simulated. Its answer is to the last bit

@@ -16,7 +16,7 @@ export function startOf(clock: number): Moment {
  * @throws RangeError that says what does not fit
  */
 export function requireArrivals(
-  asked: string,
+  caller: string,
   arriving: SpikeTrain,
   { fanOut, images, clock }: PopulationOptions,
   since: Moment,
@@ -26,33 +26,33 @@ export function requireArrivals(
   for (const name of ['images', 'neurons', 'clock'] as const) {
     if (arriving[name] !== wanted[name]) {
       throw new ShapeError(
-        `${asked}: arriving spikes have ${name} ${arriving[name]}, but the population was opened with ${wanted[name]}.`,
+        `${caller}: arriving spikes have ${name} ${arriving[name]}, but the population was opened with ${wanted[name]}.`,
       );
     }
   }
   if (isBefore(until.cycle, until.phase, since.cycle, since.phase)) {
     throw new OptionError(
-      `${asked}: cannot go back to ${told(until)} from ${told(since)}; time only goes forward.`,
+      `${caller}: cannot go back to ${told(until)} from ${told(since)}; time only goes forward.`,
     );
   }
   if (!(until.cycle <= lastCycle)) {
     throw new OptionError(
-      `${asked}: expected time to go to cycle ${lastCycle} at most, as cycles are int32, but received ${told(until)}; begin a new run.`,
+      `${caller}: expected time to go to cycle ${lastCycle} at most, as cycles are int32, but received ${told(until)}; begin a new run.`,
     );
   }
-  requireSpikeTrain(asked, arriving);
+  requireSpikeTrain(caller, arriving);
   const { offsets, cycle, phase } = arriving;
   for (let image = 0; image < images; image++) {
     const [first, last] = [offsets[image], offsets[image + 1] - 1];
     if (first > last) continue;
     if (isBefore(cycle[first], phase[first], since.cycle, since.phase)) {
       throw new OptionError(
-        `${asked}: image ${image} has a spike at ${told({ cycle: cycle[first], phase: phase[first] })}, out of order: time stands at ${told(since)}.`,
+        `${caller}: image ${image} has a spike at ${told({ cycle: cycle[first], phase: phase[first] })}, out of order: time stands at ${told(since)}.`,
       );
     }
     if (!isBefore(cycle[last], phase[last], until.cycle, until.phase)) {
       throw new OptionError(
-        `${asked}: image ${image} has a spike at ${told({ cycle: cycle[last], phase: phase[last] })}, but time only advances to before ${told(until)}.`,
+        `${caller}: image ${image} has a spike at ${told({ cycle: cycle[last], phase: phase[last] })}, but time only advances to before ${told(until)}.`,
       );
     }
   }

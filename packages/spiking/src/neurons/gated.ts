@@ -18,7 +18,7 @@ import { traceMembrane, turning, weightsTo } from './membrane.ts';
 
 /** Options of {@link gated}. */
 export interface GatedOptions {
-  /** Run as a stream of this many cycles; as a wave if not given. */
+  /** Run as a stream of this many cycles. Default as a wave. */
   readonly cycles?: number;
 }
 

@@ -11,9 +11,9 @@ import { traceMembrane, turning, weightsTo } from './membrane.ts';
 
 /** Options of {@link hold}. */
 export interface HoldOptions {
-  /** −λ ≥ 0: a source that lets a cycle pass without a spike is forgotten by e^{−leak}; 0, never, if not given. */
+  /** −λ ≥ 0: a source that lets a cycle pass without a spike is forgotten by e^{−leak}. Default 0, never. */
   readonly leak?: number;
-  /** How many cycles an evaluation takes; L + 2 for L layers with synapses if not given, one more than it needs to be exact. */
+  /** Number of cycles of an evaluation. Default L + 2 for L layers with synapses, one more than it needs to be exact. */
   readonly cycles?: number;
 }
 

@@ -14,7 +14,7 @@ export interface Complex {
 
 /** How one membrane answers to spikes. Moments are of the listening clock, and never go back. */
 export interface MembraneCourse {
-  /** How long before its moment a spike is told, in periods; 0 if not given. */
+  /** How long before its moment a spike is told, in periods. Default 0. */
   readonly ahead?: number;
   /** Takes one spike of a source. */
   kick(source: number, moment: Moment): void;
@@ -26,16 +26,16 @@ export interface MembraneCourse {
  * Follows a membrane: tells it every spike at its moment, and asks for z at times k/samples, k = 0, 1, …, before `until`. At the
  * moment of a spike z is what it is after it.
  *
- * @param asked the neuron's name, for errors
+ * @param caller the neuron's name, for errors
  * @throws RangeError if the spikes are not those of one image and the layer's sources on its clock, `target` is no neuron of the layer, or
  * samples is not a whole number above 0
  */
 export function traceMembrane(
-  asked: string,
+  caller: string,
   options: MembraneOptions,
   course: MembraneCourse,
 ): MembraneTrace {
-  requireMembrane(asked, options);
+  requireMembrane(caller, options);
   const { arriving, clock, until, samples } = options;
   const { neuron, cycle, phase } = arriving;
   const time: number[] = [];
@@ -92,20 +92,23 @@ export function turning(real: number, imaginary: number, x: number, gain = 1): C
   };
 }
 
-function requireMembrane(asked: string, { fanOut, clock, arriving, target, samples }: MembraneOptions): void {
-  requireAbove0(`${asked}: membrane`, 'samples', samples);
+function requireMembrane(
+  caller: string,
+  { fanOut, clock, arriving, target, samples }: MembraneOptions,
+): void {
+  requireAbove0(`${caller}: membrane`, 'samples', samples);
   if (!Number.isInteger(target) || target < 0 || target >= fanOut.targets) {
     throw new OptionError(
-      `${asked}: membrane: target is ${target}, but must be a whole number from 0 to ${fanOut.targets - 1}.`,
+      `${caller}: membrane: target is ${target}, but must be a whole number from 0 to ${fanOut.targets - 1}.`,
     );
   }
   const wanted = { images: 1, neurons: fanOut.sources, clock };
   for (const name of ['images', 'neurons', 'clock'] as const) {
     if (arriving[name] !== wanted[name]) {
       throw new ShapeError(
-        `${asked}: membrane: arriving spikes have ${name} ${arriving[name]}, but the layer wants ${wanted[name]}.`,
+        `${caller}: membrane: arriving spikes have ${name} ${arriving[name]}, but the layer wants ${wanted[name]}.`,
       );
     }
   }
-  requireSpikeTrain(`${asked}: membrane`, arriving);
+  requireSpikeTrain(`${caller}: membrane`, arriving);
 }

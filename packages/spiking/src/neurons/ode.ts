@@ -18,23 +18,23 @@ export const odeBiases = ['source', 'none'] as const;
 
 /** Options of {@link ode}. */
 export interface OdeOptions {
-  /** −λ, how fast the membrane forgets, in 1/T; 0.2 if not given. */
+  /** −λ, how fast the membrane forgets, in 1/T. Default 0.2. */
   readonly leak?: number;
-  /** θ: it fires only where Im z is above; 0.03 if not given. */
+  /** θ: it fires only where Im z is above. Default 0.03. */
   readonly threshold?: number;
-  /** The least time between two spikes of a neuron that fires at local maxima, in T; 0.25 if not given. */
+  /** The least time between two spikes of a neuron that fires at local maxima, in T. Default 0.25. */
   readonly refractory?: number;
-  /** Euler's method, Heun's, or Dormand and Prince's Runge-Kutta 4(5) with step control; Heun's if not given. */
+  /** Euler's method, Heun's, or Dormand and Prince's Runge-Kutta 4(5) with step control. Default Heun's. */
   readonly solver?: (typeof odeSolvers)[number];
-  /** The step, in T, from 0.0001 to 0.1; of rk45 the largest. 0.02 if not given, or 0.05 for rk45. */
+  /** The step, in T, from 0.0001 to 0.1; of rk45 the largest. Default 0.02, or 0.05 for rk45. */
   readonly step?: number;
-  /** Of rk45: the error that a step may make, absolute and relative; 0.001 if not given. */
+  /** Of rk45: the error that a step may make, absolute and relative. Default 0.001. */
   readonly tolerance?: number;
-  /** A neuron fires at local maxima of Im z, or at the largest Im z of each cycle of its own clock; local maxima if not given. */
+  /** A neuron fires at local maxima of Im z, or at the largest Im z of each cycle of its own clock. Default local maxima. */
   readonly detection?: (typeof odeDetections)[number];
-  /** The bias is a source that fires in every cycle, or is left out, as in the original code; a source if not given. */
+  /** The bias is a source that fires in every cycle, or is left out, as in the original code. Default a source. */
   readonly bias?: (typeof odeBiases)[number];
-  /** How many cycles an evaluation takes; 10 if not given. */
+  /** How many cycles an evaluation takes. Default 10. */
   readonly cycles?: number;
 }
 

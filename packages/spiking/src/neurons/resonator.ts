@@ -11,13 +11,13 @@ import { traceMembrane, turning, weightsTo } from './membrane.ts';
 
 /** Options of {@link resonator}. */
 export interface ResonatorOptions {
-  /** −λ, how fast the membrane forgets, in 1/T; 0.2 if not given. */
+  /** −λ, how fast the membrane forgets, in 1/T. Default 0.2. */
   readonly leak?: number;
-  /** θ: it fires only while Im z is above; 0 if not given. */
+  /** θ: it fires only while Im z is above. Default 0. */
   readonly threshold?: number;
-  /** The least time between two spikes of a neuron, in T; 0.5 if not given. */
+  /** The least time between two spikes of a neuron, in T. Default 0.5. */
   readonly refractory?: number;
-  /** How many cycles an evaluation takes; 10 if not given. */
+  /** How many cycles an evaluation takes. Default 10. */
   readonly cycles?: number;
 }
 

@@ -5,7 +5,7 @@ import { OptionError } from '@argand/errors';
 export type NoiseLocation = 'inputs' | number;
 
 /**
- * What disturbs the spikes of a network. All are 0, or absent, if not given; the same seed gives the same disturbance, drawn for each
+ * What disturbs the spikes of a network. All default to 0 or absent. The same seed gives the same disturbance, drawn for each
  * image, neuron and cycle, in batches of any size. A spike meets them in this order: dead, deleted, its clock's mismatch, jitter, levels.
  * None comes before time 0.
  *
@@ -20,7 +20,7 @@ export type NoiseLocation = 'inputs' | number;
  * ```
  */
 export interface Noise {
-  /** The seed of all that is drawn; 0 if not given. */
+  /** The seed of all that is drawn. Default 0. */
   readonly seed?: number;
   /**
    * Each spike comes this much sooner or later: σ of a normal deviate in periods, cut off at 4σ.
@@ -43,7 +43,7 @@ export interface Noise {
    * with this σ, cut off at 4σ.
    */
   readonly mismatch?: number;
-  /** Where: inputs and hidden neurons if not given, so that the output is read as it is. References are never disturbed. */
+  /** Where. Default inputs and hidden neurons, so that the output is read as it is. References are never disturbed. */
   readonly at?: readonly NoiseLocation[];
 }
 
@@ -58,9 +58,9 @@ const mostMismatch = 0.2;
  *
  * @throws RangeError that names what is out of range
  */
-export function requireNoise(asked: string, noise: Noise | readonly Noise[], layers: number): void {
-  if (!isList(noise)) requireOne(`${asked}: noise`, noise, layers);
-  else for (const [k, one] of noise.entries()) requireOne(`${asked}: noise[${k}]`, one, layers);
+export function requireNoise(caller: string, noise: Noise | readonly Noise[], layers: number): void {
+  if (!isList(noise)) requireOne(`${caller}: noise`, noise, layers);
+  else for (const [k, one] of noise.entries()) requireOne(`${caller}: noise[${k}]`, one, layers);
 }
 
 /** One disturbance, several, or none, as a list. */

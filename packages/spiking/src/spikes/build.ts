@@ -6,7 +6,7 @@ import { requireSpike } from './spike-train.ts';
 /** What {@link spikeTrain} wants to know beside the spikes. */
 export interface SpikeTrainOptions {
   readonly neurons: number;
-  /** In quarter periods; 0, the inputs' clock, if not given. */
+  /** In quarter periods. Default 0, the inputs' clock. */
   readonly clock?: Clock;
 }
 

@@ -14,7 +14,7 @@ export interface EncodeOptions {
   readonly neurons: number;
   /** In how many cycles, from cycle 0 on, every neuron fires. */
   readonly cycles: number;
-  /** In quarter periods; 0, the inputs' clock, if not given. */
+  /** In quarter periods. Default 0, the inputs' clock. */
   readonly clock?: Clock;
 }
 
@@ -121,9 +121,9 @@ function repeated(once: SpikeTrain, cycles: number): SpikeTrain {
 }
 
 /** Checks a number of neurons, cycles, images. */
-export function requireAbove0(asked: string, name: string, count: number): void {
+export function requireAbove0(caller: string, name: string, count: number): void {
   if (!Number.isSafeInteger(count) || count < 1) {
     const received = typeof count === 'number' ? count : describeValue(count);
-    throw new OptionError(`${asked}: ${name} is ${received}, but must be a whole number above 0.`);
+    throw new OptionError(`${caller}: ${name} is ${received}, but must be a whole number above 0.`);
   }
 }

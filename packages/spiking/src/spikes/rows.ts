@@ -14,7 +14,7 @@ export interface LayerSpikes {
  * Spikes as rows (image, layer, neuron, time), sorted by image, layer, time and neuron. The time is absolute, in periods.
  *
  * @param layers trains of the same images
- * @param images the number of each image; their places in the trains if not given
+ * @param images the number of each image; default their indices in the trains
  * @returns [spikes, 4]
  * @example
  * ```ts

@@ -35,39 +35,39 @@ export const spikeTrainKind = interfaceType<SpikeTrain>(['images', 'neurons', 'c
 /**
  * Checks that a train keeps to everything that {@link SpikeTrain} says.
  *
- * @param asked what wants the train, for the error
+ * @param caller what wants the train, for the error
  * @throws TypeError that names the array if one is of another kind
  * @throws RangeError that names the image and the spike: arrays of different lengths, a neuron that is none, a phase that
  * is NaN or not in [−1, 1), a spike before time 0, or spikes out of order
  */
-export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
-  requireType(spikeTrainKind, train, asked, 'spikes');
+export function requireSpikeTrain(caller: string, train: SpikeTrain): void {
+  requireType(spikeTrainKind, train, caller, 'spikes');
   const { images, neurons, clock, offsets, neuron, cycle, phase } = train;
-  requireCount(asked, 'images', images);
-  requireCount(asked, 'neurons', neurons);
-  requireArrayOfKind(asked, 'offsets', offsets, 'Uint32Array');
-  requireArrayOfKind(asked, 'neuron', neuron, 'Int32Array');
-  requireArrayOfKind(asked, 'cycle', cycle, 'Int32Array');
-  requireArrayOfKind(asked, 'phase', phase, 'Float64Array');
+  requireCount(caller, 'images', images);
+  requireCount(caller, 'neurons', neurons);
+  requireArrayOfKind(caller, 'offsets', offsets, 'Uint32Array');
+  requireArrayOfKind(caller, 'neuron', neuron, 'Int32Array');
+  requireArrayOfKind(caller, 'cycle', cycle, 'Int32Array');
+  requireArrayOfKind(caller, 'phase', phase, 'Float64Array');
   if (!Number.isSafeInteger(clock) || clock < 0) {
     throw new OptionError(
-      `${asked}: clock is ${clock}, but must be a whole number of quarter periods, 0 or more.`,
+      `${caller}: clock is ${clock}, but must be a whole number of quarter periods, 0 or more.`,
     );
   }
   const spikes = phase.length;
   if (neuron.length !== spikes || cycle.length !== spikes) {
     throw new ShapeError(
-      `${asked}: there are ${neuron.length} neurons, ${cycle.length} cycles and ${spikes} phases; give one of each for every spike.`,
+      `${caller}: there are ${neuron.length} neurons, ${cycle.length} cycles and ${spikes} phases; give one of each for every spike.`,
     );
   }
   if (offsets.length !== images + 1 || offsets[0] !== 0 || offsets[images] !== spikes) {
     throw new OptionError(
-      `${asked}: offsets must be ${images + 1} numbers from 0 to ${spikes}, one for each of ${images} images and the end.`,
+      `${caller}: offsets must be ${images + 1} numbers from 0 to ${spikes}, one for each of ${images} images and the end.`,
     );
   }
   for (let image = 0; image < images; image++) {
     if (offsets[image + 1] < offsets[image]) {
-      throw new OptionError(`${asked}: offsets fall at image ${image}, but must never fall.`);
+      throw new OptionError(`${caller}: offsets fall at image ${image}, but must never fall.`);
     }
   }
   for (let image = 0; image < images; image++) {
@@ -82,7 +82,7 @@ export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
       const x = phase[k];
       if (!(n >= 0 && n < neurons && c >= 0 && x >= -1 && x < 1)) {
         requireSpike(
-          `${asked}: image ${image}, spike ${k - first}`,
+          `${caller}: image ${image}, spike ${k - first}`,
           { neuron: n, cycle: c, phase: x },
           neurons,
           clock,
@@ -90,7 +90,7 @@ export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
       }
       if (c <= c0 && (c < c0 || x < x0 || (x === x0 && n < n0))) {
         throw new OptionError(
-          `${asked}: image ${image}, spike ${k - first}: out of order, (cycle ${c}, phase ${x}, neuron ${n}) after ` +
+          `${caller}: image ${image}, spike ${k - first}: out of order, (cycle ${c}, phase ${x}, neuron ${n}) after ` +
             `(cycle ${c0}, phase ${x0}, neuron ${n0}); spikeTrain() sorts them.`,
         );
       }
@@ -102,10 +102,10 @@ export function requireSpikeTrain(asked: string, train: SpikeTrain): void {
 }
 
 /** Of any realm; of another kind the order of spikes and their whole numbers would not be what is checked here. */
-function requireArrayOfKind(asked: string, name: string, array: NumberArray, kind: NumberArrayKind): void {
+function requireArrayOfKind(caller: string, name: string, array: NumberArray, kind: NumberArrayKind): void {
   if (kindOf(array) === kind) return;
   throw new OptionTypeError(
-    `${asked}: ${name} must be a ${kind}, but is ${nameOf(array)}; spikeTrain() makes a train.`,
+    `${caller}: ${name} must be a ${kind}, but is ${nameOf(array)}; spikeTrain() makes a train.`,
   );
 }
 
@@ -140,8 +140,8 @@ export function requireSpike(place: string, spike: Spike, neurons: number, clock
   }
 }
 
-function requireCount(asked: string, name: string, count: number): void {
+function requireCount(caller: string, name: string, count: number): void {
   if (!Number.isSafeInteger(count) || count < 0) {
-    throw new OptionError(`${asked}: ${name} is ${count}, but must be a whole number, 0 or more.`);
+    throw new OptionError(`${caller}: ${name} is ${count}, but must be a whole number, 0 or more.`);
   }
 }

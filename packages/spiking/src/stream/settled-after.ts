@@ -21,9 +21,9 @@ const movingKind = interfaceType<OutputTrace>(['images', 'outputs', 'cycles', 'p
 
 /** Options of {@link settledAfter}. */
 export interface SettledAfterOptions {
-  /** The cycle from which on the input is another; 0 if not given. */
+  /** The cycle from which on the input is another. Default 0. */
   readonly change?: number;
-  /** How far phases may be from where they end, on the circle, in units of π; 0.02 if not given. */
+  /** How far phases may be from where they end, on the circle, in units of π. Default 0.02. */
   readonly tolerance?: number;
 }
 

@@ -16,11 +16,11 @@ export interface SettlingOptions {
   readonly before: StreamInput;
   /** What is shown instead, as many. */
   readonly after: StreamInput;
-  /** For how many cycles each is shown; 12 if not given. */
+  /** For how many cycles each is shown. Default 12. */
   readonly cycles?: number;
-  /** How far phases may be from where they end, in units of π; 0.02 if not given. */
+  /** How far phases may be from where they end, in units of π. Default 0.02. */
   readonly tolerance?: number;
-  /** What disturbs the spikes; nothing if not given. */
+  /** What disturbs the spikes. Default nothing. */
   readonly noise?: Noise | readonly Noise[];
   /** Stops between two cycles and rejects with the signal's reason, at once if it is aborted already. */
   readonly signal?: AbortSignal | undefined;

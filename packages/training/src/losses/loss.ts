@@ -6,7 +6,7 @@ export interface Loss {
   readonly name: string;
   /** What a checkpoint must agree with. */
   readonly settings: Readonly<Record<string, number>>;
-  /** What the data are compared with; `classes` if not given. */
+  /** What the data are compared with. Default `classes`. */
   readonly targets?: 'classes' | undefined;
   /** Phases [batch, classes] and labels [batch] to one number, differentiable in the phases. A missing phase adds nothing. */
   apply(phases: Tensor<'float32'>, labels: Tensor<'int32'>): Tensor<'float32'>;

@@ -20,9 +20,9 @@ import type { Loss } from './loss.ts';
 
 /** Options of {@link similarityCrossEntropy}. */
 export interface SimilarityCrossEntropyOptions {
-  /** s in the logits s · sin πy; 10 if not given. */
+  /** s in the logits s · sin πy. Default 10. */
   readonly sharpness?: number;
-  /** δ: how much of the target is spread over all classes; 0 if not given. */
+  /** δ: how much of the target is spread over all classes. Default 0. */
   readonly smoothing?: number;
 }
 

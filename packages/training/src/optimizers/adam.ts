@@ -6,11 +6,11 @@ import { like, type Optimizer } from './optimizer.ts';
 
 /** Options of {@link adam}. */
 export interface AdamOptions {
-  /** 0.9 if not given. */
+  /** Default 0.9. */
   readonly beta1?: number | undefined;
-  /** 0.999 if not given. */
+  /** Default 0.999. */
   readonly beta2?: number | undefined;
-  /** 1e-8 if not given. */
+  /** Default 1e-8. */
   readonly epsilon?: number | undefined;
 }
 
@@ -18,10 +18,10 @@ const adamOptions: readonly (keyof AdamOptions)[] = ['beta1', 'beta2', 'epsilon'
 
 /** Options of {@link adamw}. */
 export interface AdamwOptions extends AdamOptions {
-  /** 0.01 if not given. */
+  /** Default 0.01. */
   readonly weightDecay?: number | undefined;
   /**
-   * Parameters that do not decay: names, or their beginning or end up to a dot, such as `['bias', 'encoder']`. None if not given: all decay.
+   * Parameters that do not decay: names, or their beginning or end up to a dot, such as `['bias', 'encoder']`. Default none: all decay.
    */
   readonly exclude?: readonly string[] | undefined;
 }

@@ -5,9 +5,9 @@ import { like, type Optimizer } from './optimizer.ts';
 
 /** Options of {@link rmsprop}. */
 export interface RmspropOptions {
-  /** How much of the mean square is kept each step; 0.9 if not given. */
+  /** How much of the mean square is kept each step. Default 0.9. */
   readonly rho?: number;
-  /** 1e-7 if not given. */
+  /** Default 1e-7. */
   readonly epsilon?: number;
 }
 

@@ -5,7 +5,7 @@ import { like, type Optimizer } from './optimizer.ts';
 
 /** Options of {@link sgd}. */
 export interface SgdOptions {
-  /** 0 if not given: plain gradient descent. */
+  /** Default 0: plain gradient descent. */
   readonly momentum?: number;
 }
 
