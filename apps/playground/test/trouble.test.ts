@@ -35,10 +35,12 @@ describe.skipIf(missing)(
     const trained = (page: Page) =>
       expect.poll(() => page.locator('#train-status').textContent(), { timeout: 60_000 }).toMatch(/^Trained/);
 
+    /** The page's own workers, without the threads of devices. */
+    const ownWorkers = (page: Page) => page.workers().filter((worker) => /\/worker-/.test(worker.url()));
     /** The worker that was started last, once it has started. */
     async function newestWorker(page: Page, count: number) {
-      await expect.poll(() => page.workers().length, { timeout: 20_000 }).toBe(count);
-      return page.workers()[count - 1];
+      await expect.poll(() => ownWorkers(page).length, { timeout: 20_000 }).toBe(count);
+      return ownWorkers(page)[count - 1];
     }
 
     test.each<[string, Fault, RegExp]>([
@@ -74,7 +76,7 @@ describe.skipIf(missing)(
       const { page, complaints } = await enter(browser, host.address);
       await answered(page);
       await (await newestWorker(page, 1)).evaluate('close()');
-      await expect.poll(() => page.workers().length).toBe(0);
+      await expect.poll(() => ownWorkers(page).length).toBe(0);
       await page.getByRole('button', { name: 'draw the example 8' }).click();
       await expect
         .poll(() => page.locator('#draw-status').textContent(), { timeout: 30_000 })

@@ -3,7 +3,12 @@ import { basename, join, resolve } from 'node:path';
 import { errorMessage } from '@argand/backend';
 import { readSafetensors, verifyChecksum } from '@argand/layers';
 import { CheckpointError, readCheckpointSummary } from '@argand/training';
-import { type CheckpointFile, checkpointFile, writeFileAtomically } from '@argand/training/node';
+import {
+  type CheckpointFile,
+  checkpointFile,
+  removeTemporaryFiles,
+  writeFileAtomically,
+} from '@argand/training/node';
 import { UsageError } from './failure.ts';
 import { exists, makeFolder, readBytes, readOwnJson, writeJson } from './files.ts';
 import { type FolderLock, FolderLockedError, lockFolder } from './folder-lock.ts';
@@ -209,7 +214,10 @@ export class RunFolder {
   async #take(say: (line: string) => void): Promise<void> {
     this.#lock ??= await this.#writable(async () => {
       await makeFolder(this.path);
-      return lockFolder(this.path, say);
+      const lock = await lockFolder(this.path, say);
+      // A process that was killed while it wrote leaves one.
+      await removeTemporaryFiles(this.path);
+      return lock;
     });
   }
 

@@ -113,7 +113,12 @@ describe('what is no such option is refused at the call', () => {
     ['augment', {}, 'fit: expected augment to be an ImageAugmenter, received an empty object.'],
     ['augment', { name: 'x', augment: null }, 'fit: expected augment to be an ImageAugmenter'],
     ['checkpoint', { everySteps: 1 }, 'fit: expected checkpoint.save to be a function, received undefined.'],
-    ['checkpoint', 5, 'fit: checkpoint: expected options to be an object, received 5.'],
+    ['checkpoint', 5, 'fit: checkpoint: expected options to be an object with everySteps or'],
+    [
+      'checkpoint',
+      { every: 5, save: () => undefined },
+      'fit: checkpoint: there is no option every; expected',
+    ],
     ['history', {}, 'fit: expected history to be a TrainingHistory, received an empty object.'],
     ['l2', 5, 'fit: l2: expected options to be an object, received 5.'],
     ['learningRate', [], 'fit: expected learningRate to be a Schedule'],

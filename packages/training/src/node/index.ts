@@ -1,2 +1,2 @@
 export { type CheckpointFile, type CheckpointFileOptions, checkpointFile } from './files.ts';
-export { type OutputTarget, outputTarget, writeFileAtomically } from './write-file.ts';
+export { type OutputTarget, outputTarget, removeTemporaryFiles, writeFileAtomically } from './write-file.ts';

@@ -17,7 +17,7 @@ import { open, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { outputTarget, writeFileAtomically } from './write-file.ts';
+import { outputTarget, removeTemporaryFiles, writeFileAtomically } from './write-file.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'argand-write-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -65,6 +65,14 @@ describe('a regular file', () => {
     expect(others).toEqual([]);
     expect(readdirSync(folder)).toEqual(['a']);
   });
+});
+
+test('temporary files of a process that was killed are removed, and nothing else', async () => {
+  writeFileSync(at('.argand-46e3112b-43dc-4936-affb-6b7db16ee57f.partial'), 'half');
+  writeFileSync(at('other.partial'), 'whole');
+  writeFileSync(at('.argand-mine.partial'), 'whole');
+  await removeTemporaryFiles(folder);
+  expect(readdirSync(folder).sort()).toEqual(['.argand-mine.partial', 'other.partial']);
 });
 
 describe.runIf(isPosix)('a symbolic link', () => {

@@ -1,9 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { constants, openSync, rmSync, type Stats, writeFile } from 'node:fs';
-import { type FileHandle, lstat, open, readlink, realpath, rename, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, readlink, realpath, rename, rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+
+/** The names of temporary files. */
+const temporaryName = /^\.argand-[0-9a-f-]{36}\.partial$/;
+
+/**
+ * Removes the temporary files that {@link writeFileAtomically} left in a folder when its process was killed. Only where no other process writes
+ * in the folder.
+ *
+ * @throws Error of the file system if the folder cannot be read
+ * @example
+ * ```ts
+ * import { mkdtemp, rm } from 'node:fs/promises';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { removeTemporaryFiles } from '@argand/training/node';
+ *
+ * const folder = await mkdtemp(join(tmpdir(), 'argand-'));
+ * await removeTemporaryFiles(folder);
+ * await rm(folder, { recursive: true });
+ * ```
+ */
+export async function removeTemporaryFiles(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if (temporaryName.test(name)) await rm(join(folder, name), { force: true });
+}
 
 /**
  * Writes a file whole or not at all: to a temporary file in the same folder, flushed to the disk, then renamed. A symbolic link stays, and
