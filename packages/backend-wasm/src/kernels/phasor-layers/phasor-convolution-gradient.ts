@@ -19,18 +19,18 @@ export function phasorConvolutionGradient(machine: Machine): (call: PhasorConvol
   return (call) => {
     const { batch, filters, sum, gradient, damping } = call;
     const { windows, area } = sizesOf(call);
-    const places = batch * windows;
-    if (places * filters === 0) {
+    const positions = batch * windows;
+    if (positions * filters === 0) {
       for (const storage of [call.phasesGradient, call.weightGradient, call.biasGradient])
         if (storage) machine.numbers(storage).fill(0, 0, lengthOf(call, storage, area));
       return;
     }
-    const block = machine.allocate(8 * places * filters);
+    const block = machine.allocate(8 * positions * filters);
     try {
-      sumGradient(machine, { batch: places, outputs: filters, sum, gradient, damping }, block.address);
+      sumGradient(machine, { batch: positions, outputs: filters, sum, gradient, damping }, block.address);
       biasGradient(
         machine,
-        { batch: places, outputs: filters, biasGradient: call.biasGradient },
+        { batch: positions, outputs: filters, biasGradient: call.biasGradient },
         block.address,
       );
       if (call.weightGradient) weightGradient(machine, call, block.address);

@@ -2,7 +2,7 @@ import type { FiredArrays } from '@argand/backend/kernels';
 import type { Machine } from '../../machine.ts';
 import type { Block } from '../../pool.ts';
 import type { Piece } from '../../wgsl/piece.ts';
-import { placing, writeFound } from './fired.ts';
+import { spikeSorter, writeFound } from './fired.ts';
 
 /** The state of a membrane, which its thread keeps, and `writeSpike(cycle, bits)`, which writes a spike of its neuron. */
 export const membrane: Piece = {
@@ -38,7 +38,7 @@ export function membraneRunner(
   of: { readonly images: number; readonly targets: number; readonly fired: FiredArrays },
   work: (room: SpikeRoom) => void,
 ) => void {
-  const place = placing(machine);
+  const sort = spikeSorter(machine);
   return ({ images, targets, fired }, work) => {
     const length = images * targets;
     const found = machine.scratch(4 * images * fired.capacity);
@@ -47,7 +47,7 @@ export function membraneRunner(
     machine.clear(slots, 4 * (images + length));
     work({ found, slots });
     machine.copy(slots, 4 * images, counts, 0, 4 * length);
-    place({ images, targets, fired, found, counts });
+    sort({ images, targets, fired, found, counts });
     for (const block of [found, slots, counts]) machine.pool.give(block);
   };
 }
