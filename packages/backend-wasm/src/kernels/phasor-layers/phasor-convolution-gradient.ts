@@ -3,12 +3,12 @@ import {
   CONVOLUTION_PHASES_GRADIENT,
   CONVOLUTION_ROWS,
   CONVOLUTION_WEIGHT_GRADIENT,
-  REDUCE_COLUMNS,
   SUM,
   WINDOWS_AT_ONCE,
 } from '../../control.ts';
 import type { Machine } from '../../machine.ts';
 import { bytesOfPanels, bytesOfStrips, pack, roundUp, speed } from '../product.ts';
+import { runColumnReduction } from '../reduce-columns.ts';
 import { setLayout, sizesOf } from './convolution-layout.ts';
 import { biasGradient, sumGradient } from './sum-gradient.ts';
 
@@ -67,17 +67,17 @@ function weightGradient(machine: Machine, call: PhasorConvolutionGradientCall, f
   machine.run(CONVOLUTION_WEIGHT_GRADIENT, groups, (2 * batch * windows * filters * area) / speed);
   if (groups === 1) return;
   const inner = area * filters;
-  const columns = 1024;
-  const chunks = Math.ceil(inner / columns);
-  machine.set(0, SUM);
-  machine.set(1, groups);
-  machine.set(2, inner);
-  machine.set(3, sums);
-  machine.setStorage(4, weightGradient);
-  machine.set(5, columns);
-  machine.set(6, chunks);
-  machine.set(7, inner);
-  machine.run(REDUCE_COLUMNS, chunks, 0.3 * groups * inner);
+  runColumnReduction(machine, {
+    code: SUM,
+    outer: 1,
+    length: groups,
+    inner,
+    from: sums,
+    to: machine.address(weightGradient),
+    columns: 1024,
+    stride: inner,
+    nanoseconds: 0.3 * groups * inner,
+  });
 }
 
 function phasesGradient(machine: Machine, call: PhasorConvolutionGradientCall, from: number): void {
