@@ -12,6 +12,7 @@ export let looks: usize = 0;
 /** The sum of the kicks of one moment; 0 between two moments. */
 export let kickReals: usize = 0;
 export let kickImaginaries: usize = 0;
+
 /** Bytes of one number for each target, with room for whole vectors. */
 // @ts-ignore: decorator
 @inline
