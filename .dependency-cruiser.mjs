@@ -85,7 +85,7 @@ export default {
     combinedDependencies: false,
     doNotFollow: { path: 'node_modules' },
     // The peers of the benchmark are installed by it alone; the pages of the site are written by its build.
-    exclude: { path: '(^|/)(dist|wasm|assembly|peers)/|^apps/docs/pages/' },
+    exclude: { path: '(^|/)(dist|wasm|peers)/|^apps/docs/pages/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@argand/source', 'import', 'node', 'default', 'types'],

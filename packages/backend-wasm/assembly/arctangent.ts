@@ -17,8 +17,8 @@ const SERIES: i32 = 0;
 const PHASE: i32 = 8;
 // @ts-ignore: decorator
 @inline
-function constant(place: i32): v128 {
-  return v128.load32_splat(TABLE + (place << 2));
+function constant(position: i32): v128 {
+  return v128.load32_splat(TABLE + (position << 2));
 }
 // @ts-ignore: decorator
 @inline
@@ -26,17 +26,17 @@ function one(): v128 {
   return constant(18);
 }
 
-/** The eight terms of a series from a place of the table on. */
+/** The eight terms of a series, from an index of the table on. */
 // @ts-ignore: decorator
 @inline
-function series(place: i32, square: v128): v128 {
-  let sum = multiplyAdd(constant(place), square, constant(place + 1));
-  sum = multiplyAdd(sum, square, constant(place + 2));
-  sum = multiplyAdd(sum, square, constant(place + 3));
-  sum = multiplyAdd(sum, square, constant(place + 4));
-  sum = multiplyAdd(sum, square, constant(place + 5));
-  sum = multiplyAdd(sum, square, constant(place + 6));
-  return multiplyAdd(sum, square, constant(place + 7));
+function series(position: i32, square: v128): v128 {
+  let sum = multiplyAdd(constant(position), square, constant(position + 1));
+  sum = multiplyAdd(sum, square, constant(position + 2));
+  sum = multiplyAdd(sum, square, constant(position + 3));
+  sum = multiplyAdd(sum, square, constant(position + 4));
+  sum = multiplyAdd(sum, square, constant(position + 5));
+  sum = multiplyAdd(sum, square, constant(position + 6));
+  return multiplyAdd(sum, square, constant(position + 7));
 }
 
 /** The smaller magnitude over the larger: 1 where they are equal (infinite ones too), NaN where both are 0 or one is NaN. */

@@ -3,18 +3,18 @@ import { ARGUMENTS } from '../src/control';
 
 // @ts-ignore: decorator
 @inline
-export function integer(place: i32): i32 {
-  return load<i32>(<usize>ARGUMENTS + ((<usize>place) << 2));
+export function integer(position: i32): i32 {
+  return load<i32>(<usize>ARGUMENTS + ((<usize>position) << 2));
 }
 
 // @ts-ignore: decorator
 @inline
-export function pointer(place: i32): usize {
-  return <usize>load<u32>(<usize>ARGUMENTS + ((<usize>place) << 2));
+export function pointer(position: i32): usize {
+  return <usize>load<u32>(<usize>ARGUMENTS + ((<usize>position) << 2));
 }
 
 // @ts-ignore: decorator
 @inline
-export function float(place: i32): f32 {
-  return load<f32>(<usize>ARGUMENTS + ((<usize>place) << 2));
+export function float(position: i32): f32 {
+  return load<f32>(<usize>ARGUMENTS + ((<usize>position) << 2));
 }

@@ -14,8 +14,8 @@ const EXPONENTIAL = memory.data<f32>([
   1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1]);
 // @ts-ignore: decorator
 @inline
-function constant(place: i32): v128 {
-  return v128.load32_splat(EXPONENTIAL + (place << 2));
+function constant(position: i32): v128 {
+  return v128.load32_splat(EXPONENTIAL + (position << 2));
 }
 
 /** eˣ. Results below 2⁻¹²⁶ are denormal numbers, not 0. */

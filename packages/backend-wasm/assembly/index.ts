@@ -19,10 +19,10 @@ import { phasorDense } from './phasor-layers/phasor-dense';
 import { phasesGradient, sumGradient } from './phasor-layers/phasor-dense-gradient';
 import { probe } from './probe';
 import { pack } from './product';
-import { beginHearing, forwardSpikes } from './spiking/forward-spikes';
+import { offsetForwarded, forwardSpikes } from './spiking/forward-spikes';
 import { gatedSpikes } from './spiking/gated-spikes';
 import { holdSpikes } from './spiking/hold-spikes';
-import { turnFanOut } from './spiking/incoming';
+import { invertFanOut } from './spiking/incoming';
 import { odeSpikes } from './spiking/ode-spikes';
 import { resonatorSpikes } from './spiking/resonator-spikes';
 import { sortSpikes } from './spiking/sort-spikes';
@@ -73,9 +73,9 @@ function perform(kernel: i32, chunk: i32): void {
     case control.CONVOLUTION_PHASES_GRADIENT: return convolutionPhasesGradient(chunk);
     case control.MIN_POOL: return minPool(chunk);
     case control.MIN_POOL_GRADIENT: return minPoolGradient(chunk);
-    case control.TURN_FAN_OUT: return turnFanOut();
-    case control.HEAR_SPIKES: return forwardSpikes(chunk);
-    case control.BEGIN_HEARING: return beginHearing();
+    case control.INVERT_FAN_OUT: return invertFanOut();
+    case control.FORWARD_SPIKES: return forwardSpikes(chunk);
+    case control.OFFSET_FORWARDED: return offsetForwarded();
     default: unreachable();
   }
 }

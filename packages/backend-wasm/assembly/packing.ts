@@ -100,10 +100,10 @@ export function packColumns(from: usize, stride: usize, rows: i32, depth: i32, t
   }
 }
 
-/** A step of a silent phase (NaN) is 0. */
+/** `value`, or 0 in the lanes whose phase is silent (NaN). */
 // @ts-ignore: decorator
 @inline
-export function heard(phase: v128, value: v128): v128 {
+export function zeroIfSilent(phase: v128, value: v128): v128 {
   return v128.and(value, f32x4.eq(phase, phase));
 }
 
@@ -117,8 +117,8 @@ export function packPhasors(from: usize, stride: usize, samples: i32, depth: i32
       let whole = nearestWhole(x);
       let rest = quartersFrom(x, whole);
       let square = f32x4.mul(rest, rest);
-      const sineA = heard(phaseA, sineOf(whole, rest, square));
-      const cosineA = heard(phaseA, cosineOf(whole, square));
+      const sineA = zeroIfSilent(phaseA, sineOf(whole, rest, square));
+      const cosineA = zeroIfSilent(phaseA, cosineOf(whole, square));
       let sineB = f32x4.splat(0);
       let cosineB = f32x4.splat(0);
       if (samples > 1) {
@@ -127,8 +127,8 @@ export function packPhasors(from: usize, stride: usize, samples: i32, depth: i32
         whole = nearestWhole(x);
         rest = quartersFrom(x, whole);
         square = f32x4.mul(rest, rest);
-        sineB = heard(phaseB, sineOf(whole, rest, square));
-        cosineB = heard(phaseB, cosineOf(whole, square));
+        sineB = zeroIfSilent(phaseB, sineOf(whole, rest, square));
+        cosineB = zeroIfSilent(phaseB, cosineOf(whole, square));
       }
       // The last four may run past the depth: what they write there is never read, or written over by the next strip.
       storeTransposed(to, STRIP, cosineA, sineA, cosineB, sineB);
@@ -141,8 +141,8 @@ export function packPhasors(from: usize, stride: usize, samples: i32, depth: i32
           whole = nearestWhole(x);
           rest = quartersFrom(x, whole);
           square = f32x4.mul(rest, rest);
-          sineC = heard(phaseC, sineOf(whole, rest, square));
-          cosineC = heard(phaseC, cosineOf(whole, square));
+          sineC = zeroIfSilent(phaseC, sineOf(whole, rest, square));
+          cosineC = zeroIfSilent(phaseC, cosineOf(whole, square));
         }
         storeTransposedPair(to + 16, STRIP, cosineC, sineC);
       }
@@ -168,19 +168,19 @@ export function packPhasorColumns(from: usize, stride: usize, rows: i32, samples
       let rest = quartersFrom(x, whole);
       let square = f32x4.mul(rest, rest);
       // Rows past the last hold what lies behind the row: a tile computes and drops them.
-      v128.store(to, heard(phase, cosineOf(whole, square)));
+      v128.store(to, zeroIfSilent(phase, cosineOf(whole, square)));
       if (TILE_ROWS == 4) {
-        v128.store(to + STRIP, heard(phase, sineOf(whole, rest, square)));
+        v128.store(to + STRIP, zeroIfSilent(phase, sineOf(whole, rest, square)));
       } else {
-        const sines = heard(phase, sineOf(whole, rest, square));
+        const sines = zeroIfSilent(phase, sineOf(whole, rest, square));
         const next = v128.load(source, 16);
         x = withinTurn(next);
         whole = nearestWhole(x);
         rest = quartersFrom(x, whole);
         square = f32x4.mul(rest, rest);
-        v128.store64_lane(to + 16, heard(next, cosineOf(whole, square)), 0);
+        v128.store64_lane(to + 16, zeroIfSilent(next, cosineOf(whole, square)), 0);
         v128.store(to + STRIP, sines);
-        v128.store64_lane(to + STRIP + 16, heard(next, sineOf(whole, rest, square)), 0);
+        v128.store64_lane(to + STRIP + 16, zeroIfSilent(next, sineOf(whole, rest, square)), 0);
       }
       source += stride;
       to += 2 * STRIP;

@@ -3,7 +3,7 @@
 //
 //     sin(πq/2) = q + q S(q²),    cos(πq/2) = (1 − q²)(1 + q² C(q²)),    |q| ≤ 1
 //
-// and half turns bring a sign. Who wants both calls in turn:
+// and half turns change the sign. To get both, call
 //
 //     const x = withinTurn(phase), whole = nearestWhole(x), rest = quartersFrom(x, whole), square = f32x4.mul(rest, rest);
 //     cosineOf(whole, square), sineOf(whole, rest, square)
@@ -19,8 +19,8 @@ const TABLE = memory.data<f32>([
   1, 12582912]);
 // @ts-ignore: decorator
 @inline
-function constant(place: i32): v128 {
-  return v128.load32_splat(TABLE + (place << 2));
+function constant(position: i32): v128 {
+  return v128.load32_splat(TABLE + (position << 2));
 }
 // @ts-ignore: decorator
 @inline

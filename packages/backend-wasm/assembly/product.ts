@@ -1,4 +1,4 @@
-// What the products share: a block of rows against packed panels. Arguments, by place:
+// What the products share: a block of rows against packed panels. Arguments by index:
 //   0 left, 1 its row stride (bytes), 2 how it is packed (below), 3 right, 4 its row stride, 5 right is transposed,
 //   8 rows (or samples), 9 columns, 10 depth, 11 packed panels (0: the right side is read where it is),
 //   12 scratch, 13 scratch of one thread (bytes), 14 rows (or samples) in a chunk, 15 panels in a chunk,

@@ -10,13 +10,13 @@ export const AXES: i32 = 16;
 export function offsetOfRow(row: i32, operand: i32, operands: i32): isize {
   const axes = integer(AXES);
   let offset: isize = 0;
-  let place = AXES + 1;
+  let position = AXES + 1;
   for (let axis = 0; axis < axes; axis++) {
-    const length = integer(place);
+    const length = integer(position);
     const next = row / length;
-    offset += <isize>(row - next * length) * <isize>integer(place + 1 + operand);
+    offset += <isize>(row - next * length) * <isize>integer(position + 1 + operand);
     row = next;
-    place += 1 + operands;
+    position += 1 + operands;
   }
   return offset;
 }

@@ -13,8 +13,8 @@ const TABLE = memory.data<f32>([
   1, 12582912.0, 0.5]);
 // @ts-ignore: decorator
 @inline
-function constant(place: i32): v128 {
-  return v128.load32_splat(TABLE + (place << 2));
+function constant(position: i32): v128 {
+  return v128.load32_splat(TABLE + (position << 2));
 }
 
 /** x less a multiple of 2, in [−1, 1]; exact for every float32, NaN for infinities and NaN. */
@@ -60,7 +60,7 @@ function smallCosine(x: v128): v128 {
   return multiplyAdd(sum, square, constant(8));
 }
 
-/** All bits of a lane set where `halves` is odd: there sin and cos change places. */
+/** All bits of a lane set where `halves` is odd: there sin and cos swap. */
 // @ts-ignore: decorator
 @inline
 function odd(halves: v128): v128 {
@@ -102,7 +102,7 @@ export function cosPi(phase: v128): v128 {
   return f32x4.add(cosineOf(halves, smallSine(rest), smallCosine(rest)), f32x4.splat(0));
 }
 
-/** An angle in radians as a phase within a turn. In float64, so that large angles keep their place in the turn. */
+/** An angle in radians as a phase within a turn. In float64, so that large angles keep their position in the turn. */
 // @ts-ignore: decorator
 @inline
 function phaseOfAngle(x: v128): v128 {

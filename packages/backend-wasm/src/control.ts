@@ -57,9 +57,9 @@ export const CONVOLUTION_WEIGHT_GRADIENT = 29;
 export const CONVOLUTION_PHASES_GRADIENT = 30;
 export const MIN_POOL = 31;
 export const MIN_POOL_GRADIENT = 32;
-export const TURN_FAN_OUT = 33;
-export const HEAR_SPIKES = 34;
-export const BEGIN_HEARING = 35;
+export const INVERT_FAN_OUT = 33;
+export const FORWARD_SPIKES = 34;
+export const OFFSET_FORWARDED = 35;
 
 export const PROBE_MULTIPLY_ADD = 0;
 export const PROBE_READ = 1;

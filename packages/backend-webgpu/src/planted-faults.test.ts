@@ -24,8 +24,8 @@ const faults: readonly Fault[] = [
   {
     title: 'ignores the offset of what is copied',
     kernel: 'copy',
-    right: 'input[P.inputOffset + place.x]',
-    wrong: 'input[place.x]',
+    right: 'input[P.inputOffset + position.x]',
+    wrong: 'input[position.x]',
   },
   {
     title: 'has the cosine of the wrong quadrant',
@@ -42,8 +42,8 @@ const faults: readonly Fault[] = [
   {
     title: 'takes only 1 for true',
     kernel: 'select',
-    right: '[place.x] != 0u',
-    wrong: '[place.x] == 1u',
+    right: '[position.x] != 0u',
+    wrong: '[position.x] == 1u',
   },
   {
     title: 'leaves the second half of the threads out',

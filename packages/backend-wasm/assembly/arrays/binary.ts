@@ -59,7 +59,7 @@ function row(operation: i32, a: usize, strideA: isize, b: usize, strideB: isize,
   if (length & 3) rest(operation, a, strideA, b, strideB, to, length & 3);
 }
 
-/** The last one to three numbers of a row: once for all operations, as the loops above are once for each. */
+/** The last one to three numbers of a row. Compiled once for all operations, while the loops above are compiled for each. */
 function rest(operation: i32, a: usize, strideA: isize, b: usize, strideB: isize, to: usize, part: i32): void {
   const left = loadStridedPart(a, strideA, part);
   storePart(to, apply(operation, left, loadStridedPart(b, strideB, part)), part);

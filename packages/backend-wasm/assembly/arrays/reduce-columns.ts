@@ -78,7 +78,7 @@ function four(operation: i32, from: usize, stride: usize, length: i32, to: usize
 // @ts-ignore: decorator
 @inline
 function firstFour(integers: bool, largest: bool, from: usize, stride: usize, length: i32, to: usize, count: i32): void {
-  let places = i32x4.splat(0);
+  let positions = i32x4.splat(0);
   let best = v128.load(from);
   for (let k = 1; k < length; k++) {
     from += stride;
@@ -91,9 +91,9 @@ function firstFour(integers: bool, largest: bool, from: usize, stride: usize, le
       better = v128.or(better, v128.andnot(f32x4.eq(x, x), f32x4.eq(best, best)));
     }
     best = v128.bitselect(x, best, better);
-    places = v128.bitselect(i32x4.splat(k), places, better);
+    positions = v128.bitselect(i32x4.splat(k), positions, better);
   }
-  storeUpTo(to, places, count);
+  storeUpTo(to, positions, count);
 }
 
 // @ts-ignore: decorator

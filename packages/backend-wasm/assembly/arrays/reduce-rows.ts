@@ -74,19 +74,19 @@ export function extreme(from: usize, length: i32, largest: bool): f32 {
 // @ts-ignore: decorator
 @inline
 export function firstExtreme<T>(from: usize, length: i32, largest: bool): i32 {
-  let place = 0;
+  let position = 0;
   let best = load<T>(from);
   for (let i = 1; i < length; i++) {
     from += 4;
     const x = load<T>(from);
     const better = largest ? x > best : x < best;
-    // The first number that is one takes the place of NaN.
+    // The first value that is not NaN replaces NaN.
     if (better || (best != best && x == x)) {
       best = x;
-      place = i;
+      position = i;
     }
   }
-  return place;
+  return position;
 }
 
 export function integerRow(operation: i32, from: usize, length: i32): i32 {

@@ -6,7 +6,7 @@ import { TILE_ROWS } from '../packing';
 import { ROWS, bytesOfStrips, multiply, scratch } from '../product';
 import { tiles } from '../tile';
 import { storeUpTo } from '../vector';
-import { bytesOfPlane, cosines, fillPlanes, placeOf, planeRow, run, sines, windowsOfImage } from './planes';
+import { bytesOfPlane, cosines, fillPlanes, positionOf, planeRow, run, sines, windowsOfImage } from './planes';
 
 const STRIP: usize = TILE_ROWS * 4;
 const PI: f32 = 3.1415927;
@@ -24,7 +24,7 @@ function packWindowColumns(k: i32, rows: i32, window: i32, count: i32, to: usize
     const kernelRow = k / length;
     const within = k - kernelRow * length;
     if (within + TILE_ROWS <= length) {
-      let at = cosines + <usize>kernelRow * row + (<usize>within << 2) + placeOf(window);
+      let at = cosines + <usize>kernelRow * row + (<usize>within << 2) + positionOf(window);
       let column = window % across;
       for (let n = 0; n < count; n++, to += 2 * STRIP) {
         v128.store(to, v128.load(at));
@@ -43,18 +43,18 @@ function packWindowColumns(k: i32, rows: i32, window: i32, count: i32, to: usize
       const own = min(k + r, area - 1);
       const ownRow = own / length;
       const offset = cosines + <usize>ownRow * row + (<usize>(own - ownRow * length) << 2);
-      let place = to + (<usize>r << 2);
-      for (let n = 0; n < count; n++, place += 2 * STRIP) {
-        const at = offset + placeOf(window + n);
-        store<f32>(place, load<f32>(at));
-        store<f32>(place + STRIP, load<f32>(at + difference));
+      let position = to + (<usize>r << 2);
+      for (let n = 0; n < count; n++, position += 2 * STRIP) {
+        const at = offset + positionOf(window + n);
+        store<f32>(position, load<f32>(at));
+        store<f32>(position + STRIP, load<f32>(at + difference));
       }
     }
     to += <usize>(2 * count) * STRIP;
   }
 }
 
-/** ∂L/∂W of a group of images, which is a chunk: so the order of the sum is the batch's own, whoever computes it. */
+/** ∂L/∂W of a group of images, which is a chunk: so the order of the sum depends on the batch alone, not on the thread. */
 export function convolutionWeightGradient(group: i32): void {
   const filters = integer(9);
   const area = integer(10);
@@ -87,7 +87,7 @@ function addRun(from: usize, to: usize, length: i32): void {
   for (; length > 0; length--, from += 4, to += 4) store<f32>(to, load<f32>(to) + load<f32>(from));
 }
 
-/** ∂L/∂x. A chunk is an image: what its windows ask of each phasor is gathered in two more planes. */
+/** ∂L/∂x. A chunk is an image: the gradients of its phasors are summed over its windows in two more planes. */
 export function convolutionPhasesGradient(image: i32): void {
   const filters = integer(9);
   const area = integer(10);
@@ -110,7 +110,7 @@ export function convolutionPhasesGradient(image: i32): void {
     multiply(ROWS, left, ofSums, pointer(11), 32, true, strips, filters, 2 * count, area, products, stride);
     for (let n = 0; n < count; n++) {
       const real = products + <usize>(2 * n) * stride;
-      let at = placeOf(window + n);
+      let at = positionOf(window + n);
       let offset: usize = 0;
       for (let r = 0; r < kernelRows; r++, at += row, offset += <usize>length << 2) {
         addRun(real + offset, reals + at, length);
@@ -118,11 +118,11 @@ export function convolutionPhasesGradient(image: i32): void {
       }
     }
   }
-  turnImage(image, reals, imaginaries);
+  storePhasesGradient(image, reals, imaginaries);
 }
 
-/** π (cos πx · im − sin πx · re) for every phase of the image; silent ones have neither cosine nor sine. */
-function turnImage(image: i32, reals: usize, imaginaries: usize): void {
+/** Stores π (cos πx · im − sin πx · re) for every phase of the image. Silent ones have cosine 0 and sine 0. */
+function storePhasesGradient(image: i32, reals: usize, imaginaries: usize): void {
   const height = integer(20);
   const width = integer(21);
   const channels = integer(22);

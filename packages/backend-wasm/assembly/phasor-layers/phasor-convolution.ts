@@ -5,7 +5,7 @@ import { TILE_ROWS, TILE_SAMPLES, storeTransposed, storeTransposedPair } from '.
 import { bytesOfStrips, scratch } from '../product';
 import { tiles } from '../tile';
 import { finish } from './phasor-dense';
-import { bytesOfPlane, cosines, fillPlanes, placeOf, planeRow, run, sines, windowsOfImage } from './planes';
+import { bytesOfPlane, cosines, fillPlanes, positionOf, planeRow, run, sines, windowsOfImage } from './planes';
 
 const STRIP: usize = TILE_ROWS * 4;
 
@@ -16,9 +16,9 @@ function packWindows(window: i32, count: i32, from: i32, depth: i32, to: usize):
   const difference = sines - cosines;
   for (; count > 0; count -= TILE_SAMPLES, window += TILE_SAMPLES) {
     // Windows past the last are computed and dropped by the tile.
-    const a = cosines + placeOf(window);
-    const b = count > 1 ? cosines + placeOf(window + 1) : a;
-    const c = TILE_ROWS == 6 && count > 2 ? cosines + placeOf(window + 2) : a;
+    const a = cosines + positionOf(window);
+    const b = count > 1 ? cosines + positionOf(window + 1) : a;
+    const c = TILE_ROWS == 6 && count > 2 ? cosines + positionOf(window + 2) : a;
     let k = from;
     const end = from + depth;
     while (k < end) {

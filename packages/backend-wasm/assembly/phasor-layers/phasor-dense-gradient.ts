@@ -74,13 +74,13 @@ export function phasesGradient(chunk: i32): void {
   const left = pointer(0) + <usize>(2 * first) * pointer(1);
   multiply(ROWS, left, pointer(1), pointer(11), 32, true, strips, integer(10), 2 * samples, columns, products, stride);
   for (let n = 0; n < samples; n++) {
-    const place = (<usize>(first + n) * <usize>integer(17) + <usize>integer(18)) << 2;
-    turn(pointer(7) + place, products + <usize>(2 * n) * stride, stride, pointer(6) + place, columns);
+    const position = (<usize>(first + n) * <usize>integer(17) + <usize>integer(18)) << 2;
+    storePhasesGradient(pointer(7) + position, products + <usize>(2 * n) * stride, stride, pointer(6) + position, columns);
   }
 }
 
-/** π (cos πx · im − sin πx · re), 0 for a silent phase. */
-function turn(phases: usize, real: usize, stride: usize, to: usize, columns: i32): void {
+/** Stores π (cos πx · im − sin πx · re), 0 for a silent phase. */
+function storePhasesGradient(phases: usize, real: usize, stride: usize, to: usize, columns: i32): void {
   for (; columns > 0; columns -= 4) {
     const phase = v128.load(phases);
     const x = withinTurn(phase);

@@ -25,10 +25,10 @@ export function phasorDense(chunk: i32): void {
 export function finish(sample: i32, real: usize, stride: usize, columns: i32): void {
   const bias = pointer(2);
   const outputs = integer(17);
-  const place = (<usize>sample * <usize>outputs + <usize>integer(18)) << 2;
-  const out = pointer(6) + place;
+  const position = (<usize>sample * <usize>outputs + <usize>integer(18)) << 2;
+  const out = pointer(6) + position;
   const kept = pointer(7);
-  const keptReal = kept + place;
+  const keptReal = kept + position;
   const keptImaginary = keptReal + ((<usize>integer(8) * <usize>outputs) << 2);
   for (let column = 0; column < columns; column += 4) {
     const at = (<usize>column) << 2;

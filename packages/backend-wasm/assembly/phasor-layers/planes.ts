@@ -5,7 +5,7 @@
 //   29 above, 30 left, 31 phases, 32 height and 33 width of a plane.
 import { integer, pointer } from '../arguments';
 import { cosineOf, nearestWhole, quartersFrom, sineOf } from '../phasors';
-import { heard } from '../packing';
+import { zeroIfSilent } from '../packing';
 import { withinTurn } from '../sine';
 
 /** Two planes, and room for whole vectors behind each. */
@@ -41,7 +41,7 @@ export function planeRow(): usize {
 /** Where a window of the image begins in a plane. */
 // @ts-ignore: decorator
 @inline
-export function placeOf(window: i32): usize {
+export function positionOf(window: i32): usize {
   const across = integer(24);
   const row = window / across;
   const column = window - row * across;
@@ -81,8 +81,8 @@ export function fillPlanes(image: i32, at: usize): void {
       const whole = nearestWhole(x);
       const rest = quartersFrom(x, whole);
       const square = f32x4.mul(rest, rest);
-      v128.store(cosines + to + k, heard(phase, cosineOf(whole, square)));
-      v128.store(sines + to + k, heard(phase, sineOf(whole, rest, square)));
+      v128.store(cosines + to + k, zeroIfSilent(phase, cosineOf(whole, square)));
+      v128.store(sines + to + k, zeroIfSilent(phase, sineOf(whole, rest, square)));
     }
     memory.fill(cosines + to + end, 0, bytes - end);
     memory.fill(sines + to + end, 0, bytes - end);

@@ -51,7 +51,7 @@ export function phaseOfSpike(spike: i32): f32 {
   return load<f32>(pointer(4) + (<usize>spike << 2));
 }
 
-/** Computes the phasors of the spikes from this one on, if that was not done. */
+/** Computes the phasors of the spikes from this one on. */
 function fillBlock(spike: i32): void {
   blockStart = spike;
   blockEnd = min(spike + BLOCK_OF_SPIKES, end);
@@ -79,7 +79,7 @@ export function gainOf(x: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function placeOf(spike: i32): usize {
+function positionOf(spike: i32): usize {
   if (spike >= blockEnd || spike < blockStart) fillBlock(spike);
   return block + (<usize>(spike - blockStart) << 2);
 }
@@ -87,23 +87,23 @@ function placeOf(spike: i32): usize {
 // @ts-ignore: decorator
 @inline
 export function cosineOfSpike(spike: i32): f32 {
-  return load<f32>(placeOf(spike));
+  return load<f32>(positionOf(spike));
 }
 
 // @ts-ignore: decorator
 @inline
 export function sineOfSpike(spike: i32): f32 {
-  return load<f32>(placeOf(spike), BLOCK_OF_SPIKES << 2);
+  return load<f32>(positionOf(spike), BLOCK_OF_SPIKES << 2);
 }
 
 // @ts-ignore: decorator
 @inline
 export function gainOfSpike(spike: i32): f32 {
-  return load<f32>(placeOf(spike), BLOCK_OF_SPIKES << 3);
+  return load<f32>(positionOf(spike), BLOCK_OF_SPIKES << 3);
 }
 
 /** Where the cosines of so many spikes in a row stand. */
-export function placeOfRow(spike: i32, count: i32): usize {
+export function positionOfRow(spike: i32, count: i32): usize {
   if (spike < blockStart || spike + count > blockEnd) fillBlock(spike);
   return block + (<usize>(spike - blockStart) << 2);
 }

@@ -1,13 +1,13 @@
-// From what one layer fired to what the next hears. A chunk is one image. Arguments: 0 room of an image, 1 neurons, 2 cycles, 3 phases of
+// From the spikes that one layer fires to those that arrive at the next. A chunk is one image. Arguments: 0 room of an image, 1 neurons, 2 cycles, 3 phases of
 // what fired, 4 how many neurons, 5 the first cycle of the reference and 6 the one behind its last, 7 offsets of the fan-out, 8 offsets
-// of what is heard, 9 its sources, 10 cycles, 11 phases, 12 counts, 13 scratch, 14 scratch of one thread (bytes), 15 images, 16 how many
-// spikes each fired, 17 cycle and 18 phase up to which they are due, 19 and 20 up to which they are heard, 21
+// of the spikes that arrive, 9 its sources, 10 cycles, 11 phases, 12 counts, 13 scratch, 14 scratch of one thread (bytes), 15 images, 16 how many
+// spikes each fired, 17 cycle and 18 phase before which they are due, 19 and 20 before which spikes arrive, 21
 // whether they are in order within a cycle.
 import { float, integer, pointer } from '../arguments';
 import { thread } from '../thread';
 
-/** Finds how many spikes of each image are due, and where those begin that are heard. */
-export function beginHearing(): void {
+/** Finds how many spikes of each image are due, and the offsets of those that arrive. */
+export function offsetForwarded(): void {
   const images = integer(15);
   const references = max(integer(6) - integer(5), 0);
   let start = 0;
@@ -39,7 +39,7 @@ export function forwardSpikes(image: i32): void {
   const neurons = pointer(1) + first;
   const counts = pointer(12) + (<usize>image << 4);
   store<i32>(counts, countActive(neurons, load<i32>(counts)), 4);
-  store<i32>(counts, hear(image, neurons, pointer(2) + first, pointer(3) + first), 8);
+  store<i32>(counts, mergeReferences(image, neurons, pointer(2) + first, pointer(3) + first), 8);
   const offsets = pointer(8) + (<usize>image << 2);
   const start = pointer(10) + (<usize>load<i32>(offsets) << 2);
   const end = pointer(10) + (<usize>load<i32>(offsets, 4) << 2);
@@ -52,30 +52,30 @@ function countActive(neurons: usize, spikes: i32): i32 {
   memory.fill(seen, 0, integer(4));
   let active = 0;
   for (let at = neurons, last = neurons + (<usize>spikes << 2); at < last; at += 4) {
-    const place = seen + load<u32>(at);
-    active += 1 - <i32>load<u8>(place);
-    store<u8>(place, 1);
+    const position = seen + load<u32>(at);
+    active += 1 - <i32>load<u8>(position);
+    store<u8>(position, 1);
   }
   return active;
 }
 
-/** Copies what is heard; gives how many runs it reaches. */
-function hear(image: i32, neurons: usize, cycles: usize, phases: usize): i32 {
+/** Copies the spikes that arrive, with those of the reference between them; returns how many runs they reach. */
+function mergeReferences(image: i32, neurons: usize, cycles: usize, phases: usize): i32 {
   const offsets = pointer(8) + (<usize>image << 2);
   const reference = integer(4);
   const to = integer(6);
   const ordered = <bool>integer(21);
   const runs = pointer(7);
   const sources = pointer(9);
-  const heardCycles = pointer(10);
-  const heardPhases = pointer(11);
+  const arrivingCycles = pointer(10);
+  const arrivingPhases = pointer(11);
   const start = load<i32>(offsets);
   const end = load<i32>(offsets, 4);
   let next = min(integer(5), to);
   const last = <usize>(end - start - (to - next)) << 2;
   let reached = 0;
   let at: usize = 0;
-  for (let place = <usize>start << 2; place < <usize>end << 2; place += 4) {
+  for (let position = <usize>start << 2; position < <usize>end << 2; position += 4) {
     let source = reference;
     let cycle = next;
     let phase: f32 = 0;
@@ -89,9 +89,9 @@ function hear(image: i32, neurons: usize, cycles: usize, phases: usize): i32 {
       phase = x;
       at += 4;
     }
-    store<i32>(sources + place, source);
-    store<i32>(heardCycles + place, cycle);
-    store<f32>(heardPhases + place, phase);
+    store<i32>(sources + position, source);
+    store<i32>(arrivingCycles + position, cycle);
+    store<f32>(arrivingPhases + position, phase);
     const run = runs + (<usize>source << 2);
     reached += load<i32>(run, 4) - load<i32>(run);
   }

@@ -1,5 +1,5 @@
 // Phase-hold neurons. Arguments as in image.ts, and 20 cycle and 21 phase since, 22 and 23 until, 24 e^{−leak}, 25 Re, 26 Im of the
-// traces, 27 when each source was heard, 28 Re, 29 Im of the membranes, 30 when each neuron fired last, 31 whether kicked.
+// traces, 27 the cycle of each source's latest spike, 28 Re, 29 Im of the membranes, 30 when each neuron fired last, 31 whether kicked.
 import { phase } from '../arctangent';
 import { float, integer, pointer } from '../arguments';
 import { cosPi, sinPi } from '../sine';
@@ -15,7 +15,7 @@ import { superpose } from './superposition';
 const LEAST_TRACE: f32 = 5.9604645e-8;
 
 let image: i32 = 0;
-/** Whether a membrane was kicked since all were last summed afresh. */
+/** Whether a membrane was kicked since all were last summed. */
 let kicked: i32 = 0;
 /** The listening clock at the look at hand, and the cycle of the firing clock up to it. */
 let clock: f32 = 0;
@@ -40,7 +40,7 @@ export function holdSpikes(chunk: i32): void {
     while (x < stop) {
       const upTo = nextLook(x, stop);
       own = upTo <= -0.5 ? cycle - 1 : cycle;
-      listen(cycle, upTo, upTo == stop);
+      takeSpikes(cycle, upTo, upTo == stop);
       lookAtAll(upTo);
       if (upTo == -0.5 && upTo < stop) beginCycle(cycle);
       x = upTo;
@@ -51,12 +51,12 @@ export function holdSpikes(chunk: i32): void {
   store<i32>(pointer(31) + (<usize>image << 2), kicked);
 }
 
-/** Takes the spikes of a cycle before a look. */
-function listen(cycle: i32, upTo: f32, all: bool): void {
+/** Processes the spikes of a cycle before a look. */
+function takeSpikes(cycle: i32, upTo: f32, all: bool): void {
   const sources = integer(5);
   const traceReal = pointer(25) + (<usize>(image * sources) << 2);
   const traceImaginary = pointer(26) + (<usize>(image * sources) << 2);
-  const heard = pointer(27) + (<usize>(image * sources) << 2);
+  const latest = pointer(27) + (<usize>(image * sources) << 2);
   const end = spikes.end;
   let k = spikes.next;
   while (k < end && spikes.cycleOf(k) == cycle) {
@@ -68,14 +68,14 @@ function listen(cycle: i32, upTo: f32, all: bool): void {
     const first = k;
     let kicks = 0;
     let runs = 0;
-    // The kick that waits: one alone needs no buffer.
-    let alone = -1;
-    let aloneReal: f32 = 0;
-    let aloneImaginary: f32 = 0;
+    // The first kick of the moment: a single one needs no buffer.
+    let single = -1;
+    let singleReal: f32 = 0;
+    let singleImaginary: f32 = 0;
     for (; k < end && spikes.cycleOf(k) == cycle && spikes.phaseOfSpike(k) == x; k++) {
       const source = spikes.sourceOf(k);
       const at = <usize>source << 2;
-      store<i32>(heard + at, cycle);
+      store<i32>(latest + at, cycle);
       const re = cosine - load<f32>(traceReal + at);
       const im = sine - load<f32>(traceImaginary + at);
       if (re == 0 && im == 0) continue;
@@ -84,19 +84,19 @@ function listen(cycle: i32, upTo: f32, all: bool): void {
       kicks++;
       runs += fanOut.firstRun(source + 1) - fanOut.firstRun(source);
       if (kicks == 1) {
-        alone = source;
-        aloneReal = re;
-        aloneImaginary = im;
+        single = source;
+        singleReal = re;
+        singleImaginary = im;
         continue;
       }
-      if (kicks == 2) fanOut.addComplexRuns(alone, membranes.kickReals, membranes.kickImaginaries, aloneReal, aloneImaginary);
+      if (kicks == 2) fanOut.addComplexRuns(single, membranes.kickReals, membranes.kickImaginaries, singleReal, singleImaginary);
       fanOut.addComplexRuns(source, membranes.kickReals, membranes.kickImaginaries, re, im);
     }
     if (kicks == 0) continue;
     kicked = 1;
     const re = f32x4.splat(cosine);
     const im = f32x4.splat(sine);
-    if (kicks == 1) lookAlong(alone, aloneReal, aloneImaginary, re, im);
+    if (kicks == 1) lookAlong(single, singleReal, singleImaginary, re, im);
     else if (runs * integer(7) >= integer(6)) lookAtKicked(re, im);
     else for (let spike = first; spike < k; spike++) lookAlongKicked(spikes.sourceOf(spike), re, im);
   }
@@ -123,7 +123,7 @@ function lookAlong(source: i32, real: f32, imaginary: f32, cosine: v128, sine: v
   }
 }
 
-/** Looks at all targets, and gives them the kicks that were gathered. */
+/** Looks at all targets, and adds the kicks that were gathered. */
 function lookAtKicked(cosine: v128, sine: v128): void {
   const targets = integer(6);
   const room = membranes.room;
@@ -136,7 +136,7 @@ function lookAtKicked(cosine: v128, sine: v128): void {
   }
 }
 
-/** Looks at the targets of one source, and gives them the kicks that were gathered: none, where another source was before it. */
+/** Looks at the targets of one source, and adds the kicks that were gathered. A target that another source reached before has none left. */
 function lookAlongKicked(source: i32, cosine: v128, sine: v128): void {
   const width = integer(7);
   const last = fanOut.firstRun(source + 1);
@@ -163,7 +163,7 @@ function lookAtAll(x: f32): void {
   for (let o = 0; o < targets; o += 4, at += 16) look(o, at, room, f32x4.splat(0), f32x4.splat(0), cosine, sine);
 }
 
-/** Looks at four neurons, and kicks them. `at` is the place of Re v; see membranes.ts. */
+/** Looks at four neurons, and kicks them. `at` is the position of Re v; see membranes.ts. */
 // @ts-ignore: decorator
 @inline
 function look(o: i32, at: usize, room: usize, kickReal: v128, kickImaginary: v128, cosine: v128, sine: v128): void {
@@ -211,17 +211,17 @@ function fireAt(o: i32, cycle: i32, y: f32): void {
   fire(image, o, cycle, y);
 }
 
-/** The edge at which a cycle of the firing clock begins: what was not renewed shrinks, and what was kicked is summed afresh. */
+/** The edge at which a cycle of the firing clock begins: old traces decay, and membranes that were kicked are summed again. */
 function beginCycle(cycle: i32): void {
   const sources = integer(5);
   const kept = float(24);
   const traceReal = pointer(25) + (<usize>(image * sources) << 2);
   const traceImaginary = pointer(26) + (<usize>(image * sources) << 2);
   if (kept < 1) {
-    const heard = pointer(27) + (<usize>(image * sources) << 2);
+    const latest = pointer(27) + (<usize>(image * sources) << 2);
     for (let j = 0; j < sources; j++) {
       const at = <usize>j << 2;
-      if (load<i32>(heard + at) >= cycle - 1) continue;
+      if (load<i32>(latest + at) >= cycle - 1) continue;
       const re = load<f32>(traceReal + at);
       const im = load<f32>(traceImaginary + at);
       if (re == 0 && im == 0) continue;

@@ -1,5 +1,5 @@
-// The synapses of a fan-out from the other end: for each `width` targets in a row, which runs reach them. Argument 40 of the kernels of
-// spiking neurons says where it lies, 0 where it was not made: 1, or 0 where some run begins at no multiple of `width`; [blocks + 2] the
+// The inverse of a fan-out: for each `width` targets in a row, the runs that reach them. Argument 40 of the kernels of
+// spiking neurons says where it lies, 0 if there is none: 1, or 0 if some run does not begin at a multiple of `width`; [blocks + 2] the
 // first entry of each; and [runs] the entries, by source: where its weights lie, and how far it lies in an array of sources (bytes).
 import { integer, pointer } from '../arguments';
 import { firstRun, targetOf, weightsOf } from './fan-out';
@@ -15,8 +15,8 @@ function firstEntry(blocks: i32): usize {
   return pointer(INCOMING) + ((<usize>blocks + 3) << 2);
 }
 
-/** Turns the fan-out of the arguments round. */
-export function turnFanOut(): void {
+/** Inverts the fan-out of the arguments. */
+export function invertFanOut(): void {
   const base = pointer(INCOMING);
   const sources = integer(5);
   const width = integer(7);
@@ -30,20 +30,20 @@ export function turnFanOut(): void {
     const target = targetOf(run);
     const block = <i32>nearest<f64>(<f64>target * share);
     if (block * width != target) return;
-    const place = first + ((<usize>block + 2) << 2);
-    store<i32>(place, load<i32>(place) + 1);
+    const position = first + ((<usize>block + 2) << 2);
+    store<i32>(position, load<i32>(position) + 1);
   }
   for (let block = 2; block < blocks + 2; block++) {
-    const place = first + (<usize>block << 2);
-    store<i32>(place, load<i32>(place) + load<i32>(place - 4));
+    const position = first + (<usize>block << 2);
+    store<i32>(position, load<i32>(position) + load<i32>(position - 4));
   }
   let run = 0;
   for (let source = 0; source < sources; source++) {
     for (const last = firstRun(source + 1); run < last; run++) {
       const block = <i32>nearest<f64>(<f64>targetOf(run) * share);
-      const place = first + ((<usize>block + 1) << 2);
-      const entry = load<i32>(place);
-      store<i32>(place, entry + 1);
+      const position = first + ((<usize>block + 1) << 2);
+      const entry = load<i32>(position);
+      store<i32>(position, entry + 1);
       const at = entries + (<usize>entry << 3);
       store<u32>(at, <u32>weightsOf(run));
       store<i32>(at, source << 2, 4);
@@ -55,7 +55,7 @@ export function turnFanOut(): void {
 /** Whether there is such a list. */
 // @ts-ignore: decorator
 @inline
-export function isTurned(): bool {
+export function isInverted(): bool {
   return pointer(INCOMING) != 0 && load<i32>(pointer(INCOMING)) != 0;
 }
 

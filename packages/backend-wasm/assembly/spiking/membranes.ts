@@ -3,15 +3,16 @@ import { integer } from '../arguments';
 import { cosPi, sinPi } from '../sine';
 import { multiplyAdd } from '../vector';
 
-/** Bytes from one of the next five to the one after it: kernels step through them with one pointer, as globals cost a load each time. */
+/** Bytes of each of the next five arrays. Kernels step through them with one pointer, as each global costs a load. */
 export let room: usize = 0;
-/** Re and Im of each target's membrane, and what a look keeps of it. */
+/** Re and Im of the membrane of each target, and its height after the latest look. */
 export let reals: usize = 0;
 export let imaginaries: usize = 0;
 export let looks: usize = 0;
-/** What a moment's spikes add to it; 0 between two moments. */
+/** The sum of the kicks of one moment; 0 between two moments. */
 export let kickReals: usize = 0;
 export let kickImaginaries: usize = 0;
+
 /** Bytes of one number for each target, with room for whole vectors. */
 // @ts-ignore: decorator
 @inline
@@ -32,14 +33,14 @@ export function openMembranes(at: usize): usize {
   return kickImaginaries + bytes;
 }
 
-/** Takes the membranes of an image from where they are kept. */
+/** Loads the membranes of an image. */
 export function loadMembranes(real: usize, imaginary: usize): void {
   const bytes = <usize>integer(6) << 2;
   memory.copy(reals, real, bytes);
   memory.copy(imaginaries, imaginary, bytes);
 }
 
-/** And puts them back. */
+/** Stores the membranes of an image. */
 export function storeMembranes(real: usize, imaginary: usize): void {
   const bytes = <usize>integer(6) << 2;
   memory.copy(real, reals, bytes);

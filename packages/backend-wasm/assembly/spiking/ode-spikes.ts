@@ -9,8 +9,8 @@ import { multiplyAdd, storeUpTo } from '../vector';
 
 // @ts-ignore: decorator
 @inline
-function numberAt(array: usize, place: i32): i32 {
-  return load<i32>(array + ((<usize>place) << 2));
+function numberAt(array: usize, position: i32): i32 {
+  return load<i32>(array + ((<usize>position) << 2));
 }
 
 /** A chunk is an image. */
@@ -76,8 +76,8 @@ function sumBoxes(first: i32, last: i32, sums: usize, bytes: usize): void {
     const j = numberAt(source, k);
     const end = numberAt(offsets, j + 1);
     for (let r = numberAt(offsets, j); r < end; r++) {
-      const place = (<usize>numberAt(target, r)) << 2;
-      addRow(sums + place, weights + ((<usize>numberAt(weight, r)) << 2), width, place + width == bytes);
+      const position = (<usize>numberAt(target, r)) << 2;
+      addRow(sums + position, weights + ((<usize>numberAt(weight, r)) << 2), width, position + width == bytes);
     }
   }
 }
@@ -167,13 +167,13 @@ function step(image: i32, n: i32, current: usize, next: usize, begins: bool): vo
 function fireNow(image: i32, o: i32, mask: i32, left: i32, n: i32): void {
   for (let lane = 0; lane < min(left, 4); lane++) {
     if (((mask >> lane) & 1) == 0) continue;
-    const place = image * integer(8) + o + lane;
-    const latest = pointer(24) + ((<usize>place) << 2);
+    const position = image * integer(8) + o + lane;
+    const latest = pointer(24) + ((<usize>position) << 2);
     // In 64 bits, as the difference of two samples may leave 32.
     const passed = <i64>n - <i64>load<i32>(latest);
     if (load<i32>(latest) != NEVER_FIRED && passed < <i64>integer(18)) continue;
     store<i32>(latest, n);
-    write(place, n);
+    write(position, n);
   }
 }
 
@@ -181,15 +181,15 @@ function fireNow(image: i32, o: i32, mask: i32, left: i32, n: i32): void {
 function fireLatest(image: i32, o: i32, mask: i32, left: i32): void {
   for (let lane = 0; lane < min(left, 4); lane++) {
     if (((mask >> lane) & 1) == 0) continue;
-    const place = image * integer(8) + o + lane;
-    write(place, numberAt(pointer(24), place));
+    const position = image * integer(8) + o + lane;
+    write(position, numberAt(pointer(24), position));
   }
 }
 
-function write(place: i32, n: i32): void {
-  const count = pointer(26) + ((<usize>place) << 2);
+function write(position: i32, n: i32): void {
+  const count = pointer(26) + ((<usize>position) << 2);
   const found = load<i32>(count);
   store<i32>(count, found + 1);
   if (found >= integer(25)) return;
-  store<i32>(pointer(27) + ((<usize>place * <usize>integer(25) + <usize>found) << 2), n);
+  store<i32>(pointer(27) + ((<usize>position * <usize>integer(25) + <usize>found) << 2), n);
 }

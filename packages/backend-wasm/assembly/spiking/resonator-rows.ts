@@ -24,16 +24,16 @@ export function lookedAt(cosine: v128, sine: v128): void {
 }
 
 /**
- * Takes the next spikes before a look, at most SPIKES_AT_ONCE, so long as they reach all neurons and none comes at the moment of
- * another. Gives the spike to go on from.
+ * Processes the next spikes before a look, at most SPIKES_AT_ONCE, as long as they reach all neurons and no two come at one moment. Returns the spike
+ * to go on from.
  */
 export function lookAlongRows(first: i32, upTo: f32, all: bool): i32 {
   const most = min(first + SPIKES_AT_ONCE, spikes.end);
-  const place = spikes.placeOfRow(first, most - first);
+  const position = spikes.positionOfRow(first, most - first);
   let entry = weighted.entries;
   let before: f32 = -2;
   let k = first;
-  for (let at = place; k < most && spikes.cycleOf(k) == crossings.cycleNow; k++, at += 4, entry += ENTRY) {
+  for (let at = position; k < most && spikes.cycleOf(k) == crossings.cycleNow; k++, at += 4, entry += ENTRY) {
     const x = spikes.phaseOfSpike(k);
     if (!(x < upTo || all) || x == before) break;
     before = x;
@@ -144,7 +144,7 @@ function fallsNever(
   return i32x4.all_true(clear) || rises(at, clear, cosine, sine, f32x4.mul(swing, f32x4.sub(most, least)));
 }
 
-/** Keeps what four neurons have come to. */
+/** Stores four membranes and their heights. */
 // @ts-ignore: decorator
 @inline
 function storeAt(at: usize, re: v128, im: v128, cosine: v128, sine: v128): void {
@@ -187,13 +187,13 @@ function lookAtFour(first: i32, end: i32, o: i32): void {
   let re = v128.load(at);
   let im = v128.load(at + room);
   let height = v128.load(at + 2 * room);
-  let place = spikes.placeOfRow(first, end - first);
+  let position = spikes.positionOfRow(first, end - first);
   let entry = weighted.entries;
-  for (let spike = first; spike < end; spike++, place += 4, entry += ENTRY) {
-    const cosine = v128.load32_splat(place);
-    const sine = v128.load32_splat(place, BLOCK);
+  for (let spike = first; spike < end; spike++, position += 4, entry += ENTRY) {
+    const cosine = v128.load32_splat(position);
+    const sine = v128.load32_splat(position, BLOCK);
     const row = v128.and(v128.load(<usize>load<u32>(entry) + offset), lanes);
-    const kick = f32x4.mul(row, v128.load32_splat(place, 2 * BLOCK));
+    const kick = f32x4.mul(row, v128.load32_splat(position, 2 * BLOCK));
     const before = crossings.heightOver(re, im, cosine, sine);
     const now = f32x4.add(before, kick);
     const crossing = crossings.fell(height, before, now);

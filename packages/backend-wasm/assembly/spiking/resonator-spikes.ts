@@ -28,7 +28,7 @@ export function resonatorSpikes(image: i32): void {
     let x = begin;
     while (x < stop) {
       const upTo = nextLook(x, stop);
-      listen(upTo, upTo == stop);
+      takeSpikes(upTo, upTo == stop);
       lookAtAll(upTo);
       x = upTo;
     }
@@ -38,7 +38,7 @@ export function resonatorSpikes(image: i32): void {
   closeImage(image);
 }
 
-/** A cycle is over: what decayed in it. */
+/** Lets the membranes decay at the end of a cycle. */
 function shrink(bytes: usize): void {
   const kept = f32x4.splat(float(25));
   for (let at: usize = 0; at < bytes; at += 16) {
@@ -47,8 +47,8 @@ function shrink(bytes: usize): void {
   }
 }
 
-/** Takes the spikes of the cycle before a look. */
-function listen(upTo: f32, all: bool): void {
+/** Processes the spikes of the cycle before a look. */
+function takeSpikes(upTo: f32, all: bool): void {
   const end = spikes.end;
   const cycle = crossings.cycleNow;
   const rows = fanOut.inRows();
@@ -96,7 +96,7 @@ function lookAlong(source: i32, cosine: v128, sine: v128): void {
   }
 }
 
-/** Looks at all targets, and gives them the kicks that were gathered. */
+/** Looks at all targets, and adds the kicks that were gathered. */
 function lookAtKicked(cosine: v128, sine: v128): void {
   const targets = integer(6);
   let kick = membranes.kickReals;
@@ -114,7 +114,7 @@ function lookAtAll(x: f32): void {
   lookAtKicked(cosPi(phases), sinPi(phases));
 }
 
-/** Looks at eight neurons: one question for all of them, as they rarely cross. */
+/** Looks at eight neurons with one test, as they rarely cross. */
 // @ts-ignore: decorator
 @inline
 function lookAtEight(o: i32, kick: v128, kickOfNext: v128, cosine: v128, sine: v128): void {

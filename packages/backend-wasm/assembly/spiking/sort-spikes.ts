@@ -12,7 +12,7 @@ const MANY: i32 = 1024;
 let neurons: usize = 0;
 let cycles: usize = 0;
 let phases: usize = 0;
-/** What is being sorted, [count] of a key (the upper half) and a place; and room for as much. */
+/** [count] what is being sorted: a key in the upper half, an index in the lower. And room for as much. */
 let items: usize = 0;
 let room: usize = 0;
 let table: usize = 0;
@@ -89,25 +89,25 @@ function sortKeys(count: i32, most: u32, bits: i32): void {
   const all = <usize>count << 3;
   for (let at: usize = 0; at < all; at += 8) {
     let key = load<u32>(items + at, 4);
-    for (let place = table, end = table + <usize>digits * bytes; place < end; place += bytes, key >>>= bits) {
-      const there = place + <usize>((key & mask) << 2);
+    for (let position = table, end = table + <usize>digits * bytes; position < end; position += bytes, key >>>= bits) {
+      const there = position + <usize>((key & mask) << 2);
       store<i32>(there, load<i32>(there) + 1);
     }
   }
   for (let digit = 0; digit < digits; digit++) {
-    const places = table + <usize>digit * bytes;
+    const positions = table + <usize>digit * bytes;
     let sum = 0;
-    for (let place = places; place < places + bytes; place += 4) {
-      const there = load<i32>(place);
-      store<i32>(place, sum);
+    for (let position = positions; position < positions + bytes; position += 4) {
+      const there = load<i32>(position);
+      store<i32>(position, sum);
       sum += there;
     }
     const shift = digit * bits;
     for (let item = items, last = items + all; item < last; item += 8) {
       const value = load<u64>(item);
-      const place = places + <usize>(((<u32>(value >>> 32) >>> shift) & mask) << 2);
-      const to = load<i32>(place);
-      store<i32>(place, to + 1);
+      const position = positions + <usize>(((<u32>(value >>> 32) >>> shift) & mask) << 2);
+      const to = load<i32>(position);
+      store<i32>(position, to + 1);
       store<u64>(room + (<usize>to << 3), value);
     }
     const sorted = room;
@@ -142,15 +142,15 @@ function insert(count: i32): void {
       x0 = x;
       continue;
     }
-    let place = k;
-    while (place > 0 && isAfter(place - 1, n, c, x)) {
-      const to = <usize>place << 2;
+    let position = k;
+    while (position > 0 && isAfter(position - 1, n, c, x)) {
+      const to = <usize>position << 2;
       store<i32>(neurons + to, load<i32>(neurons + to - 4));
       store<i32>(cycles + to, load<i32>(cycles + to - 4));
       store<f32>(phases + to, load<f32>(phases + to - 4));
-      place--;
+      position--;
     }
-    const to = <usize>place << 2;
+    const to = <usize>position << 2;
     store<i32>(neurons + to, n);
     store<i32>(cycles + to, c);
     store<f32>(phases + to, x);

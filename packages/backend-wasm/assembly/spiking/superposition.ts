@@ -2,14 +2,14 @@
 import { DEPTH_BLOCK, ENTRY } from '../../src/control';
 import { integer } from '../arguments';
 import { addComplexRuns, firstRun, inRows, weightsOf } from './fan-out';
-import { isTurned, superposeIncoming } from './incoming';
+import { isInverted, superposeIncoming } from './incoming';
 import * as membranes from './membranes';
 import { addEntries, entries, writeEntry } from './weighted-rows';
 
 /** Membranes = Σ_j W[j, o] · trace_j, in the order of the sources, in blocks like those of the atemporal product. */
 export function superpose(traceReal: usize, traceImaginary: usize): void {
   const sources = integer(5);
-  if (isTurned()) {
+  if (isInverted()) {
     superposeIncoming(traceReal, traceImaginary, membranes.reals, membranes.imaginaries);
     return;
   }

@@ -24,7 +24,7 @@ export function rowOf(base: usize, sample: i32): usize {
   return base + ((<usize>sample * <usize>integer(1)) << 2);
 }
 
-/** The mean of the samples' losses, in their order. */
+/** The mean of the losses of the samples, summed in their order. */
 export function meanLoss(): void {
   let total: f64 = 0;
   for (let n = 0; n < integer(0); n++) total += load<f64>(pointer(5) + ((<usize>n) << 3));

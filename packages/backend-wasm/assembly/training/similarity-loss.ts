@@ -16,10 +16,10 @@ export function similarityLoss(chunk: i32): void {
       const target = v128.and(f32x4.splat(0.5), i32x4.eq(columns, label));
       const y = v128.load(rowOf(pointer(2), n) + ((<usize>c) << 2));
       const difference = f32x4.sub(y, target);
-      const heard = v128.and(f32x4.eq(y, y), i32x4.lt_s(columns, i32x4.splat(classes)));
-      similarity += sumOfLanes(v128.and(cosPi(difference), heard));
+      const counted = v128.and(f32x4.eq(y, y), i32x4.lt_s(columns, i32x4.splat(classes)));
+      similarity += sumOfLanes(v128.and(cosPi(difference), counted));
       if (pointer(4)) {
-        const slope = v128.and(f32x4.mul(sinPi(difference), f32x4.splat(float(7))), heard);
+        const slope = v128.and(f32x4.mul(sinPi(difference), f32x4.splat(float(7))), counted);
         storeUpTo(rowOf(pointer(4), n) + ((<usize>c) << 2), slope, classes - c);
       }
     }

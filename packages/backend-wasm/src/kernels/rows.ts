@@ -45,12 +45,12 @@ export class Rows {
         `wasm: ${axes} axes that cannot be merged; at most ${MAXIMUM_AXES} are supported.`,
       );
     }
-    let place = firstArgument;
-    machine.set(place++, Math.max(axes - 1, 0));
+    let position = firstArgument;
+    machine.set(position++, Math.max(axes - 1, 0));
     for (let axis = 1; axis < axes; axis++) {
-      machine.set(place++, lengths[axis]);
+      machine.set(position++, lengths[axis]);
       for (let operand = 0; operand < this.#operands; operand++) {
-        machine.set(place++, 4 * strides[operand][axis]);
+        machine.set(position++, 4 * strides[operand][axis]);
       }
     }
   }

@@ -21,17 +21,17 @@ export function mergeAxes(shape: readonly number[], strides: readonly (readonly 
 }
 
 /** Index of element `index` of the shape in each of up to three arrays, by `P.axes`; strides may be negative. */
-export const placeOf: Piece = {
+export const positionOf: Piece = {
   code: `
-fn placeOf(index: u32) -> vec3<u32> {
+fn positionOf(index: u32) -> vec3<u32> {
   var rest = index;
-  var place = vec3<u32>();
+  var position = vec3<u32>();
   for (var axis = 0u; axis < P.rank; axis++) {
     let along = P.axes[axis];
-    place += (rest % along.x) * along.yzw;
+    position += (rest % along.x) * along.yzw;
     rest /= along.x;
   }
-  return place;
+  return position;
 }
 `,
 };

@@ -29,7 +29,7 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
   });
   afterAll(() => device.close());
 
-  const place = (numbers: Float32Array) => {
+  const position = (numbers: Float32Array) => {
     const storage = device.allocate('float32', numbers.length);
     device.write(storage, numbers);
     return storage;
@@ -47,11 +47,11 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
       const draw = new Draw(1, tiling);
       const left = draw.uniform(rows * depth, -1, 1);
       const right = draw.uniform(depth * columns, -1, 1);
-      const [a, b, out] = [place(left), place(right), device.allocate('float32', rows * columns)];
+      const [a, b, out] = [position(left), position(right), device.allocate('float32', rows * columns)];
       device.run(matmul, { batch: 1, rows, columns, depth, a, b, out, ...flags });
       const all = await device.read(out);
       for (const row of [0, 127, 128, rows - 1]) {
-        const one = place(left.slice(row * depth, (row + 1) * depth));
+        const one = position(left.slice(row * depth, (row + 1) * depth));
         const alone = device.allocate('float32', columns);
         device.run(matmul, { batch: 1, rows: 1, columns, depth, a: one, b, out: alone, ...flags });
         expect(await device.read(alone)).toEqual(all.slice(row * columns, (row + 1) * columns));
@@ -67,12 +67,12 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
     expect(divisionFor([1, 2 * batch, outputs], true)).toBe('middle');
     const draw = new Draw(1, 'phases');
     const x = draw.phases(batch * inputs);
-    const weight = place(draw.uniform(inputs * outputs, -1, 1));
-    const [phases, out] = [place(x), device.allocate('float32', batch * outputs)];
+    const weight = position(draw.uniform(inputs * outputs, -1, 1));
+    const [phases, out] = [position(x), device.allocate('float32', batch * outputs)];
     device.run(phasorDense, { batch, inputs, outputs, phases, weight, bias: undefined, out, sum: undefined });
     const all = await device.read(out);
     for (const sample of [0, 31, 32, batch - 1]) {
-      const one = place(x.slice(sample * inputs, (sample + 1) * inputs));
+      const one = position(x.slice(sample * inputs, (sample + 1) * inputs));
       const alone = device.allocate('float32', outputs);
       device.run(phasorDense, {
         batch: 1,

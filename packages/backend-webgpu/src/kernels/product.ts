@@ -2,7 +2,7 @@ import { OptionTypeError } from '@argand/errors';
 import type { Piece } from '../wgsl/piece.ts';
 import type { Binding, Program, Scalar } from '../wgsl/program.ts';
 import {
-  isAlone,
+  isUntiled,
   type StoredSide,
   type ThreadDivision,
   threadBlocks,
@@ -29,7 +29,7 @@ const tilings = {
   flat: { rows: 8, columns: 64, threadRows: 4, threadColumns: 4, depth: 16 },
 } as const satisfies Record<string, Tiling>;
 
-/** How a product is divided: in tiles of this name, or among threads that each go alone. */
+/** How a product is divided: in tiles of this name, or among threads that share nothing. */
 export type Division = keyof typeof tilings | ThreadDivision;
 
 /** The size of a product. */
@@ -45,7 +45,7 @@ export function divisionFor([batch, rows, columns]: ProductSize, tiles: boolean)
 
 /** How many workgroups there are. */
 export function blocksOf(division: Division, [batch, rows, columns]: ProductSize): number {
-  if (isAlone(division)) return threadBlocks(division, batch, rows, columns);
+  if (isUntiled(division)) return threadBlocks(division, batch, rows, columns);
   const { rows: height, columns: width } = tilings[division];
   return batch * Math.ceil(rows / height) * Math.ceil(columns / width);
 }
@@ -89,9 +89,9 @@ export interface ProductOptions {
 export function productProgram({ division, parameters, ...options }: ProductOptions): Program {
   const { left, right } = options;
   const all = { batch: 'u32', rows: 'u32', columns: 'u32', depth: 'u32', ...parameters } as const;
-  if (!isAlone(division)) return tileProgram({ ...options, parameters: all, tiling: tilings[division] });
+  if (!isUntiled(division)) return tileProgram({ ...options, parameters: all, tiling: tilings[division] });
   if ('read' in left || 'read' in right)
-    throw new OptionTypeError(`${options.name}: a thread alone reads storages.`);
+    throw new OptionTypeError(`${options.name}: without tiles, both sides must be storages.`);
   return threadProgram({ ...options, left, right, parameters: all, division });
 }
 
@@ -103,7 +103,7 @@ function tileProgram(options: TileOptions): Program {
   const { name, tiling, bindings, parameters, left, right, uses } = options;
   const { rows, columns, threadRows, threadColumns } = tiling;
   const across = columns / threadColumns;
-  const places: Places = {
+  const positions: Places = {
     rows: Array.from({ length: threadRows }, (_, i) => i),
     groups: Array.from({ length: threadColumns / 4 }, (_, i) => i),
   };
@@ -127,15 +127,15 @@ function tileProgram(options: TileOptions): Program {
       'let n = block / tilesAcross / tilesDown;',
       `let x = thread % ${across}u;`,
       `let y = thread / ${across}u;`,
-      ...places.rows.flatMap((r) => places.groups.map((g) => `var sum${r}_${g} = vec4<f32>();`)),
+      ...positions.rows.flatMap((r) => positions.groups.map((g) => `var sum${r}_${g} = vec4<f32>();`)),
       `for (var start = 0u; start < P.depth; start += ${tiling.depth}u) {`,
       loadSide('left', rows, left.byDepth, tiling, threads),
       loadSide('right', columns, right.byDepth, tiling, threads),
       'workgroupBarrier();',
-      multiplyTile(tiling, places, across),
+      multiplyTile(tiling, positions, across),
       'workgroupBarrier();',
       '}',
-      ...places.groups.flatMap((g) => storeSums(options, places, g, across)),
+      ...positions.groups.flatMap((g) => storeSums(options, positions, g, across)),
     ].join('\n'),
   };
 }
@@ -148,7 +148,7 @@ var<workgroup> right: array<vec4<f32>, ${(columns * depth) / 4}>;`,
   };
 }
 
-/** Blocks of four places and four depths go into the tile depth by depth, neighbours in memory by neighbouring threads. */
+/** Blocks of four positions and four depths go into the tile depth by depth, neighbours in memory by neighbouring threads. */
 function loadSide(
   side: 'left' | 'right',
   extent: number,
@@ -156,15 +156,15 @@ function loadSide(
   tiling: Tiling,
   threads: number,
 ): string {
-  const [places, depths] = [extent / 4, tiling.depth / 4];
+  const [positions, depths] = [extent / 4, tiling.depth / 4];
   const [read, first] = side === 'left' ? ['readLeft', 'firstRow'] : ['readRight', 'firstColumn'];
   return [
-    `for (var i = thread; i < ${places * depths}u; i += ${threads}u) {`,
+    `for (var i = thread; i < ${positions * depths}u; i += ${threads}u) {`,
     byDepth
-      ? `let place = i / ${depths}u; let k = i % ${depths}u;`
-      : `let place = i % ${places}u; let k = i / ${places}u;`,
-    `let four = ${read}(n, ${first} + 4u * place, start + 4u * k);`,
-    `for (var d = 0u; d < 4u; d++) { ${side}[(4u * k + d) * ${places}u + place] = four[d]; }`,
+      ? `let position = i / ${depths}u; let k = i % ${depths}u;`
+      : `let position = i % ${positions}u; let k = i / ${positions}u;`,
+    `let four = ${read}(n, ${first} + 4u * position, start + 4u * k);`,
+    `for (var d = 0u; d < 4u; d++) { ${side}[(4u * k + d) * ${positions}u + position] = four[d]; }`,
     '}',
   ].join('\n');
 }
@@ -211,8 +211,8 @@ function readerOf(
 ): Piece {
   if ('read' in side) return side.read;
   const { storage, byDepth, apart } = side;
-  const places = name === 'readLeft' ? 'P.rows' : 'P.columns';
-  const [rows, columns] = byDepth ? [places, 'P.depth'] : ['P.depth', places];
+  const positions = name === 'readLeft' ? 'P.rows' : 'P.columns';
+  const [rows, columns] = byDepth ? [positions, 'P.depth'] : ['P.depth', positions];
   const row = `${name}Row`;
   const four =
     bindings[storage].element === 'vec4<f32>'
@@ -230,8 +230,8 @@ function readerOf(
     code: `
 fn ${row}(n: u32, row: u32, column: u32) -> vec4<f32> {${four}
 }
-fn ${name}(n: u32, place: u32, k: u32) -> mat4x4<f32> {
-  let ${byDepth ? 'row = place; let column = k' : 'row = k; let column = place'};
+fn ${name}(n: u32, position: u32, k: u32) -> mat4x4<f32> {
+  let ${byDepth ? 'row = position; let column = k' : 'row = k; let column = position'};
   var block = mat4x4<f32>();
   for (var i = 0u; i < 4u; i++) { block[i] = ${row}(n, row + i, column); }
   return ${byDepth ? 'transpose(block)' : 'block'};

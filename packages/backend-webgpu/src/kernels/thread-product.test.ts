@@ -34,7 +34,7 @@ const convolution = {
 
 /** What every product answers on a device. */
 async function answersOf(device: WebGpuDevice): Promise<Numbers<'float32'>[]> {
-  const place = (values: Float32Array) => {
+  const position = (values: Float32Array) => {
     const storage = device.allocate('float32', values.length);
     device.write(storage, values);
     return storage;
@@ -42,7 +42,7 @@ async function answersOf(device: WebGpuDevice): Promise<Numbers<'float32'>[]> {
   const room = (length: number) => device.allocate('float32', length);
   const read = (storages: ReturnType<typeof room>[]) => Promise.all(storages.map((one) => device.read(one)));
   const answers: Numbers<'float32'>[] = [];
-  const [a, b] = [place(numbers.left), place(numbers.right)];
+  const [a, b] = [position(numbers.left), position(numbers.right)];
   for (const transposeA of [false, true]) {
     for (const transposeB of [false, true]) {
       const out = room(3 * 45 * 45);
@@ -51,7 +51,7 @@ async function answersOf(device: WebGpuDevice): Promise<Numbers<'float32'>[]> {
       answers.push(...(await read([out])));
     }
   }
-  const [phases, weight, bias] = [place(numbers.phases), place(numbers.weight), place(numbers.bias)];
+  const [phases, weight, bias] = [position(numbers.phases), position(numbers.weight), position(numbers.bias)];
   const [out, sum] = [room(batch * outputs), room(2 * batch * outputs)];
   device.run(phasorDense, { batch, inputs, outputs, phases, weight, bias, out, sum });
   const [weightGradient, biasGradient, phasesGradient] = [
@@ -60,13 +60,13 @@ async function answersOf(device: WebGpuDevice): Promise<Numbers<'float32'>[]> {
     room(batch * inputs),
   ];
   device.run(phasorDenseGradient, {
-    ...{ batch, inputs, outputs, damping: 0.1, phases, weight, sum, gradient: place(numbers.gradient) },
+    ...{ batch, inputs, outputs, damping: 0.1, phases, weight, sum, gradient: position(numbers.gradient) },
     ...{ weightGradient, biasGradient, phasesGradient },
   });
   answers.push(...(await read([out, sum, weightGradient, biasGradient, phasesGradient])));
 
   const windows = 2 * 5 * 5 * 5;
-  const [images, filters] = [place(numbers.images), place(numbers.filters)];
+  const [images, filters] = [position(numbers.images), position(numbers.filters)];
   const [angles, sums, ofFilters, ofImages] = [
     room(windows),
     room(2 * windows),

@@ -11,7 +11,7 @@ const most = 8;
 /** How a product is divided that has no tiles: rows × columns of a thread. */
 export type ThreadDivision = `${number} × ${number}`;
 
-/** One side of a product that lies in a storage as rows: of places, or, by depth, of numbers along the depth. */
+/** One side of a product that lies in a storage as rows: of positions, or, by depth, of numbers along the depth. */
 export interface StoredSide {
   /** The storage's name in WGSL, and how far the arrays of a batch are apart. */
   readonly storage: string;
@@ -19,7 +19,7 @@ export interface StoredSide {
   readonly byDepth: boolean;
 }
 
-export function isAlone(division: string): division is ThreadDivision {
+export function isUntiled(division: string): division is ThreadDivision {
   return division.includes(' × ');
 }
 
@@ -44,7 +44,7 @@ export function threadBlocks(division: ThreadDivision, batch: number, rows: numb
   return Math.ceil((batch * Math.ceil(rows / partOf(division).rows) * threadsAcross(columns)) / threads);
 }
 
-/** What a product of threads that go alone is of. */
+/** Options of a product without tiles. */
 export interface ThreadProductOptions
   extends Pick<Program, 'name' | 'bindings'>,
     Required<Pick<Program, 'uses'>> {
@@ -55,7 +55,7 @@ export interface ThreadProductOptions
   readonly storesPairs: boolean;
 }
 
-/** Each thread goes through the depth alone, with all sums of its part. Beyond the edges it takes the last row or column again. */
+/** Each thread goes through the whole depth, with all sums of its part. Beyond the edges it takes the last row or column again. */
 export function threadProgram(options: ThreadProductOptions): Program {
   const { name, division, bindings, parameters, left, right, storesPairs, uses } = options;
   const part = partOf(division);
@@ -76,8 +76,8 @@ export function threadProgram(options: ThreadProductOptions): Program {
       'let n = index / across / down;',
       'if (n >= P.batch) { return; }',
       ...rows.flatMap((r) => columns.map((c) => `var sum${r}_${c} = 0f;`)),
-      ...rows.map((r) => placeOf(`left${r}`, left, `min(firstRow + ${r}u, P.rows - 1u)`)),
-      ...columns.map((c) => placeOf(`right${c}`, right, `min(x + ${c}u * across, P.columns - 1u)`)),
+      ...rows.map((r) => positionOf(`left${r}`, left, `min(firstRow + ${r}u, P.rows - 1u)`)),
+      ...columns.map((c) => positionOf(`right${c}`, right, `min(x + ${c}u * across, P.columns - 1u)`)),
       'var l = 0u;',
       'var r = 0u;',
       'for (var k = 0u; k < P.depth; k++) {',
@@ -100,6 +100,6 @@ export function threadProgram(options: ThreadProductOptions): Program {
 }
 
 /** Where the numbers of a row or column begin. */
-function placeOf(name: string, { apart, byDepth }: StoredSide, place: string): string {
-  return `let ${name} = n * ${apart} + ${place}${byDepth ? ' * P.depth' : ''};`;
+function positionOf(name: string, { apart, byDepth }: StoredSide, position: string): string {
+  return `let ${name} = n * ${apart} + ${position}${byDepth ? ' * P.depth' : ''};`;
 }

@@ -45,7 +45,7 @@ fn hypotOf(a: f32, b: f32) -> f32 {
 
 /**
  * The bits of arg(re + i im)/π in [−1, 1): those of −1 for a negative real of either zero, of NaN for 0 and where either is
- * NaN. What float32 does not tell from 0 by a whole mantissa counts as 0.
+ * NaN. Numbers below 2⁻¹²⁶ count as 0.
  */
 export const phase: Piece = {
   uses: [nanBits, ratio],

@@ -1,6 +1,6 @@
 import type { Piece } from './piece.ts';
 
-/** NaN by its bits: a compiler of WGSL may take it that no number is NaN, so numbers are not asked. */
+/** NaN by its bits: a compiler of WGSL may assume that no number is NaN, so comparisons of numbers cannot find it. */
 export const nanBits: Piece = {
   code: `
 const silence = 0x7fc00000u;

@@ -25,7 +25,7 @@ export function writes(element: Binding['element'] = 'f32'): Binding {
  * number of its workgroup, `thread`, its number within it, and `index`, that of all threads.
  */
 export interface Program<B extends string = string, A extends string = string> {
-  /** The kernel's name and what tells this variant from others. */
+  /** The kernel's name and what distinguishes this variant. */
   readonly name: string;
   readonly bindings: Readonly<Record<B, Binding>>;
   readonly parameters: Readonly<Record<A, Scalar>>;
@@ -95,15 +95,15 @@ export function writeParameters(
 ): void {
   view.setUint32(offset, blocks, true);
   view.setUint32(offset + 4, axes.length, true);
-  let place = offset + 8;
+  let position = offset + 8;
   for (const [name, type] of Object.entries(program.parameters)) {
-    if (type === 'f32') view.setFloat32(place, values[name], true);
-    else view.setInt32(place, values[name], true);
-    place += 4;
+    if (type === 'f32') view.setFloat32(position, values[name], true);
+    else view.setInt32(position, values[name], true);
+    position += 4;
   }
-  place = offset + 4 * headWords;
+  position = offset + 4 * headWords;
   for (const axis of axes) {
-    for (let i = 0; i < 4; i++) view.setInt32(place + 4 * i, axis[i] ?? 0, true);
-    place += 16;
+    for (let i = 0; i < 4; i++) view.setInt32(position + 4 * i, axis[i] ?? 0, true);
+    position += 16;
   }
 }

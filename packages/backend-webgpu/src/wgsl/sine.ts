@@ -55,7 +55,7 @@ fn phasorOfBits(bits: u32) -> vec2<f32> {
 const inverseTurn = [0x28be60db, 0x9391054a, 0x7f09d5f4, 0x7d4d3770, 0x36d8a566, 0x4f10e410];
 
 /**
- * (cos x, sin x) of a finite angle in radians. From 1 on, the angle's place in the turn is the product of its mantissa and
+ * (cos x, sin x) of a finite angle in radians. From 1 on, the angle's position in the turn is the product of its mantissa and
  * the bits of 1/2π that matter, in whole numbers: float32 would lose it.
  * Source: M. Payne and R. Hanek, Radian reduction for trigonometric functions, SIGNUM Newsletter 18 (1983).
  */

@@ -23,7 +23,7 @@ export function threadFold({ threads, lanes, type, joined }: ThreadFold): Piece 
   for (let apart = passed / 2; apart >= 1; apart /= 2) steps.push(apart);
   const byLanes = `
   workgroupBarrier();
-  // Which thread is which lane is the driver's affair, so each subgroup takes what is left from memory, and all do the same.
+  // The driver maps threads to lanes, so each subgroup loads what is left from memory, and all do the same.
   var a = folds[lane % ${passed}u];
   ${steps.map((apart) => `a = ${joined('a', `subgroupShuffleDown(a, ${apart}u)`)};`).join('\n  ')}
   return subgroupBroadcastFirst(a);`;

@@ -3,12 +3,12 @@ import {
   CONVOLUTION_PHASES_GRADIENT,
   CONVOLUTION_ROWS,
   CONVOLUTION_WEIGHT_GRADIENT,
-  REDUCE_COLUMNS,
   SUM,
   WINDOWS_AT_ONCE,
 } from '../../control.ts';
 import type { Machine } from '../../machine.ts';
 import { bytesOfPanels, bytesOfStrips, pack, roundUp, speed } from '../product.ts';
+import { runColumnReduction } from '../reduce-columns.ts';
 import { setLayout, sizesOf } from './convolution-layout.ts';
 import { biasGradient, sumGradient } from './sum-gradient.ts';
 
@@ -19,18 +19,18 @@ export function phasorConvolutionGradient(machine: Machine): (call: PhasorConvol
   return (call) => {
     const { batch, filters, sum, gradient, damping } = call;
     const { windows, area } = sizesOf(call);
-    const places = batch * windows;
-    if (places * filters === 0) {
+    const positions = batch * windows;
+    if (positions * filters === 0) {
       for (const storage of [call.phasesGradient, call.weightGradient, call.biasGradient])
         if (storage) machine.numbers(storage).fill(0, 0, lengthOf(call, storage, area));
       return;
     }
-    const block = machine.allocate(8 * places * filters);
+    const block = machine.allocate(8 * positions * filters);
     try {
-      sumGradient(machine, { batch: places, outputs: filters, sum, gradient, damping }, block.address);
+      sumGradient(machine, { batch: positions, outputs: filters, sum, gradient, damping }, block.address);
       biasGradient(
         machine,
-        { batch: places, outputs: filters, biasGradient: call.biasGradient },
+        { batch: positions, outputs: filters, biasGradient: call.biasGradient },
         block.address,
       );
       if (call.weightGradient) weightGradient(machine, call, block.address);
@@ -67,17 +67,17 @@ function weightGradient(machine: Machine, call: PhasorConvolutionGradientCall, f
   machine.run(CONVOLUTION_WEIGHT_GRADIENT, groups, (2 * batch * windows * filters * area) / speed);
   if (groups === 1) return;
   const inner = area * filters;
-  const columns = 1024;
-  const chunks = Math.ceil(inner / columns);
-  machine.set(0, SUM);
-  machine.set(1, groups);
-  machine.set(2, inner);
-  machine.set(3, sums);
-  machine.setStorage(4, weightGradient);
-  machine.set(5, columns);
-  machine.set(6, chunks);
-  machine.set(7, inner);
-  machine.run(REDUCE_COLUMNS, chunks, 0.3 * groups * inner);
+  runColumnReduction(machine, {
+    code: SUM,
+    outer: 1,
+    length: groups,
+    inner,
+    from: sums,
+    to: machine.address(weightGradient),
+    columns: 1024,
+    stride: inner,
+    nanoseconds: 0.3 * groups * inner,
+  });
 }
 
 function phasesGradient(machine: Machine, call: PhasorConvolutionGradientCall, from: number): void {

@@ -1,7 +1,8 @@
 import type { PhasorDenseGradientCall } from '@argand/backend/kernels';
-import { REDUCE_COLUMNS, SUM, SUM_GRADIENT } from '../../control.ts';
+import { SUM, SUM_GRADIENT } from '../../control.ts';
 import type { Machine } from '../../machine.ts';
 import { roundUp } from '../product.ts';
+import { runColumnReduction } from '../reduce-columns.ts';
 
 /** ∂L/∂z as rows of real and imaginary parts in turn, [2 batch, outputs]. */
 export function sumGradient(
@@ -30,14 +31,15 @@ export function biasGradient(
 ): void {
   if (!biasGradient || outputs === 0) return;
   // The real parts are every second row.
-  const columns = roundUp(outputs, 16);
-  machine.set(0, SUM);
-  machine.set(1, batch);
-  machine.set(2, outputs);
-  machine.set(3, from);
-  machine.setStorage(4, biasGradient);
-  machine.set(5, columns);
-  machine.set(6, 1);
-  machine.set(7, 2 * outputs);
-  machine.run(REDUCE_COLUMNS, 1, 0);
+  runColumnReduction(machine, {
+    code: SUM,
+    outer: 1,
+    length: batch,
+    inner: outputs,
+    from,
+    to: machine.address(biasGradient),
+    columns: roundUp(outputs, 16),
+    stride: 2 * outputs,
+    nanoseconds: 0,
+  });
 }

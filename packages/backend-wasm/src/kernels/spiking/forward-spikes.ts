@@ -1,5 +1,5 @@
 import type { ForwardSpikesCall } from '@argand/backend/kernels';
-import { BEGIN_HEARING, HEAR_SPIKES } from '../../control.ts';
+import { FORWARD_SPIKES, OFFSET_FORWARDED } from '../../control.ts';
 import type { Machine } from '../../machine.ts';
 import { roundUp } from '../product.ts';
 
@@ -30,7 +30,7 @@ export function forwardSpikes(machine: Machine): (call: ForwardSpikesCall) => vo
     machine.set(19, until.cycle);
     machine.setFraction(20, until.phase);
     machine.set(21, Number(ordered));
-    machine.run(BEGIN_HEARING, 1, 0);
-    machine.run(HEAR_SPIKES, images, 3 * arriving.source.length);
+    machine.run(OFFSET_FORWARDED, 1, 0);
+    machine.run(FORWARD_SPIKES, images, 3 * arriving.source.length);
   };
 }

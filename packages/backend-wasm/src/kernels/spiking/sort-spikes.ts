@@ -13,7 +13,7 @@ export function sortSpikes(machine: Machine): (call: SortSpikesCall) => void {
       all += counts[image];
     }
     if (most < 2) return;
-    // Two arrays of a key and a place for each spike.
+    // Two arrays of a key and a position for each spike.
     const share = roundUp(16 * most + DIGIT_TABLE, 64);
     const scratch = machine.scratch(machine.threads * share);
     machine.setStorages(0, start, count, neuron, cycle, phase);

@@ -1,12 +1,12 @@
 import type { ClockMoment, FanOutArrays, FiredArrays, SpikeArrays } from '@argand/backend/kernels';
-import { BLOCK_OF_SPIKES, ENTRY, SPIKES_AT_ONCE, TURN_FAN_OUT } from '../../control.ts';
+import { BLOCK_OF_SPIKES, ENTRY, INVERT_FAN_OUT, SPIKES_AT_ONCE } from '../../control.ts';
 import type { Machine } from '../../machine.ts';
 import { roundUp } from '../product.ts';
 
 /** About how long one spike takes to reach one target, in nanoseconds. */
 const perOperation = 0.5;
 
-/** Writes the arguments that all spiking kernels share, see assembly/spiking.ts; gives the estimated nanoseconds. */
+/** Writes the arguments that all spiking kernels share, see assembly/spiking/image.ts; returns the estimated nanoseconds. */
 export function setSpiking(
   machine: Machine,
   spikes: SpikeArrays,
@@ -18,9 +18,9 @@ export function setSpiking(
   const runs = fanOut.target.length;
   const entries = width === targets ? ENTRY * Math.max(runs, SPIKES_AT_ONCE) : 0;
   const share = roundUp(5 * (4 * roundUp(targets, 4) + 64) + 12 * BLOCK_OF_SPIKES + entries + 64, 64);
-  // One image is summed sooner than the fan-out is turned round. The sums are the same to the last bit.
-  const turns = superposes && width < targets && targets % width === 0 && spikes.images > 1;
-  const incoming = turns ? 4 * (targets / width + 3) + 8 * runs + 64 : 0;
+  // For one image, inverting the fan-out costs more than it saves. The sums have the same bits either way.
+  const inverts = superposes && width < targets && targets % width === 0 && spikes.images > 1;
+  const incoming = inverts ? 4 * (targets / width + 3) + 8 * runs + 64 : 0;
   const scratch = machine.scratch(machine.threads * share + incoming);
   machine.set(0, spikes.images);
   machine.setStorages(1, spikes.offsets, spikes.source, spikes.cycle, spikes.phase);
@@ -32,8 +32,8 @@ export function setSpiking(
   machine.set(13, share);
   machine.set(14, fired.capacity);
   machine.setStorages(15, fired.count, fired.neuron, fired.cycle, fired.phase);
-  machine.set(40, turns ? scratch + machine.threads * share : 0);
-  if (turns) machine.run(TURN_FAN_OUT, 1, 0);
+  machine.set(40, inverts ? scratch + machine.threads * share : 0);
+  if (inverts) machine.run(INVERT_FAN_OUT, 1, 0);
   return (spikes.source.length * runs * width * perOperation) / Math.max(sources, 1) + 1000 * spikes.images;
 }
 

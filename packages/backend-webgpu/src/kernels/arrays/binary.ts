@@ -6,7 +6,7 @@ import { nanBits } from '../../wgsl/bits.ts';
 import { ldexp, power } from '../../wgsl/exponential.ts';
 import type { Piece } from '../../wgsl/piece.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
-import { mergeAxes, placeOf } from '../axes.ts';
+import { mergeAxes, positionOf } from '../axes.ts';
 import { family } from '../family.ts';
 import { nameOf } from '../in-place.ts';
 
@@ -66,7 +66,7 @@ export function binary(machine: Machine): (call: BinaryCall) => void {
       bInPlace: boolean,
     ): Program => {
       const formula = (type === 'int32' && integerFormulas[operation]) || binaryFormulas[operation];
-      const place = flat ? 'vec3<u32>(index * P.axes[0].y, index * P.axes[0].z, 0u)' : 'placeOf(index)';
+      const position = flat ? 'vec3<u32>(index * P.axes[0].y, index * P.axes[0].z, 0u)' : 'positionOf(index)';
       const numbers =
         type === 'int32'
           ? 'let i = bitcast<i32>(x); let j = bitcast<i32>(y);'
@@ -80,13 +80,13 @@ export function binary(machine: Machine): (call: BinaryCall) => void {
         },
         parameters: { length: 'u32' },
         axes: true,
-        uses: [nanBits, ...(flat ? [] : [placeOf]), ...(formula.uses ?? [])],
+        uses: [nanBits, ...(flat ? [] : [positionOf]), ...(formula.uses ?? [])],
         threads,
         body: `
   if (index >= P.length) { return; }
-  let place = ${place};
-  let x = ${nameOf('left', aInPlace)}[place.x];
-  let y = ${nameOf('right', bInPlace)}[place.y];
+  let position = ${position};
+  let x = ${nameOf('left', aInPlace)}[position.x];
+  let y = ${nameOf('right', bInPlace)}[position.y];
   ${numbers}
   result[index] = ${formula.bits};`,
       };

@@ -2,7 +2,7 @@ import { sizeOf } from '@argand/backend';
 import type { CopyCall } from '@argand/backend/kernels';
 import type { Machine } from '../../machine.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
-import { mergeAxes, placeOf } from '../axes.ts';
+import { mergeAxes, positionOf } from '../axes.ts';
 
 const threads = 64;
 
@@ -13,12 +13,12 @@ export function copy(machine: Machine): (call: CopyCall) => void {
     bindings: { input: reads('u32'), result: writes('u32') },
     parameters: { length: 'u32', inputOffset: 'u32', outOffset: 'u32' },
     axes: true,
-    uses: [placeOf],
+    uses: [positionOf],
     threads,
     body: `
   if (index >= P.length) { return; }
-  let place = placeOf(index);
-  result[P.outOffset + place.y] = input[P.inputOffset + place.x];`,
+  let position = positionOf(index);
+  result[P.outOffset + position.y] = input[P.inputOffset + position.x];`,
   } satisfies Program;
   return ({ shape, input, out }) => {
     const length = sizeOf(shape);

@@ -16,14 +16,13 @@ const ofColumn = 256;
 
 /**
  * A reduction as a fold of two words, (value, index): what it is of nothing, of one number, of two, and what it gives. Extremes are
- * folds of keys whose order as whole numbers is that of the numbers, reversed for a maximum: no number has to be asked whether
- * it is NaN.
+ * folds of keys whose order as whole numbers is that of the numbers, reversed for a maximum, so that no number has to be tested for NaN.
  */
 interface Fold {
   readonly nothing: string;
-  /** Of the bits `x` at the place `k`. */
+  /** Of the bits `x` at index `k`. */
   readonly one: string;
-  /** Of `a` and `b`, in the order of their places. */
+  /** Of `a` and `b`, in the order of their positions. */
   readonly two: string;
   /** The bits of the result, of `a`. */
   readonly result: string;
@@ -68,11 +67,11 @@ function piecesOf(fold: Fold, pass: Pass): Piece[] {
     {
       code: `
 fn joined(a: vec2<u32>, b: vec2<u32>) -> vec2<u32> { return ${fold.two}; }
-fn taken(place: u32, k: u32) -> vec2<u32> {
-  ${ofNumbers ? `let x = input[place]; return ${fold.one};` : 'return vec2<u32>(input[2u * place], input[2u * place + 1u]);'}
+fn taken(position: u32, k: u32) -> vec2<u32> {
+  ${ofNumbers ? `let x = input[position]; return ${fold.one};` : 'return vec2<u32>(input[2u * position], input[2u * position + 1u]);'}
 }
-fn give(place: u32, a: vec2<u32>) {
-  ${pass === 'only' || pass === 'last' ? `result[place] = ${fold.result};` : 'result[2u * place] = a.x; result[2u * place + 1u] = a.y;'}
+fn give(position: u32, a: vec2<u32>) {
+  ${pass === 'only' || pass === 'last' ? `result[position] = ${fold.result};` : 'result[2u * position] = a.x; result[2u * position + 1u] = a.y;'}
 }
 `,
     },

@@ -11,16 +11,16 @@ const fewRows = 16;
 
 const sumOf = (type: string) => (type === 'int32' ? 'sum + x' : 'bitsOf(floatOf(sum) + floatOf(x))');
 
-/** A thread for each place of the result, which goes through all indices. */
+/** A thread for each position of the result, which goes through all indices. */
 function lookAtAll(type: string): Program {
   return {
     name: `scatterAdd ${type}`,
     bindings: { values: reads('u32'), indices: reads('i32'), result: writes('u32') },
-    parameters: { places: 'u32', width: 'u32', count: 'u32' },
+    parameters: { positions: 'u32', width: 'u32', count: 'u32' },
     uses: [nanBits],
     threads,
     body: `
-  if (index >= P.places) { return; }
+  if (index >= P.positions) { return; }
   let row = i32(index / P.width);
   let column = index % P.width;
   var sum = result[index];
@@ -93,21 +93,21 @@ const sort = {
   if (index >= starts[P.rows]) { return; }
   let own = lists[index];
   let row = indices[own];
-  var place = starts[row];
-  for (var k = starts[row]; k < starts[row + 1]; k++) { place += u32(lists[k] < own); }
-  sorted[place] = own;`,
+  var position = starts[row];
+  for (var k = starts[row]; k < starts[row + 1]; k++) { position += u32(lists[k] < own); }
+  sorted[position] = own;`,
 } satisfies Program;
 
-/** A thread for each place of the result, which goes through its row's list. */
+/** A thread for each position of the result, which goes through its row's list. */
 function addLists(type: string): Program {
   return {
     name: `scatterAdd ${type}, sums`,
     bindings: { values: reads('u32'), starts: reads('u32'), sorted: reads('u32'), result: writes('u32') },
-    parameters: { places: 'u32', width: 'u32' },
+    parameters: { positions: 'u32', width: 'u32' },
     uses: [nanBits],
     threads,
     body: `
-  if (index >= P.places) { return; }
+  if (index >= P.positions) { return; }
   let row = index / P.width;
   let column = index % P.width;
   var sum = result[index];
@@ -124,13 +124,13 @@ export function scatterAdd(machine: Machine): (call: ScatterAddCall) => void {
   const looking = { float32: lookAtAll('float32'), int32: lookAtAll('int32') };
   const adding = { float32: addLists('float32'), int32: addLists('int32') };
   return ({ rows, width, count: length, values, indices, out }) => {
-    const places = rows * width;
-    const blocks = Math.ceil(places / threads);
-    if (places === 0 || length === 0) return;
+    const positions = rows * width;
+    const blocks = Math.ceil(positions / threads);
+    if (positions === 0 || length === 0) return;
     if (length <= fewIndices || rows <= fewRows) {
       machine.run(looking[out.dtype], {
         storages: { values, indices, result: out },
-        parameters: { places, width, count: length },
+        parameters: { positions, width, count: length },
         blocks,
       });
       return;
@@ -149,7 +149,7 @@ export function scatterAdd(machine: Machine): (call: ScatterAddCall) => void {
     });
     machine.run(adding[out.dtype], {
       storages: { values, starts, sorted, result: out },
-      parameters: { places, width },
+      parameters: { positions, width },
       blocks,
     });
     for (const block of [counts, starts, lists, sorted]) machine.pool.give(block);

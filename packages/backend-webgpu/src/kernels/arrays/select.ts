@@ -2,7 +2,7 @@ import { sizeOf } from '@argand/backend';
 import type { SelectCall } from '@argand/backend/kernels';
 import type { Machine } from '../../machine.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
-import { mergeAxes, placeOf } from '../axes.ts';
+import { mergeAxes, positionOf } from '../axes.ts';
 import { family } from '../family.ts';
 import { nameOf } from '../in-place.ts';
 
@@ -20,15 +20,15 @@ export function select(machine: Machine): (call: SelectCall) => void {
       },
       parameters: { length: 'u32' },
       axes: true,
-      uses: [placeOf],
+      uses: [positionOf],
       threads,
       body: `
   if (index >= P.length) { return; }
-  let place = placeOf(index);
-  if (${nameOf('condition', conditionInPlace)}[place.x] != 0u) {
-    result[index] = ${nameOf('left', aInPlace)}[place.y];
+  let position = positionOf(index);
+  if (${nameOf('condition', conditionInPlace)}[position.x] != 0u) {
+    result[index] = ${nameOf('left', aInPlace)}[position.y];
   } else {
-    result[index] = ${nameOf('right', bInPlace)}[place.z];
+    result[index] = ${nameOf('right', bInPlace)}[position.z];
   }`,
     }),
   );

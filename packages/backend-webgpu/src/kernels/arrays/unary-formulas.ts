@@ -22,7 +22,7 @@ const floats: Record<UnaryOperation, UnaryFormula> = {
   },
   floor: { bits: `bitsOf(floor(${x}))`, uses: [] },
   reciprocal: { bits: `bitsOf(1f / ${x})`, uses: [] },
-  // What a shading language makes of a negative number is its own affair.
+  // WGSL does not define the root of a negative number.
   sqrt: {
     bits: `select(bitsOf(sqrt(${x})), silence, isNaNBits(bits) || bits > 0x80000000u)`,
     uses: [],

@@ -44,11 +44,11 @@ const poolProgram = (withPlace: boolean) =>
   }) satisfies Program;
 
 export function minPool(machine: Machine): (call: MinPoolCall) => void {
-  const [alone, withPlace]: Program[] = [poolProgram(false), poolProgram(true)];
+  const [withoutPlace, withPlace]: Program[] = [poolProgram(false), poolProgram(true)];
   return ({ phases, out, place, ...layout }) => {
     const { height, width, channels, rows, columns } = layout;
     const length = windowsOf(layout);
-    machine.run(place ? withPlace : alone, {
+    machine.run(place ? withPlace : withoutPlace, {
       storages: { phases, result: out, ...(place ? { place } : {}) },
       parameters: { length, height, width, channels, rows, columns },
       blocks: Math.ceil(length / threads),

@@ -9,22 +9,22 @@ import { layoutOf, layoutParameters, windowInputs } from './phasor-convolution.t
 import { gradientOfSums, storePhasesGradient, weightGradientRunner } from './phasor-gradient.ts';
 
 /**
- * Seen from a place of the image: depth (i, j, o) is filter o of the window in which the place stands in row i and column j of
+ * Seen from a position of the image: depth (i, j, o) is filter o of the window in which the position stands in row i and column j of
  * the kernel, where there is such a window.
  */
 const readPlaces: Piece = {
   code: `
 fn gradientAt(row: u32, k: u32) -> f32 {
   if (row >= P.rows || k >= P.depth) { return 0f; }
-  let place = row / 2u;
+  let position = row / 2u;
   let offset = k / P.filters;
-  let down = place / P.width % P.height + P.above - offset / P.kernelWidth;
-  let across = place % P.width + P.left - offset % P.kernelWidth;
+  let down = position / P.width % P.height + P.above - offset / P.kernelWidth;
+  let across = position % P.width + P.left - offset % P.kernelWidth;
   if (down % P.strideDown != 0u || across % P.strideAcross != 0u) { return 0f; }
   let windowRow = down / P.strideDown;
   let windowColumn = across / P.strideAcross;
   if (windowRow >= P.windowsDown || windowColumn >= P.windowsAcross) { return 0f; }
-  let image = place / P.width / P.height;
+  let image = position / P.width / P.height;
   let window = (image * P.windowsDown + windowRow) * P.windowsAcross + windowColumn;
   return sums[(2u * window + row % 2u) * P.filters + k % P.filters];
 }

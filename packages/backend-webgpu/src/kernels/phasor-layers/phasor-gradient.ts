@@ -8,7 +8,7 @@ import { type Program, reads, writes } from '../../wgsl/program.ts';
 import { phasor } from '../../wgsl/sine.ts';
 import { family } from '../family.ts';
 import { blocksOf, type Division, divisionFor, productProgram, storeRow } from '../product.ts';
-import { isAlone } from '../thread-product.ts';
+import { isUntiled } from '../thread-product.ts';
 import { type Inputs, type LayerSizes, stage, stagingProgram } from './phasor-layer.ts';
 
 const threads = 64;
@@ -23,7 +23,7 @@ const sumGradient = {
   if (index >= P.size) { return; }
   let re = sum[index];
   let im = sum[P.size + index];
-  let place = index / P.outputs * 2u * P.outputs + index % P.outputs;
+  let position = index / P.outputs * 2u * P.outputs + index % P.outputs;
   var toReal = 0f;
   var toImaginary = 0f;
   // z = |z| u: g u / (π (|z| + ε/|z|)), so that no square leaves float32.
@@ -33,8 +33,8 @@ const sumGradient = {
     toReal = -quotientOf(im, size) * scale;
     toImaginary = quotientOf(re, size) * scale;
   }
-  result[place] = toReal;
-  result[place + P.outputs] = toImaginary;`,
+  result[position] = toReal;
+  result[position + P.outputs] = toImaginary;`,
 } satisfies Program;
 
 /** g = ∂L/∂z in a buffer for the pool, as rows 2n (Re) and 2n + 1 (Im) of [2 samples, outputs]. */
@@ -60,17 +60,17 @@ function weightGradientProgram(
   division: Division,
   vectors: boolean,
 ): Program {
-  const alone = isAlone(division);
+  const untiled = isUntiled(division);
   return productProgram({
     name: `${name}Gradient, of weights`,
     division,
     bindings: {
-      ...(alone ? { phasors: reads() } : { phases: reads('u32') }),
+      ...(untiled ? { phasors: reads() } : { phases: reads('u32') }),
       sums: reads(vectors ? 'vec4<f32>' : 'f32'),
       result: writes(),
     },
-    parameters: alone ? {} : parameters,
-    left: alone
+    parameters: untiled ? {} : parameters,
+    left: untiled
       ? { storage: 'phasors', byDepth: false, apart: '0u' }
       : { read: { ...readInputs, uses: [phasorAt] }, byDepth: false },
     right: { storage: 'sums', byDepth: false, apart: '0u' },
@@ -132,8 +132,8 @@ export const storePhasesGradient: Piece = {
   code: `
 fn storePair(n: u32, row: u32, column: u32, real: f32, imaginary: f32) {
   if (row >= P.rows || column >= P.columns) { return; }
-  let place = row / 2u * P.columns + column;
-  let phasor = phasorOfBits(phases[place]);
-  result[place] = ${literal(Math.PI)} * (phasor.x * imaginary - phasor.y * real);
+  let position = row / 2u * P.columns + column;
+  let phasor = phasorOfBits(phases[position]);
+  result[position] = ${literal(Math.PI)} * (phasor.x * imaginary - phasor.y * real);
 }`,
 };

@@ -7,7 +7,7 @@ import type { Piece } from '../../wgsl/piece.ts';
 import { type Program, reads, type Scalar, writes } from '../../wgsl/program.ts';
 import { family } from '../family.ts';
 import { blocksOf, type Division, divisionFor, productProgram } from '../product.ts';
-import { isAlone } from '../thread-product.ts';
+import { isUntiled } from '../thread-product.ts';
 
 /** Where the inputs of a layer's samples are: those of a dense layer, or the windows of a convolution. */
 export interface Inputs {
@@ -27,19 +27,19 @@ function layerProgram(
   withBias: boolean,
   withSum: boolean,
 ): Program {
-  const alone = isAlone(division);
+  const untiled = isUntiled(division);
   return productProgram({
     name,
     division,
     bindings: {
-      ...(alone ? { phasors: reads() } : { phases: reads('u32') }),
+      ...(untiled ? { phasors: reads() } : { phases: reads('u32') }),
       weight: reads(vectors ? 'vec4<f32>' : 'f32'),
       ...(withBias ? { bias: reads() } : {}),
       result: writes('u32'),
       ...(withSum ? { sum: writes() } : {}),
     },
-    parameters: alone ? {} : parameters,
-    left: alone
+    parameters: untiled ? {} : parameters,
+    left: untiled
       ? { storage: 'phasors', byDepth: true, apart: '0u' }
       : { read: { ...readSamples, uses: [phasorAt] }, byDepth: true },
     right: { storage: 'weight', byDepth: false, apart: '0u' },
@@ -75,10 +75,10 @@ const storePhases = (withBias: boolean, withSum: boolean): Piece => ({
   code: `
 fn storePair(n: u32, row: u32, column: u32, real: f32, imaginary: f32) {
   if (row >= P.rows || column >= P.columns) { return; }
-  let place = row / 2u * P.columns + column;
+  let position = row / 2u * P.columns + column;
   let re = real${withBias ? ' + bias[column]' : ''};
-  result[place] = phaseBits(imaginary, re);
-  ${withSum ? 'sum[place] = re; sum[P.rows / 2u * P.columns + place] = imaginary;' : ''}
+  result[position] = phaseBits(imaginary, re);
+  ${withSum ? 'sum[position] = re; sum[P.rows / 2u * P.columns + position] = imaginary;' : ''}
 }`,
 });
 
@@ -142,7 +142,7 @@ export const stagingProgram = ({ name, parameters, phasorAt }: Inputs): Program 
   result[(2u * sample + 1u) * P.depth + j] = phasor.y;`,
 });
 
-/** Writes the phasors for threads that go alone, into a buffer for the pool; `undefined` where tiles make their own. */
+/** Writes the phasors for products without tiles into a buffer for the pool; `undefined` with tiles, which compute their own. */
 export function stage(
   machine: Machine,
   program: Program,

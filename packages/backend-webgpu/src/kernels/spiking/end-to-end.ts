@@ -10,10 +10,10 @@ export function endToEnd(
   parts: readonly (readonly [storage: DeviceStorage, length: number])[],
 ): Block {
   const all = machine.scratch(parts.reduce((sum, [, length]) => sum + length, 0));
-  let place = 0;
+  let position = 0;
   for (const [storage, length] of parts) {
-    machine.copy(machine.block(storage), 0, all, 4 * place, 4 * length);
-    place += length;
+    machine.copy(machine.block(storage), 0, all, 4 * position, 4 * length);
+    position += length;
   }
   return all;
 }

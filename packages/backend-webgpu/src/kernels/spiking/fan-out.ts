@@ -20,7 +20,7 @@ export function packFanOut(
 /** The arguments that {@link fanOut} reads by. */
 export const fanOutParameters = { sources: 'u32', targets: 'u32', width: 'u32', runs: 'u32' } as const;
 
-/** A fan-out in WGSL, asked from its far end: the weight by which a source reaches a target, and whether it does. */
+/** A fan-out in WGSL, seen from its targets: the weight by which a source reaches a target, and whether it does. */
 export const fanOut: Piece = {
   code: `
 struct Reach { weight: f32, reached: bool }

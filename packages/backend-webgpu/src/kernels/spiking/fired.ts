@@ -19,9 +19,9 @@ fn write(image: u32, slot: u32, neuron: u32, rank: u32, cycle: i32, bits: u32) {
 }`,
 };
 
-/** Puts what was found where it belongs. What lies behind stays as it was. */
-const place = (ofNeuron: boolean): Program => ({
-  name: `spikes to their places${ofNeuron ? ', by neuron' : ''}`,
+/** Moves the spikes that were found to where they belong. What lies behind them stays as it was. */
+const sortProgram = (ofNeuron: boolean): Program => ({
+  name: `sort spikes by rank${ofNeuron ? ' and neuron' : ''}`,
   bindings: {
     found: reads('vec4<u32>'),
     count: reads('u32'),
@@ -65,8 +65,8 @@ const countBefore = {
   if (thread == 0u) { count[block] = before; }`,
 } satisfies Program;
 
-/** Where the spikes go that a kernel has found. */
-export interface Placing {
+/** The spikes that a kernel has found, and where they go. */
+export interface FoundSpikes {
   readonly images: number;
   readonly targets: number;
   readonly fired: FiredArrays;
@@ -77,8 +77,8 @@ export interface Placing {
 }
 
 /** The last step of a kernel that fires, after which the order of spikes is the same whichever thread came first. */
-export function placing(machine: Machine): (what: Placing) => void {
-  const [byImage, byNeuron] = [place(false), place(true)];
+export function spikeSorter(machine: Machine): (found: FoundSpikes) => void {
+  const [byImage, byNeuron] = [sortProgram(false), sortProgram(true)];
   return ({ images, targets, fired, found, counts }) => {
     const { capacity, count, neuron, cycle, phase } = fired;
     const starts = counts && machine.scratch(images * targets);

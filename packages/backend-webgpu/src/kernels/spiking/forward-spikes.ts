@@ -12,14 +12,14 @@ const firedArrays: Piece = {
   uses: [nanBits],
   code: `
 fn spikesOf(image: u32) -> u32 { return min(fired[image], P.capacity); }
-fn neuronOf(place: u32) -> u32 { return fired[P.images + place]; }
-fn cycleOf(place: u32) -> i32 { return bitcast<i32>(fired[P.images + P.length + place]); }
-fn phaseOf(place: u32) -> f32 { return floatOf(fired[P.images + 2u * P.length + place]); }
+fn neuronOf(position: u32) -> u32 { return fired[P.images + position]; }
+fn cycleOf(position: u32) -> i32 { return bitcast<i32>(fired[P.images + P.length + position]); }
+fn phaseOf(position: u32) -> f32 { return floatOf(fired[P.images + 2u * P.length + position]); }
 `,
 };
 const firedParameters = { images: 'u32', capacity: 'u32', length: 'u32' } as const;
 
-/** One workgroup: how many spikes of each image are due, and where those begin that are heard. */
+/** One workgroup: how many spikes of each image are due, and the offsets of those that arrive. */
 const startsProgram = {
   name: 'forwardSpikes, starts',
   bindings: { fired: reads('u32'), starts: writes('u32'), counts: writes('u32') },
@@ -63,7 +63,7 @@ fn before(image: u32, cycle: i32, phase: f32) -> u32 {
   for (var image = 0u; image < P.images; image++) { starts[image + 1u] += starts[image]; }`,
 } satisfies Program;
 
-/** A workgroup for each image puts what it hears where it belongs, and counts. */
+/** A workgroup for each image moves the spikes that arrive to where they belong, and counts. */
 const program = {
   name: 'forwardSpikes',
   bindings: {
@@ -88,14 +88,14 @@ const program = {
   body: `
   let first = block * P.capacity;
   let start = starts[block];
-  let heard = starts[block + 1u] - start - P.references;
+  let inTime = starts[block + 1u] - start - P.references;
   let due = atomicLoad(&counts[4u * block]);
   var awake = 0u;
   var reached = 0u;
   for (var k = thread; k < due; k += ${threads}u) {
     let n = neuronOf(first + k);
     if (atomicExchange(&seen[block * P.neurons + n], 1u) == 0u) { awake++; }
-    if (k >= heard) { continue; }
+    if (k >= inTime) { continue; }
     let c = cycleOf(first + k);
     let x = phaseOf(first + k);
     // The spikes of the reference that come before this one.
@@ -110,7 +110,7 @@ const program = {
     let c = P.firstReference + i32(r);
     // The spikes that come before this one of the reference, or with it.
     var low = 0u;
-    var high = heard;
+    var high = inTime;
     while (low < high) {
       let middle = (low + high) / 2u;
       let other = cycleOf(first + middle);
@@ -125,12 +125,12 @@ const program = {
   }
   atomicAdd(&counts[4u * block + 1u], awake);
   atomicAdd(&counts[4u * block + 2u], reached);
-  if (thread > 0u || heard + P.references == 0u) { return; }
+  if (thread > 0u || inTime + P.references == 0u) { return; }
   var earliest = P.firstReference;
   var latest = P.firstReference + i32(P.references) - 1;
-  if (heard > 0u) {
+  if (inTime > 0u) {
     earliest = select(cycleOf(first), min(earliest, cycleOf(first)), P.references > 0u);
-    let last = cycleOf(first + heard - 1u);
+    let last = cycleOf(first + inTime - 1u);
     latest = select(last, max(latest, last), P.references > 0u);
   }
   atomicStore(&counts[4u * block + 3u], u32(latest - earliest + 1));`,

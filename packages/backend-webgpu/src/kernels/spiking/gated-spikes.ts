@@ -6,14 +6,14 @@ import { prefixSum } from '../../wgsl/prefix-sum.ts';
 import { type Program, reads, writes } from '../../wgsl/program.ts';
 import { phasor } from '../../wgsl/sine.ts';
 import { fanOut, fanOutParameters, packFanOut } from './fan-out.ts';
-import { placing, writeFound } from './fired.ts';
+import { spikeSorter, writeFound } from './fired.ts';
 import { packSpikes, spikeArrays, spikeParameters } from './spike-arrays.ts';
 
 const threads = 64;
 
 /**
  * A workgroup for each image. A source's trace belongs to one thread; a window that closes is summed by a thread for each
- * target, in the order of the sources, and who fires finds its place by counting those before it.
+ * target, in the order of the sources, and a neuron that fires finds its rank by counting those before it.
  */
 const program = {
   name: 'gatedSpikes',
@@ -103,7 +103,7 @@ fn phaseOfTarget(image: u32, neuron: u32) -> u32 {
 } satisfies Program;
 
 export function gatedSpikes(machine: Machine): (call: GatedSpikesCall) => void {
-  const place = placing(machine);
+  const sort = spikeSorter(machine);
   return ({ spikes, fanOut: arrays, untilCycle, window, traceReal, traceImaginary, fired }) => {
     const { images } = spikes;
     if (images === 0) return;
@@ -124,7 +124,7 @@ export function gatedSpikes(machine: Machine): (call: GatedSpikesCall) => void {
       parameters: { ...arriving.parameters, ...fan.parameters, untilCycle, capacity },
       blocks: images,
     });
-    place({ images, targets: arrays.targets, fired, found, counts: undefined });
+    sort({ images, targets: arrays.targets, fired, found, counts: undefined });
     for (const block of [arriving.block, fan.block, found]) machine.pool.give(block);
   };
 }

@@ -33,23 +33,23 @@ const arriving = Array.from({ length: images }, () => {
 
 /** What fires when time goes from moment to moment, image by image, as [neuron, cycle, phase]. */
 async function stream(device: Device, moments: readonly ClockMoment[]): Promise<number[][][]> {
-  const place = <T extends ElementType>(type: T, numbers: ArrayLike<number>) => {
+  const position = <T extends ElementType>(type: T, numbers: ArrayLike<number>) => {
     const storage = device.allocate(type, numbers.length);
     device.write(storage, type === 'int32' ? Int32Array.from(numbers) : Float32Array.from(numbers));
     return storage;
   };
   const filled = <T extends ElementType>(type: T, length: number, value = 0) =>
-    place(type, new Array<number>(length).fill(value));
+    position(type, new Array<number>(length).fill(value));
   const rows = Array.from({ length: sources + 1 }, (_, j) => j);
   const fanOut = {
     ...{ sources, targets, width: targets },
-    offsets: place('int32', rows),
+    offsets: position('int32', rows),
     target: filled('int32', sources),
-    weight: place(
+    weight: position(
       'int32',
       rows.slice(1).map((j) => (j - 1) * targets),
     ),
-    weights: place('float32', weights),
+    weights: position('float32', weights),
   };
   const state = {
     traceReal: filled('float32', images * sources),
@@ -79,16 +79,16 @@ async function stream(device: Device, moments: readonly ClockMoment[]): Promise<
     };
     const spikes = {
       images,
-      offsets: place('int32', offsets),
-      source: place(
+      offsets: position('int32', offsets),
+      source: position(
         'int32',
         now.flat().map(([, , j]) => j),
       ),
-      cycle: place(
+      cycle: position(
         'int32',
         now.flat().map(([c]) => c),
       ),
-      phase: place(
+      phase: position(
         'float32',
         now.flat().map(([, x]) => x),
       ),

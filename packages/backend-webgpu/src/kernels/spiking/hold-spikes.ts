@@ -9,7 +9,7 @@ import { fanOut, fanOutParameters, packFanOut } from './fan-out.ts';
 import { firingClock, timeOf, timeParameters } from './firing-clock.ts';
 import { flagProgram, traceProgram } from './hold-traces.ts';
 import { Interleaving } from './interleaving.ts';
-import { membrane, membraneRunner } from './membrane.ts';
+import { membrane, membraneBody, membraneRunner } from './membrane.ts';
 import { packSpikes, spikeArrays, spikeParameters } from './spike-arrays.ts';
 
 const threads = 64;
@@ -47,7 +47,7 @@ fn look(kick: vec2<f32>, cycle: i32, x: f32) {
   im = kickedIm;
 }
 
-// A cycle of the firing clock begins: what was kicked is summed afresh.
+// A cycle of the firing clock begins: a membrane that was kicked is summed again.
 fn beginCycle() {
   let first = P.spikeCount + (edge * P.images + image) * P.sources;
   if (flags[image * (P.edgeCount + 1u) + edge] != 0u) {
@@ -68,7 +68,6 @@ fn beginCycle() {
 `,
 };
 
-/** A thread for each image and neuron, which goes through all spikes of the image. */
 const program = {
   name: 'holdSpikes',
   bindings: {
@@ -90,53 +89,29 @@ const program = {
   },
   uses: [spikeArrays, fanOut, looking],
   threads,
-  body: `
-  if (index >= P.images * P.targets) { return; }
-  image = index / P.targets;
-  neuron = index % P.targets;
+  body: membraneBody({
+    load: `
   re = floatOf(membranes[3u * index]);
   im = floatOf(membranes[3u * index + 1u]);
   lastCycle = bitcast<i32>(membranes[3u * index + 2u]);
-  spikesOfNeuron = 0u;
-  edge = 0u;
-  var k = firstSpike(image);
-  let end = firstSpike(image + 1u);
-  for (var cycle = P.sinceCycle; cycle <= P.untilCycle; cycle++) {
-    let stop = select(1f, P.untilPhase, cycle == P.untilCycle);
-    var x = select(-1f, P.sincePhase, cycle == P.sinceCycle);
-    let clock = phasorOf(x);
-    after = re * clock.x + im * clock.y;
-    if (x == -0.5f && x < stop) { beginCycle(); }
-    while (x < stop) {
-      let upTo = nextLook(x, stop);
-      // The firing clock's cycle up to this look.
-      let own = select(cycle, cycle - 1, upTo <= -0.5f);
-      while (k < end && cycleOf(k) == cycle) {
-        let at = floatOf(phaseBitsOf(k));
-        if (!(at < upTo || upTo == stop)) { break; }
-        // All spikes of one moment are one kick.
-        var kick = vec2<f32>();
-        var reached = false;
-        for (; k < end && cycleOf(k) == cycle; k++) {
-          if (floatOf(phaseBitsOf(k)) != at) { break; }
+  edge = 0u;`,
+    begin: 'if (x == -0.5f && x < stop) { beginCycle(); }',
+    kick: 'vec2<f32>',
+    addKick: `
           let change = phasors[k];
           if (any(change != vec2<f32>())) {
             let reach = reachOf(sourceOf(k), neuron);
             kick = fma(vec2<f32>(reach.weight), change, kick);
             reached = reached || reach.reached;
-          }
-        }
-        if (reached) { look(kick, own, at); }
-      }
-      look(vec2<f32>(), own, upTo);
-      if (upTo == -0.5f && upTo < stop) { beginCycle(); }
-      x = upTo;
-    }
-  }
+          }`,
+    // In the cycle of the firing clock up to the next look at all neurons.
+    look: (kick, phase) => `look(${kick}, select(cycle, cycle - 1, upTo <= -0.5f), ${phase});`,
+    looked: 'if (upTo == -0.5f && upTo < stop) { beginCycle(); }',
+    store: `
   membranes[3u * index] = bitsOf(re);
   membranes[3u * index + 1u] = bitsOf(im);
-  membranes[3u * index + 2u] = bitcast<u32>(lastCycle);
-  atomicStore(&slots[P.images + index], spikesOfNeuron);`,
+  membranes[3u * index + 2u] = bitcast<u32>(lastCycle);`,
+  }),
 } satisfies Program;
 
 /** The cycles of the firing clock that begin between two moments, the first of them and how many. */

@@ -6,7 +6,7 @@ import { spikeArrays, spikeParameters } from './spike-arrays.ts';
 const threads = 64;
 
 /**
- * What phase-hold neurons hear: a thread for each image and source, which goes through all spikes of the image. It writes, as
+ * The traces of the sources of phase-hold neurons: a thread for each image and source, which goes through all spikes of the image. It writes, as
  * `phasors`, by how much each of its spikes changes the trace, [spikes], then what the trace is from each edge of a cycle on,
  * [edges, images, sources]; and as `flags`, [images, edges + 1], whether anything changed before each edge, or behind the last.
  */

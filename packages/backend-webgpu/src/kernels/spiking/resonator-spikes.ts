@@ -9,7 +9,7 @@ import { phasor } from '../../wgsl/sine.ts';
 import { fanOut, fanOutParameters, packFanOut } from './fan-out.ts';
 import { firingClock, timeOf, timeParameters } from './firing-clock.ts';
 import { Interleaving } from './interleaving.ts';
-import { membrane, membraneRunner } from './membrane.ts';
+import { membrane, membraneBody, membraneRunner } from './membrane.ts';
 import { packSpikes, spikeArrays, spikeParameters } from './spike-arrays.ts';
 
 const threads = 64;
@@ -77,7 +77,6 @@ fn look(kick: f32, cycle: i32, x: f32) {
 `,
 };
 
-/** A thread for each image and neuron, which goes through all spikes of the image. */
 const program = {
   name: 'resonatorSpikes',
   bindings: {
@@ -103,49 +102,24 @@ const program = {
   },
   uses: [spikeArrays, fanOut, looking],
   threads,
-  body: `
-  if (index >= P.images * P.targets) { return; }
-  image = index / P.targets;
-  neuron = index % P.targets;
+  body: membraneBody({
+    load: `
   re = real[index];
   im = imaginary[index];
   lastCycle = bitcast<i32>(latest[index].x);
-  lastPhase = floatOf(latest[index].y);
-  spikesOfNeuron = 0u;
-  var k = firstSpike(image);
-  let end = firstSpike(image + 1u);
-  for (var cycle = P.sinceCycle; cycle <= P.untilCycle; cycle++) {
-    let stop = select(1f, P.untilPhase, cycle == P.untilCycle);
-    var x = select(-1f, P.sincePhase, cycle == P.sinceCycle);
-    let clock = phasorOf(x);
-    after = re * clock.x + im * clock.y;
-    while (x < stop) {
-      let upTo = nextLook(x, stop);
-      while (k < end && cycleOf(k) == cycle) {
-        let at = phaseBitsOf(k);
-        if (!(floatOf(at) < upTo || upTo == stop)) { break; }
-        // All spikes of one moment are one kick.
-        var kick = Reach(0f, false);
-        for (; k < end && cycleOf(k) == cycle; k++) {
-          if (floatOf(phaseBitsOf(k)) != floatOf(at)) { break; }
+  lastPhase = floatOf(latest[index].y);`,
+    kick: 'f32',
+    addKick: `
           let reach = reachOf(sourceOf(k), neuron);
-          kick.weight += reach.weight;
-          kick.reached = kick.reached || reach.reached;
-        }
-        if (kick.reached) { look(kick.weight, cycle, floatOf(at)); }
-      }
-      look(0f, cycle, upTo);
-      x = upTo;
-    }
-    if (stop == 1f && P.leak != 0f) {
-      re *= P.kept;
-      im *= P.kept;
-    }
-  }
+          kick += reach.weight;
+          reached = reached || reach.reached;`,
+    look: (kick, phase) => `look(${kick}, cycle, ${phase});`,
+    end: 'if (stop == 1f && P.leak != 0f) { re *= P.kept; im *= P.kept; }',
+    store: `
   real[index] = re;
   imaginary[index] = im;
-  latest[index] = vec2<u32>(bitcast<u32>(lastCycle), bitsOf(lastPhase));
-  atomicStore(&slots[P.images + index], spikesOfNeuron);`,
+  latest[index] = vec2<u32>(bitcast<u32>(lastCycle), bitsOf(lastPhase));`,
+  }),
 } satisfies Program;
 
 export function resonatorSpikes(machine: Machine): (call: ResonatorSpikesCall) => void {

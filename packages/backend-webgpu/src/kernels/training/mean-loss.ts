@@ -46,11 +46,11 @@ export function lossRunner(
   machine: Machine,
   programOf: (withGradient: boolean) => Program,
 ): (call: LossCall, parameters: Readonly<Record<string, number>>) => void {
-  const [alone, withGradient] = [programOf(false), programOf(true)];
+  const [lossOnly, withGradient] = [programOf(false), programOf(true)];
   const mean = meanProgram(machine.lanes);
   return ({ batch, phases, labels, out, gradient }, parameters) => {
     const losses = machine.scratch(batch);
-    machine.run(gradient ? withGradient : alone, {
+    machine.run(gradient ? withGradient : lossOnly, {
       storages: { phases, labels, losses, ...(gradient ? { gradient } : {}) },
       parameters: { batch, ...parameters },
       blocks: Math.ceil(batch / threads),

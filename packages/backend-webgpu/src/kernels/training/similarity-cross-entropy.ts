@@ -12,10 +12,10 @@ import { bindingsOf, lossRunner, threads } from './mean-loss.ts';
 function crossEntropyProgram(withGradient: boolean): Program {
   const slopes = `
   for (var c = 0u; c < P.classes; c++) {
-    let place = first + c;
-    let share = exponentialOf(logitOf(phases[place]) - greatest) / total;
+    let position = first + c;
+    let share = exponentialOf(logitOf(phases[position]) - greatest) / total;
     let excess = select(share, -others / total, c == label);
-    gradient[place] = excess * phasorOfBits(phases[place]).x * P.factor;
+    gradient[position] = excess * phasorOfBits(phases[position]).x * P.factor;
   }`;
   return {
     name: 'similarityCrossEntropy',

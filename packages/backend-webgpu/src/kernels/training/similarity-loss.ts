@@ -18,15 +18,15 @@ function similarityProgram(withGradient: boolean): Program {
   let label = u32(labels[index]);
   var similarity = 0f;
   for (var c = 0u; c < P.classes; c++) {
-    let place = index * P.classes + c;
-    let bits = phases[place];
+    let position = index * P.classes + c;
+    let bits = phases[position];
     var slope = 0f;
     if (!isNaNBits(bits)) {
       let phasor = phasorOf(floatOf(bits) - select(0f, 0.5f, c == label));
       similarity += phasor.x;
       slope = phasor.y * P.factor;
     }
-    ${withGradient ? 'gradient[place] = slope;' : ''}
+    ${withGradient ? 'gradient[position] = slope;' : ''}
   }
   losses[index] = 1f - similarity / f32(P.classes);`,
   };

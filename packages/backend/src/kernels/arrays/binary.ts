@@ -79,7 +79,7 @@ export interface BinaryCall {
   readonly out: DeviceStorage;
 }
 
-/** out[place] = operation(a[place], b[place]), broadcasting by strides of 0. `out` may be a contiguous operand. */
+/** out[i] = operation(a[i], b[i]), broadcasting by strides of 0. `out` may be a contiguous operand. */
 export const binary: Kernel<BinaryCall> = {
   name: 'binary',
   required: true,

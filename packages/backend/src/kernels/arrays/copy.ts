@@ -6,11 +6,11 @@ import { forEachIndex } from '../../strides.ts';
 export interface CopyCall {
   readonly shape: readonly number[];
   readonly input: OffsetView;
-  /** Its places are all different; what lies between them stays as it was. */
+  /** No two elements may lie at one position; the numbers between them stay as they were. */
   readonly out: OffsetView;
 }
 
-/** out[place] = input[place]: transposes, slices, joins, repeats and flips, bit for bit. */
+/** out[i] = input[i]: transposes, slices, joins, repeats and flips, bit for bit. */
 export const copy: Kernel<CopyCall> = {
   name: 'copy',
   required: true,

@@ -28,10 +28,10 @@ export const gather: Kernel<GatherCall> = {
   },
   reference({ rows, width, count, table, indices, out }, memory) {
     const from = memory(table);
-    const places = memory(indices);
+    const positions = memory(indices);
     const to = memory(out);
     for (let i = 0; i < count; i++) {
-      const row = places[i];
+      const row = positions[i];
       for (let c = 0; c < width; c++) {
         to[i * width + c] = row >= 0 && row < rows ? from[row * width + c] : 0;
       }

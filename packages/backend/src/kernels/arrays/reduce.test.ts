@@ -46,7 +46,7 @@ test('extremes are NaN where there is one', async () => {
   expect(await of('maximum', [1, 3, 1], [1, nan, 2])).toEqual([nan]);
 });
 
-test('the place of an extreme is the first of equals, passes over NaN, and is 0 where all are', async () => {
+test('the position of an extreme is the first of equals, passes over NaN, and is 0 where all are', async () => {
   expect(await of('argmax', [1, 5, 1], [nan, 1, 3, 3, nan])).toEqual([2]);
   expect(await of('argmin', [1, 5, 1], [nan, 1, 3, 1, nan])).toEqual([1]);
   expect(await of('argmax', [1, 2, 1], [nan, nan])).toEqual([0]);

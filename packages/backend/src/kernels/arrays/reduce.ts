@@ -55,11 +55,11 @@ function fold(start: number, combine: (sum: number, x: number) => number): Meani
 
 function firstExtreme(better: (x: number, best: number) => boolean): Meaning {
   return (at, length) => {
-    let place = -1;
+    let position = -1;
     for (let k = 0; k < length; k++) {
-      if (!Number.isNaN(at(k)) && (place < 0 || better(at(k), at(place)))) place = k;
+      if (!Number.isNaN(at(k)) && (position < 0 || better(at(k), at(position)))) position = k;
     }
-    return Math.max(place, 0);
+    return Math.max(position, 0);
   };
 }
 

@@ -28,10 +28,10 @@ export const scatterAdd: Kernel<ScatterAddCall> = {
   },
   reference({ rows, width, count, values, indices, out }, memory) {
     const from = memory(values);
-    const places = memory(indices);
+    const positions = memory(indices);
     const to = memory(out);
     for (let i = 0; i < count; i++) {
-      const row = places[i];
+      const row = positions[i];
       if (row < 0 || row >= rows) continue;
       for (let c = 0; c < width; c++) to[row * width + c] += from[i * width + c];
     }

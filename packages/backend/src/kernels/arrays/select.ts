@@ -12,7 +12,7 @@ export interface SelectCall {
   readonly out: DeviceStorage;
 }
 
-/** out[place] = condition[place] ≠ 0 ? a[place] : b[place]; what is not chosen has no effect, NaN or not. */
+/** out[i] = condition[i] ≠ 0 ? a[i] : b[i]; what is not chosen has no effect, NaN or not. */
 export const select: Kernel<SelectCall> = {
   name: 'select',
   required: true,

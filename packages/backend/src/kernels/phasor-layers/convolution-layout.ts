@@ -14,7 +14,7 @@ export interface ConvolutionLayout {
   /** How far one window lies from the next. */
   readonly strideDown: number;
   readonly strideAcross: number;
-  /** How many places of the first window lie above and left of the image. */
+  /** How many positions of the first window lie above and left of the image. */
   readonly above: number;
   readonly left: number;
 }
@@ -42,12 +42,12 @@ export function declareConvolution(batch: number, layout: ConvolutionLayout, dec
   };
 }
 
-/** The places of a window that lie in the image: [place in x, row of the weight]. */
-export function windowAt(layout: ConvolutionLayout, place: number): [source: number, k: number][] {
+/** The positions of a window that lie in the image: [position in x, row of the weight]. */
+export function windowAt(layout: ConvolutionLayout, position: number): [source: number, k: number][] {
   const { height, width, channels, rows, columns, kernelHeight, kernelWidth } = layout;
-  const column = place % columns;
-  const row = Math.floor(place / columns) % rows;
-  const image = Math.floor(place / (columns * rows));
+  const column = position % columns;
+  const row = Math.floor(position / columns) % rows;
+  const image = Math.floor(position / (columns * rows));
   const found: [number, number][] = [];
   for (let i = 0; i < kernelHeight; i++) {
     const y = row * layout.strideDown + i - layout.above;

@@ -50,15 +50,15 @@ export const phasorConvolutionGradient: Kernel<PhasorConvolutionGradientCall> = 
       call.phasesGradient && memory(call.phasesGradient).fill(0, 0, batch * height * width * channels);
     const dw = call.weightGradient && memory(call.weightGradient).fill(0, 0, area * filters);
     const db = call.biasGradient && memory(call.biasGradient).fill(0, 0, filters);
-    const places = batch * rows * columns;
-    for (let place = 0; place < places; place++) {
-      const window = windowAt(call, place).filter(([source]) => !Number.isNaN(x[source]));
+    const positions = batch * rows * columns;
+    for (let position = 0; position < positions; position++) {
+      const window = windowAt(call, position).filter(([source]) => !Number.isNaN(x[source]));
       for (let o = 0; o < filters; o++) {
-        const real = z[place * filters + o];
-        const imaginary = z[(places + place) * filters + o];
+        const real = z[position * filters + o];
+        const imaginary = z[(positions + position) * filters + o];
         if (real === 0 && imaginary === 0) continue;
         const size = real * real + imaginary * imaginary + damping;
-        const scale = gradient[place * filters + o] / (Math.PI * size);
+        const scale = gradient[position * filters + o] / (Math.PI * size);
         const toReal = -imaginary * scale;
         const toImaginary = real * scale;
         if (db) db[o] += toReal;

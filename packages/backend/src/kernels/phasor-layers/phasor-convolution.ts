@@ -41,9 +41,9 @@ export const phasorConvolution: Kernel<PhasorConvolutionCall> = {
     const b = bias && memory(bias);
     const y = memory(out);
     const z = sum && memory(sum);
-    const places = batch * rows * columns;
-    for (let place = 0; place < places; place++) {
-      const window = windowAt(call, place);
+    const positions = batch * rows * columns;
+    for (let position = 0; position < positions; position++) {
+      const window = windowAt(call, position);
       for (let o = 0; o < filters; o++) {
         let [real, imaginary] = [b ? b[o] : 0, 0];
         for (const [source, k] of window) {
@@ -51,10 +51,10 @@ export const phasorConvolution: Kernel<PhasorConvolutionCall> = {
           real += w[k * filters + o] * cosPi(x[source]);
           imaginary += w[k * filters + o] * sinPi(x[source]);
         }
-        y[place * filters + o] = phaseOf(real, imaginary);
+        y[position * filters + o] = phaseOf(real, imaginary);
         if (z) {
-          z[place * filters + o] = real;
-          z[(places + place) * filters + o] = imaginary;
+          z[position * filters + o] = real;
+          z[(positions + position) * filters + o] = imaginary;
         }
       }
     }

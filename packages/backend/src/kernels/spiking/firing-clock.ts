@@ -4,7 +4,7 @@ export interface ClockMoment {
   readonly phase: number;
 }
 
-/** The largest phase below 1 that a device can tell; in float64 here. */
+/** The largest float64 below 1. */
 const almostOne = 1 - 2 ** -53;
 
 /** A moment of the listening clock as cycle and phase of the firing one, a quarter period later; x may be 1. */

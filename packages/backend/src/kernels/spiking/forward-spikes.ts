@@ -10,25 +10,25 @@ export interface ForwardSpikesCall {
   /** What they fired, each image's in the order of time; no count above the capacity. */
   readonly fired: FiredArrays;
   /**
-   * False where the spikes of a cycle are in any order: then `due` and `until` are beginnings of cycles, and a spike of the reference is heard after the
+   * False if the spikes of a cycle are in any order. Then `due` and `until` are beginnings of cycles, and a spike of the reference arrives after the
    * others of its cycle.
    */
   readonly ordered: boolean;
-  /** What fires from here on is left out of everything. */
+  /** Spikes from this moment on are ignored. */
   readonly due: ClockMoment;
-  /** What fires from here on is not heard; not after `due`. */
+  /** Spikes from this moment on do not arrive; not after `due`. */
   readonly until: ClockMoment;
   /** In cycles `from` to `to` − 1 source number `neurons` fires at phase 0. */
   readonly references: { readonly from: number; readonly to: number };
-  /** [sources + 1] the offsets of the fan-out that hears. */
+  /** [sources + 1] the offsets of the fan-out at which they arrive. */
   readonly offsets: DeviceStorage<'int32'>;
-  /** What is heard, each image's in the order of time, the reference after the others of its moment; changed. There is room for all that fired and the references. */
+  /** The spikes that arrive, those of each image in the order of time, the reference after the others of its moment; changed. It has room for all spikes and references. */
   readonly arriving: SpikeArrays;
-  /** [images, 4] how many spikes fired, of how many neurons; how many runs those reach that are heard, and in how many cycles, from the first to the last; changed. */
+  /** [images, 4] how many spikes fired, of how many neurons; how many runs the arriving ones reach, and in how many cycles, from the first to the last; changed. */
   readonly counts: DeviceStorage<'int32'>;
 }
 
-/** From what one layer fired to what the next hears: what comes too late is left out, and the spikes of the reference are put between the others. */
+/** From the spikes that one layer fired to those that arrive at the next: late ones are left out, and the spikes of the reference are merged in. */
 export const forwardSpikes: Kernel<ForwardSpikesCall> = {
   name: 'forwardSpikes',
   required: false,
@@ -71,19 +71,19 @@ export const forwardSpikes: Kernel<ForwardSpikesCall> = {
     const [count, neuron] = [memory(call.fired.count), memory(call.fired.neuron)];
     const [cycle, phase] = [memory(call.fired.cycle), memory(call.fired.phase)];
     const [starts, source] = [memory(call.arriving.offsets), memory(call.arriving.source)];
-    const [heardCycle, heardPhase] = [memory(call.arriving.cycle), memory(call.arriving.phase)];
+    const [arrivingCycle, arrivingPhase] = [memory(call.arriving.cycle), memory(call.arriving.phase)];
     const [runs, counts] = [memory(call.offsets), memory(call.counts)];
-    let place = 0;
+    let position = 0;
     starts[0] = 0;
     for (let image = 0; image < images; image++) {
       let reached = 0;
-      const hear = (j: number, c: number, x: number) => {
-        source[place] = j;
-        heardCycle[place] = c;
-        heardPhase[place++] = x;
+      const arrive = (j: number, c: number, x: number) => {
+        source[position] = j;
+        arrivingCycle[position] = c;
+        arrivingPhase[position++] = x;
         reached += runs[j + 1] - runs[j];
       };
-      const first = place;
+      const first = position;
       const active = new Set<number>();
       let spikes = 0;
       let reference = from;
@@ -94,13 +94,13 @@ export const forwardSpikes: Kernel<ForwardSpikesCall> = {
         active.add(n);
         if (!isBefore(c, x, until)) continue;
         while (reference < to && (reference < c || (reference === c && ordered && x > 0)))
-          hear(neurons, reference++, 0);
-        hear(n, c, x);
+          arrive(neurons, reference++, 0);
+        arrive(n, c, x);
       }
-      while (reference < to) hear(neurons, reference++, 0);
-      const cycles = place > first ? heardCycle[place - 1] - heardCycle[first] + 1 : 0;
+      while (reference < to) arrive(neurons, reference++, 0);
+      const cycles = position > first ? arrivingCycle[position - 1] - arrivingCycle[first] + 1 : 0;
       counts.set([spikes, active.size, reached, cycles], 4 * image);
-      starts[image + 1] = place;
+      starts[image + 1] = position;
     }
   },
 };

@@ -6,7 +6,7 @@ export interface SortSpikesCall {
   readonly images: number;
   /** [images] where the spikes of an image begin, */
   readonly start: DeviceStorage<'int32'>;
-  /** [images] and how many there are. No two images share a place. */
+  /** [images] and how many there are. No two images share a position. */
   readonly count: DeviceStorage<'int32'>;
   /** Which neuron fires, in which cycle and at which phase, none of them NaN; changed. */
   readonly neuron: DeviceStorage<'int32'>;
@@ -43,10 +43,10 @@ export const sortSpikes: Kernel<SortSpikesCall> = {
       const order = Array.from(neurons, (_, k) => k).sort(
         (a, b) => cycles[a] - cycles[b] || phases[a] - phases[b] || neurons[a] - neurons[b],
       );
-      order.forEach((k, place) => {
-        neuron[first + place] = neurons[k];
-        cycle[first + place] = cycles[k];
-        phase[first + place] = phases[k];
+      order.forEach((k, position) => {
+        neuron[first + position] = neurons[k];
+        cycle[first + position] = cycles[k];
+        phase[first + position] = phases[k];
       });
     }
   },

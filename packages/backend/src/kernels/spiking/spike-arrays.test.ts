@@ -6,7 +6,7 @@ import { gatedSpikes } from './gated-spikes.ts';
 
 const device = await openDevice([reference()]);
 
-function place<T extends ElementType>(type: T, numbers: readonly number[]) {
+function position<T extends ElementType>(type: T, numbers: readonly number[]) {
   const storage = device.allocate(type, numbers.length);
   device.write(storage, Float64Array.from(numbers));
   return storage;
@@ -17,28 +17,28 @@ function run(sources: readonly number[]): void {
   device.run(gatedSpikes, {
     spikes: {
       images: 1,
-      offsets: place('int32', [0, 2]),
-      source: place('int32', sources),
-      cycle: place('int32', [0, 0, -7]),
-      phase: place('float32', [0, 0.5, Number.NaN]),
+      offsets: position('int32', [0, 2]),
+      source: position('int32', sources),
+      cycle: position('int32', [0, 0, -7]),
+      phase: position('float32', [0, 0.5, Number.NaN]),
     },
     fanOut: {
       ...{ sources: 2, targets: 1, width: 1 },
-      offsets: place('int32', [0, 1, 2]),
-      target: place('int32', [0, 0]),
-      weight: place('int32', [0, 1]),
-      weights: place('float32', [1, 1]),
+      offsets: position('int32', [0, 1, 2]),
+      target: position('int32', [0, 0]),
+      weight: position('int32', [0, 1]),
+      weights: position('float32', [1, 1]),
     },
     untilCycle: 1,
-    window: place('int32', [0]),
-    traceReal: place('float32', [0, 0]),
-    traceImaginary: place('float32', [0, 0]),
+    window: position('int32', [0]),
+    traceReal: position('float32', [0, 0]),
+    traceImaginary: position('float32', [0, 0]),
     fired: {
       capacity: 4,
-      count: place('int32', [0]),
-      neuron: place('int32', [0, 0, 0, 0]),
-      cycle: place('int32', [0, 0, 0, 0]),
-      phase: place('float32', [0, 0, 0, 0]),
+      count: position('int32', [0]),
+      neuron: position('int32', [0, 0, 0, 0]),
+      cycle: position('int32', [0, 0, 0, 0]),
+      phase: position('float32', [0, 0, 0, 0]),
     },
   });
 }

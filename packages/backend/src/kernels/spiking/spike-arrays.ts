@@ -125,11 +125,11 @@ export function firing({ capacity, ...arrays }: FiredArrays, memory: Memory) {
   const [count, neuron] = [memory(arrays.count), memory(arrays.neuron)];
   const [cycle, phase] = [memory(arrays.cycle), memory(arrays.phase)];
   return (image: number, o: number, c: number, y: number) => {
-    const place = count[image]++;
-    if (place >= capacity) return;
-    neuron[image * capacity + place] = o;
-    cycle[image * capacity + place] = c;
-    phase[image * capacity + place] = y;
+    const position = count[image]++;
+    if (position >= capacity) return;
+    neuron[image * capacity + position] = o;
+    cycle[image * capacity + position] = c;
+    phase[image * capacity + position] = y;
   };
 }
 

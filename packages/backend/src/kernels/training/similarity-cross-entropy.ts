@@ -10,7 +10,7 @@ export interface SimilarityCrossEntropyCall {
   readonly phases: DeviceStorage<'float32'>;
   /** [batch], each in [0, classes). */
   readonly labels: DeviceStorage<'int32'>;
-  /** s > 0, usually 10: how steeply the softmax tells similarities apart. */
+  /** s > 0, usually 10: the steepness of the softmax over similarities. */
   readonly sharpness: number;
   /** The loss, [1]. */
   readonly out: DeviceStorage<'float32'>;

@@ -43,11 +43,11 @@ export const similarityLoss: Kernel<SimilarityLossCall> = {
     let similarity = 0;
     for (let n = 0; n < batch; n++) {
       for (let c = 0; c < classes; c++) {
-        const place = n * classes + c;
-        const difference = y[place] - (c === label[n] ? 0.5 : 0);
+        const position = n * classes + c;
+        const difference = y[position] - (c === label[n] ? 0.5 : 0);
         const silent = Number.isNaN(difference);
         if (!silent) similarity += cosPi(difference);
-        if (dy) dy[place] = silent ? 0 : (Math.PI * sinPi(difference)) / (classes * batch);
+        if (dy) dy[position] = silent ? 0 : (Math.PI * sinPi(difference)) / (classes * batch);
       }
     }
     memory(out)[0] = 1 - similarity / (classes * batch);

@@ -18,7 +18,7 @@ interface Side {
   readonly offset: number;
 }
 
-/** The storage of a window is as long as its last place needs, and a little more. */
+/** The storage of a window is as long as its last position needs, and a little more. */
 function lengthOf(shape: readonly number[], { strides, offset }: Side): number {
   return (
     offset +
@@ -87,7 +87,7 @@ export const copySuite = defineSuite(copy, [
         const gaps = contiguousStrides(shape).map((stride) => 3 * stride);
         return [
           floats(draw, 'transposed into', shape, plain(shape), { strides: columns, offset: 0 }),
-          floats(draw, 'every third place', shape, plain(shape), { strides: gaps, offset: 2 }),
+          floats(draw, 'every third position', shape, plain(shape), { strides: gaps, offset: 2 }),
         ];
       }),
   },

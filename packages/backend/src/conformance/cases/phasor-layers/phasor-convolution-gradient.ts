@@ -25,13 +25,13 @@ function of(
   wanted: Wanted,
 ): KernelCase<PhasorConvolutionGradientCall> {
   const windows = windowsOf(numbers);
-  const { batch: places, inputs, outputs } = windows;
+  const { batch: positions, inputs, outputs } = windows;
   const sum = Float32Array.from(sumsOf(windows).sums);
-  const gradient = draw.uniform(places * outputs, -1, 1);
+  const gradient = draw.uniform(positions * outputs, -1, 1);
   const { dx: ofWindows, dw, db } = magnitudesOf(windows, sum, gradient, damping);
   const dx = new Float64Array(numbers.phases.length);
-  for (let place = 0; place < places; place++) {
-    for (const [source, k] of windowAt(numbers, place)) dx[source] += ofWindows[place * inputs + k];
+  for (let position = 0; position < positions; position++) {
+    for (const [source, k] of windowAt(numbers, position)) dx[source] += ofWindows[position * inputs + k];
   }
   const ofTerm = 2 * functionError + sumError(6);
   const reached = numbers.kernelHeight * numbers.kernelWidth;
@@ -57,8 +57,8 @@ function of(
         gradient: bench.given('float32', gradient),
         damping,
         phasesGradient: result('phases', dx, 2 * outputs * reached),
-        weightGradient: result('weight', dw, 2 * places),
-        biasGradient: result('bias', db, places),
+        weightGradient: result('weight', dw, 2 * positions),
+        biasGradient: result('bias', db, positions),
       };
     },
   };

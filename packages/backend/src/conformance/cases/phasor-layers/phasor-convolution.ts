@@ -27,7 +27,7 @@ const layout = (
   ...{ strideDown, strideAcross, above, left },
 });
 
-/** Batches and layouts: one place, odd sizes, strides past the image's end, silence around it, more than one block of depth. */
+/** Batches and layouts: one position, odd sizes, strides past the image's end, silence around it, more than one block of depth. */
 export const convolutions: readonly (readonly [batch: number, layout: ConvolutionLayout])[] = [
   [0, layout([3, 3, 1], [2, 2, 2], [2, 2])],
   [2, layout([3, 3, 1], [2, 2, 0], [2, 2])],
@@ -40,7 +40,7 @@ export const convolutions: readonly (readonly [batch: number, layout: Convolutio
   [5, layout([9, 10, 2], [8, 9, 6], [2, 2])],
   [1, layout([3, 2, 90], [2, 2, 7], [3, 2], [1, 1], [1, 0])],
   [9, layout([12, 11, 3], [10, 9, 12], [3, 3])],
-  // Windows so far apart that some places belong to none, and the image ends before the last of them does.
+  // Windows so far apart that some positions belong to none, and the image ends before the last of them does.
   [2, layout([7, 8, 2], [3, 3, 4], [2, 2], [3, 3])],
 ];
 
@@ -68,8 +68,8 @@ export function windowsOf(numbers: ConvolutionNumbers): DenseNumbers {
     numbers;
   const inputs = kernelHeight * kernelWidth * channels;
   const windows = new Float64Array(batch * rows * columns * inputs).fill(Number.NaN);
-  for (let place = 0; place < batch * rows * columns; place++) {
-    for (const [source, k] of windowAt(numbers, place)) windows[place * inputs + k] = phases[source];
+  for (let position = 0; position < batch * rows * columns; position++) {
+    for (const [source, k] of windowAt(numbers, position)) windows[position * inputs + k] = phases[source];
   }
   return { batch: batch * rows * columns, inputs, outputs: filters, phases: windows, weight, bias };
 }
@@ -80,7 +80,7 @@ export function titleOf({ batch, ...l }: ConvolutionNumbers): string {
 }
 
 function of(numbers: ConvolutionNumbers, withSum: boolean): KernelCase<PhasorConvolutionCall> {
-  const { batch: places, inputs, outputs } = windowsOf(numbers);
+  const { batch: positions, inputs, outputs } = windowsOf(numbers);
   const { magnitudes, sizes } = sumsOf(windowsOf(numbers));
   const relative = sumError(inputs + 1) + functionError;
   return {
@@ -90,9 +90,9 @@ function of(numbers: ConvolutionNumbers, withSum: boolean): KernelCase<PhasorCon
       phases: bench.given('float32', numbers.phases),
       weight: bench.given('float32', numbers.weight),
       bias: numbers.bias && bench.given('float32', numbers.bias),
-      out: bench.result('float32', places * outputs, phaseOfSum(relative, magnitudes, sizes)),
+      out: bench.result('float32', positions * outputs, phaseOfSum(relative, magnitudes, sizes)),
       sum: withSum
-        ? bench.result('float32', 2 * places * outputs, withinMagnitudes(relative, magnitudes), {
+        ? bench.result('float32', 2 * positions * outputs, withinMagnitudes(relative, magnitudes), {
             name: 'sum',
           })
         : undefined,

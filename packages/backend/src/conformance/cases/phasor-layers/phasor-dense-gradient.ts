@@ -29,13 +29,13 @@ export function magnitudesOf(
   const dx = new Float64Array(batch * inputs);
   const dw = new Float64Array(inputs * outputs);
   const db = new Float64Array(outputs);
-  for (let place = 0; place < batch * outputs; place++) {
-    const n = Math.floor(place / outputs);
-    const o = place % outputs;
-    const real = Math.abs(z[place]);
-    const imaginary = Math.abs(z[batch * outputs + place]);
+  for (let position = 0; position < batch * outputs; position++) {
+    const n = Math.floor(position / outputs);
+    const o = position % outputs;
+    const real = Math.abs(z[position]);
+    const imaginary = Math.abs(z[batch * outputs + position]);
     if (real === 0 && imaginary === 0) continue;
-    const scale = Math.abs(gradient[place]) / (Math.PI * (real ** 2 + imaginary ** 2 + damping));
+    const scale = Math.abs(gradient[position]) / (Math.PI * (real ** 2 + imaginary ** 2 + damping));
     db[o] += imaginary * scale;
     for (let j = 0; j < inputs; j++) {
       const phase = phases[n * inputs + j];
@@ -67,7 +67,7 @@ function of(
     withinMagnitudes(ofTerm + sumError(terms), magnitudes, roundingsOfTerm * terms);
   return {
     title: `${batch} × ${inputs} → ${outputs}, damping ${damping}, for ${Object.entries(wanted)
-      .filter(([, asked]) => asked)
+      .filter(([, isWanted]) => isWanted)
       .map(([name]) => name)}${title}`,
     call: (bench) => ({
       batch,

@@ -19,24 +19,24 @@ export function sumsOf({ batch, inputs, outputs, phases, weight, bias }: DenseNu
   const size = batch * outputs;
   const sums = new Float64Array(2 * size);
   const magnitudes = new Float64Array(2 * size);
-  for (let place = 0; place < size; place++) {
-    const n = Math.floor(place / outputs);
-    const o = place % outputs;
-    sums[place] = bias?.[o] ?? 0;
-    let magnitude = Math.abs(sums[place]);
+  for (let position = 0; position < size; position++) {
+    const n = Math.floor(position / outputs);
+    const o = position % outputs;
+    sums[position] = bias?.[o] ?? 0;
+    let magnitude = Math.abs(sums[position]);
     for (let j = 0; j < inputs; j++) {
       const phase = phases[n * inputs + j];
       const w = weight[j * outputs + o];
       if (Number.isNaN(phase)) continue;
-      sums[place] += w * cosPi(phase);
-      sums[size + place] += w * sinPi(phase);
+      sums[position] += w * cosPi(phase);
+      sums[size + position] += w * sinPi(phase);
       magnitude += Math.abs(w);
     }
-    magnitudes[place] = magnitude;
-    magnitudes[size + place] = magnitude;
+    magnitudes[position] = magnitude;
+    magnitudes[size + position] = magnitude;
   }
-  const sizes = Float64Array.from({ length: size }, (_, place) =>
-    Math.hypot(sums[place], sums[size + place]),
+  const sizes = Float64Array.from({ length: size }, (_, position) =>
+    Math.hypot(sums[position], sums[size + position]),
   );
   return { sums, magnitudes, sizes };
 }

@@ -51,9 +51,15 @@ function drawFanOut(draw: Draw, [sources, targets]: readonly number[], reach: Re
     reach === 'rows'
       ? targets
       : ([1, 2, 3, 5].findLast((w) => (targets % w === 0) === divides && w < targets) ?? 1);
-  const places = Math.floor(targets / width);
-  const shift = draw.integers(sources, 0, reach === 'runs from anywhere' ? targets - places * width + 1 : 1);
-  const runsOf = draw.integers(sources, 0, 4).map((runs) => (reach === 'rows' ? 1 : Math.min(runs, places)));
+  const positions = Math.floor(targets / width);
+  const shift = draw.integers(
+    sources,
+    0,
+    reach === 'runs from anywhere' ? targets - positions * width + 1 : 1,
+  );
+  const runsOf = draw
+    .integers(sources, 0, 4)
+    .map((runs) => (reach === 'rows' ? 1 : Math.min(runs, positions)));
   const offsets = new Int32Array(sources + 1);
   runsOf.forEach((runs, j) => {
     offsets[j + 1] = offsets[j] + runs;
@@ -61,11 +67,11 @@ function drawFanOut(draw: Draw, [sources, targets]: readonly number[], reach: Re
   const runs = offsets[sources];
   const rows = Math.max(reach === 'rows' ? sources : 6, 1);
   // No run of a source meets another of the same source: a spike reaches a target once.
-  const first = draw.integers(sources, 0, Math.max(places, 1));
+  const first = draw.integers(sources, 0, Math.max(positions, 1));
   const target = new Int32Array(runs);
   for (let j = 0; j < sources; j++) {
     for (let r = offsets[j]; r < offsets[j + 1]; r++) {
-      target[r] = ((first[j] + r - offsets[j]) % places) * width + shift[j];
+      target[r] = ((first[j] + r - offsets[j]) % positions) * width + shift[j];
     }
   }
   const weight =

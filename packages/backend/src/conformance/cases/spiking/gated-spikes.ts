@@ -51,9 +51,9 @@ const ends = (numbers: SpikingNumbers) => [numbers.cycles, numbers.cycles - 1];
 /** The same spikes, those of each cycle turned round. */
 function turnedRound({ spikes, ...numbers }: SpikingNumbers): SpikingNumbers {
   const { offsets, source, cycle, phase } = spikes;
-  const places = Array.from(Array.from(source).keys());
+  const positions = Array.from(Array.from(source).keys());
   const order = Array.from({ length: numbers.images }, (_, image) =>
-    places.slice(offsets[image], offsets[image + 1]).sort((a, b) => cycle[a] - cycle[b] || b - a),
+    positions.slice(offsets[image], offsets[image + 1]).sort((a, b) => cycle[a] - cycle[b] || b - a),
   ).flat();
   const turned = (values: ArrayLike<number>) => order.map((k) => values[k]);
   return {

@@ -40,8 +40,8 @@ function margin({ since, until, targets, ...numbers }: OdeNumbers): number {
         const open = boxes.filter((box) => box[1] <= since + k && since + k < box[2]);
         return open.reduce((sum, [source]) => sum + weightOf(numbers, source, o), 0);
       });
-      const place = image * targets + o;
-      let [re, im, height] = [numbers.real[place], numbers.imaginary[place], numbers.height[place]];
+      const position = image * targets + o;
+      let [re, im, height] = [numbers.real[position], numbers.imaginary[position], numbers.height[position]];
       for (let k = 0; k < until - since; k++) {
         const before = im;
         [re, im] = [
@@ -88,8 +88,8 @@ function drawNumbers(
   const starts = draw.integers(2 * sources, 0, targets - width + 1);
   const runs = Array.from({ length: sources }, (_, j): (readonly [number, number])[] => {
     if (dense) return [[0, j * width]];
-    const places = [2 * j, 2 * j + 1].slice(j % 3);
-    return places.map((k) => [starts[k], k * width] as const);
+    const positions = [2 * j, 2 * j + 1].slice(j % 3);
+    return positions.map((k) => [starts[k], k * width] as const);
   });
   const boxes = Array.from({ length: images }, (_, image) => {
     const count = image % 3 === 1 ? 0 : 14;

@@ -7,7 +7,7 @@ import { lateStarts } from './late-starts.ts';
 /** How many spikes each image has. */
 const lengths = [[0], [1, 2], [3, 0, 5], [24, 25, 26], [33, 100, 0, 784], [1300, 7], [5000]];
 
-/** Between two images lie places that are nobody's. */
+/** There are unused positions between two images. */
 const gap = 2;
 
 function of(

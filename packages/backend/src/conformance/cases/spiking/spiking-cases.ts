@@ -29,7 +29,7 @@ export interface SpikingKernel<Call extends { readonly fired: FiredArrays }> {
 }
 
 /**
- * Where cases may end within a cycle. Spikes on a grid of halves make sums with angles at quarters, which sine and cosine do not tell exactly: a spike
+ * Where cases may end within a cycle. Spikes on a grid of halves make sums with angles at quarters, where sine and cosine are not exact: a spike
  * there is found before an end at a quarter, or not, as products are rounded. No such sum has this angle, behind the clock by a quarter.
  */
 export const offTheGrid = 0.6875;
@@ -46,7 +46,7 @@ export function exactCase<Call extends { readonly fired: FiredArrays }>(
 const disturbance = 2e-5;
 
 /**
- * A case in which no crossing is so near to not being one that float32 could not tell: where weights that are moved a little
+ * A case in which no crossing is so close that rounding to float32 decides: where weights that are moved a little
  * give the same spikes, at almost the same phases. It is drawn until it is so.
  */
 export function steadyCase<Call extends { readonly fired: FiredArrays }>(
@@ -120,8 +120,8 @@ function firedBy<Call extends { readonly fired: FiredArrays }>(
   );
   return Array.from({ length: numbers.images }, (_, image) =>
     Array.from({ length: Math.min(counts[image], capacity) }, (_, k) => {
-      const place = image * capacity + k;
-      return [image, neurons[place], cycles[place], phases[place]];
+      const position = image * capacity + k;
+      return [image, neurons[position], cycles[position], phases[position]];
     }),
   )
     .flat()
