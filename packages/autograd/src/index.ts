@@ -14,7 +14,6 @@ export {
   minimum,
   multiply,
   neg,
-  pow,
   reciprocal,
   square,
   subtract,
@@ -40,6 +39,7 @@ export { oneHot } from './operations/one-hot.ts';
 export { pad } from './operations/pad.ts';
 export * from './operations/phase.ts';
 export { phasor } from './operations/phasor.ts';
+export { pow } from './operations/pow.ts';
 export * from './operations/reductions.ts';
 export * from './operations/reshape.ts';
 export { flip, slice } from './operations/slice.ts';

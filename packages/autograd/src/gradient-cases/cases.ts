@@ -6,7 +6,6 @@ import {
   minimum,
   multiply,
   neg,
-  pow,
   reciprocal,
   square,
   subtract,
@@ -21,6 +20,7 @@ import { matmul } from '../operations/matmul.ts';
 import { pad } from '../operations/pad.ts';
 import { phase } from '../operations/phase.ts';
 import { phasor } from '../operations/phasor.ts';
+import { pow } from '../operations/pow.ts';
 import { max, mean, min, sum } from '../operations/reductions.ts';
 import { reshape } from '../operations/reshape.ts';
 import { flip, slice } from '../operations/slice.ts';

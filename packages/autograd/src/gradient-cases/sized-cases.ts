@@ -1,7 +1,8 @@
-import { divide, multiply, pow, reciprocal, square } from '../operations/arithmetic.ts';
+import { divide, multiply, reciprocal, square } from '../operations/arithmetic.ts';
 import { abs, angle } from '../operations/complex.ts';
 import { atan2, log, sqrt } from '../operations/elementary.ts';
 import { phase } from '../operations/phase.ts';
+import { pow } from '../operations/pow.ts';
 import type { Tensor } from '../tensor.ts';
 import { complexSized, sized } from './case-inputs.ts';
 import type { GradientCase } from './check-gradient.ts';
