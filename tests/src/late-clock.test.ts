@@ -25,7 +25,7 @@ const cycles: readonly (readonly [name: RegExp, first: number, step: number])[] 
 ];
 const samples = /\.(sample|origin|boxOpen|boxClose)$/;
 
-/** The same state so many cycles later. `latest` is a cycle (hold, rk45) or a sample after the origin, which has moved. */
+/** The same state a number of cycles later. `latest` is a cycle (hold, rk45) or a sample after the origin, which has moved. */
 function moved(state: State, by: number, step: number | undefined, latestEvery: number): State {
   return Object.fromEntries(
     Object.entries(state).map(([name, numbers]) => {
@@ -62,7 +62,7 @@ const neurons: readonly Case[] = [
   { title: 'ode by rk45', neuron: ode({ solver: 'rk45' }), latestEvery: 2 },
 ];
 
-/** The same state of `ode` so many samples later, which the device still counts from time 0 on. */
+/** The same state of `ode` a number of samples later, which the device still counts from time 0 on. */
 function movedOnDevice(state: State, cycles: number, step: number): State {
   const by = Math.round(cycles / step);
   return {

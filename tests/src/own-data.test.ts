@@ -67,7 +67,7 @@ describe('argand train --dataset', () => {
     expect(ended.stderr).toContain('pictures: ash/1.png: neither a PNG nor a JPEG');
   });
 
-  test('--model cnn wants images', async () => {
+  test('--model cnn expects images', async () => {
     const ended = await argand([
       'train',
       '--dataset',
@@ -79,6 +79,6 @@ describe('argand train --dataset', () => {
       '--quiet',
     ]);
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain('--model cnn: wants images [height, width, channels]');
+    expect(ended.stderr).toContain('--model cnn: expects images [height, width, channels]');
   });
 });

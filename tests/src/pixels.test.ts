@@ -187,7 +187,7 @@ describe('pictures whose channels come first', () => {
       expect(await ended('chw')).toMatchObject({
         code: 1,
         stderr: expect.stringContaining(
-          'images of shape [3, 5, 4], but the network wants [5, 4, 3]. Put the channels last; in NumPy: x.transpose(0, 2, 3, 1).',
+          'images of shape [3, 5, 4], but the network expects [5, 4, 3]. Put the channels last; in NumPy: x.transpose(0, 2, 3, 1).',
         ),
       });
       for (const name of ['hwc', 'rows']) expect((await ended(name)).code).toBe(0);

@@ -297,7 +297,7 @@ describe('what the command line refuses', () => {
         join(folder, 'o.npy'),
       ],
       1,
-      'but the network wants [images, 784]',
+      'but the network expects [images, 784]',
     ],
     [
       'labels that are none',

@@ -9,7 +9,7 @@ export interface Manifest {
   readonly name: string;
   readonly folder: string;
   readonly dependencies: Readonly<Record<string, string>>;
-  /** What it wants beside it, if a user wants what needs it. */
+  /** Its optional peers, for a user of what needs them. */
   readonly peers: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, unknown>>;
 }

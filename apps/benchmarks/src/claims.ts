@@ -5,7 +5,7 @@ import { groups } from './plan.ts';
 import { nameOf, operationsOf, type Problem } from './problems.ts';
 import type { Outcome } from './turns.ts';
 
-/** Something Argand wants to be true, and what this run says of it. */
+/** Something that should be true of Argand, and what this run says of it. */
 export interface Claim {
   readonly claim: string;
   readonly wanted: string;

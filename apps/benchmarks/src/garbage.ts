@@ -4,7 +4,7 @@ import { getHeapStatistics } from 'node:v8';
 import { smallTraining } from './small-training.ts';
 
 const collect = globalThis.gc;
-if (!collect) throw new Error('garbage: wants node --expose-gc.');
+if (!collect) throw new Error('garbage: run it with node --expose-gc.');
 const { device, steps } = await smallTraining(10 ** 9);
 
 let collecting = 0;

@@ -31,7 +31,7 @@ export function resultOf(
   );
 }
 
-/** What an engine can do at most with so many threads, in thousand millions a second. */
+/** What an engine can do at most with a number of threads, in thousand millions a second. */
 export function limitOf(
   outcomes: readonly Outcome[],
   limit: 'multiplyAdd' | 'read' | 'accumulate',

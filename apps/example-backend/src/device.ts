@@ -27,7 +27,7 @@ export class PlainDevice implements Device {
     requireElementType('plain', type);
     if (!Number.isSafeInteger(length) || length < 0) {
       throw new DeviceError(
-        `plain: a storage of ${length} numbers was asked for; a length is a whole number from 0.`,
+        `plain: a storage of ${length} numbers was requested; a length is a whole number from 0.`,
       );
     }
     const storage = new PlainStorage(type, length);

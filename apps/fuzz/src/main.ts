@@ -21,7 +21,7 @@ const names = targets.map(({ name }) => name);
 const program = new Command('fuzz')
   .description('Feed mutated files to every reader: typed errors only, bounded time, bounded memory.')
   .option('--minutes <number>', 'how long to go on (default: 1, or until --inputs)', positive)
-  .option('--inputs <number>', 'stop after so many inputs', positive)
+  .option('--inputs <number>', 'stop after this number of inputs', positive)
   .option('--seed <number>', 'what inputs are drawn from (default: drawn anew)', seedOf)
   .option('--target <name...>', `readers to feed: ${names.join(', ')} (default: all)`)
   .addHelpText('after', '\nExample:\n  npm run fuzz -- --minutes 5 --target png npz');

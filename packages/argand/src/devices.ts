@@ -12,10 +12,10 @@ const backends: Readonly<Record<BackendName, (threads: number | undefined) => Ba
   reference: () => reference(),
 };
 
-/** Those among which `auto` chooses: a GPU is asked for by name, for a small network is quicker without one. */
+/** Those among which `auto` chooses: a GPU is chosen by name only, because a small network is faster without one. */
 const automatic: readonly BackendName[] = ['wasm', 'reference'];
 
-/** Opens the device that was asked for; `auto` is the first that works. @throws Error with the reasons if none does. */
+/** Opens the requested device; `auto` is the first that works. @throws Error with the reasons if none does. */
 export async function chooseDevice(options: {
   readonly backend: string;
   readonly threads?: number;

@@ -12,14 +12,14 @@ import {
 import type { ExampleRun } from './report/contents.ts';
 import { nearestToHalf } from './report/shown-classes.ts';
 
-/** More neurons of a layer than this cannot be told apart in a raster; of all layers, more would make the report too large. */
+/** More neurons of a layer than this cannot be distinguished in a raster; of all layers, more would make the report too large. */
 const rasterNeurons = 100;
 const rasterTotal = 500;
 /** Membranes are shown of this many layers at most. */
 const membraneLayers = 6;
 /** Output phases are shown over this many cycles at most. */
 const settlingCycles = 48;
-/** Spikes and membranes are shown over so many cycles at most. */
+/** Spikes and membranes are shown over this number of cycles at most. */
 const shownCycles = 12;
 /** How many samples of a membrane a period has. */
 const samples = 48;

@@ -70,7 +70,7 @@ describe('models by name', () => {
   test('images too small for a model are refused with what to do', async () => {
     const { describe: describeFor } = await findModel('paper-cnn');
     expect(() => describeFor([15, 32, 3], 10)).toThrow(
-      '--model paper-cnn: wants images [height, width, channels] of at least 16 × 16 pixels, but these are [15, 32, 3]',
+      '--model paper-cnn: expects images [height, width, channels] of at least 16 × 16 pixels, but these are [15, 32, 3]',
     );
   });
 

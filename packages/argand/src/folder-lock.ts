@@ -40,7 +40,7 @@ const held = new Set<string>();
  * A lock is stale, and is taken over, when its process no longer runs on this machine, or when its process on another machine has not
  * touched it for five minutes.
  *
- * @param say told when a stale lock is taken over
+ * @param say called when a stale lock is taken over
  * @throws FolderLockedError naming the process, if another one holds the lock; Error of the file system if the folder cannot be written to
  */
 export async function lockFolder(folder: string, say: (line: string) => void): Promise<FolderLock> {

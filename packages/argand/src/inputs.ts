@@ -31,7 +31,7 @@ export async function readImages(path: string, network: Network, output: Output)
   const [length, ...axes] = shape;
   if (shape.length < 2 || axes.reduce((product, axis) => product * axis, 1) !== size) {
     throw new Error(
-      `${path}: its shape is [${shape.join(', ')}], but the network wants [images, ${inputShape.join(', ')}].`,
+      `${path}: its shape is [${shape.join(', ')}], but the network expects [images, ${inputShape.join(', ')}].`,
     );
   }
   if (length === 0) throw new Error(`${path}: its shape is [${shape.join(', ')}]: there is no image in it.`);

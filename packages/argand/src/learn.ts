@@ -11,7 +11,7 @@ import type { RunSettings } from './run-settings.ts';
 /** How many steps lie between two checkpoints at most, and how many seconds. */
 const checkpointSteps = 500;
 const checkpointSeconds = 20;
-/** The losses of so many steps are read at once: progress is shown no oftener. */
+/** The losses of this number of steps are read at once: progress is shown no more often. */
 const lossesAtOnce = 10;
 
 /** What a network is trained with. */

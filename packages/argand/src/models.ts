@@ -30,7 +30,7 @@ function requireImages(model: string, imageShape: readonly number[], least: numb
   const [height, width] = imageShape;
   if (imageShape.length !== 3 || height < least || width < least) {
     throw new UsageError(
-      `--model ${model}: wants images [height, width, channels] of at least ${least} × ${least} pixels, but these are [${imageShape.join(', ')}]; ` +
+      `--model ${model}: expects images [height, width, channels] of at least ${least} × ${least} pixels, but these are [${imageShape.join(', ')}]; ` +
         'describe the network in a .json file, or take --model mlp.',
     );
   }

@@ -2,7 +2,7 @@ import { type Network, quantizeWeights } from '@argand/layers';
 import type { NoiseLocation } from '@argand/spiking';
 import { weightLayers } from './noise-options.ts';
 
-/** The network with weights of so many bits, in the chosen layers; the network itself if `bits` is undefined. */
+/** The network with weights of `bits` bits, in the chosen layers; the network itself if `bits` is undefined. */
 export async function roundWeights(
   network: Network,
   {

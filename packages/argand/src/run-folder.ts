@@ -175,7 +175,7 @@ export class RunFolder {
   /**
    * Makes the report and writes it, with what it shows. A report that fails does not fail the run.
    *
-   * @param say told why there is no report
+   * @param say called with the reason why there is no report
    */
   async report(gathered: Gathered, say: (line: string) => void): Promise<void> {
     const encode = (text: string) => new TextEncoder().encode(text);

@@ -57,7 +57,7 @@ export function tensor(device: Device, values: TensorValues, options: TensorOpti
   }
   if (!options.shape && !kind && natural.at(-1) !== 2) {
     throw new ShapeError(
-      `tensor: complex64 wants lists of [real, imaginary], but the innermost of ${show(natural)} are not of length 2; give pairs or a shape.`,
+      `tensor: complex64 expects lists of [real, imaginary], but the innermost of ${show(natural)} are not of length 2; give pairs or a shape.`,
     );
   }
   const count = numbers.length / 2;

@@ -17,7 +17,7 @@ export function runUnary(operation: UnaryOperation, input: RealTensor): RealTens
   const { input: accepted, out: type } = unaryOperations[operation];
   if (!accepted.some((one) => one === input.dtype)) {
     throw new OptionError(
-      `${operation}: wants ${accepted.join(' or ')}, but the tensor is ${input.dtype}; use cast().`,
+      `${operation}: expects ${accepted.join(' or ')}, but the tensor is ${input.dtype}; use cast().`,
     );
   }
   const out = allocate(input.device, type === 'same' ? input.dtype : type, input.shape);
@@ -41,7 +41,7 @@ export function runBinary(
   const { inputs, out: type } = binaryOperations[operation];
   if (a.dtype !== b.dtype || !inputs.some((one) => one === a.dtype)) {
     throw new OptionError(
-      `${what}: wants two tensors of ${inputs.join(' or of ')}, but they are ${a.dtype} and ${b.dtype}; use cast().`,
+      `${what}: expects two tensors of ${inputs.join(' or of ')}, but they are ${a.dtype} and ${b.dtype}; use cast().`,
     );
   }
   const out = allocate(a.device, type === 'same' ? a.dtype : type, shape);

@@ -21,7 +21,7 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
   [
     // @ts-expect-error it does not compile either
     () => autograd.add(x, integers),
-    'add: wants two tensors of float32 or of int32, but they are float32 and int32; use cast().',
+    'add: expects two tensors of float32 or of int32, but they are float32 and int32; use cast().',
   ],
   [
     () => autograd.add(integers, 0.5),
@@ -39,10 +39,10 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
     'add: its inputs are on two devices, reference and reference; read one and make it again on the other.',
   ],
   // @ts-expect-error it does not compile either
-  [() => autograd.divide(integers, integers), 'divide: wants two tensors of float32'],
+  [() => autograd.divide(integers, integers), 'divide: expects two tensors of float32'],
   [
     () => autograd.sin(autograd.cast(x, 'int32') as never),
-    'sin: wants float32, but the tensor is int32; use cast().',
+    'sin: expects float32, but the tensor is int32; use cast().',
   ],
   [
     () => autograd.sin([1, 2] as never),
@@ -56,7 +56,7 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
   // @ts-expect-error it does not compile either
   [() => autograd.greater(z, 1), 'greater: takes no complex64 tensor'],
   // @ts-expect-error it does not compile either
-  [() => autograd.greater(x, integers), 'greater: wants two tensors of float32 or of int32'],
+  [() => autograd.greater(x, integers), 'greater: expects two tensors of float32 or of int32'],
   [
     () => autograd.where(x as never, 1, 2),
     'where: the condition is float32; a comparison or cast() gives int32.',
@@ -64,13 +64,13 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
   [() => autograd.where(integers, x, integers), 'where: the choices are float32 and int32; use cast().'],
   [
     () => autograd.phase(x as never),
-    'phase: wants a complex64 tensor, but it is float32; make one with complex(re, im) or phasor(x).',
+    'phase: expects a complex64 tensor, but it is float32; make one with complex(re, im) or phasor(x).',
   ],
   [() => autograd.phase(z, { damping: -1 }), 'phase: damping is -1; expected a number of at least 0.'],
-  [() => autograd.real(x as never), 'real: wants a complex64 tensor, but it is float32'],
+  [() => autograd.real(x as never), 'real: expects a complex64 tensor, but it is float32'],
   [
     () => autograd.complex(integers as never, integers as never),
-    'complex: wants two float32 tensors, but one is int32; use cast().',
+    'complex: expects two float32 tensors, but one is int32; use cast().',
   ],
   [
     () => autograd.storageOf(z as never),
@@ -92,8 +92,11 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
     () => autograd.matmul(autograd.zeros(device, [2, 1, 3]), autograd.zeros(device, [2, 1])),
     'matmul: a is [2, 1, 3] and b is [2, 1]; the inner lengths 3 and 2 differ.',
   ],
-  // @ts-expect-error it does not compile either
-  [() => autograd.matmul(integers, integers), 'matmul: wants a float32 tensor, but it is int32; use cast().'],
+  [
+    // @ts-expect-error it does not compile either
+    () => autograd.matmul(integers, integers),
+    'matmul: expects a float32 tensor, but it is int32; use cast().',
+  ],
   [() => autograd.reshape(x, [4]), 'reshape: [2, 3] has 6 numbers, which do not fill [4].'],
   [() => autograd.reshape(x, [4, -1]), 'reshape: [2, 3] has 6 numbers, which do not fill [4, -1].'],
   [() => autograd.transpose(x, [0, 0]), 'transpose: [0, 0] must name each of the 2 axes of [2, 3] once.'],
@@ -106,7 +109,7 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
   [() => autograd.argmax(z), 'argmax: takes no complex64 tensor'],
   [
     () => autograd.mean(integers as never),
-    "mean: wants float32 or complex64, but the tensor is int32; use cast(x, 'float32').",
+    "mean: expects float32 or complex64, but the tensor is int32; use cast(x, 'float32').",
   ],
   [
     () => autograd.slice(x, [0, 2], [2, 2]),
@@ -163,7 +166,7 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
   ],
   [
     () => tensor(device, [1, 2, 3], { dtype: 'complex64' }),
-    'tensor: complex64 wants lists of [real, imaginary]',
+    'tensor: complex64 expects lists of [real, imaginary]',
   ],
   [
     () => autograd.zeros(device, [1.5]),
@@ -234,9 +237,9 @@ test.each(refused.map(([act, message]) => ({ act, message })))('$message', ({ ac
   expect(act).toThrow(message);
 });
 
-test('item() wants one real number', async () => {
+test('item() expects one real number', async () => {
   await expect(x.item()).rejects.toThrow(
-    'item(): wants one real number, but the tensor is float32 of shape [2, 3]; use read().',
+    'item(): expects one real number, but the tensor is float32 of shape [2, 3]; use read().',
   );
   await expect(autograd.sum(z).item()).rejects.toThrow('the tensor is complex64 of shape []');
 });

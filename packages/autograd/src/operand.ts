@@ -71,7 +71,7 @@ export function isComplex(operand: Operand): operand is Tensor<'complex64'> {
   return tensorType.is(operand) && operand.parts !== undefined;
 }
 
-/** A constant of shape [] on a device, freed by whoever asked for it. */
+/** A constant of shape [] on a device, freed by the caller. */
 export function constant(device: Device, value: number): Tensor<'float32'>;
 export function constant(device: Device, value: number, type: 'float32' | 'int32'): RealTensor;
 export function constant(device: Device, value: number, type: 'float32' | 'int32' = 'float32'): RealTensor {
@@ -149,7 +149,7 @@ export function asReal(tensor: Tensor, what: string): RealTensor {
 /** A tensor that must be float32. @throws Error otherwise. */
 export function asFloat(tensor: Tensor, what: string): Tensor<'float32'> {
   if (asReal(tensor, what).dtype !== 'float32')
-    throw new OptionError(`${what}: wants a float32 tensor, but it is ${tensor.dtype}; use cast().`);
+    throw new OptionError(`${what}: expects a float32 tensor, but it is ${tensor.dtype}; use cast().`);
   return tensor as Tensor<'float32'>;
 }
 

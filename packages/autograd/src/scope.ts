@@ -108,7 +108,7 @@ class OpenScope implements Scope {
     return failures;
   }
 
-  /** @throws Error, once, if other tasks have run inside the scope: which tensors are whose cannot be told. */
+  /** @throws Error, once, if other tasks have run inside the scope: which tensors are whose cannot be known. */
   #requireOneTask(): void {
     if (!this.heldAcrossAwait) return;
     this.heldAcrossAwait = false;

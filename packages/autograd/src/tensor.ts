@@ -135,7 +135,7 @@ export class Tensor<D extends DType = DType> implements Disposable {
   async item(): Promise<number> {
     if (this.size !== 1 || this.dtype === 'complex64') {
       throw new ShapeError(
-        `item(): wants one real number, but the tensor is ${this.dtype} of shape ${show(this.shape)}; use read().`,
+        `item(): expects one real number, but the tensor is ${this.dtype} of shape ${show(this.shape)}; use read().`,
       );
     }
     return (await this.read())[0];

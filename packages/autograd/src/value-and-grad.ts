@@ -17,7 +17,7 @@ import {
 import { entriesOf, mapTree, type TensorTree } from './tree.ts';
 import { mapTensors } from './visit-tensors.ts';
 
-/** A loss with whatever else the function wants to hand out: tensors in arrays, plain records, Maps and Sets, numbers, … */
+/** A loss with whatever else the function returns: tensors in arrays, plain records, Maps and Sets, numbers, … */
 export interface WithAuxiliary<A> {
   readonly loss: Tensor<'float32'>;
   readonly auxiliary: A;
@@ -36,7 +36,7 @@ export interface ValueAndGrad<T extends TensorTree, A = undefined> {
  * `f` gets tracked copies of the inputs and returns a real scalar, or `{ loss, auxiliary }`. The gradient of a real L at
  * a complex z is ∂L/∂Re z + i ∂L/∂Im z (PyTorch's convention); of an input on which the loss does not depend, 0. What f
  * computes on the way is freed; the value, the gradients and the auxiliary tensors are the caller's, or the scope's
- * around it. Everything is asked of the device at once and nothing is waited for.
+ * around it. Everything is queued on the device and nothing is waited for.
  *
  * @throws Error if the loss is not one float32 number, an input is an integer tensor, the auxiliary may hold tensors out of sight (an instance
  * of a class, a function), or the call stands inside another

@@ -26,7 +26,7 @@ function classOf(units: number): number {
   return smallClasses + (octave - 4) * classesOfOctave + ((units >>> (octave - 3)) & (classesOfOctave - 1));
 }
 
-/** The smallest class size that holds so many bytes, in bytes: at most an eighth more. */
+/** The smallest class size that holds a number of bytes, in bytes: at most an eighth more. */
 function roundUp(bytes: number): number {
   const units = Math.ceil(bytes / alignment);
   if (units < smallClasses) return units * alignment;
@@ -49,7 +49,7 @@ export class Allocator {
   /**
    * @param start the first byte, a multiple of the alignment
    * @param end the byte after the last
-   * @param grow asked for an end of at least so much; gives the new end, or undefined where there is no more
+   * @param grow returns a new end of at least that much, or undefined if there is no more
    */
   constructor(start: number, end: number, grow: (end: number) => number | undefined) {
     this.#start = start;

@@ -52,7 +52,7 @@ export class WasmDevice implements Device {
     requireElementType('wasm', type);
     if (!Number.isInteger(length) || length < 0) {
       throw new DeviceError(
-        `wasm: a storage of ${length} numbers was asked for; a length is a whole number from 0.`,
+        `wasm: a storage of ${length} numbers was requested; a length is a whole number from 0.`,
       );
     }
     const storage = new WasmStorage(this.#machine, type, length, this.#machine.allocate(4 * length));

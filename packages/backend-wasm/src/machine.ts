@@ -24,7 +24,7 @@ interface KernelExports {
 
 const page = 65536;
 const mostPages = 65536;
-/** Kernels may load whole vectors where only a part is meant: so many bytes behind the last storage are nobody's. */
+/** Kernels may load whole vectors where only a part is meant: this number of bytes behind the last storage is unused. */
 const guard = 64;
 /** The memory grows by at least so much at a time. */
 const growth = 4 * 1024 * 1024;

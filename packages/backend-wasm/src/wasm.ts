@@ -120,7 +120,7 @@ function reasonOf(error: unknown): string {
     .replace(/\.$/, '')})`;
 }
 
-/** A memory with room to grow: where an engine refuses to promise 4 GiB, less is asked for. */
+/** A memory with room to grow: where an engine refuses to promise 4 GiB, less is requested. */
 function createMemory(shared: boolean, limit: number | undefined): WebAssembly.Memory {
   let maximum = Math.floor((limit ?? mostMemory) / page);
   for (;;) {

@@ -20,7 +20,7 @@ export class WorkersRefused extends Error {
   override readonly name = 'WorkersRefused';
 }
 
-/** A worker that is not ready after so many milliseconds will not be. */
+/** A worker that is not ready after this number of milliseconds will not be. */
 const mostMilliseconds = 10_000;
 
 /** Starts a worker; resolves once it is ready for tasks. It does not keep the process alive. @throws WorkersRefused if it does not start. */

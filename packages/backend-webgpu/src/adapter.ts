@@ -20,7 +20,7 @@ export interface AdapterOptions {
 /** Drivers made of software, by what they call themselves: not all of them say that they are. */
 const softwareDrivers = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
 
-/** Asks for an adapter. @throws DeviceError where there is none, or only one in software that was not asked for. */
+/** Asks for an adapter. @throws DeviceError where there is none, or only one in software that was not requested. */
 export async function findAdapter(
   gpu: GPU,
   { powerPreference, software }: AdapterOptions,

@@ -30,7 +30,7 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
   }
 
   describe('opening', () => {
-    test('a driver in software is refused, with what to do, unless it is asked for', async () => {
+    test('a driver in software is refused, with what to do, unless it is requested', async () => {
       await expect(webgpu().open()).rejects.toThrow(
         /^webgpu: the only adapter is .*, which runs on the processor, slower than the wasm backend; ask for it with webgpu\(\{ software: true \}\)\.$/,
       );
@@ -55,7 +55,7 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
         expect(device.memory()).toEqual({ storages: 0, bytes: 0 });
       }));
 
-    test('and so is what a kernel wants for numbers on the way; the device goes on', async () => {
+    test('and so is what a kernel needs as scratch memory; the device goes on', async () => {
       const { gpu, adapter } = await openSoftware({ limits: 'least' });
       const memory = { pooledMemory: 2 ** 28, maximumMemory: 2 ** 30 };
       const device = new WebGpuDevice({ gpu, adapter, ...memory });
@@ -68,7 +68,7 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
       await device.synchronize();
       const { buffers } = device.statistics();
       const sort = () => device.run(sortSpikes, { images: 1, start, count, neuron, cycle, phase });
-      const message = `webgpu: sortSpikes wants ${most + 16} bytes for numbers on the way, but a kernel of this adapter takes at most ${most} bytes; work in smaller batches.`;
+      const message = `webgpu: sortSpikes needs ${most + 16} bytes of scratch memory, but a kernel of this adapter takes at most ${most} bytes; work in smaller batches.`;
       expect(sort).toThrow(message);
       expect(sort).toThrow(message);
       expect(device.statistics().buffers).toBe(buffers);
@@ -80,7 +80,7 @@ describe.skipIf(missing)(missing ?? 'with a driver in software', () => {
       withDevice({ maximumMemory: 10_000 }, (device) => {
         const storage = device.allocate('float32', 2000);
         expect(() => device.allocate('int32', 501)).toThrow(
-          'webgpu: a storage of 501 numbers was asked for: 2004 bytes beside 8000 in use, but maximumMemory is 10000; free storages, work in smaller batches, or raise it.',
+          'webgpu: a storage of 501 numbers was requested: 2004 bytes beside 8000 in use, but maximumMemory is 10000; free storages, work in smaller batches, or raise it.',
         );
         device.free(storage);
         device.allocate('int32', 501);

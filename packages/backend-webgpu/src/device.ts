@@ -73,7 +73,7 @@ export class WebGpuDevice implements Device {
     this.#requireOpen();
     this.#machine.failures.check();
     requireElementType('webgpu', type);
-    const what = `webgpu: a storage of ${length} numbers was asked for`;
+    const what = `webgpu: a storage of ${length} numbers was requested`;
     if (!Number.isSafeInteger(length) || length < 0) {
       throw new DeviceError(`${what}; a length is a whole number from 0.`);
     }

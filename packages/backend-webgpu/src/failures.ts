@@ -1,6 +1,6 @@
 import { DeviceError } from '@argand/backend';
 
-/** A kernel that was asked for, for the message of what went wrong in it. */
+/** A queued kernel, for the message of what went wrong in it. */
 export interface Asked {
   /** The program's name: the kernel's, and its variant's. */
   readonly name: string;

@@ -31,7 +31,7 @@ export class KernelScratch {
   }
 
   /**
-   * A buffer of so many 32-bit words, until it is given to the pool: later kernels may then have it at once.
+   * A buffer of 32-bit words, until it is given to the pool: later kernels may then have it at once.
    *
    * @throws DeviceError if a kernel cannot take that much, before anything is allocated
    */
@@ -39,7 +39,7 @@ export class KernelScratch {
     const bytes = Math.max(4 * words, 4);
     if (bytes > this.#pool.largest) {
       throw new DeviceError(
-        `webgpu: ${this.#kernel} wants ${bytes} bytes for numbers on the way, but a kernel of this adapter takes at most ${this.#pool.largest} bytes; work in smaller batches.`,
+        `webgpu: ${this.#kernel} needs ${bytes} bytes of scratch memory, but a kernel of this adapter takes at most ${this.#pool.largest} bytes; work in smaller batches.`,
       );
     }
     const block = this.#pool.take(bytes, `scratch of ${words} words`);

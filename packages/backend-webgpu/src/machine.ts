@@ -115,7 +115,7 @@ export class Machine {
     if (this.#batch.length === mostInBatch) this.flush();
   }
 
-  /** Copies bytes into a buffer, after all that was asked for. */
+  /** Copies bytes into a buffer, after all queued work. */
   write(block: Block, offset: number, numbers: ArrayBufferView<ArrayBuffer>): void {
     const { byteLength } = numbers;
     if (byteLength === 0) return;
@@ -149,7 +149,7 @@ export class Machine {
     encoder.copyBufferToBuffer(from.buffer, fromByte, to.buffer, toByte, bytes);
   }
 
-  /** The bytes of a buffer, as all that was asked for has left them. */
+  /** The bytes of a buffer, as all queued work leaves them. */
   async read(block: Block, offset: number, bytes: number): Promise<ArrayBuffer> {
     const reading = this.#read(block, offset, bytes);
     this.#reads.add(reading);
@@ -184,7 +184,7 @@ export class Machine {
     }
   }
 
-  /** Hands what was asked for to the GPU. */
+  /** Submits queued work to the GPU. */
   flush(): void {
     const encoder = this.#encoder;
     if (!encoder) return;
@@ -203,7 +203,7 @@ export class Machine {
     this.#batch = [];
   }
 
-  /** Resolves when the GPU has done all that was asked for. */
+  /** Resolves when the GPU has done all queued work. */
   async synchronize(): Promise<void> {
     this.flush();
     await this.gpu.queue.onSubmittedWorkDone();
@@ -242,7 +242,7 @@ export class Machine {
     this.failures.expectLoss();
     this.#endPass();
     this.#endWatch?.(() => '');
-    // What is being read was asked for before, and the buffers that it is read from go with the GPU.
+    // What is being read was requested before, and the buffers that it is read from go with the GPU.
     await Promise.allSettled(this.#reads);
     // Dawn in Node crashes where a device goes while it owes an answer.
     await this.failures.settled();

@@ -124,7 +124,7 @@ const faults: readonly Fault[] = [
     wrong: 'if (place[window] >= 0 * i32(',
   },
   {
-    title: 'wants every class to have the phase of the label',
+    title: 'expects every class to have the phase of the label',
     kernel: 'similarityLoss',
     right: 'select(0f, 0.5f, c == label)',
     wrong: '0.5f',

@@ -7,7 +7,7 @@ interface Dawn {
 }
 
 /**
- * Node's own `navigator.gpu`, so to speak: one for the process, made when it is first asked for. Dawn crashes where the entry is
+ * Node's own `navigator.gpu`, so to speak: one for the process, made when it is first used. Dawn crashes where the entry is
  * collected while anything that came from it is still about.
  */
 let nodeEntry: GPU | undefined;

@@ -8,6 +8,6 @@ export interface Statistics {
   readonly bindGroups: number;
   /** How many batches of kernels have been submitted, */
   readonly submits: number;
-  /** with so many workgroup grids in all. */
+  /** With this number of workgroup grids in all. */
   readonly dispatches: number;
 }

@@ -11,7 +11,7 @@ interface Running {
   answers: Promise<void>[];
 }
 
-/** Takes the time of each pass by timestamps of the GPU, where it is asked to. */
+/** Takes the time of each pass by timestamps of the GPU, if requested. */
 export class Stopwatch {
   readonly #gpu: GPUDevice;
   readonly #mostInBatch: number;
@@ -87,7 +87,7 @@ export class Stopwatch {
       running.resolved.destroy();
       return running.times;
     });
-    // Whoever asks for the times is told; nobody must.
+    // Whoever awaits the times gets the error; nobody must.
     this.#last.catch(() => undefined);
   }
 

@@ -53,7 +53,7 @@ export interface WebGpuBackend extends Backend {
  * beside this one. float32 throughout; finite numbers, with NaN for silence where kernels speak of it.
  *
  * @throws RangeError for an impossible option. `open` rejects with a DeviceError where there is no WebGPU or no GPU, or only a
- * driver in software that was not asked for.
+ * driver in software that was not requested.
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';

@@ -64,7 +64,7 @@ describe('an argument of a kind', () => {
   });
 });
 
-test('lists, functions and options are told apart', () => {
+test('lists, functions and options are distinguished', () => {
   expect(() => requireList(new Float32Array(1), 'f', 'x')).toThrow(
     'f: expected x to be a list, received a Float32Array',
   );

@@ -12,7 +12,7 @@ export interface Arithmetic {
    * on every device.)
    */
   readonly nan: boolean;
-  /** −0 and +0 are told apart. */
+  /** −0 and +0 are distinguished. */
   readonly signedZero: boolean;
   /** Numbers below 2^−126 in magnitude are kept, not flushed to 0. */
   readonly denormals: boolean;
@@ -25,7 +25,7 @@ export interface MemoryUse {
 }
 
 /**
- * An open device: allocates storages and runs kernels on them, in the order in which they were asked for.
+ * An open device: allocates storages and runs kernels on them, in the order in which they were requested.
  * Everything but `read`, `synchronize` and `close` returns at once; the work may still be going on.
  *
  * `await using device = await openDevice([…])` closes it at the end of the block.
@@ -44,7 +44,7 @@ export interface Device extends AsyncDisposable {
    */
   allocate<T extends ElementType>(type: T, length: number): DeviceStorage<T>;
   /**
-   * Gives a storage back. Work already asked for still sees it; using it afterwards throws, and so does freeing it twice. On a device
+   * Gives a storage back. Work already queued still sees it; using it afterwards throws, and so does freeing it twice. On a device
    * that is closed or lost this does nothing: its storages went with it, and cleaning up must not replace the error that led there.
    */
   free(storage: DeviceStorage): void;
@@ -54,7 +54,7 @@ export interface Device extends AsyncDisposable {
    */
   write(storage: DeviceStorage, numbers: Float32Array | Float64Array | Int32Array, offset?: number): void;
   /**
-   * Reads `length` numbers from place `offset` on, as work asked for before has left them and work asked for later has
+   * Reads `length` numbers from place `offset` on, as work queued before leaves them and work queued later has
    * not touched them. Rejects with a {@link DeviceError} if they reach beyond the storage's end.
    */
   read<T extends ElementType>(
@@ -71,7 +71,7 @@ export interface Device extends AsyncDisposable {
    * where the host can see it, as on the CPU; elsewhere the numbers that the kernel writes are unspecified.
    */
   run<Call>(kernel: Kernel<Call>, call: Call): void;
-  /** Resolves when all work asked for is done; rejects with what went wrong in it. */
+  /** Resolves when all queued work is done; rejects with what went wrong in it. */
   synchronize(): Promise<void>;
   /** How many storages are allocated now, and the bytes they hold. */
   memory(): MemoryUse;

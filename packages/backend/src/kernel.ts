@@ -57,7 +57,7 @@ export interface Declarations {
 /**
  * One piece of work for a device: its name, its arguments (the type `Call`), which storages it uses and what it means.
  *
- * A *required* kernel must be there on every backend. A *fused* one may be missing: whoever wants it asks
+ * A *required* kernel must be there on every backend. A *fused* one may be missing: whoever needs it asks
  * {@link Device.supports} and otherwise composes required kernels, to the same numbers.
  */
 export interface Kernel<Call> {

@@ -70,7 +70,7 @@ test('names a backend once', async () => {
   );
 });
 
-test('wants a list', async () => {
+test('expects a list', async () => {
   await expect(openDevice(reference() as unknown as Backend[])).rejects.toThrow(
     'openDevice: expected a list of backends, such as [wasm()], received an object with name, open.',
   );

@@ -109,7 +109,7 @@ describe('arrays of NumPy', () => {
     [
       'that are missing',
       { y_test: undefined },
-      'arrays: there is no array y_test; it wants x_train, y_train, x_test, y_test',
+      'arrays: there is no array y_test; it expects x_train, y_train, x_test, y_test',
     ],
     [
       'of images without a shape',

@@ -8,7 +8,7 @@ import { type DatasetSource, requireSplit, type Split, splits } from './source.t
 /** Arrays by the names that Python's users give them: x_train, y_train, x_test, y_test. */
 export interface ArrayDescription {
   readonly name?: string | undefined;
-  /** The arrays, or what brings them when they are first asked for. */
+  /** The arrays, or what brings them when they are first needed. */
   readonly arrays: Readonly<Record<string, NpyArray>> | (() => Promise<Readonly<Record<string, NpyArray>>>);
   /** How many classes there are; by default one more than the greatest label. */
   readonly classes?: number | undefined;
@@ -81,7 +81,7 @@ function assemble(
     }
     const present = Object.keys(arrays).join(', ') || 'nothing';
     throw new FormatError(
-      `${name}: there is no array ${key}; it wants x_train, y_train, x_test, y_test and has ${present}.`,
+      `${name}: there is no array ${key}; it expects x_train, y_train, x_test, y_test and has ${present}.`,
     );
   };
   const images = array(`x_${split}`);

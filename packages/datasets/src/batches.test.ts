@@ -67,7 +67,7 @@ describe('batches', () => {
     );
   });
 
-  test('leave a short last batch out where asked', () => {
+  test('leave a short last batch out on request', () => {
     const sizes = (length: number) =>
       [...batches(numbered(length), { batchSize: 4, seed: 0, epoch: 0, dropLast: true })].map(
         (batch) => batch.indices.length,

@@ -57,7 +57,7 @@ export function shuffledIndices(
 }
 
 /**
- * The batches of one epoch, made one at a time as they are asked for. The result can be iterated more than once, and
+ * The batches of one epoch, made one at a time as they are needed. The result can be iterated more than once, and
  * gives the same batches each time.
  *
  * @throws Error at once when `batchSize` is not a whole number above 0, when `dropLast` would leave nothing, or when a

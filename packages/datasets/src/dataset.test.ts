@@ -152,7 +152,7 @@ describe('take', () => {
   ])('refuses %d to %d', (start, end) => {
     expect(() => take(dataset(parts), start, end)).toThrow(
       expect.objectContaining({
-        message: `take(three, ${start}, ${end}): wants whole numbers with 0 ≤ start < end ≤ 3, the number of images.`,
+        message: `take(three, ${start}, ${end}): expects whole numbers with 0 ≤ start < end ≤ 3, the number of images.`,
       }),
     );
   });

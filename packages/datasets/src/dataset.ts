@@ -151,7 +151,7 @@ export function take(whole: Dataset, start: number, end: number = whole?.length)
     !(Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= whole.length)
   ) {
     throw new OptionError(
-      `take(${whole.name}, ${start}, ${end}): wants whole numbers with ` +
+      `take(${whole.name}, ${start}, ${end}): expects whole numbers with ` +
         `0 ≤ start < end ≤ ${whole.length}, the number of images.`,
     );
   }

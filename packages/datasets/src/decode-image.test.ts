@@ -34,7 +34,7 @@ describe('a PNG', () => {
     );
   });
 
-  test('of grey is told from colours', () => {
+  test('grey is distinguished from colours', () => {
     expect(decodeImage(greyPng(2, 1, 9, 200), 'grey')).toEqual({
       width: 2,
       height: 1,

@@ -34,9 +34,9 @@ export interface DownloadRequest<Content> {
 }
 
 /**
- * Downloads one file from the first mirror that has it. Each mirror is asked for `FILE.gz`, then for `FILE` if it has
+ * Downloads one file from the first mirror that has it. Each mirror is tried for `FILE.gz`, then for `FILE` if it has
  * no such file or a wrong one. An answer that may change (no connection, a stall, an end that comes too soon, 408, 429,
- * 5xx) is asked for again after a pause that doubles each time. With a cache, what came before is not asked for twice,
+ * 5xx) is requested again after a pause that doubles each time. With a cache, what came before is not requested twice,
  * where the server knows ranges (RFC 9110, section 14), not even by another process; if the whole then is not accepted,
  * it is taken anew from its first byte.
  *
@@ -83,7 +83,7 @@ export async function download<Content>(
           if (request.cache === undefined) await received.forget();
         }
       } while (attempts <= retries && !(failure instanceof Refusal));
-      answers.push(`${url}: ${reasonOf(failure)}${attempts > 1 ? ` (asked ${attempts} times)` : ''}`);
+      answers.push(`${url}: ${reasonOf(failure)}${attempts > 1 ? ` (tried ${attempts} times)` : ''}`);
       if (!(failure instanceof Refusal)) break;
     }
   }
@@ -196,7 +196,7 @@ async function acceptResponse(response: Response, received: Received): Promise<b
   if (start > 0 && (response.status === 416 || (partial && !continuesAt(response, start)))) {
     await response.body?.cancel();
     await received.forget();
-    throw new Error(`answered ${response.status} when asked to go on from byte ${start}`);
+    throw new Error(`answered ${response.status} when asked to continue from byte ${start}`);
   }
   if (!response.ok) {
     await response.body?.cancel();
@@ -207,7 +207,7 @@ async function acceptResponse(response: Response, received: Received): Promise<b
   return continued;
 }
 
-/** Whether a partial answer (206) begins at the byte that was asked for. */
+/** Whether a partial answer (206) begins at the requested byte. */
 function continuesAt(response: Response, start: number): boolean {
   return response.headers.get('content-range')?.startsWith(`bytes ${start}-`) ?? false;
 }

@@ -14,7 +14,7 @@ async function openStorage(directory: string): Promise<Cache | undefined> {
 }
 
 function openCache(directory: string, datasetName: string): FileCache {
-  // The Cache API wants addresses as keys; this one belongs to nobody and is never asked for.
+  // The Cache API needs addresses as keys; this one belongs to nobody and is never requested.
   const key = (name: string): string => `https://argand.invalid/${datasetName}/${name}`;
   const find = async (name: string): Promise<Response | undefined> =>
     (await openStorage(directory))?.match(key(name));

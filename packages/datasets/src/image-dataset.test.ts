@@ -30,7 +30,7 @@ describe('pictures in a folder for each class', () => {
     expect(contents(examination)).toEqual(['1: 7,8']);
   });
 
-  test('are grey where all are grey, and in colours else; either may be asked for', async () => {
+  test('are grey where all are grey, and in colours else; either may be requested', async () => {
     const grey = file('a/1.png', greyPng(1, 1, 100));
     const red = file('a/2.png', colourPng(1, 1, 255, 0, 0));
     const other = [file('b/1.png', greyPng(1, 1, 0)), file('b/2.png', greyPng(1, 1, 0))];
@@ -147,12 +147,12 @@ describe('pictures in a folder for each class', () => {
       'that are too few to hold one out',
       [file('a/1.png', greyPng(1, 1, 1))],
       'leaves: the class "a" has 1 picture, a/1.png; ' +
-        'it wants 2 at least: one to learn from and one to be examined on.',
+        'it expects 2 at least: one to learn from and one to be examined on.',
     ],
     [
       'that are not there',
       [file('a/notes.txt', new Uint8Array(3))],
-      'leaves: there is no picture (.png, .jpg, .jpeg) in it; it wants one folder for each class with pictures in it.',
+      'leaves: there is no picture (.png, .jpg, .jpeg) in it; it expects one folder for each class with pictures in it.',
     ],
   ])('are refused: %s', async (_, files, message) => {
     await expect(load(files)).rejects.toThrow(expect.objectContaining({ message: message }));

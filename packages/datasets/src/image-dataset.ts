@@ -28,7 +28,7 @@ export interface ImageOptions {
 
 /** Pictures, and where they are from. */
 export interface ImageDescription extends ImageOptions {
-  /** The files, or what brings them when they are first asked for. */
+  /** The files, or what brings them when they are first needed. */
   readonly files: readonly ImageFile[] | (() => Promise<readonly ImageFile[]>);
   /** Where they are, for people. */
   readonly location?: string | undefined;
@@ -137,7 +137,7 @@ function assemble(
   const [first] = pictures;
   if (first === undefined) {
     throw new FormatError(
-      `${name}: there is no picture (.png, .jpg, .jpeg) in it; it wants one folder for each class with pictures in it.`,
+      `${name}: there is no picture (.png, .jpg, .jpeg) in it; it expects one folder for each class with pictures in it.`,
     );
   }
   requireAlike(name, pictures, first);
@@ -153,7 +153,7 @@ function assemble(
   const depth = channels ?? (pictures.every(({ image }) => image.grey) ? 1 : 3);
   const { height, width } = first.image;
   const build = (split: Split): Dataset => {
-    // Mixed, so that the first so many are of all classes.
+    // Mixed, so that a first part has all classes.
     const order = permutation(randomStream(seed, 'image order', splits.indexOf(split)), parts[split].length);
     const images = new Uint8Array(order.length * height * width * depth);
     const labels = new Int32Array(order.length);
@@ -239,7 +239,7 @@ function holdOut(
     if (members.length < 2) {
       throw new FormatError(
         `${name}: the class ${JSON.stringify(label)} has 1 picture, ${members[0]?.path}; ` +
-          'it wants 2 at least: one to learn from and one to be examined on.',
+          'it expects 2 at least: one to learn from and one to be examined on.',
       );
     }
     const count = Math.min(Math.max(Math.round(share * members.length), 1), members.length - 1);

@@ -11,7 +11,7 @@ const packedFiles = Object.fromEntries(
 );
 const packedLabels = gzip(toyFile('test-labels'));
 
-/** Tries to load the test split from a server that answers as told, with an empty cache. */
+/** Tries to load the test split from a server that answers as given, with an empty cache. */
 async function loadFrom(answer: Answer, options: LoadOptions = {}) {
   const { url, asked } = await startServer(answer);
   const cacheDir = await temporaryFolder();
@@ -97,7 +97,7 @@ describe('a download', () => {
     expect(md5(await readFile(join(cacheDir, 'toy', 'test-images')))).toBe(md5(toyFile('test-images')));
   });
 
-  test('is asked for again after 503, and after the pause that the server names', async () => {
+  test('is requested again after 503, and after the pause that the server names', async () => {
     let refusals = 2;
     const { asked, loading } = await loadFrom(
       (response, name, request) => {
@@ -143,17 +143,17 @@ describe('a download that fails', () => {
     [
       'out of order (503)',
       (response) => response.writeHead(503).end('later'),
-      (url) => [`  ${url}/test-labels.gz: answered 503 Service Unavailable (asked 2 times)`],
+      (url) => [`  ${url}/test-labels.gz: answered 503 Service Unavailable (tried 2 times)`],
     ],
     [
       'a stall before the answer',
       () => undefined,
-      (url) => [`  ${url}/test-labels.gz: stalled: no byte for 100 ms after 0 bytes (asked 2 times)`],
+      (url) => [`  ${url}/test-labels.gz: stalled: no byte for 100 ms after 0 bytes (tried 2 times)`],
     ],
     [
       'a stall in the middle',
       (response) => response.writeHead(200, { 'content-length': 30 }).write(packedLabels.subarray(0, 10)),
-      (url) => [`  ${url}/test-labels.gz: stalled: no byte for 100 ms after 10 of 30 bytes (asked 2 times)`],
+      (url) => [`  ${url}/test-labels.gz: stalled: no byte for 100 ms after 10 of 30 bytes (tried 2 times)`],
     ],
     [
       'cut short',
@@ -161,7 +161,7 @@ describe('a download that fails', () => {
         response.writeHead(200, { 'content-length': 30 });
         response.write(packedLabels.subarray(0, 10), () => response.destroy());
       },
-      () => [/^ {2}http.*\/test-labels\.gz: cut short after (0|10) of 30 bytes: .+ \(asked 2 times\)$/],
+      () => [/^ {2}http.*\/test-labels\.gz: cut short after (0|10) of 30 bytes: .+ \(tried 2 times\)$/],
     ],
     [
       'cut short, with a length that hides it',
@@ -171,7 +171,7 @@ describe('a download that fails', () => {
     [
       'no connection',
       (response) => response.destroy(),
-      () => [/^ {2}http.*\/test-labels\.gz: fetch failed \(.+\) \(asked 2 times\)$/],
+      () => [/^ {2}http.*\/test-labels\.gz: fetch failed \(.+\) \(tried 2 times\)$/],
     ],
     [
       'wrong bytes',

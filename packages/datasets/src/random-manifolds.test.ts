@@ -37,7 +37,7 @@ describe('random manifolds', () => {
     }
   });
 
-  test('can be told apart by all units together', async () => {
+  test('can be distinguished by all units together', async () => {
     const source = randomManifolds(small);
     const [train, examination] = [await source.load('train'), await source.load('test')];
     expect(nearestNeighbour(train, examination)).toBeGreaterThan(0.95);

@@ -48,7 +48,7 @@ export class Received {
     let start = 0;
     for (; start + partBytes <= bytes.length; start += partBytes) {
       const part = bytes.subarray(start, start + partBytes);
-      // Parts only save time; whether the cache can be written is told by the whole file.
+      // Parts only save time; whether the cache can be written is known from the whole file.
       await this.#cache?.write(`${this.#key}${this.#parts.length}`, part).catch(() => undefined);
       this.#parts.push(part);
     }

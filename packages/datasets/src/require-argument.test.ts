@@ -39,7 +39,7 @@ const calls: readonly (readonly [(...parameters: never[]) => unknown, readonly u
 ];
 
 /** No error of the engine's own. */
-const words = /^(?!undefined|Cannot).+: .*(received|expected|must be|wants)/;
+const words = /^(?!undefined|Cannot).+: .*(received|expected|must be|expects)/;
 
 interface Call {
   readonly call: (...parameters: never[]) => unknown;

@@ -24,9 +24,9 @@ export interface LoadOptions {
    * those that the data set knows. An empty list forbids downloads.
    */
   readonly mirrors?: readonly string[] | undefined;
-  /** A download that brings no byte for so many milliseconds has stalled. By default 30,000. */
+  /** A download that brings no byte for this number of milliseconds has stalled. Default 30,000. */
   readonly timeoutMs?: number | undefined;
-  /** How often a mirror is asked again after it failed in a way that may pass. By default 3 times. */
+  /** How often a mirror is tried again after it failed in a way that may pass. By default 3 times. */
   readonly retries?: number | undefined;
   /** The pause before the first of those, in milliseconds; each further one is twice as long. By default 500. */
   readonly backoffMs?: number | undefined;

@@ -8,7 +8,7 @@ const file = (name: string, content: Uint8Array<ArrayBuffer>) =>
 const wanted = [file('set/a.bin', bytes(1, 2, 3)), file('set/b.bin', bytes(4))];
 
 describe('files of a tar archive', () => {
-  test('come in the order in which they are asked for', async () => {
+  test('come in the order in which they are requested', async () => {
     expect(await readTar(await packTar(wanted), ['set/b.bin', 'set/a.bin'])).toEqual([
       bytes(4),
       bytes(1, 2, 3),

@@ -20,7 +20,7 @@ export class ShapeError extends RangeError {
 
   /** By `code`, so that errors of another copy of this package, or of another realm, are recognised. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: a subclass is asked for itself
+    // biome-ignore lint/complexity/noThisInStatic: a subclass is compared with itself
     return isInstance(ShapeError, this, 'shape', value);
   }
 }
@@ -48,7 +48,7 @@ export class OptionError extends RangeError {
 
   /** By `code`, so that errors of another copy of this package, or of another realm, are recognised. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: a subclass is asked for itself
+    // biome-ignore lint/complexity/noThisInStatic: a subclass is compared with itself
     return isInstance(OptionError, this, 'option', value);
   }
 }
@@ -66,7 +66,7 @@ export class FormatError extends Error {
 
   /** By `code`, so that errors of another copy of this package, or of another realm, are recognised. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: a subclass is asked for itself
+    // biome-ignore lint/complexity/noThisInStatic: a subclass is compared with itself
     return isInstance(FormatError, this, 'format', value);
   }
 }
@@ -78,7 +78,7 @@ export class DeviceError extends Error {
 
   /** By `code`, so that errors of another copy of this package, or of another realm, are recognised. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: a subclass is asked for itself
+    // biome-ignore lint/complexity/noThisInStatic: a subclass is compared with itself
     return isInstance(DeviceError, this, 'device', value);
   }
 }
@@ -90,7 +90,7 @@ export class NumericError extends Error {
 
   /** By `code`, so that errors of another copy of this package, or of another realm, are recognised. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: a subclass is asked for itself
+    // biome-ignore lint/complexity/noThisInStatic: a subclass is compared with itself
     return isInstance(NumericError, this, 'numeric', value);
   }
 }
@@ -102,7 +102,7 @@ export class InterruptedError extends Error {
 
   /** By `code`, so that errors of another copy of this package, or of another realm, are recognised. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: a subclass is asked for itself
+    // biome-ignore lint/complexity/noThisInStatic: a subclass is compared with itself
     return isInstance(InterruptedError, this, 'interrupted', value);
   }
 }

@@ -98,7 +98,7 @@ describe('createNetwork', () => {
     [
       'a layer that cannot take its input',
       { inputShape: [28, 28, 1], layers: [dropout(0.1), dense(10)] },
-      'layers.1: dense(10): input shape is [28, 28, 1], but dense wants [features]; put flatten() before it.',
+      'layers.1: dense(10): input shape is [28, 28, 1], but dense expects [features]; put flatten() before it.',
     ],
     ['no layer', { inputShape: [4], layers: [] }, 'layers is empty; give the network at least one layer.'],
     [
@@ -109,7 +109,7 @@ describe('createNetwork', () => {
     [
       'a readout of another size',
       { inputShape: [4], layers: [dense(3)], readout: quadrature(10) },
-      'the last layer gives [3], but quadrature(10) wants [10].',
+      'the last layer gives [3], but quadrature(10) expects [10].',
     ],
     [
       'empty data',

@@ -64,7 +64,7 @@ export function inferShapes({
   const last = layerShapes[layers.length];
   if (readout && (last.length !== 1 || last[0] !== readout.classes)) {
     throw new ShapeError(
-      `the last layer gives [${last.join(', ')}], but ${readout.kind}(${readout.classes}) wants [${readout.classes}].`,
+      `the last layer gives [${last.join(', ')}], but ${readout.kind}(${readout.classes}) expects [${readout.classes}].`,
     );
   }
   return { encoder: encoderShapes, layers: layerShapes };

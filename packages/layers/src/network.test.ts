@@ -47,10 +47,10 @@ describe('encoding', () => {
 
   test('images of another size or shape, or out of range', () => {
     expect(() => network.encode({ images: new Uint8Array(8), length: 2 })).toThrow(
-      '2 images have 8 numbers, 4 each, but the network wants 3 each.',
+      '2 images have 8 numbers, 4 each, but the network expects 3 each.',
     );
     expect(() => network.encode(tensor(device, [[1, 2]]))).toThrow(
-      'images: shape is [1, 2], but the network wants [samples, 3].',
+      'images: shape is [1, 2], but the network expects [samples, 3].',
     );
     expect(() => network.encode(images, { start: 4, end: 11 })).toThrow(
       'images from 4 to 11 of 10: expected 0 ≤ start ≤ end ≤ 10.',
@@ -105,7 +105,7 @@ describe('computing', () => {
 
   test('phases of another shape', () => {
     expect(() => network.apply(tensor(device, [[1, 2]]))).toThrow(
-      'apply: phases: shape is [1, 2], but the network wants [samples, 3].',
+      'apply: phases: shape is [1, 2], but the network expects [samples, 3].',
     );
   });
 

@@ -246,7 +246,7 @@ export class Network implements Disposable {
   #requireShape({ shape }: Tensor, wanted: Shape, what: string): void {
     if (shape.length !== wanted.length + 1 || wanted.some((length, i) => length !== shape[i + 1])) {
       throw new ShapeError(
-        `${what}: shape is [${shape.join(', ')}], but the network wants [samples, ${wanted.join(', ')}].`,
+        `${what}: shape is [${shape.join(', ')}], but the network expects [samples, ${wanted.join(', ')}].`,
       );
     }
   }

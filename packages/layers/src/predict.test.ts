@@ -49,7 +49,7 @@ describe('predict', () => {
       'network.predict: batchSize is 0; expected a whole number of at least 1.',
     );
     await expect(network.predict({ images: new Float32Array(4), length: 2 })).rejects.toThrow(
-      'the network wants 3 each',
+      'the network expects 3 each',
     );
   });
 

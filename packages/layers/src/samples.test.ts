@@ -39,7 +39,7 @@ test.each([undefined, null, 5, { length: 1 }, { images: undefined, length: 1 }])
   },
 );
 
-test('a range of images is what is asked for', () => {
+test('a range of images', () => {
   const images = Float32Array.of(0, 1, 2, 3, 4, 5);
   expect(samplePixels({ images, length: 3 }, 1, 2, [2])).toEqual(Float32Array.of(2, 3));
   expect(samplePixels({ images, length: 3 }, 1, 1, [2])).toHaveLength(0);
@@ -56,7 +56,7 @@ test.each([
 
 test('images of another size', () => {
   expect(() => samplePixels({ images: new Uint8Array(6), length: 3 }, 0, 3, [3])).toThrow(
-    '3 images have 6 numbers, 2 each, but the network wants 3 each.',
+    '3 images have 6 numbers, 2 each, but the network expects 3 each.',
   );
   expect(() => samplePixels({ images: new Uint8Array(6), length: 0 }, 0, 0, [3])).toThrow(
     'there are 0 images, but 6 numbers.',
@@ -92,10 +92,10 @@ describe('images whose shape is known', () => {
   test('are refused where their axes stand in another order, which would be another picture', () => {
     const images = new Float32Array(24);
     expect(() => samplePixels({ images, length: 1, imageShape: [4, 2, 3] }, 0, 1, [2, 3, 4])).toThrow(
-      'images of shape [4, 2, 3], but the network wants [2, 3, 4]. Put the channels last; in NumPy: x.transpose(0, 2, 3, 1).',
+      'images of shape [4, 2, 3], but the network expects [2, 3, 4]. Put the channels last; in NumPy: x.transpose(0, 2, 3, 1).',
     );
     expect(() => samplePixels({ images, length: 1, imageShape: [4, 6] }, 0, 1, [6, 4, 1])).toThrow(
-      'images of shape [4, 6], but the network wants [6, 4, 1]. Their axes are height, width, channels.',
+      'images of shape [4, 6], but the network expects [6, 4, 1]. Their axes are height, width, channels.',
     );
   });
 });

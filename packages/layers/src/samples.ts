@@ -59,7 +59,7 @@ export function samplePixels(
   if (images.length !== length * size) {
     throw new ShapeError(
       length > 0
-        ? `${length} images have ${images.length} numbers, ${images.length / length} each, but the network wants ${size} each.`
+        ? `${length} images have ${images.length} numbers, ${images.length / length} each, but the network expects ${size} each.`
         : `there are 0 images, but ${images.length} numbers.`,
     );
   }
@@ -90,6 +90,6 @@ function requireImageShape(imageShape: Shape, inputShape: Shape): void {
       ? ' Put the channels last; in NumPy: x.transpose(0, 2, 3, 1).'
       : ' Their axes are height, width, channels.';
   throw new ShapeError(
-    `images of shape [${imageShape.join(', ')}], but the network wants [${inputShape.join(', ')}].${remedy}`,
+    `images of shape [${imageShape.join(', ')}], but the network expects [${inputShape.join(', ')}].${remedy}`,
   );
 }

@@ -49,7 +49,7 @@ describe('spikeTime and fromSpikeTime', () => {
     );
   });
 
-  test('just before a cycle is its first instant, where nothing else can be told', () => {
+  test('just before a cycle is its first instant, where nothing else can be distinguished', () => {
     expect(fromSpikeTime(-1e-20)).toEqual({ cycle: 0, phase: -1 });
     expect(fromSpikeTime(-0)).toEqual({ cycle: 0, phase: -1 });
     expect(fromSpikeTime(-(2 ** -53))).toEqual({ cycle: -1, phase: 1 - 2 ** -52 });

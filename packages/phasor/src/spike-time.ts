@@ -160,7 +160,7 @@ function shiftOf(fromClock: Clock, toClock: Clock) {
 }
 
 /**
- * One spike, told on another clock: the same time as another cycle and phase.
+ * One spike, on another clock: the same time as another cycle and phase.
  *
  * A clock that runs a quarter later reads a phase 1/2 less. The cycle is always exact, however late; only the phase may
  * round, and never over the edge of a cycle: the last phase of a cycle stays before +1. NaN (silence) stays NaN.

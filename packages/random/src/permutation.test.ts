@@ -62,7 +62,7 @@ describe('choice', () => {
 
   test('bad input is named', () => {
     expect(() => choice(randomStream(0, 'a'), 3, 4)).toThrow(
-      'choice: 4 of 3 numbers were asked for; without replacement there are 3 at most.',
+      'choice: 4 of 3 numbers were requested; without replacement there are 3 at most.',
     );
     expect(() => choice(randomStream(0, 'a'), 3, 0.5)).toThrow('choice: count is 0.5');
     expect(() => choice(randomStream(0, 'a'), Number.NaN, 0)).toThrow('choice: n is NaN');

@@ -55,7 +55,7 @@ export function choice(stream: RandomStream, n: number, count: number): Uint32Ar
   requireCount('choice', 'count', count);
   if (count > n) {
     throw new OptionError(
-      `choice: ${count} of ${n} numbers were asked for; without replacement there are ${n} at most.`,
+      `choice: ${count} of ${n} numbers were requested; without replacement there are ${n} at most.`,
     );
   }
   const chosen = new Uint32Array(count);

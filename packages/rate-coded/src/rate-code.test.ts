@@ -276,7 +276,7 @@ test('what is wrong is named', async () => {
   await run({}, [layer], one(0.5, 1.5)).toThrow(
     'rateCode: number 1 of image 0 is 1.5, but a rate is from 0 to 1',
   );
-  await run({}, [layer], one(0.5)).toThrow('the network wants 2 each');
+  await run({}, [layer], one(0.5)).toThrow('the network expects 2 each');
 });
 
 test('a signal stops it', async () => {

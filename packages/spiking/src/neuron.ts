@@ -50,7 +50,7 @@ export interface Neuron {
    * How images are evaluated with it: how long, and when sources and references fire.
    *
    * @param layers how many layers with synapses the network has
-   * @param cycles what the user asked for, if anything
+   * @param cycles the number that the user gave, if any
    * @throws RangeError if it cannot run that many cycles
    */
   evaluation(layers: number, cycles: number | undefined): EvaluationSchedule;
@@ -89,7 +89,7 @@ export interface PopulationOptions {
 }
 
 /**
- * All that a population remembers, by name. If there is an array `since`, it is the moment up to which the population was told spikes, [cycle, phase] of
+ * All that a population remembers, by name. If there is an array `since`, it is the moment up to which the population has received spikes, [cycle, phase] of
  * the listening clock: a saved stream whose moments disagree is refused.
  */
 export type PopulationState = Readonly<Record<string, Float64Array | Int32Array>>;
@@ -117,7 +117,7 @@ export interface Population {
   save(): PopulationState | Promise<PopulationState>;
   /**
    * Lets images leave: from now on there are only those at these places, ascending, in this order, as if there had never been others. Where it is
-   * missing, images that leave are heard no more, but their neurons are still computed.
+   * missing, images that leave receive no more spikes, but their neurons are still computed.
    */
   retain?(images: readonly number[]): void | Promise<void>;
   /** Gives back what it holds on a device, if anything. */

@@ -13,7 +13,7 @@ export interface BatchPosition {
 /**
  * Varies the images of every batch, so that a network learns what does not matter. `augmenter` of `@argand/datasets` makes one that
  * shifts, turns and mirrors in workers; one of one's own is another such object. The same images at the same places must come out
- * with the same bits, whenever they are asked for: batches are asked for ahead of time, and sometimes again.
+ * with the same bits, whenever they are requested: batches are requested ahead of time, and sometimes again.
  */
 export interface ImageAugmenter {
   readonly name: string;

@@ -10,7 +10,7 @@ export class StepOrder {
   readonly #seed: number;
   readonly #samples: number;
   readonly #batchSize: number;
-  /** The order of this epoch and, where batches are asked for ahead, of the next. */
+  /** The order of this epoch and, where batches are requested ahead, of the next. */
   readonly #orders = new Map<number, Uint32Array>();
 
   constructor(seed: number, samples: number, batchSize: number) {
@@ -37,7 +37,7 @@ export class StepOrder {
   }
 }
 
-/** The batches of a run, each asked for some steps before it is taken. */
+/** The batches of a run, each requested some steps before it is taken. */
 export class BatchQueue {
   readonly #data: EncodedData;
   readonly #order: StepOrder;
@@ -56,7 +56,7 @@ export class BatchQueue {
     for (let next = step; next < end; next++) {
       if (this.#asked.has(next)) continue;
       const batch = this.#data.prepare(this.#order.samplesOf(next), this.#order.epochOf(next));
-      // A failure is told when its step comes, which may be never.
+      // A failure is reported when its step comes, which may be never.
       batch.catch(() => undefined);
       this.#asked.set(next, batch);
     }

@@ -136,7 +136,7 @@ function imagesOf(network: Network, { images: given, length }: Samples, indices:
   const size = imageSize(network);
   if (images.length !== length * size) {
     throw new ShapeError(
-      `${length} images have ${images.length} numbers, ${images.length / length} each, but the network wants ${size} each.`,
+      `${length} images have ${images.length} numbers, ${images.length / length} each, but the network expects ${size} each.`,
     );
   }
   const some = zerosLike(images, indices.length * size);

@@ -50,7 +50,7 @@ describe('a signal', () => {
   });
 });
 
-describe('options are checked when fit is called, before the first step is asked for', () => {
+describe('options are checked when fit is called, before the first step', () => {
   const bad = [Number.NaN, Number.POSITIVE_INFINITY, -1, '3', null];
   const refused: [string, readonly unknown[], (value: unknown) => object][] = [
     ['epochs', [...bad, 0, 1.5], (epochs) => ({ epochs })],

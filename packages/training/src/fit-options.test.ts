@@ -222,9 +222,9 @@ describe('augmentation', () => {
     await expect(train({ augment: broken })).rejects.toThrow('the worker is gone');
   });
 
-  test('that gives images of another size is told of', async () => {
+  test('that returns images of another size is named', async () => {
     await expect(train({ augment: { ...noise, augment: async () => new Float32Array(8) } })).rejects.toThrow(
-      'the network wants 3 each',
+      'the network expects 3 each',
     );
   });
 });

@@ -164,7 +164,7 @@ describe('what fit refuses', () => {
       'number 1 of image 1 is NaN',
     ));
   test('images of another size', () =>
-    refuse({ ...clouds(2), images: new Float32Array(10) }, {}, 'the network wants 3 each'));
+    refuse({ ...clouds(2), images: new Float32Array(10) }, {}, 'the network expects 3 each'));
   test('a batch of nothing', () =>
     refuse(clouds(2), { batchSize: 0 }, 'batchSize is 0; expected a whole number of at least 1'));
   test('half an epoch', () => refuse(clouds(2), { epochs: 0.5 }, 'epochs is 0.5'));

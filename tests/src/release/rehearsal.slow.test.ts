@@ -143,7 +143,7 @@ describe.each(packages)('$name', (manifest) => {
   const outOf = (bundler: string) => `${manifest.folder}-${bundler}`;
 
   test.each(everyPackage)('%s bundles a page with it', { timeout: 300_000 }, async (bundler) => {
-    // What reads MNIST wants its files beside the page.
+    // What reads MNIST needs its files beside the page.
     const examples = writeExamples(project, manifest, 'plain').filter(
       (file) => !readFileSync(join(project.folder, file), 'utf8').includes('mnist('),
     );

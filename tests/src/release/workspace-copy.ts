@@ -101,7 +101,7 @@ function withoutProvenance(folder: string): void {
     const file = join(folder, 'packages', place, 'package.json');
     const manifest = JSON.parse(readFileSync(file, 'utf8'));
     if (manifest.publishConfig?.provenance !== true || manifest.publishConfig.access !== 'public')
-      throw new Error(`${name}: publishConfig wants access "public" and provenance true.`);
+      throw new Error(`${name}: publishConfig expects access "public" and provenance true.`);
     manifest.publishConfig.provenance = false;
     writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
   }

@@ -2,7 +2,7 @@ import type { Point, Stroke } from './strokes.ts';
 
 /** Pixels in a row, and in a column. */
 export const side = 28;
-/** MNIST's digits fill a box of so many pixels. */
+/** MNIST's digits fill a box of this size, in pixels. */
 const box = 20;
 /** Half the width of MNIST's strokes, in pixels, and how wide their soft edge is. */
 const radius = 1.4;

@@ -10,7 +10,7 @@ export interface LoadMnistOptions {
   /** The address of the folder with the files that the build has made. */
   readonly folder: string;
   readonly split: 'train' | 'test';
-  /** The first so many images. */
+  /** Number of images, from the first on. */
   readonly images: number;
   /** Stops it. */
   readonly signal?: AbortSignal;

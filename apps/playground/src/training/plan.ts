@@ -13,7 +13,7 @@ export type TrainingDevice = 'wasm' | 'webgpu';
 export interface TrainingProgress {
   /** Steps done, */
   readonly step: number;
-  /** of so many. */
+  /** Of the total. */
   readonly steps: number;
   readonly epoch: number;
   /** The losses of the steps since the last time. */

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Confusion, ReportContents } from './contents.ts';
 import { type Figure, figure, green, orange } from './figure.ts';
 
-/** More errors than this are not told apart in a plot. */
+/** More errors than this are not distinguished in a plot. */
 const maxWrong = 2000;
 /** A matrix of more classes has no room for numbers, and a table lists the most frequent errors. */
 const maxNumbered = 30;

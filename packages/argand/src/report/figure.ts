@@ -17,7 +17,7 @@ export interface Figure extends FigureWords {
   readonly svg: string;
 }
 
-/** Colours that can be told apart on white and on black. */
+/** Colours that can be distinguished on white and on black. */
 export const blue = '#4c86d6';
 export const orange = '#e0803a';
 export const green = '#3f9d6b';

@@ -15,7 +15,7 @@ export class LineOutput {
 
   async write(line: string): Promise<void> {
     if (this.#closed || process.stdout.write(`${line}\n`)) return;
-    // An error ends the wait too; it is told to `#onError`.
+    // An error ends the wait too; it is reported to `#onError`.
     await once(process.stdout, 'drain').catch(() => {});
   }
 

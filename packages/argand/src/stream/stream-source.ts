@@ -39,7 +39,7 @@ export interface StreamSource {
 /**
  * The images of `--spikes`, `--input`, or the data set.
  *
- * @throws UsageError if two are asked for; Error that names a file and what in it is wrong
+ * @throws UsageError if two are given; Error that names a file and what in it is wrong
  */
 export async function chooseSource(
   options: SourceOptions,

@@ -7,7 +7,7 @@ import type { Question } from './sweep-results.ts';
 export interface PlannedRow {
   readonly neuron: Neuron;
   readonly question: Question;
-  /** Whether the neuron is run as a wave too, beside the stream of so many cycles. */
+  /** Whether the neuron is run as a wave too, beside the stream of `cycles`. */
   readonly wave: boolean;
 }
 
@@ -55,7 +55,7 @@ export function synapticLayers({ description, shapes }: Network): number {
     .length;
 }
 
-/** As many cycles as the neuron wants, and so many that enough of them are settled. */
+/** The neuron's default number of cycles, or more if too few of them would be settled. */
 function cyclesOf(neuron: Neuron, layers: number): number {
   let { cycles, settled, last } = neuron.evaluation(layers, undefined);
   while (last - settled + 1 < settledCycles) {

@@ -23,7 +23,7 @@ export class SweepFolder {
   /**
    * Takes the folder for a sweep of these settings, making it if it is missing, and keeps other processes out until `close`.
    *
-   * @param say told what was found damaged
+   * @param say called with what was found damaged
    * @returns the rows that are in it already
    * @throws Error if it cannot be written to, is in use, or holds another sweep
    */

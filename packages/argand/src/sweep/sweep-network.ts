@@ -146,7 +146,7 @@ function requireSomething(options: SweepOptions): void {
   throw new UsageError(`sweep: nothing to sweep; give at least one of ${names.join(', ')}.`);
 }
 
-/** @throws UsageError if `--layers` names a layer that is none, or no weights where bits are asked */
+/** @throws UsageError if `--layers` names a layer that is none, or no weights where bits are given */
 function requireLayers({ layers, bits }: SweepOptions, count: number): void {
   const wrong = layers?.find((place) => place !== 'inputs' && place >= count);
   if (wrong !== undefined) {

@@ -8,7 +8,7 @@ export type Varied = DisturbanceName | 'cycles' | 'none';
 
 /** One number for each way to come to an answer. */
 export interface ByRule {
-  /** The answer of a wave, for a neuron that is evaluated so if no cycles are asked; */
+  /** The answer of a wave, for a neuron that is evaluated so if no cycles are given; */
   readonly wave?: number;
   /** of a stream, the last whole cycle's answer, */
   readonly last: number;
@@ -72,7 +72,7 @@ export function isSameQuestion(a: Question, b: Question): boolean {
   return questionOf(a) === questionOf(b);
 }
 
-/** What is asked in a row. */
+/** The settings of a row. */
 export type Question = Pick<SweepRow, 'neuron' | 'settings' | 'varied' | 'value' | 'cycles' | 'repeats'>;
 
 function questionOf({ neuron, settings, varied, value, cycles, repeats }: Question): string {

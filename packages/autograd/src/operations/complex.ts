@@ -22,7 +22,8 @@ import { real as binaryReal, unaryReal } from './real.ts';
 export function complex(re: Tensor<'float32'>, im: Tensor<'float32'>): Tensor<'complex64'> {
   for (const part of [re, im]) requireTensor(part, 'complex', 'a part');
   const bad = [re, im].find(({ dtype }) => dtype !== 'float32');
-  if (bad) throw new OptionError(`complex: wants two float32 tensors, but one is ${bad.dtype}; use cast().`);
+  if (bad)
+    throw new OptionError(`complex: expects two float32 tensors, but one is ${bad.dtype}; use cast().`);
   if (!sameShape(re.shape, im.shape)) {
     throw new ShapeError(
       `complex: the real part is ${show(re.shape)} and the imaginary part ${show(im.shape)}; use broadcastTo().`,
@@ -45,7 +46,7 @@ function partOf(z: Tensor, index: 0 | 1, what: string): Tensor<'float32'> {
   requireTensor(z, what);
   if (!z.parts) {
     throw new OptionError(
-      `${what}: wants a complex64 tensor, but it is ${z.dtype}; make one with complex(re, im) or phasor(x).`,
+      `${what}: expects a complex64 tensor, but it is ${z.dtype}; make one with complex(re, im) or phasor(x).`,
     );
   }
   return z.parts[index];

@@ -55,7 +55,7 @@ export function phase(z: Tensor<'complex64'>, options: PhaseOptions = {}): Tenso
   const { damping = 0 } = options;
   if (!z.parts)
     throw new OptionError(
-      `phase: wants a complex64 tensor, but it is ${z.dtype}; make one with complex(re, im) or phasor(x).`,
+      `phase: expects a complex64 tensor, but it is ${z.dtype}; make one with complex(re, im) or phasor(x).`,
     );
   requireNumber('phase', 'damping', damping, { atLeast: 0 });
   return apply(operation, z.parts, { damping }) as Tensor<'float32'>;

@@ -113,7 +113,7 @@ export function mean<D extends 'float32' | 'complex64'>(
   requireTensor(x, 'mean');
   if (isInteger(x))
     throw new OptionError(
-      `mean: wants float32 or complex64, but the tensor is int32; use cast(x, 'float32').`,
+      `mean: expects float32 or complex64, but the tensor is int32; use cast(x, 'float32').`,
     );
   requireOptions(options, 'mean', reduceOptions);
   return scope(x.device, () => {

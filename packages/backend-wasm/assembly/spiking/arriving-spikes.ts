@@ -102,7 +102,7 @@ export function gainOfSpike(spike: i32): f32 {
   return load<f32>(positionOf(spike), BLOCK_OF_SPIKES << 3);
 }
 
-/** Where the cosines of so many spikes in a row stand. */
+/** Where the cosines of a run of spikes are. */
 export function positionOfRow(spike: i32, count: i32): usize {
   if (spike < blockStart || spike + count > blockEnd) fillBlock(spike);
   return block + (<usize>(spike - blockStart) << 2);

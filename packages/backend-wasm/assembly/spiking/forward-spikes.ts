@@ -46,7 +46,7 @@ export function forwardSpikes(image: i32): void {
   store<i32>(counts, start < end ? load<i32>(end - 4) - load<i32>(start) + 1 : 0, 12);
 }
 
-/** How many neurons there are among so many spikes. */
+/** The number of neurons among a number of spikes. */
 function countActive(neurons: usize, spikes: i32): i32 {
   const seen = pointer(13) + <usize>thread * pointer(14);
   memory.fill(seen, 0, integer(4));

@@ -4,9 +4,9 @@ import { DIGIT_TABLE } from '../../src/control';
 import { integer, pointer } from '../arguments';
 import { thread } from '../thread';
 
-/** Up to so many are sorted by insertion. */
+/** Up to this number are sorted by insertion. */
 const SHORT: i32 = 24;
-/** From so many on, digits of 11 bits: three of them make a key, and their tables fit the nearest cache. Of 8 bits below. */
+/** From this number on, digits of 11 bits: three of them make a key, and their tables fit the nearest cache. Of 8 bits below. */
 const MANY: i32 = 1024;
 
 let neurons: usize = 0;

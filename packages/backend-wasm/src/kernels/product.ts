@@ -23,7 +23,7 @@ export function chunkRows(rows: number, tileRows: number): number {
   return roundUp(Math.ceil(rows / blocks), tileRows);
 }
 
-/** Bytes for packed strips of so many rows; see `bytesOfStrips` in assembly/product.ts. */
+/** Bytes for packed strips of a number of rows; see `bytesOfStrips` in assembly/product.ts. */
 export function bytesOfStrips(rows: number): number {
   return (rows + 8) * DEPTH_BLOCK * 4 + 128;
 }

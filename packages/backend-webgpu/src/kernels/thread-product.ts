@@ -28,7 +28,7 @@ function partOf(division: ThreadDivision): { rows: number; columns: number } {
   return { rows, columns };
 }
 
-/** A thread's part of so many rows and columns: as much as registers hold, or as there is. */
+/** A thread's part of a product of `rows` and `columns`: as much as registers hold, or as there is. */
 export function threadDivision(rows: number, columns: number): ThreadDivision {
   const down = rows >= most ? most : 2 * Math.ceil(rows / 2);
   return `${down} × ${Math.ceil(columns / threadsAcross(columns))}`;

@@ -47,7 +47,7 @@ describe('exact', () => {
     expect(of(Math.fround(0.1) + 2 ** -27, 0.1, exact)).toMatch(/exactly/);
   });
 
-  test('tells zeros apart only where that was promised and asked for', () => {
+  test('distinguishes zeros only where that was promised and requested', () => {
     expect(of(0, -0, exact)).toBe(passes);
     expect(of(0, -0, exact, single, ['signedZero'])).toMatch(/is 0, expected -0 \(the sign of zero\)/);
   });

@@ -10,7 +10,7 @@ import { describeBackend } from './describe-backend.ts';
 
 /**
  * The reference with every storage rounded to float32 after each kernel, and with nothing promised of its arithmetic: the
- * best that a float32 device can be. NaN, signed zeros and denormals must then not be asked of it.
+ * best that a float32 device can be. NaN, signed zeros and denormals must then not be tested on it.
  */
 function rounding(asked: Set<string>): Backend {
   return { name: 'rounding', open: async () => roundingDevice(await reference().open(), asked) };
@@ -83,7 +83,7 @@ describe('a float32 device that promises nothing passes', () => {
   describeBackend(rounding(asked), { describe, test, skip: test.skip });
   afterAll(() => {
     expect(asked).toContain('matmul');
-    // Kernels that it does not support are not asked of it.
+    // Kernels that it does not support are not run on it.
     expect(asked).not.toContain('phasorDense');
   });
 });

@@ -507,7 +507,7 @@ const faults: readonly Fault[] = [
   onDevice('ignores the offset of a write', 'storages', (device) => ({
     write: (storage, numbers) => device.write(storage, numbers),
   })),
-  onDevice('reads later than it was asked', 'order of work', (device) => ({
+  onDevice('reads later than requested', 'order of work', (device) => ({
     async read<T extends ElementType>(storage: DeviceStorage<T>, offset?: number, length?: number) {
       await Promise.resolve();
       return device.read(storage, offset, length);

@@ -9,9 +9,9 @@ import { checkWithinStorages } from './within-storages.ts';
 export interface KernelCase<Call> {
   /** Shape and layout in words, for the message of a failure. */
   readonly title: string;
-  /** What a device must promise for this case to be asked of it. Default nothing. */
+  /** What a device must promise for this case to be run on it. Default nothing. */
   readonly needs?: readonly Promised[];
-  /** Places storages on a bench and says the call. It is asked twice: for the reference and for the device. */
+  /** Places storages on a bench and says the call. It is called twice: for the reference and for the device. */
   readonly call: (bench: Bench) => Call;
 }
 

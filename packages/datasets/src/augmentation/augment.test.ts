@@ -181,7 +181,7 @@ describe('augment', () => {
     expect(copy).not.toBe(images);
   });
 
-  test('reaches every offset, and mirrors as often as told', () => {
+  test('reaches every offset, and mirrors as often as given', () => {
     const count = 2000;
     const one = [5, 5, 1];
     const centred = new Float32Array(count * 25);
@@ -220,7 +220,7 @@ describe('augment', () => {
     );
   });
 
-  test('is what batches gives where it is asked for', () => {
+  test('is what batches gives on request', () => {
     const source = dataset({
       name: 'six',
       images,

@@ -22,7 +22,7 @@ afterAll(() => Promise.all(open.map((one) => one.close())));
 
 describe('augmenter', () => {
   test.each([0, 1, 3])(
-    'with %i workers gives the bits of augment, in the order in which it was asked',
+    'with %i workers gives the bits of augment, in the order of the calls',
     async (workers) => {
       const varying = opened(workers);
       for (const epoch of [0, 1]) {
@@ -76,7 +76,7 @@ describe('augmenter', () => {
     );
   });
 
-  test('closed, it refuses what was asked for and what is asked then', async () => {
+  test('closed, it rejects earlier and later calls', async () => {
     const varying = opened(1);
     const asked = varying.augment(batchOf([0]), { indices: [0], seed: 0, epoch: 0 });
     const refused = expect(asked).rejects.toThrow('augmenter: it was closed.');

@@ -30,7 +30,7 @@ export interface Augmenter extends AsyncDisposable {
     images: Float32Array | Float64Array,
     places: Pick<AugmentOptions, 'indices' | 'seed' | 'epoch'>,
   ): Promise<Float32Array | Float64Array>;
-  /** Ends the workers, as `await using` does. What they were asked for and have not done is refused. Idempotent. */
+  /** Ends the workers, as `await using` does. Work that they have not done is rejected. Idempotent. */
   close(): Promise<void>;
 }
 

@@ -40,7 +40,7 @@ export function batchOfImages(caller: string, images: Images, shape: readonly nu
   return { count, height, width, channels };
 }
 
-/** @throws Error naming the function and the argument unless there are so many numbers. */
+/** @throws Error naming the function and the argument if the number of elements is another. */
 export function requireNumbers(
   caller: string,
   argument: string,

@@ -89,7 +89,7 @@ function refinedAc(reader: BitReader, { start: first, end: last, low }: Scan, ru
   const refine = (block: Int16Array, offset: number, value: number): void => {
     if (reader.bits(1) === 1 && (value & one) === 0) block[offset] = value + (value > 0 ? one : -one);
   };
-  /** Refines coefficients from number k on, up to the one behind so many zeros. Returns its number. */
+  /** Refines coefficients from number k on, up to the one behind a number of zeros. Returns its number. */
   const refineOver = (block: Int16Array, start: number, k: number, zeros: number): number => {
     let left = zeros;
     let place = k;

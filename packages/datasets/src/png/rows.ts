@@ -1,7 +1,7 @@
 import { FormatError } from '@argand/errors';
 import type { Header } from './chunks.ts';
 
-/** A part of an interlaced picture: every so many columns and rows from a first one on. */
+/** A part of an interlaced picture: every n-th column and row from a first one on. */
 interface Pass {
   readonly left: number;
   readonly top: number;

@@ -50,7 +50,7 @@ describe('randomProjection', () => {
   test('bad input', () => {
     expect(() => randomProjection(-1)).toThrow('randomProjection(-1): units must be a whole number above 0.');
     expect(() => randomProjection(784).outputShape([28, 28, 1])).toThrow(
-      'randomProjection(784): input shape is [28, 28, 1], but it wants [features]; give the network the input shape [784].',
+      'randomProjection(784): input shape is [28, 28, 1], but it expects [features]; give the network the input shape [784].',
     );
     expect(() => randomProjection(2 ** 27).outputShape([784])).toThrow('are more than 2^28');
   });

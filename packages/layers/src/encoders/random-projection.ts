@@ -40,7 +40,7 @@ export function randomProjection(units: number, options: RandomProjectionOptions
     outputShape(input) {
       if (input.length !== 1) {
         throw new ShapeError(
-          `randomProjection(${units}): input shape is [${input.join(', ')}], but it wants [features]; give the network the input shape [${input.reduce((size, length) => size * length, 1)}].`,
+          `randomProjection(${units}): input shape is [${input.join(', ')}], but it expects [features]; give the network the input shape [${input.reduce((size, length) => size * length, 1)}].`,
         );
       }
       if (input[0] * units > mostNumbers) {

@@ -40,7 +40,7 @@ describe('a small file that asks for much', () => {
         },
         { 'layers.0.weight': [8192, 1] },
       ),
-      'network: tensor encoder.0.weight is missing; the description wants it, of shape [32768, 8192]. A file can leave out at most 16777216 numbers that are made again from seeds; this tensor must be in the file.',
+      'network: tensor encoder.0.weight is missing; the description expects it, of shape [32768, 8192]. A file can leave out at most 16777216 numbers that are made again from seeds; this tensor must be in the file.',
     ],
     [
       'many projections, each below the limit',

@@ -269,7 +269,7 @@ describe('what a file cannot say', () => {
     [
       'a missing tensor',
       changed(described, withoutBias),
-      'some.safetensors: tensor layers.0.bias is missing; the description wants it, of shape [3].',
+      'some.safetensors: tensor layers.0.bias is missing; the description expects it, of shape [3].',
     ],
     [
       'a tensor too many',
@@ -279,7 +279,7 @@ describe('what a file cannot say', () => {
     [
       'a tensor of another shape',
       withBias(new Float32Array(3), [1, 3]),
-      'some.safetensors: tensor layers.0.bias is of shape [1, 3], but the description wants [3].',
+      'some.safetensors: tensor layers.0.bias is of shape [1, 3], but the description expects [3].',
     ],
     [
       'a tensor of another format',

@@ -152,13 +152,13 @@ function numbersOf(
   }
   if (!Object.hasOwn(tensors, full)) {
     throw new FormatError(
-      `${name}: tensor ${full} is missing; the description wants it, of shape ${wanted}.${again ? ` A file can leave out at most ${mostRemade} numbers that are made again from seeds; this tensor must be in the file.` : ''}`,
+      `${name}: tensor ${full} is missing; the description expects it, of shape ${wanted}.${again ? ` A file can leave out at most ${mostRemade} numbers that are made again from seeds; this tensor must be in the file.` : ''}`,
     );
   }
   const { shape: found, numbers } = tensors[full];
   if (found.length !== shape.length || found.some((length, axis) => length !== shape[axis])) {
     throw new FormatError(
-      `${name}: tensor ${full} is of shape [${found.join(', ')}], but the description wants ${wanted}.`,
+      `${name}: tensor ${full} is of shape [${found.join(', ')}], but the description expects ${wanted}.`,
     );
   }
   // A checkpoint on a device that computes in float64 keeps all digits.

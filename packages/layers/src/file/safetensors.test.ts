@@ -195,22 +195,22 @@ describe('safetensors', () => {
     [
       'a shape of float16 that does not fill its range',
       file({ a: { dtype: 'BF16', shape: [2], data_offsets: [0, 8] } }, 8),
-      'file: tensor a: shape [2] of BF16 wants 4 bytes, but data_offsets are 0 to 8',
+      'file: tensor a: shape [2] of BF16 expects 4 bytes, but data_offsets are 0 to 8',
     ],
     [
       'a range of a format that is not known, out of the file',
       file({ a: { dtype: 'constructor', shape: [2], data_offsets: [0, 8] } }, 4),
-      'file: tensor a: shape [2] of constructor wants 8 bytes, but data_offsets are 0 to 8, and 4 bytes follow',
+      'file: tensor a: shape [2] of constructor expects 8 bytes, but data_offsets are 0 to 8, and 4 bytes follow',
     ],
     [
       'a range of a format that is not known, that ends before it begins',
       file({ a: { dtype: 'BOOL', shape: [2], data_offsets: [4, 2] } }, 4),
-      'file: tensor a: shape [2] of BOOL wants -2 bytes',
+      'file: tensor a: shape [2] of BOOL expects -2 bytes',
     ],
     [
       'a shape that does not fill its range',
       file({ a: { dtype: 'F32', shape: [3], data_offsets: [0, 8] } }, 8),
-      'file: tensor a: shape [3] of F32 wants 12 bytes, but data_offsets are 0 to 8, and 8 bytes follow the header at offset 62.',
+      'file: tensor a: shape [3] of F32 expects 12 bytes, but data_offsets are 0 to 8, and 8 bytes follow the header at offset 62.',
     ],
     ['a range out of the file', file({ a: two(0, 8) }, 4), 'data_offsets are 0 to 8, and 4 bytes follow'],
     ['a range that ends before it begins', file({ a: two(8, 0) }, 8), 'data_offsets are 8 to 0'],

@@ -119,7 +119,7 @@ export function readSafetensors(content: Uint8Array, name = 'safetensors data'):
     const wanted = isNumeric(dtype) ? sizeOf(shape) * bytesPerNumber(formats[dtype]) : to - from;
     if (to - from !== wanted || to < from || to > dataLength) {
       fail(
-        `tensor ${tensorName}: shape [${shape.join(', ')}] of ${dtype} wants ${wanted} bytes, but data_offsets are ${from} to ${to}, and ${dataLength} bytes follow the header at offset ${start}.`,
+        `tensor ${tensorName}: shape [${shape.join(', ')}] of ${dtype} expects ${wanted} bytes, but data_offsets are ${from} to ${to}, and ${dataLength} bytes follow the header at offset ${start}.`,
       );
     }
     return { tensorName, dtype, shape, from, to };

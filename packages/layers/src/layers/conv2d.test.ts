@@ -28,7 +28,7 @@ test('what does not fit is named', () => {
   );
   expect(() => conv2d(2, { strides: 1.5 })).toThrow('conv2d(2): strides is 1.5');
   expect(() => conv2d(2).outputShape([784])).toThrow(
-    'conv2d(2): input shape is [784], but it wants [height, width, channels]',
+    'conv2d(2): input shape is [784], but it expects [height, width, channels]',
   );
   expect(() => conv2d(2).outputShape([2, 9, 1])).toThrow(
     "conv2d(2): the image has 2 rows or columns where the kernel has 3; take a smaller kernel, or padding 'same'.",

@@ -36,7 +36,7 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
   const inputsOf = (input: Shape) => {
     if (input.length !== 1) {
       throw new ShapeError(
-        `dense(${units}): input shape is [${input.join(', ')}], but dense wants [features]; put flatten() before it.`,
+        `dense(${units}): input shape is [${input.join(', ')}], but dense expects [features]; put flatten() before it.`,
       );
     }
     return input[0];

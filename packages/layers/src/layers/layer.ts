@@ -4,7 +4,7 @@ import type { Clock, Moment, SpikeTrain } from '@argand/phasor';
 import type { Settings } from '../json.ts';
 import type { ParameterTensors, Synapses } from '../synapses/synapses.ts';
 
-/** A parameter that a layer wants: its shape, and its first values from a stream of random numbers of its own. */
+/** A parameter that a layer needs: its shape, and its first values from a stream of random numbers of its own. */
 export interface ParameterSpec {
   readonly shape: Shape;
   /** Its first values, row-major. */

@@ -34,7 +34,7 @@ describe('dense', () => {
     expect(() => dense(0)).toThrow('dense(0): units must be a whole number above 0.');
     expect(() => dense(2.5)).toThrow('dense(2.5)');
     expect(() => dense(100).outputShape([28, 28, 1])).toThrow(
-      'dense(100): input shape is [28, 28, 1], but dense wants [features]; put flatten() before it.',
+      'dense(100): input shape is [28, 28, 1], but dense expects [features]; put flatten() before it.',
     );
   });
 });

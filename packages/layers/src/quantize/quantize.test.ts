@@ -101,7 +101,7 @@ describe('roundToBits', () => {
 });
 
 describe('quantizeWeights', () => {
-  test('every tensor with its own scale, the encoder as it was, or the asked layers only', async () => {
+  test('every tensor with its own scale, the encoder as it was, or the chosen layers only', async () => {
     const device = await openDevice([reference()]);
     const data = { images: Float32Array.of(0, 0.2, 0.9, 1, 1, 0.8, 0.1, 0), length: 2 };
     const network = await createNetwork({

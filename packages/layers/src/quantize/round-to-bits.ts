@@ -48,7 +48,7 @@ export function roundToBits(numbers: ArrayLike<number>, bits: number): RoundedNu
   return { scale, numbers: Float32Array.from(numbers, (w) => scale * nearest(w, scale, most)) };
 }
 
-/** The whole number of steps nearest to w, of two the larger one in size, at most so many; never −0. */
+/** The whole number of steps nearest to w, of two the larger one in size, at most `most`; never −0. */
 function nearest(w: number, scale: number, most: number): number {
   const size = Math.min(most, Math.round(Math.abs(w) / scale));
   return w < 0 ? 0 - size : size;

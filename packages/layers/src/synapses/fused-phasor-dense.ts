@@ -83,6 +83,6 @@ const operation: Operation<{ readonly damping: number }> = {
 function floats(tensors: readonly Tensor[]): Tensor<'float32'>[] {
   return tensors.map((tensor) => {
     if (tensor.dtype === 'float32') return tensor as Tensor<'float32'>;
-    throw new OptionError(`phasorDense: wants float32 tensors, but one is ${tensor.dtype}; use cast().`);
+    throw new OptionError(`phasorDense: expects float32 tensors, but one is ${tensor.dtype}; use cast().`);
   });
 }

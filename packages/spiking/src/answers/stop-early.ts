@@ -45,7 +45,7 @@ export interface EarlyAnswer {
  * Checks a rule.
  *
  * @throws RangeError if none is given, stable is not a whole number above 0, confidence not from 0 to 2, from not a whole number of at least 0, or
- * confidence is asked of a readout that is not the quadrature one
+ * confidence is given for a readout that is not the quadrature one
  */
 export function requireStopEarly(
   caller: string,

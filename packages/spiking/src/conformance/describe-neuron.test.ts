@@ -37,7 +37,7 @@ const faults: [string, Neuron, string][] = [
   [
     'answers by chance',
     changed((fired) => withPhases(fired, (y) => y + 1e-6 * (calls++ % 7))),
-    'the same twice, and in whatever order simultaneous spikes are told',
+    'the same twice, and in whatever order simultaneous spikes come',
   ],
   [
     'fires where nothing comes',

@@ -25,7 +25,7 @@ export function testRepetition(neuron: Neuron, test: Runner['test']): void {
 }
 
 function testOrder(neuron: Neuron, test: Runner['test']): void {
-  test('the same twice, and in whatever order simultaneous spikes are told', async () => {
+  test('the same twice, and in whatever order simultaneous spikes come', async () => {
     await fc.assert(
       fc.asyncProperty(networks(inputs), spikes(inputs, cycles), async (layers, list) => {
         const once = await run(layers, neuron, train(list), cycles);

@@ -37,7 +37,7 @@ const mostUnsaid = 2 ** 24;
 const mostUnsaidImages = 2 ** 20;
 
 /**
- * Rows in any order to trains, sorted as {@link SpikeTrain} wants them. Memory is proportional to rows and to images times layers, which are limited.
+ * Rows in any order to trains, sorted as {@link SpikeTrain} expects them. Memory is proportional to rows and to images times layers, which are limited.
  *
  * @throws FormatError that names the row: an unknown image, layer or neuron, a time that is NaN or negative or after the end; or that names `file` if it
  * has more than 2²⁴ trains

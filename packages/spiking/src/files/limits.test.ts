@@ -14,7 +14,7 @@ import {
 const header = 'image,layer,neuron,time';
 const column = (...numbers: number[]) => ({ shape: [numbers.length], numbers: Int32Array.from(numbers) });
 
-/** A train that claims so many spikes: whatever reads one fails. */
+/** A train that claims a number of spikes: whatever reads one fails. */
 function claiming(spikes: number): SpikeTrain {
   const claimed = new Proxy(new Float64Array(0), {
     get: (array, name) => (name === 'length' ? spikes : Reflect.get(array, name)),

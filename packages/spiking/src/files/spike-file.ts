@@ -76,7 +76,7 @@ export function requireAscending(caller: string, numbers: readonly number[]): vo
   );
 }
 
-/** Checks that trains of so many images and layers have room in memory. @throws RangeError that says what to reduce */
+/** Checks that trains of a number of images and layers have room in memory. @throws RangeError that says what to reduce */
 export function requireImageLayers(caller: string, images: number, layers: number): void {
   if (images * layers <= mostImageLayers) return;
   throw new OptionError(

@@ -177,7 +177,7 @@ test('what is recorded ends with the answer', async () => {
   expect({ ...never, answerCycles: undefined }).toEqual({ ...whole, answerCycles: undefined });
 });
 
-test('a neuron and a layer that cannot let images go are heard of no more', async () => {
+test('a neuron and a layer that cannot let images go receive no more spikes', async () => {
   const neuron = hold({ cycles });
   const without: Neuron = {
     ...neuron,

@@ -34,7 +34,7 @@ export interface EarlyRun {
 /**
  * Runs images cycle by cycle of the last clock. At the end of a cycle, those that have answered leave: what they would have done later is never simulated.
  *
- * Cycle c of the last of L clocks ends at T = L/4 + c + 1. A stage is told its spikes up to T plus what it and the stages behind it look
+ * Cycle c of the last of L clocks ends at T = L/4 + c + 1. A stage receives spikes up to T plus what it and the stages behind it look
  * ahead, each time rounded up to a quarter of a cycle: moments at which every neuron is looked at anyway. So the spikes are those of a run in one piece, to
  * the last bit.
  *
@@ -90,7 +90,7 @@ function toldAhead(lookaheads: readonly number[]): number[] {
   const ahead: number[] = [];
   let behind = 0;
   for (const lookahead of lookaheads.toReversed()) {
-    // What is known at the very moment may be a rounding off: a hair more is asked.
+    // What is known at the very moment may be a rounding off: a little more is requested.
     if (lookahead > 0) behind = Math.ceil(behind + 4 * lookahead + 1e-6);
     ahead.unshift(behind);
   }

@@ -7,7 +7,7 @@ import { sliceImages } from '../spikes/build.ts';
 import { encodeOnDevice } from '../spikes/encode.ts';
 import { requireSpikeTrain } from '../spikes/spike-train.ts';
 
-/** What a network can be asked about: images, or the spikes of its inputs. */
+/** The input of a network: images, or the spikes of its inputs. */
 export type SpikeInput = Parameters<Network['encode']>[0] | SpikeTrain;
 
 /** The spikes of a network's inputs, batch by batch. */
@@ -63,7 +63,7 @@ function requireInputTrain(train: SpikeTrain, neurons: number, cycles: number): 
   requireSpikeTrain('spike: input', train);
   if (train.neurons !== neurons || train.clock !== 0) {
     throw new ShapeError(
-      `spike: input has ${train.neurons} neurons on clock ${train.clock}, but the network wants ${neurons} on clock 0.`,
+      `spike: input has ${train.neurons} neurons on clock ${train.clock}, but the network expects ${neurons} on clock 0.`,
     );
   }
   for (let image = 0; image < train.images; image++) {

@@ -30,7 +30,7 @@ const stacks: [string, Layer[]][] = [
   ],
 ];
 
-/** The reference, and what it was asked to run; without one of its kernels, if that is named. */
+/** The reference, and what it ran; without one of its kernels, if that is named. */
 async function watched(missing?: string): Promise<{ device: Device; ran: Set<string> }> {
   const device = await openDevice([reference()]);
   const ran = new Set<string>();
@@ -60,7 +60,7 @@ const told = ({ phases, counts, output }: SpikeResult) => ({ phases, counts, out
 
 describe.each(neurons)('%s', (_name, neuron) => {
   test.each(stacks)(
-    'spikes that stay on the device are those told to the host: %s',
+    'spikes that stay on the device are those returned to the host: %s',
     async (_title, layers) => {
       const { device, ran } = await watched();
       const [without, unsorted] = [await watched(forwardSpikes.name), await watched(sortSpikes.name)];

@@ -1,7 +1,7 @@
 import type { CountedRun } from './network-run.ts';
 import type { SpikeCounts } from './spike-result.ts';
 
-/** Counts of zero for so many images and layers. */
+/** Counts of zero for a number of images and layers. */
 export function emptyCounts(images: number, layers: number): SpikeCounts {
   return {
     inputSpikes: new Float64Array(images),

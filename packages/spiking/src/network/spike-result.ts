@@ -26,7 +26,7 @@ export interface SpikeResult {
   /** All spikes of the last layer, on clock L. */
   readonly output: SpikeTrain;
   readonly counts: SpikeCounts;
-  /** What was asked for as `record`. */
+  /** The recording that `record` requests. */
   readonly recorded?: Recording;
 }
 

@@ -159,7 +159,7 @@ describe('spike', () => {
     expect(network.device.memory()).toEqual(before);
   });
 
-  test('shows its progress, and stops when told to', async () => {
+  test('reports progress, and stops when its signal is aborted', async () => {
     const seen: unknown[] = [];
     const stop = new AbortController();
     await spike(network, pixels(3), {
@@ -180,7 +180,7 @@ describe('spike', () => {
     await expect(stopped).rejects.toThrow('enough');
   });
 
-  test('a neuron that looks ahead is told a little more than it must answer', async () => {
+  test('a neuron that looks ahead receives spikes a little beyond the moment it must answer', async () => {
     const until: unknown[] = [];
     const ahead: Neuron = {
       name: 'ahead',
@@ -222,7 +222,7 @@ describe('spike', () => {
       'spike: input: image 0 has a spike in cycle 1, but inputs only fire before cycle 1; ask for more cycles, or leave it out.',
     );
     await expect(spike(network, one([], 3), { neuron })).rejects.toThrow(
-      'spike: input has 3 neurons on clock 0, but the network wants 4 on clock 0.',
+      'spike: input has 3 neurons on clock 0, but the network expects 4 on clock 0.',
     );
     const swapped = { ...one([at(0), { ...at(0), phase: 0.5 }]), phase: Float64Array.of(0.5, 0) };
     await expect(spike(network, swapped, { neuron })).rejects.toThrow(
@@ -235,7 +235,7 @@ describe('spike', () => {
       'spike: record.layers[0] is 2; expected whole numbers from 0 to 1',
     );
     await expect(spike(network, { images: new Float32Array(9), length: 3 }, { neuron })).rejects.toThrow(
-      'the network wants 4 each',
+      'the network expects 4 each',
     );
   });
 

@@ -55,7 +55,7 @@ export interface SpikeOptions {
 export interface SpikeProgress {
   /** Images done, */
   readonly images: number;
-  /** of so many. */
+  /** Of the total. */
   readonly total: number;
 }
 

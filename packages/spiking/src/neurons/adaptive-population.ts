@@ -147,7 +147,7 @@ export class AdaptivePopulation implements Population {
       { least: 0, most: 1, isWhole: false },
     ]);
     const layerClock = reader.floats('clock', 3 * images);
-    // A layer is never further behind what it was told than one step and half a box.
+    // A layer is never further behind what it received than one step and half a box.
     requireTriples(reader, 'clock', layerClock, [
       { least: now - 2, most: now, isWhole: true },
       { least: 0, most: 1, isWhole: false },

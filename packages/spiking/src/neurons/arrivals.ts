@@ -11,7 +11,7 @@ export function startOf(clock: number): Moment {
 }
 
 /**
- * Checks what a population is told: a sound train of its sources, images and clock, in [since, until).
+ * Checks what a population receives: a sound train of its sources, images and clock, in [since, until).
  *
  * @throws RangeError that says what does not fit
  */

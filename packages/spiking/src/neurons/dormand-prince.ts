@@ -53,7 +53,7 @@ export class DormandPrince {
   /**
    * Tries a step of h from a state.
    *
-   * @param currentAt the currents I_o at some fraction of the step; what it gives is read before it is asked again
+   * @param currentAt the currents I_o at some fraction of the step; its result is read before the next call
    * @param missed what the stages miss of ∫ I_o dt, as they look at some moments only
    * @returns the root mean square over all neurons of the error by what it may be, tolerance · (1 + |z|): a step is good up to 1
    */

@@ -41,7 +41,7 @@ const releaseSlack = 1e-12;
 
 const gridNames = ['real', 'imaginary', 'height', 'latest', 'sample', 'origin', 'since'];
 
-/** Up to which moment of the firing clock spikes are handed out when a population was told those before `until`. */
+/** Up to which moment of the firing clock spikes are returned when a population has received those before `until`. */
 export function releasedAt(until: Moment, clock: Clock, lookahead: number): Moment {
   const due = later(until, -lookahead - releaseSlack);
   return shiftClock(due.cycle, due.phase, clock, clock + 1);
@@ -212,7 +212,7 @@ export class GridPopulation implements Population {
     };
   }
 
-  /** Counts the samples on the device from where the membranes stand; a spike that is too long ago to be told never was. */
+  /** Counts the samples on the device from where the membranes stand; a spike too long ago to be counted never was. */
   async #moveOrigin(): Promise<void> {
     const { device } = this.#population;
     const by = this.#sample - this.#origin;

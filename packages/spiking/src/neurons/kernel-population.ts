@@ -39,7 +39,7 @@ export interface KernelPopulationOptions<Specs extends StateSpecs> {
   readonly name: string;
   readonly population: PopulationOptions;
   readonly state: Specs;
-  /** The most spikes that a neuron can fire between two moments, if the first and the last arrival of an image are so many cycles apart. */
+  /** The most spikes that a neuron can fire between two moments, if the first and the last arrival of an image are this number of cycles apart. */
   readonly most: (since: Moment, until: Moment, cycles: number) => number;
   /** Whether the order of the arrivals within a cycle does not matter, and spikes are fired in the order of cycles. */
   readonly byCycle?: boolean;

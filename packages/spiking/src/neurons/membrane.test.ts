@@ -136,9 +136,9 @@ describe.each(forms)('the membrane of %s', (name, neuron, closedForm, ahead = 0)
     const ask = (change: object) => () => neuron.membrane?.({ ...options, ...change });
     expect(ask({ target: 3 })).toThrow('membrane: target is 3, but must be a whole number from 0 to 2.');
     expect(ask({ samples: 0.5 })).toThrow('membrane: samples is 0.5, but must be a whole number above 0.');
-    expect(ask({ clock: 2 })).toThrow('membrane: arriving spikes have clock 1, but the layer wants 2.');
+    expect(ask({ clock: 2 })).toThrow('membrane: arriving spikes have clock 1, but the layer expects 2.');
     expect(ask({ arriving: { ...options.arriving, neurons: 3 } })).toThrow(
-      'membrane: arriving spikes have neurons 3, but the layer wants 4.',
+      'membrane: arriving spikes have neurons 3, but the layer expects 4.',
     );
   });
 });

@@ -14,11 +14,11 @@ export interface Complex {
 
 /** How one membrane answers to spikes. Moments are of the listening clock, and never go back. */
 export interface MembraneCourse {
-  /** How long before its moment a spike is told, in periods. Default 0. */
+  /** How long before its moment a spike must be received, in periods. Default 0. */
   readonly ahead?: number;
   /** Takes one spike of a source. */
   kick(source: number, moment: Moment): void;
-  /** z, all spikes up to and at this moment, and `ahead` of it, told. */
+  /** z, all spikes up to and at this moment, and up to `ahead` beyond it, received. */
   at(moment: Moment): Complex;
 }
 
@@ -106,7 +106,7 @@ function requireMembrane(
   for (const name of ['images', 'neurons', 'clock'] as const) {
     if (arriving[name] !== wanted[name]) {
       throw new ShapeError(
-        `${caller}: membrane: arriving spikes have ${name} ${arriving[name]}, but the layer wants ${wanted[name]}.`,
+        `${caller}: membrane: arriving spikes have ${name} ${arriving[name]}, but the layer expects ${wanted[name]}.`,
       );
     }
   }

@@ -1,6 +1,6 @@
 import { zerosLike } from '@argand/arrays';
 
-/** The rows of so many numbers at these places, in this order. */
+/** The rows, of `width` numbers, at these indices, in this order. */
 export function pickRows<Numbers extends Float64Array | Int32Array>(
   numbers: Numbers,
   places: readonly number[],

@@ -15,7 +15,7 @@ function exactly(x: number): bigint {
 const one = exactly(1);
 const steps = fc.double({ min: 1e-4, max: 0.1, noNaN: true });
 
-test('a sample is told as precisely in the last cycle that there is as in the first', () => {
+test('a sample is kept as precisely in the last cycle that there is as in the first', () => {
   fc.assert(
     fc.property(steps, fc.double({ min: 0, max: 2 ** 31 - 16, noNaN: true }), (step, time) => {
       const n = Math.floor(time / step);

@@ -12,7 +12,7 @@ function leadingBits(x: number): number {
 /**
  * The samples n = 0, 1, … of a step, at times t_n = n · step from time 0 on.
  *
- * A sample is a whole number below 2⁴⁵, and its time is told as a cycle and a part of it, so that the millionth cycle is as precise as the first. Where a
+ * A sample is a whole number below 2⁴⁵, and its time is kept as a cycle and a part of it, so that the millionth cycle is as precise as the first. Where a
  * whole number of steps is a cycle, that is exact at every quarter; otherwise the step is a sum of four pieces, and its products with the larger three are exact.
  */
 export class SampleGrid {

@@ -35,9 +35,9 @@ const never = -(2 ** 31);
 
 /**
  * Spikes on their way through noise. Every spike's fate is drawn from its image, neuron and cycle, and which of the neuron's spikes of that cycle it is, so it is the same in
- * batches of any size and in time told in any pieces.
+ * batches of any size and for time advanced in any pieces.
  *
- * A spike may come sooner than it was fired, by at most `lookahead`; so what is told up to a moment is known up to that less.
+ * A spike may come sooner than it was fired, by at most `lookahead`; so spikes received up to a moment are final up to that much before it.
  */
 export class DisturbedSpikes {
   readonly lookahead: number;

@@ -173,7 +173,7 @@ describe('spike with noise', () => {
     });
   });
 
-  test('only the asked places are disturbed; by default the outputs are not, and references never', async () => {
+  test('only the chosen neurons are disturbed; by default the outputs are not, and references never', async () => {
     const neuron = gated();
     const plain = await spike(network, pixels, { neuron, record });
     const phasesOf = (result: typeof plain) => {

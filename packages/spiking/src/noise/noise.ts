@@ -34,7 +34,7 @@ export interface Noise {
    * cycle in which the next layer listens.
    */
   readonly spurious?: number;
-  /** Spikes come only at so many evenly spaced instants of each cycle of their clock, each at the nearest one. */
+  /** Spikes come only at this number of evenly spaced instants of each cycle of their clock, each at the nearest one. */
   readonly levels?: number;
   /** This share of the neurons, drawn once for all images, never fires. */
   readonly dead?: number;

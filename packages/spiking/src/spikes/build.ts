@@ -3,7 +3,7 @@ import type { Clock, Spike, SpikeTrain } from '@argand/phasor';
 import { SpikeTrainBuilder } from './spike-list.ts';
 import { requireSpike } from './spike-train.ts';
 
-/** What {@link spikeTrain} wants to know beside the spikes. */
+/** What {@link spikeTrain} needs besides the spikes. */
 export interface SpikeTrainOptions {
   readonly neurons: number;
   /** In quarter periods. Default 0, the inputs' clock. */

@@ -1,6 +1,6 @@
 /** Runs up to this long are sorted by insertion. */
 const short = 24;
-/** So many spikes and fewer are told apart well enough by two digits. */
+/** Up to this number of spikes, keys of two digits distinguish them well enough. */
 const many = 4096;
 const digitBits = 11;
 const digits = 1 << digitBits;

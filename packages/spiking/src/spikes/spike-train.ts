@@ -35,7 +35,7 @@ export const spikeTrainKind = interfaceType<SpikeTrain>(['images', 'neurons', 'c
 /**
  * Checks that a train keeps to everything that {@link SpikeTrain} says.
  *
- * @param caller what wants the train, for the error
+ * @param caller the function that takes the train, for errors
  * @throws TypeError that names the array if one is of another kind
  * @throws RangeError that names the image and the spike: arrays of different lengths, a neuron that is none, a phase that
  * is NaN or not in [−1, 1), a spike before time 0, or spikes out of order

@@ -16,7 +16,7 @@ export class Frontier {
     this.#moment = inputs;
   }
 
-  /** To which moment of its clock the next stage is told its spikes. */
+  /** The moment of its clock up to which the next stage receives spikes. */
   of({ clock, lookahead, slack, known }: StageFrontier): Moment {
     const until = latest(this.known(clock), startOf(clock));
     this.#moment = later(this.#moment, -lookahead - slack);

@@ -38,8 +38,7 @@ export interface Settling extends OutputTrace {
  * Shows a running stream one input, then another, and says after how many cycles its output follows: a stream does not start afresh, its neurons keep their
  * state. What counts as settled is {@link settledAfter}'s to say: where the output ends is read from spikes, as all else is.
  *
- * L layers with synapses need, told from the change on: `gated` L cycles; `hold` at most L, and its answer mostly fewer; `resonator` and `ode` as long as they remember
- * what they heard before.
+ * L layers with synapses need, counted from the change on: `gated` L cycles; `hold` at most L, and its answer mostly fewer; `resonator` and `ode` as long as they retain earlier spikes.
  *
  * @throws RangeError if the two are not as many, or an option is out of range; what `openStream` throws; the
  * signal's reason if it is aborted
@@ -74,7 +73,7 @@ export async function measureSettling(network: Network, options: SettlingOptions
   const stream = await openStream(network, { neuron, images, ...(noise === undefined ? {} : { noise }) });
   try {
     const { outputs } = stream;
-    // The inputs' spikes are told cycle by cycle: only what is decoded grows.
+    // The inputs' spikes come cycle by cycle: only what is decoded grows.
     requireModestRun('measureSettling', { images, outputs, cycles: 2 * each, inputCycles: 0, widest: 1 });
     const pieces = [];
     const pause = yieldsToEventLoop(signal);

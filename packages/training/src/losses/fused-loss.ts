@@ -2,7 +2,7 @@ import { allocate, multiply, type Operation, storageOf, type Tensor } from '@arg
 import type { Device, DeviceStorage } from '@argand/backend';
 import { ShapeError } from '@argand/errors';
 
-/** What a kernel that computes a loss, and its gradient if there is room for it, is told. */
+/** What a kernel that computes a loss, and its gradient if there is room for it, is given. */
 export interface FusedLossCall {
   readonly batch: number;
   readonly classes: number;

@@ -35,7 +35,7 @@ async function checkpoints(): Promise<Uint8Array[]> {
   return saved;
 }
 
-test('the newest whole checkpoint is loaded, and what is damaged is told', async () => {
+test('the newest whole checkpoint is loaded, and what is damaged is reported', async () => {
   const path = join(folder, 'c.safetensors');
   const damaged: string[] = [];
   const file = checkpointFile(path, { onDamaged: (name) => damaged.push(name) });

@@ -96,7 +96,7 @@ fn readLeft(n: u32, row: u32, k: u32) -> mat4x4<f32> {
 }`,
 };
 
-/** What runs the gradient of weights of so many samples, inputs and outputs. */
+/** What runs the gradient of weights for a number of samples, inputs and outputs. */
 export function weightGradientRunner(
   machine: Machine,
   inputs: Inputs,

@@ -94,7 +94,7 @@ export interface LayerStorages {
   readonly sum: DeviceStorage | undefined;
 }
 
-/** What runs layers of so many samples, inputs and outputs. */
+/** What runs layers for a number of samples, inputs and outputs. */
 export function layerRunner(
   machine: Machine,
   inputs: Inputs,

@@ -14,7 +14,7 @@ const unknown: Kernel<Record<string, never>> = {
   },
 };
 
-/** Work is done in the order in which it was asked for. */
+/** Work is done in the order in which it was requested. */
 export const orderChecks: CheckGroup = {
   title: 'order of work',
   checks: [
@@ -32,7 +32,7 @@ export const orderChecks: CheckGroup = {
       },
     },
     {
-      name: 'a write changes nothing that was asked for before it',
+      name: 'a write changes nothing that was requested before it',
       async run(device) {
         const x = device.allocate('float32', 300);
         const y = device.allocate('float32', 300);
@@ -60,7 +60,7 @@ export const orderChecks: CheckGroup = {
       },
     },
     {
-      name: 'work asked for still sees a storage that is freed',
+      name: 'queued work still sees a storage that is freed',
       async run(device) {
         const x = device.allocate('float32', 500);
         const y = device.allocate('float32', 500);

@@ -12,7 +12,7 @@ function position<T extends ElementType>(type: T, numbers: readonly number[]) {
   return storage;
 }
 
-/** Neurons that hear spikes of these sources, of which only the first two are told. */
+/** Neurons that hear spikes of these sources, of which only the first two fire. */
 function run(sources: readonly number[]): void {
   device.run(gatedSpikes, {
     spikes: {

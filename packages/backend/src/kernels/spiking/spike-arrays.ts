@@ -59,7 +59,7 @@ export function declareInteger(name: string, value: number, declare: Declaration
   declare.size(name, value, -(2 ** 31));
 }
 
-/** Declares spikes that arrive from one of so many sources. */
+/** Declares spikes that arrive from one of a number of sources. */
 export function declareSpikes(spikes: SpikeArrays, sources: number, declare: Declarations): void {
   const { images, offsets, source } = spikes;
   declare.size('spikes.images', images);
