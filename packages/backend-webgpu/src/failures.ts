@@ -1,7 +1,7 @@
 import { DeviceError } from '@argand/backend';
 
 /** A queued kernel, for the message of what went wrong in it. */
-export interface Asked {
+export interface QueuedKernel {
   /** The program's name: the kernel's, and its variant's. */
   readonly name: string;
   /** Its storages, by name, in bytes. */
@@ -15,7 +15,7 @@ export interface Asked {
 export class Failures {
   readonly #gpu: GPUDevice;
   #message: string | undefined;
-  #under: readonly Asked[] = [];
+  #under: readonly QueuedKernel[] = [];
   #settled: Promise<void> = Promise.resolve();
   #expected = false;
 
@@ -34,8 +34,8 @@ export class Failures {
   }
 
   /** The work that is under way, which a loss is laid to. */
-  follow(asked: readonly Asked[]): void {
-    this.#under = asked;
+  follow(kernels: readonly QueuedKernel[]): void {
+    this.#under = kernels;
   }
 
   /** The GPU is about to be given back, which is no loss. */
@@ -80,21 +80,21 @@ export class Failures {
 }
 
 /** The kernel that a message is about, by its name in it, else all kernels that it may be about. */
-export function blameOf(message: string, asked: readonly Asked[]): string {
-  const named = asked.filter(({ name }) => message.includes(`"${name}"`));
-  return `${namesOf(named.length > 0 ? named : asked)} failed: ${message}`;
+export function blameOf(message: string, kernels: readonly QueuedKernel[]): string {
+  const named = kernels.filter(({ name }) => message.includes(`"${name}"`));
+  return `${namesOf(named.length > 0 ? named : kernels)} failed: ${message}`;
 }
 
 const mostNamed = 4;
 
-function namesOf(asked: readonly Asked[]): string {
-  const all = [...new Set(asked.map(describe))];
+function namesOf(kernels: readonly QueuedKernel[]): string {
+  const all = [...new Set(kernels.map(describe))];
   if (all.length === 0) return 'no kernel';
   const shown = all.slice(-mostNamed).join(', ');
   return all.length > mostNamed ? `${all.length - mostNamed} kernels before and ${shown}` : shown;
 }
 
-function describe({ name, bytes }: Asked): string {
+function describe({ name, bytes }: QueuedKernel): string {
   const storages = Object.entries(bytes).map(([storage, size]) => `${storage} ${size} bytes`);
   return `${name} (${storages.join(', ')})`;
 }

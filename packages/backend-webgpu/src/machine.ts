@@ -1,7 +1,7 @@
 import { DeviceError, type DeviceStorage, errorMessage } from '@argand/backend';
 import { mapForReading, usage } from './constants.ts';
 import type { Dispatch } from './dispatch.ts';
-import { type Asked, blameOf, Failures } from './failures.ts';
+import { blameOf, Failures, type QueuedKernel } from './failures.ts';
 import { KernelScratch } from './kernel-scratch.ts';
 import { type Compiled, Pipelines } from './pipelines.ts';
 import { Block, Pool } from './pool.ts';
@@ -36,7 +36,7 @@ export class Machine {
   readonly #arguments = new DataView(new ArrayBuffer(mostInBatch * parameterBytes));
   readonly #pipelines: Pipelines;
   readonly #mostAcross: number;
-  #batch: Asked[] = [];
+  #batch: QueuedKernel[] = [];
   #batches = 0;
   /** What is being read. */
   readonly #reads = new Set<Promise<ArrayBuffer>>();
@@ -97,11 +97,11 @@ export class Machine {
       bound.push(block);
       bytes[name] = storage instanceof Block ? block.bytes : 4 * storage.length;
     }
-    const asked: Asked = { name: program.name, bytes };
-    const compiled = this.#pipelines.known(program) ?? this.#compile(program, asked);
+    const kernel: QueuedKernel = { name: program.name, bytes };
+    const compiled = this.#pipelines.known(program) ?? this.#compile(program, kernel);
     const offset = this.#batch.length * parameterBytes;
     writeParameters(this.#arguments, offset, program, parameters, blocks, axes);
-    this.#batch.push(asked);
+    this.#batch.push(kernel);
     this.#dispatches++;
 
     const timed = this.#stopwatch.nextPass(program.name);
@@ -272,12 +272,12 @@ export class Machine {
   }
 
   /** Compiles a program, with its own errors laid to it. */
-  #compile(program: Program, asked: Asked): Compiled {
+  #compile(program: Program, kernel: QueuedKernel): Compiled {
     const endWatch = this.failures.watch('validation');
     try {
       return this.#pipelines.compile(program);
     } finally {
-      endWatch((message) => blameOf(message, [asked]));
+      endWatch((message) => blameOf(message, [kernel]));
     }
   }
 

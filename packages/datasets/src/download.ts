@@ -64,8 +64,8 @@ export async function download<Content>(
       do {
         signal?.throwIfAborted();
         if (attempts > 0) {
-          const asked = failure instanceof Busy ? failure.pauseMs : undefined;
-          await pause(Math.min(asked ?? backoffMs * 2 ** (attempts - 1), longestPauseMs), signal);
+          const named = failure instanceof Busy ? failure.pauseMs : undefined;
+          await pause(Math.min(named ?? backoffMs * 2 ** (attempts - 1), longestPauseMs), signal);
         }
         attempts++;
         try {

@@ -40,11 +40,11 @@ export function startWorker(): VaryingWorker {
   };
   const listener: Listener = {
     answered({ id, images, error }) {
-      const asked = waiting.get(id);
+      const request = waiting.get(id);
       waiting.delete(id);
       if (waiting.size === 0) thread.hold(false);
-      if (images) asked?.resolve(images);
-      else asked?.reject(new Error(error));
+      if (images) request?.resolve(images);
+      else request?.reject(new Error(error));
     },
     failed: (reason) => end(`a worker failed (${reason}); augmenter(…, { workers: 0 }) needs none.`),
   };

@@ -8,8 +8,8 @@ type ErrorClass = abstract new (...parameters: never[]) => Error;
  * `instanceof` for the classes of this file goes by `code`, so that errors of another copy of this package, and those of packages without
  * dependencies, are recognised. Subclasses, such as `CheckpointError`, are recognised as usual.
  */
-function isInstance(base: ErrorClass, asked: unknown, code: ErrorCode, value: unknown): boolean {
-  if (asked !== base) return Function.prototype[Symbol.hasInstance].call(asked, value);
+function isInstance(base: ErrorClass, target: unknown, code: ErrorCode, value: unknown): boolean {
+  if (target !== base) return Function.prototype[Symbol.hasInstance].call(target, value);
   return value instanceof Error && 'code' in value && value.code === code;
 }
 

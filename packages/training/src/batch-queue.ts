@@ -42,7 +42,7 @@ export class BatchQueue {
   readonly #data: EncodedData;
   readonly #order: StepOrder;
   readonly #steps: number;
-  readonly #asked = new Map<number, Promise<() => EncodedBatch>>();
+  readonly #requested = new Map<number, Promise<() => EncodedBatch>>();
 
   constructor(data: EncodedData, order: StepOrder, steps: number) {
     this.#data = data;
@@ -54,14 +54,14 @@ export class BatchQueue {
   async take(step: number): Promise<() => EncodedBatch> {
     const end = Math.min(step + 1 + ahead, this.#steps);
     for (let next = step; next < end; next++) {
-      if (this.#asked.has(next)) continue;
+      if (this.#requested.has(next)) continue;
       const batch = this.#data.prepare(this.#order.samplesOf(next), this.#order.epochOf(next));
       // A failure is reported when its step comes, which may be never.
       batch.catch(() => undefined);
-      this.#asked.set(next, batch);
+      this.#requested.set(next, batch);
     }
-    const batch = this.#asked.get(step);
-    this.#asked.delete(step);
+    const batch = this.#requested.get(step);
+    this.#requested.delete(step);
     if (!batch) throw new Error(`step ${step} lies beyond the ${this.#steps} steps of the run.`);
     return batch;
   }

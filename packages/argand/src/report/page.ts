@@ -123,7 +123,7 @@ export async function reportPage(contents: ReportContents, signal?: AbortSignal)
     await draw(histograms),
     ...(await draw(scatter)),
   ];
-  const told = metrics.training
+  const learned = metrics.training
     ? `Trained in ${duration(metrics.training.seconds)} at ${Math.round(metrics.training.samplesPerSecond).toLocaleString('en')} images/s, with seed`
     : 'Examined with seed';
   return `<!doctype html>
@@ -138,7 +138,7 @@ export async function reportPage(contents: ReportContents, signal?: AbortSignal)
 <body>
 <header>
 <h1>${inHtml(name)}</h1>
-<p>A deep phasor network of ${metrics.parameters.toLocaleString('en')} parameters on ${inHtml(metrics.dataset)}. ${told} ${metrics.seed}, on ${inHtml(metrics.device.description)}. The spiking rows are the same network with the same weights, run in time.</p>
+<p>A deep phasor network of ${metrics.parameters.toLocaleString('en')} parameters on ${inHtml(metrics.dataset)}. ${learned} ${metrics.seed}, on ${inHtml(metrics.device.description)}. The spiking rows are the same network with the same weights, run in time.</p>
 </header>
 <main>
 ${headline(contents)}

@@ -38,8 +38,8 @@ export async function saveStream(
   signal: AbortSignal,
 ): Promise<void> {
   const arrays = Object.entries(state).map(([name, numbers]) => [name, { shape: [numbers.length], numbers }]);
-  const told = new TextEncoder().encode(JSON.stringify({ version, settings }));
-  const file = { [settingsName]: { shape: [told.length], numbers: told }, ...Object.fromEntries(arrays) };
+  const saved = new TextEncoder().encode(JSON.stringify({ version, settings }));
+  const file = { [settingsName]: { shape: [saved.length], numbers: saved }, ...Object.fromEntries(arrays) };
   await writeFileAtomically(path, writeNpz(file, { compressed: true }), { signal });
 }
 
@@ -50,8 +50,8 @@ export async function saveStream(
  */
 export async function readStream(path: string, settings: StreamSettings): Promise<StreamState> {
   const arrays = readNpz(await readBytes(path, 'state'), path);
-  const { [settingsName]: told, ...rest } = arrays;
-  const there = told && settingsOf(told, path);
+  const { [settingsName]: saved, ...rest } = arrays;
+  const there = saved && settingsOf(saved, path);
   if (!there) throw new Error(`${path}: no state of a stream; expected a file that --save wrote.`);
   const differing = Object.entries(settings).flatMap(([name, here]) => {
     const [ours, theirs] = [JSON.stringify(here), JSON.stringify(there[name]) ?? 'missing'];
@@ -69,16 +69,16 @@ function settingsOf({ numbers }: NpyArray, path: string): Record<string, unknown
   if (numbers.length > mostSettings) {
     throw new Error(`${path}: its settings have ${numbers.length} bytes; expected at most ${mostSettings}.`);
   }
-  let told: unknown;
+  let saved: unknown;
   try {
-    told = JSON.parse(new TextDecoder().decode(Uint8Array.from(numbers)));
+    saved = JSON.parse(new TextDecoder().decode(Uint8Array.from(numbers)));
   } catch (error) {
     throw new Error(`${path}: its settings are not JSON (${errorMessage(error)}).`);
   }
-  if (!isRecord(told) || told.version !== version) {
+  if (!isRecord(saved) || saved.version !== version) {
     throw new Error(`${path}: the state of a stream of another version; expected version ${version}.`);
   }
-  return isRecord(told.settings) ? told.settings : undefined;
+  return isRecord(saved.settings) ? saved.settings : undefined;
 }
 
 function numbersOf({ numbers }: NpyArray, name: string, path: string): Float64Array | Int32Array {

@@ -22,7 +22,7 @@ export const sweepHead = [
 /** A row as a person reads it. */
 export function sweepCells(row: SweepRow): string[] {
   const { accuracy, deviation, agreement, repeats } = row;
-  const told = (rule: keyof ByRule) => {
+  const cellOf = (rule: keyof ByRule) => {
     const value = accuracy[rule];
     if (value === undefined) return '';
     return repeats > 1 ? `${percent(value)} ± ${(100 * (deviation[rule] ?? 0)).toFixed(2)}` : percent(value);
@@ -31,10 +31,10 @@ export function sweepCells(row: SweepRow): string[] {
     row.neuron,
     variedWords(row.varied, row.value),
     String(row.cycles),
-    told('wave'),
-    told('last'),
-    told('mean'),
-    told('mode'),
+    cellOf('wave'),
+    cellOf('last'),
+    cellOf('mean'),
+    cellOf('mode'),
     String(row.settledCycles),
     percent(agreement.last),
     percent(agreement.mean),

@@ -125,10 +125,10 @@ function labels(points: readonly Point[], series: readonly string[]): Point[] {
 }
 
 function captionOf(varied: string): string {
-  const told = disturbances.find(({ name }) => name === varied)?.words;
-  return told === undefined
+  const words = disturbances.find(({ name }) => name === varied)?.words;
+  return words === undefined
     ? 'The same network run for more or fewer cycles, undisturbed.'
-    : `${told[0].toUpperCase()}${told.slice(1)}.`;
+    : `${words[0].toUpperCase()}${words.slice(1)}.`;
 }
 
 /** What a row varies, in words. */

@@ -21,7 +21,7 @@ export function phasor(x: Tensor<'float32'>): Tensor<'complex64'> {
   return scope(x.device, () => {
     const silent = isSilent(x);
     // Taken out before the cosine, so that no NaN meets a gradient of 0. The sine of the 0 put there is 0 already.
-    const heard = where(silent, 0, x);
-    return pair(where(silent, 0, cosPi(heard)), sinPi(heard));
+    const phases = where(silent, 0, x);
+    return pair(where(silent, 0, cosPi(phases)), sinPi(phases));
   });
 }

@@ -12,11 +12,11 @@ import { describeBackend } from './describe-backend.ts';
  * The reference with every storage rounded to float32 after each kernel, and with nothing promised of its arithmetic: the
  * best that a float32 device can be. NaN, signed zeros and denormals must then not be tested on it.
  */
-function rounding(asked: Set<string>): Backend {
-  return { name: 'rounding', open: async () => roundingDevice(await reference().open(), asked) };
+function rounding(used: Set<string>): Backend {
+  return { name: 'rounding', open: async () => roundingDevice(await reference().open(), used) };
 }
 
-function roundingDevice(device: Device, asked: Set<string>): Device {
+function roundingDevice(device: Device, used: Set<string>): Device {
   const live = new Set<DeviceStorage>();
   const round: Kernel<DeviceStorage> = {
     name: 'round',
@@ -66,7 +66,7 @@ function roundingDevice(device: Device, asked: Set<string>): Device {
     read: (storage, offset, length) => device.read(storage, offset, length),
     supports: (kernel) => kernel.required,
     run(kernel, call) {
-      asked.add(kernel?.name);
+      used.add(kernel?.name);
       if (table.has(kernel)) table.run(kernel, call);
       else device.run(kernel, call);
       for (const storage of live) if (storage.dtype === 'float32') device.run(round, storage);
@@ -79,11 +79,11 @@ function roundingDevice(device: Device, asked: Set<string>): Device {
 }
 
 describe('a float32 device that promises nothing passes', () => {
-  const asked = new Set<string>();
-  describeBackend(rounding(asked), { describe, test, skip: test.skip });
+  const used = new Set<string>();
+  describeBackend(rounding(used), { describe, test, skip: test.skip });
   afterAll(() => {
-    expect(asked).toContain('matmul');
+    expect(used).toContain('matmul');
     // Kernels that it does not support are not run on it.
-    expect(asked).not.toContain('phasorDense');
+    expect(used).not.toContain('phasorDense');
   });
 });

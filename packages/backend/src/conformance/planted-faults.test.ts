@@ -83,7 +83,7 @@ function misread<Call>(
         device.run({ ...kernel, reference: meaning }, call),
       );
       return changed(device, {
-        run: (asked, call) => (table.has(asked) ? table.run(asked, call) : device.run(asked, call)),
+        run: (kernel, call) => (table.has(kernel) ? table.run(kernel, call) : device.run(kernel, call)),
       });
     },
   };

@@ -158,7 +158,7 @@ function tryAllocate<T extends ElementType>(type: T, length: number): ReferenceS
 }
 
 function requireWithin(
-  asked: 'read' | 'write',
+  action: 'read' | 'write',
   storage: DeviceStorage,
   offset: number,
   length: number,
@@ -166,6 +166,6 @@ function requireWithin(
   const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
   if (whole && offset >= 0 && length >= 0 && offset + length <= storage.length) return;
   throw new DeviceError(
-    `reference: cannot ${asked} ${length} numbers from place ${offset} on in a storage of ${storage.length}; all must lie within it.`,
+    `reference: cannot ${action} ${length} numbers from place ${offset} on in a storage of ${storage.length}; all must lie within it.`,
   );
 }

@@ -40,15 +40,15 @@ export interface Conv2dOptions {
 export function conv2d(filters: number, options: Conv2dOptions = {}): Layer {
   requireOptions(options, 'conv2d', ['kernelSize', 'strides', 'padding', 'bias']);
   const { padding = 'valid', bias = true } = options;
-  const asked = `conv2d(${filters})`;
+  const caller = `conv2d(${filters})`;
   if (!Number.isSafeInteger(filters) || filters < 1)
-    throw new OptionError(`${asked}: filters must be a whole number above 0.`);
-  const kernelSize = sidesOf(asked, 'kernelSize', options.kernelSize ?? 3);
-  const strides = sidesOf(asked, 'strides', options.strides ?? 1);
+    throw new OptionError(`${caller}: filters must be a whole number above 0.`);
+  const kernelSize = sidesOf(caller, 'kernelSize', options.kernelSize ?? 3);
+  const strides = sidesOf(caller, 'strides', options.strides ?? 1);
   const layout = (shape: Shape): Convolution => {
-    const input = imageShape(asked, shape);
+    const input = imageShape(caller, shape);
     const along = [0, 1].map((axis) =>
-      windowsAlong(asked, input[axis], kernelSize[axis], strides[axis], padding),
+      windowsAlong(caller, input[axis], kernelSize[axis], strides[axis], padding),
     );
     return {
       input,
@@ -64,7 +64,7 @@ export function conv2d(filters: number, options: Conv2dOptions = {}): Layer {
     settings: { filters, kernelSize, strides, padding, bias },
     outputShape: (input) => layout(input).output,
     parameters(input) {
-      const [, , channels] = imageShape(asked, input);
+      const [, , channels] = imageShape(caller, input);
       const shape = [...kernelSize, channels, filters];
       const area = kernelSize[0] * kernelSize[1];
       const limit = Math.sqrt(6 / (area * (channels + filters)));

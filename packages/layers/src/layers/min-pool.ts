@@ -40,14 +40,14 @@ const none = 2;
  * ```
  */
 export function minPool(size: Size2d = 2): Layer {
-  const asked = `minPool(${Array.isArray(size) ? `[${size.join(', ')}]` : size})`;
-  const [rows, columns] = sidesOf(asked, 'size', size);
+  const caller = `minPool(${Array.isArray(size) ? `[${size.join(', ')}]` : size})`;
+  const [rows, columns] = sidesOf(caller, 'size', size);
   const pooled = (input: Shape): [number, number, number] => {
-    const [height, width, channels] = imageShape(asked, input);
+    const [height, width, channels] = imageShape(caller, input);
     const [y, x] = [Math.floor(height / rows), Math.floor(width / columns)];
     if (y === 0 || x === 0) {
       throw new ShapeError(
-        `${asked}: the image of ${height} × ${width} is smaller than one window of ${rows} × ${columns}.`,
+        `${caller}: the image of ${height} × ${width} is smaller than one window of ${rows} × ${columns}.`,
       );
     }
     return [y, x, channels];
@@ -62,7 +62,7 @@ export function minPool(size: Size2d = 2): Layer {
         ? apply(fused, [x], { rows, columns, pooled: pooled(x.shape.slice(1)) })
         : smallest(x, pooled(x.shape.slice(1)), rows, columns),
     temporalRule(input) {
-      const [height, width, channels] = imageShape(asked, input);
+      const [height, width, channels] = imageShape(caller, input);
       const [pooledHeight, pooledWidth] = pooled(input);
       const windowOf = new Int32Array(height * width * channels).fill(-1);
       for (let y = 0; y < pooledHeight * rows; y++) {
@@ -119,8 +119,8 @@ function smallest(
     const [batch] = x.shape;
     const whole = x.shape[1] === height * rows && x.shape[2] === width * columns;
     const filled = whole ? x : slice(x, [0, 0, 0, 0], [batch, height * rows, width * columns, channels]);
-    const heard = where(isSilent(filled), none, filled);
-    const windows = reshape(heard, [batch, height, rows, width, columns, channels]);
+    const phases = where(isSilent(filled), none, filled);
+    const windows = reshape(phases, [batch, height, rows, width, columns, channels]);
     const least = min(windows, { axes: [2, 4] });
     return where(equal(least, none), Number.NaN, least);
   });

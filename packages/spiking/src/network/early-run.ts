@@ -63,7 +63,7 @@ export async function runUntilAnswered(
         // A run in one piece tells a stage no more than this.
         later(evaluation.until(clock), lookahead + after),
       );
-    const piece = await inTime.advance((told) => inputs.take(running, told), until);
+    const piece = await inTime.advance((moment) => inputs.take(running, moment), until);
     pieces.add(piece, running);
     decodeInto(phases, piece.output, running, cycles);
     const staying: number[] = [];

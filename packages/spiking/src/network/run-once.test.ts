@@ -56,7 +56,7 @@ async function watched(missing?: string): Promise<{ device: Device; ran: Set<str
   return { device: watch, ran };
 }
 
-const told = ({ phases, counts, output }: SpikeResult) => ({ phases, counts, output });
+const comparable = ({ phases, counts, output }: SpikeResult) => ({ phases, counts, output });
 
 describe.each(neurons)('%s', (_name, neuron) => {
   test.each(stacks)(
@@ -82,8 +82,8 @@ describe.each(neurons)('%s', (_name, neuron) => {
                 await spike(network, images, { neuron, batchSize: 2, record: true }),
               ];
               network.dispose();
-              expect(told(counted)).toEqual(told(recorded));
-              return told(counted);
+              expect(comparable(counted)).toEqual(comparable(recorded));
+              return comparable(counted);
             }),
           );
           expect(results[1]).toEqual(results[0]);

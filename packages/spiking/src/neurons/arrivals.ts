@@ -32,12 +32,12 @@ export function requireArrivals(
   }
   if (isBefore(until.cycle, until.phase, since.cycle, since.phase)) {
     throw new OptionError(
-      `${caller}: cannot go back to ${told(until)} from ${told(since)}; time only goes forward.`,
+      `${caller}: cannot go back to ${momentText(until)} from ${momentText(since)}; time only goes forward.`,
     );
   }
   if (!(until.cycle <= lastCycle)) {
     throw new OptionError(
-      `${caller}: expected time to go to cycle ${lastCycle} at most, as cycles are int32, but received ${told(until)}; begin a new run.`,
+      `${caller}: expected time to go to cycle ${lastCycle} at most, as cycles are int32, but received ${momentText(until)}; begin a new run.`,
     );
   }
   requireSpikeTrain(caller, arriving);
@@ -47,17 +47,17 @@ export function requireArrivals(
     if (first > last) continue;
     if (isBefore(cycle[first], phase[first], since.cycle, since.phase)) {
       throw new OptionError(
-        `${caller}: image ${image} has a spike at ${told({ cycle: cycle[first], phase: phase[first] })}, out of order: time stands at ${told(since)}.`,
+        `${caller}: image ${image} has a spike at ${momentText({ cycle: cycle[first], phase: phase[first] })}, out of order: time stands at ${momentText(since)}.`,
       );
     }
     if (!isBefore(cycle[last], phase[last], until.cycle, until.phase)) {
       throw new OptionError(
-        `${caller}: image ${image} has a spike at ${told({ cycle: cycle[last], phase: phase[last] })}, but time only advances to before ${told(until)}.`,
+        `${caller}: image ${image} has a spike at ${momentText({ cycle: cycle[last], phase: phase[last] })}, but time only advances to before ${momentText(until)}.`,
       );
     }
   }
 }
 
-function told({ cycle, phase }: Moment): string {
+function momentText({ cycle, phase }: Moment): string {
   return `(cycle ${cycle}, phase ${phase})`;
 }

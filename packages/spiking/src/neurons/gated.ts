@@ -50,8 +50,8 @@ export function gated(options: GatedOptions = {}): Neuron {
     settings: cycles === undefined ? {} : { cycles },
     lookahead: 0,
     kernel: gatedSpikes,
-    evaluation(layers, asked = cycles) {
-      return asked === undefined ? wave(layers) : streamOf(layers, asked);
+    evaluation(layers, requested = cycles) {
+      return requested === undefined ? wave(layers) : streamOf(layers, requested);
     },
     open: (population) => gatedPopulation(population),
     membrane: gatedMembrane,

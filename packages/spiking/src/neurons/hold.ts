@@ -51,13 +51,13 @@ export function hold(options: HoldOptions = {}): Neuron {
     settings: cycles === undefined ? { leak } : { leak, cycles },
     lookahead: 0,
     kernel: holdSpikes,
-    evaluation(layers, asked = cycles ?? layers + 2) {
+    evaluation(layers, requested = cycles ?? layers + 2) {
       // What is decoded in cycle c was held when the cycle began: every cycle up to the last is a whole one, if sources fire until it
       // is over. It ends L/4 later than theirs, and a leak forgets, first the references, from 1½ cycles after their last on.
-      const { inputCycles, references } = continuousSchedule(layers, asked + Math.ceil(layers / 4) - 1);
-      const { until } = continuousSchedule(layers, asked);
-      const last = asked - 1;
-      return { inputCycles, references, until, cycles: asked, settled: Math.min(layers, last), last };
+      const { inputCycles, references } = continuousSchedule(layers, requested + Math.ceil(layers / 4) - 1);
+      const { until } = continuousSchedule(layers, requested);
+      const last = requested - 1;
+      return { inputCycles, references, until, cycles: requested, settled: Math.min(layers, last), last };
     },
     open: (population) => holdPopulation(population, leak),
     membrane: (options) => holdMembrane(options, leak),

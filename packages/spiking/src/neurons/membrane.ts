@@ -48,9 +48,9 @@ export function traceMembrane(
     const part = (k - period * samples) / samples;
     const moment = shiftClock(period, 2 * part - 1, 0, clock);
     if (!isBefore(moment.cycle, moment.phase, until.cycle, until.phase)) break;
-    const told = later(moment, ahead);
+    const received = later(moment, ahead);
     for (; next < phase.length; next++) {
-      if (isBefore(told.cycle, told.phase, cycle[next], phase[next])) break;
+      if (isBefore(received.cycle, received.phase, cycle[next], phase[next])) break;
       course.kick(neuron[next], { cycle: cycle[next], phase: phase[next] });
     }
     const z = course.at(moment);

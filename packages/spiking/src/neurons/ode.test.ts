@@ -106,8 +106,8 @@ describe('ode', () => {
   test('a cycle maximum comes once in a cycle, local maxima not within the refractory time', async () => {
     const list = spikes(4, 4);
     await fc.assert(
-      fc.asyncProperty(networks(4), list, async (layers, told) => {
-        const train = spikeTrain([told], { neurons: 4 });
+      fc.asyncProperty(networks(4), list, async (layers, spikes) => {
+        const train = spikeTrain([spikes], { neurons: 4 });
         for (const fired of await run(layers, ode({ cycles: 4, detection: 'cyclemax' }), train)) {
           const places = listOf(fired).map(({ neuron, cycle }) => `${neuron} ${cycle}`);
           expect(new Set(places).size).toBe(places.length);

@@ -97,8 +97,8 @@ export function ode(options: OdeOptions = {}): Neuron {
     },
     lookahead,
     ...(solver === 'rk45' ? {} : { kernel: odeSpikes }),
-    evaluation(layers, asked = cycles) {
-      const evaluation = continuousSchedule(layers, asked);
+    evaluation(layers, requested = cycles) {
+      const evaluation = continuousSchedule(layers, requested);
       return bias === 'source' ? evaluation : { ...evaluation, references: () => ({ from: 0, to: 0 }) };
     },
     open: (population) =>

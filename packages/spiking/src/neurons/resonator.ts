@@ -73,7 +73,7 @@ export function resonator(options: ResonatorOptions = {}): Neuron {
     settings,
     lookahead: 0,
     kernel: resonatorSpikes,
-    evaluation: (layers, asked = cycles) => continuousSchedule(layers, asked),
+    evaluation: (layers, requested = cycles) => continuousSchedule(layers, requested),
     open: (population) => resonatorPopulation(population, settings),
     membrane: (options) => resonatorMembrane(options, leak),
   };

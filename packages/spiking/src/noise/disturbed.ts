@@ -127,8 +127,8 @@ export class DisturbedSpikes {
   }
 
   /** Nothing comes before the start, so that much is always known. */
-  #knownAt(told: Moment): Moment {
-    return latest(later(told, -this.lookahead), startOf(this.#clock));
+  #knownAt(received: Moment): Moment {
+    return latest(later(received, -this.lookahead), startOf(this.#clock));
   }
 
   /** From now on there are only the images at these places. */

@@ -289,7 +289,7 @@ describe('spike with noise', () => {
   });
 
   test('bad options are named', async () => {
-    const asked = (noise: Noise | Noise[]) => spike(network, pixels, { neuron: gated(), noise });
+    const run = (noise: Noise | Noise[]) => spike(network, pixels, { neuron: gated(), noise });
     const cases: [Noise, string][] = [
       [{ seed: -1 }, 'seed is -1, but must be a whole number, 0 or more'],
       [{ jitter: -0.1 }, 'jitter is -0.1, but must be from 0 to 0.5 periods'],
@@ -303,8 +303,8 @@ describe('spike with noise', () => {
       [{ at: [3] }, "at[0] is 3, but must be 'inputs' or a layer from 0 to 2, counting those with synapses"],
     ];
     for (const [noise, words] of cases) {
-      await expect(asked(noise)).rejects.toThrow(`spike: noise.${words}`);
-      await expect(asked([{}, noise])).rejects.toThrow(`spike: noise[1].${words}`);
+      await expect(run(noise)).rejects.toThrow(`spike: noise.${words}`);
+      await expect(run([{}, noise])).rejects.toThrow(`spike: noise[1].${words}`);
     }
   });
 

@@ -62,8 +62,8 @@ export function similarityCrossEntropy(options: SimilarityCrossEntropyOptions = 
         const plain = whole ? applyOperation(fused, [phases, labels], undefined) : undefined;
         if (plain && smoothing === 0) return plain;
         // Before the sine: NaN times a gradient of 0 would be NaN. sin 0 is 0 too.
-        const heard = where(isMissing(phases), 0, phases) as Tensor<'float32'>;
-        const logits = multiply(sinPi(heard), sharpness);
+        const known = where(isMissing(phases), 0, phases) as Tensor<'float32'>;
+        const logits = multiply(sinPi(known), sharpness);
         const right = sum(multiply(oneHot(labels, phases.shape[1]), logits), { axes: [1] });
         const entropy = plain ?? mean(subtract(logSumExp(logits), right));
         if (smoothing === 0) return entropy;

@@ -30,8 +30,8 @@ export function similarityLoss(): Loss {
         // cos π(y − ½) = sin πy.
         const missing = isMissing(phases);
         // Before the sine as well as behind it: NaN times a gradient of 0 is NaN.
-        const heard = where(missing, 0, phases) as Tensor<'float32'>;
-        const similarity = where(target, sinPi(heard), cosPi(heard)) as Tensor<'float32'>;
+        const known = where(missing, 0, phases) as Tensor<'float32'>;
+        const similarity = where(target, sinPi(known), cosPi(known)) as Tensor<'float32'>;
         return subtract(1, mean(where(missing, 0, similarity) as Tensor<'float32'>));
       });
     },
