@@ -53,17 +53,18 @@ export class MergedAxes {
   #add(shape: readonly number[], strides: readonly (readonly number[])[], axis: number): void {
     const length = shape[axis];
     if (length === 1) return;
-    const top = this.#lengths.length - 1;
+    const lengths = this.#lengths;
+    const merged = this.#strides;
+    const top = lengths.length - 1;
     let joins = top >= 0;
-    for (let array = 0; joins && array < this.#strides.length; array++) {
-      joins = strides[array][axis] === this.#lengths[top] * this.#strides[array][top];
+    for (let array = 0; joins && array < merged.length; array++) {
+      joins = strides[array][axis] === lengths[top] * merged[array][top];
     }
     if (joins) {
-      this.#lengths[top] *= length;
+      lengths[top] *= length;
       return;
     }
-    this.#lengths.push(length);
-    for (let array = 0; array < this.#strides.length; array++)
-      this.#strides[array].push(strides[array][axis]);
+    lengths.push(length);
+    for (let array = 0; array < merged.length; array++) merged[array].push(strides[array][axis]);
   }
 }
