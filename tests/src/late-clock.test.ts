@@ -19,7 +19,7 @@ const starts = [2 ** 24 - 1, 2 ** 30 - 1, 2 ** 31 - 20 - warmUp - after].map((st
 /** Which numbers of a state are cycles, by the end of their name: every one, or each `step`-th from `first` on. */
 const cycles: readonly (readonly [name: RegExp, first: number, step: number])[] = [
   [/\.(stageSince|since|released|now)$/, 0, 2],
-  [/\.(window|latestCycle|heard|pendingCycle|passed|cycle)$/, 0, 1],
+  [/\.(window|latestCycle|traceCycle|pendingCycle|passed|cycle)$/, 0, 1],
   [/\.clock$/, 0, 3],
   [/\.spikes$/, 1, 3],
 ];

@@ -71,7 +71,7 @@ function holdPopulation(population: PopulationOptions, leak: number): Population
     state: {
       traceReal: { type: 'float32', of: 'sources', start: 0 },
       traceImaginary: { type: 'float32', of: 'sources', start: 0 },
-      heard: { type: 'int32', of: 'sources', start: neverFired, is: 'cycle' },
+      traceCycle: { type: 'int32', of: 'sources', start: neverFired, is: 'cycle' },
       real: { type: 'float32', of: 'targets', start: 0 },
       imaginary: { type: 'float32', of: 'targets', start: 0 },
       latest: { type: 'int32', of: 'targets', start: -1, is: 'cycle' },
@@ -103,7 +103,7 @@ function holdMembrane(options: MembraneOptions, leak: number): MembraneTrace {
   const kept = Math.exp(-leak);
   const traceReal = new Float64Array(fanOut.sources);
   const traceImaginary = new Float64Array(fanOut.sources);
-  const heard = new Int32Array(fanOut.sources).fill(neverFired);
+  const traceCycle = new Int32Array(fanOut.sources).fill(neverFired);
   let [real, imaginary] = [0, 0];
   let own = ownCycle(startOf(clock));
   /** At each edge of the neuron's own cycle, forgets what was not renewed, and sums what is left afresh. */
@@ -112,7 +112,7 @@ function holdMembrane(options: MembraneOptions, leak: number): MembraneTrace {
       own++;
       [real, imaginary] = [0, 0];
       for (let j = 0; j < fanOut.sources; j++) {
-        if (heard[j] < own - 1 && (traceReal[j] !== 0 || traceImaginary[j] !== 0)) {
+        if (traceCycle[j] < own - 1 && (traceReal[j] !== 0 || traceImaginary[j] !== 0)) {
           const small = Math.hypot(traceReal[j], traceImaginary[j]) * kept < leastTrace;
           traceReal[j] = small ? 0 : traceReal[j] * kept;
           traceImaginary[j] = small ? 0 : traceImaginary[j] * kept;
@@ -128,7 +128,7 @@ function holdMembrane(options: MembraneOptions, leak: number): MembraneTrace {
       const [cosine, sine] = [cosPi(moment.phase), sinPi(moment.phase)];
       real += weights[source] * (cosine - traceReal[source]);
       imaginary += weights[source] * (sine - traceImaginary[source]);
-      [traceReal[source], traceImaginary[source], heard[source]] = [cosine, sine, moment.cycle];
+      [traceReal[source], traceImaginary[source], traceCycle[source]] = [cosine, sine, moment.cycle];
     },
     at(moment) {
       advance(moment);

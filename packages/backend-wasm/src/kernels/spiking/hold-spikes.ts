@@ -12,7 +12,7 @@ export function holdSpikes(machine: Machine): (call: HoldSpikesCall) => void {
       25,
       state.traceReal,
       state.traceImaginary,
-      state.heard,
+      state.traceCycle,
       state.real,
       state.imaginary,
       state.latest,

@@ -54,7 +54,7 @@ async function stream(device: Device, moments: readonly ClockMoment[]): Promise<
   const state = {
     traceReal: filled('float32', images * sources),
     traceImaginary: filled('float32', images * sources),
-    heard: filled('int32', images * sources, -(2 ** 31)),
+    traceCycle: filled('int32', images * sources, -(2 ** 31)),
     real: filled('float32', images * targets),
     imaginary: filled('float32', images * targets),
     latest: filled('int32', images * targets, -1),

@@ -129,7 +129,7 @@ export function holdSpikes(machine: Machine): (call: HoldSpikesCall) => void {
     const { images } = spikes;
     const { sources, targets } = arrays;
     if (images === 0) return;
-    const { traceReal, traceImaginary, heard, real, imaginary, latest, kicked } = state;
+    const { traceReal, traceImaginary, traceCycle, real, imaginary, latest, kicked } = state;
     const length = images * targets;
     const { first, count } = edgesBetween(since, until);
     const [arriving, fan] = [packSpikes(machine, spikes), packFanOut(machine, arrays)];
@@ -138,7 +138,7 @@ export function holdSpikes(machine: Machine): (call: HoldSpikesCall) => void {
     const ofFlags = { storages: { flags, kicked }, parameters: { images, flagsOfImage: count + 1 } };
     machine.run(flagsBefore, { ...ofFlags, blocks: Math.ceil((images * (count + 1)) / threads) });
     machine.run(traceProgram, {
-      storages: { spikes: arriving.block, traceReal, traceImaginary, heard, phasors, flags },
+      storages: { spikes: arriving.block, traceReal, traceImaginary, traceCycle, phasors, flags },
       parameters: {
         ...arriving.parameters,
         sources,

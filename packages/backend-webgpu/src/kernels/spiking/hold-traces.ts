@@ -16,7 +16,7 @@ export const traceProgram: Program = {
     spikes: reads('u32'),
     traceReal: writes(),
     traceImaginary: writes(),
-    heard: writes('i32'),
+    traceCycle: writes('i32'),
     phasors: writes('vec2<f32>'),
     flags: writes('atomic<u32>'),
   },
@@ -28,7 +28,7 @@ export const traceProgram: Program = {
   let image = index / P.sources;
   let j = index % P.sources;
   var trace = vec2<f32>(traceReal[index], traceImaginary[index]);
-  var latest = heard[index];
+  var latest = traceCycle[index];
   var k = firstSpike(image);
   let end = firstSpike(image + 1u);
   for (var e = 0u; e <= P.edgeCount; e++) {
@@ -57,7 +57,7 @@ export const traceProgram: Program = {
   }
   traceReal[index] = trace.x;
   traceImaginary[index] = trace.y;
-  heard[index] = latest;`,
+  traceCycle[index] = latest;`,
 };
 
 /** `kicked` as the first flag of each image, or the last flag as `kicked`. */

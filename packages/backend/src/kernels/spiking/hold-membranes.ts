@@ -15,7 +15,7 @@ export interface HoldArrays {
   readonly kept: number;
   readonly traceReal: Numbers<'float32'>;
   readonly traceImaginary: Numbers<'float32'>;
-  readonly heard: Numbers<'int32'>;
+  readonly traceCycle: Numbers<'int32'>;
   readonly real: Numbers<'float32'>;
   readonly imaginary: Numbers<'float32'>;
   readonly latest: Numbers<'int32'>;
@@ -42,7 +42,7 @@ export class HoldMembranes implements MembraneSteps {
   readonly #imaginary: Numbers<'float32'>;
   readonly #traceReal: Numbers<'float32'>;
   readonly #traceImaginary: Numbers<'float32'>;
-  readonly #heard: Numbers<'int32'>;
+  readonly #traceCycle: Numbers<'int32'>;
   readonly #latest: Numbers<'int32'>;
   /** m after the latest look at each neuron. */
   readonly #after: Float64Array;
@@ -57,7 +57,7 @@ export class HoldMembranes implements MembraneSteps {
     this.#imaginary = arrays.imaginary.subarray(image * targets, (image + 1) * targets);
     this.#traceReal = arrays.traceReal.subarray(image * sources, (image + 1) * sources);
     this.#traceImaginary = arrays.traceImaginary.subarray(image * sources, (image + 1) * sources);
-    this.#heard = arrays.heard.subarray(image * sources, (image + 1) * sources);
+    this.#traceCycle = arrays.traceCycle.subarray(image * sources, (image + 1) * sources);
     this.#latest = arrays.latest.subarray(image * targets, (image + 1) * targets);
     this.#after = new Float64Array(targets);
     this.#kickReal = new Float64Array(targets);
@@ -78,7 +78,7 @@ export class HoldMembranes implements MembraneSteps {
     const reached = new Set<number>();
     for (let k = first; k < end; k++) {
       const j = spikes.source[k];
-      this.#heard[j] = cycle;
+      this.#traceCycle[j] = cycle;
       const re = moment.cosine - this.#traceReal[j];
       const im = moment.sine - this.#traceImaginary[j];
       if (re === 0 && im === 0) continue;
@@ -159,7 +159,7 @@ export class HoldMembranes implements MembraneSteps {
     const { kicked, kept } = this.#arrays;
     for (let j = 0; j < this.#traceReal.length; j++) {
       const [re, im] = [this.#traceReal[j], this.#traceImaginary[j]];
-      if (this.#heard[j] >= cycle - 1 || (re === 0 && im === 0)) continue;
+      if (this.#traceCycle[j] >= cycle - 1 || (re === 0 && im === 0)) continue;
       const small = Math.hypot(re, im) * kept < leastTrace;
       this.#traceReal[j] = small ? 0 : re * kept;
       this.#traceImaginary[j] = small ? 0 : im * kept;

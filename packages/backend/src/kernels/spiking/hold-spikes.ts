@@ -30,7 +30,7 @@ export interface HoldSpikesCall {
   /** [images, sources] Im h_j; changed. */
   readonly traceImaginary: DeviceStorage<'float32'>;
   /** [images, sources] the cycle of each source's latest spike, or {@link neverFired}; changed. */
-  readonly heard: DeviceStorage<'int32'>;
+  readonly traceCycle: DeviceStorage<'int32'>;
   /** [images, targets] Re v; changed. */
   readonly real: DeviceStorage<'float32'>;
   /** [images, targets] Im v; changed. */
@@ -68,7 +68,7 @@ export const holdSpikes: Kernel<HoldSpikesCall> = {
     const [ofSources, ofTargets] = [images * fanOut.sources, images * fanOut.targets];
     declare.writes('traceReal', call.traceReal, 'float32', ofSources);
     declare.writes('traceImaginary', call.traceImaginary, 'float32', ofSources);
-    declare.writes('heard', call.heard, 'int32', ofSources);
+    declare.writes('traceCycle', call.traceCycle, 'int32', ofSources);
     declare.writes('real', call.real, 'float32', ofTargets);
     declare.writes('imaginary', call.imaginary, 'float32', ofTargets);
     declare.writes('latest', call.latest, 'int32', ofTargets);
@@ -83,7 +83,7 @@ export const holdSpikes: Kernel<HoldSpikesCall> = {
       kept: Math.exp(-leak),
       traceReal: memory(call.traceReal),
       traceImaginary: memory(call.traceImaginary),
-      heard: memory(call.heard),
+      traceCycle: memory(call.traceCycle),
       real: memory(call.real),
       imaginary: memory(call.imaginary),
       latest: memory(call.latest),

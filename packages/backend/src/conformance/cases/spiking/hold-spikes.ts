@@ -45,7 +45,7 @@ function hold(
         leak,
         traceReal: floats('traceReal', images * sources, within(1e-6, 0), trace(Math.cos)),
         traceImaginary: floats('traceImaginary', images * sources, within(1e-6, 0), trace(Math.sin)),
-        heard: whole('heard', images * sources, neverFired),
+        traceCycle: whole('traceCycle', images * sources, neverFired),
         real: floats('real', images * targets),
         imaginary: floats('imaginary', images * targets),
         latest: whole('latest', images * targets, -1),
