@@ -14,6 +14,7 @@ const groups: Readonly<Record<string, readonly (string | readonly [string, strin
     ['start/coming-from-elsewhere', 'Coming from PyTorch or JAX'],
   ],
   Guides: [
+    'guides/own-pictures',
     'guides/train',
     'guides/training-loop',
     'guides/regression',
