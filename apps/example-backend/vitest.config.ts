@@ -3,5 +3,5 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   ssr: { resolve: { conditions: ['@argand/source', 'node', 'import', 'default'] } },
   resolve: { conditions: ['@argand/source', 'node', 'import', 'default'] },
-  test: { name: 'example-backend', include: ['src/**/*.test.ts'] },
+  test: { name: 'example-backend', include: ['src/**/*.test.ts'], testTimeout: 60_000 },
 });

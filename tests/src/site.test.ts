@@ -126,8 +126,8 @@ test('hand-written pages and exports link to the file that makes them', () => {
 test('guides lead from one to the next and back', () => {
   const pager = (name: string, which: string) =>
     new RegExp(`class="[^"]*pager-link ${which}" href="([^"]*)"`).exec(textOf(name))?.[1];
-  expect(pager('guides/train.html', 'next')).toBe('../guides/run-on-spikes.html');
-  expect(pager('guides/run-on-spikes.html', 'prev')).toBe('../guides/train.html');
+  expect(pager('guides/train.html', 'next')).toBe('../guides/training-loop.html');
+  expect(pager('guides/training-loop.html', 'prev')).toBe('../guides/train.html');
 });
 
 test('the command line has every command and option that the program has', () => {

@@ -40,6 +40,7 @@ const groups: Readonly<Record<string, readonly (string | readonly [string, strin
     ['project/agreement', 'Spikes against atemporal'],
     'project/benchmarks',
     'project/architecture',
+    'project/design',
     ['project/contributing', 'Contributing'],
     'project/changelog',
   ],
