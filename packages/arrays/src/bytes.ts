@@ -86,9 +86,9 @@ export function bytesPerNumber(format: NumberFormat): number {
 /** How {@link decodeNumbers} reads bytes. */
 export interface DecodeOptions {
   /** The most significant byte comes first. */
-  readonly isBigEndian?: boolean;
+  readonly isBigEndian?: boolean | undefined;
   /** The caller gives the bytes away: the numbers may be a view of them, and the bytes may change. Otherwise the numbers are a copy. */
-  readonly isOwned?: boolean;
+  readonly isOwned?: boolean | undefined;
 }
 
 const machineIsBigEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0;

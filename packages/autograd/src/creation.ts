@@ -11,9 +11,9 @@ import { allocate, type DType, pair, type Tensor } from './tensor.ts';
 /** How {@link tensor} reads its values. */
 export interface TensorOptions<D extends DType> {
   /** By default that of the nested lists, or one axis for a typed array. */
-  readonly shape?: Shape;
+  readonly shape?: Shape | undefined;
   /** By default int32 for an Int32Array, else float32. */
-  readonly dtype?: D;
+  readonly dtype?: D | undefined;
 }
 
 /**

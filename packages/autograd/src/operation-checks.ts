@@ -19,7 +19,7 @@ export const operationKind = interfaceType<Operation<never>>(['name', 'outputSha
  */
 export function requireForward(
   name: string,
-  given: { readonly out: RealTensor; readonly saved?: SavedTensors },
+  given: { readonly out: RealTensor; readonly saved?: SavedTensors | undefined },
   device: Device,
   shape: Shape,
 ): void {

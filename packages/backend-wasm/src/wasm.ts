@@ -22,14 +22,14 @@ export interface WasmOptions {
    * if workers or shared memory are refused, as by pages that are not cross-origin isolated or by Node's permission model; its `description`
    * says why. Results have the same bits for any number.
    */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** The most bytes the device may hold; by default as many as the engine gives, 4 GiB at most. */
-  readonly maximumMemory?: number;
+  readonly maximumMemory?: number | undefined;
   /**
    * Kernels of your own, made with `implementKernel` of `@argand/backend`. They run on one thread, in JavaScript. One with the name of a kernel
    * of this package replaces it.
    */
-  readonly kernels?: readonly KernelImplementation<WasmKernelContext>[];
+  readonly kernels?: readonly KernelImplementation<WasmKernelContext>[] | undefined;
 }
 
 const page = 65536;

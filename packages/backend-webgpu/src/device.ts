@@ -25,13 +25,13 @@ export interface WebGpuDeviceOptions {
   readonly gpu: GPUDevice;
   readonly adapter: AdapterDescription;
   /** Whether kernels use subgroups, where the adapter has them. Default true. */
-  readonly subgroups?: boolean;
+  readonly subgroups?: boolean | undefined;
   /** Whether products go through tiles of workgroup memory. Default what suits the adapter. */
   readonly tiles?: boolean | undefined;
   readonly pooledMemory: number;
   readonly maximumMemory: number;
   /** Kernels of the user's own. Default none. */
-  readonly kernels?: readonly KernelImplementation<WebGpuKernelContext>[];
+  readonly kernels?: readonly KernelImplementation<WebGpuKernelContext>[] | undefined;
 }
 
 /** A device on a GPU. Kernels are gathered, and handed over many at once: when there are enough, or something is read. */

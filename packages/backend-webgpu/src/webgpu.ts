@@ -13,24 +13,24 @@ import { findGpu } from './platform.ts';
 /** Options of {@link webgpu}. */
 export interface WebGpuOptions {
   /** Which GPU, where there are several: the fast one, or the one that saves power. */
-  readonly powerPreference?: 'high-performance' | 'low-power';
+  readonly powerPreference?: 'high-performance' | 'low-power' | undefined;
   /** Whether a driver in software will do, which runs on the processor: for tests. By default it will not. */
-  readonly software?: boolean;
+  readonly software?: boolean | undefined;
   /** `false` leaves subgroups unused where the adapter has them, to compare; the bits are the same either way. */
-  readonly subgroups?: boolean;
+  readonly subgroups?: boolean | undefined;
   /**
    * Whether the threads of a product share numbers in tiles of workgroup memory, or go through the depth each by itself. By default the
    * first on GPUs and the second on drivers in software, where waiting for each other costs more; the bits are the same either way.
    */
-  readonly tiles?: boolean;
+  readonly tiles?: boolean | undefined;
   /** The most bytes that storages may hold together; by default as many as the GPU gives. */
-  readonly maximumMemory?: number;
+  readonly maximumMemory?: number | undefined;
   /** The most bytes of freed buffers that are kept to be used again; 1 GiB by default. */
-  readonly pooledMemory?: number;
+  readonly pooledMemory?: number | undefined;
   /**
    * Kernels of your own in WGSL, made with `implementKernel` of `@argand/backend`. One with the name of a kernel of this package replaces it.
    */
-  readonly kernels?: readonly KernelImplementation<WebGpuKernelContext>[];
+  readonly kernels?: readonly KernelImplementation<WebGpuKernelContext>[] | undefined;
 }
 
 const optionNames: readonly (keyof WebGpuOptions)[] = [

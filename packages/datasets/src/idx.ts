@@ -38,7 +38,7 @@ const hexadecimal = (value: number): string => `0x${value.toString(16).padStart(
  */
 export function readIdx(
   content: Uint8Array,
-  { name = 'IDX data' }: { readonly name?: string } = {},
+  { name = 'IDX data' }: { readonly name?: string | undefined } = {},
 ): IdxArray {
   const bytes = requireBytes(content, name);
   const fail = (problem: string): never => {

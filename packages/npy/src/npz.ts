@@ -8,7 +8,7 @@ import { writeNpy } from './write-npy.ts';
 /** Options of {@link writeNpz}. */
 export interface WriteNpzOptions {
   /** Deflates the arrays, as `np.savez_compressed` does; by default they are stored as they are, as by `np.savez`. */
-  readonly compressed?: boolean;
+  readonly compressed?: boolean | undefined;
 }
 
 /** Deflate makes no byte of more than this many. */

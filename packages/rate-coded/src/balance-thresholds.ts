@@ -12,9 +12,9 @@ import { reluActivations } from './relu-outputs.ts';
 /** Options of {@link balanceThresholds}. */
 export interface BalanceOptions {
   /** The percentile of a layer's positive activations that becomes its threshold; 100 is the largest one. Default 99.9. */
-  readonly percentile?: number;
+  readonly percentile?: number | undefined;
   /** Stops the work between two images. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

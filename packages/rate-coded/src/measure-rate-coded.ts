@@ -81,18 +81,18 @@ export interface RateCodedProgress {
 /** Options of {@link measureRateCoded}. */
 export interface MeasureRateCodedOptions extends TwinSettings {
   /** Numbers of steps to report. Default 8, 16, 32, 64, 128. */
-  readonly steps?: readonly number[];
+  readonly steps?: readonly number[] | undefined;
   /** Kinds of input to run. Default `current` and `regular`. */
-  readonly inputs?: readonly RateInput[];
+  readonly inputs?: readonly RateInput[] | undefined;
   /** Default `potential`. */
-  readonly readout?: RateReadout;
+  readonly readout?: RateReadout | undefined;
   /** Leak per step. Default 0. */
-  readonly leak?: number;
+  readonly leak?: number | undefined;
   /** Energy constants. Default `publishedEnergy` of `@argand/spiking`. */
-  readonly constants?: Partial<EnergyConstants>;
+  readonly constants?: Partial<EnergyConstants> | undefined;
   /** Called after each image of each stage. */
-  readonly onProgress?: (progress: RateCodedProgress) => void;
-  readonly signal?: AbortSignal;
+  readonly onProgress?: ((progress: RateCodedProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The percentile of activations that becomes a threshold. */

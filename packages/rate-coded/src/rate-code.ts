@@ -25,17 +25,17 @@ export interface RateCodeOptions {
   /** [layers] the threshold λ of each layer, above 0: the activation that one spike represents. See `balanceThresholds`. */
   readonly thresholds: ArrayLike<number>;
   /** How pixels enter the network. Default `current`. */
-  readonly input?: RateInput;
+  readonly input?: RateInput | undefined;
   /** How the class is read out. Default `potential`. */
-  readonly readout?: RateReadout;
+  readonly readout?: RateReadout | undefined;
   /** Leak of the neurons: a potential decays by the factor e^(−leak) per step. Default 0, no leak. */
-  readonly leak?: number;
+  readonly leak?: number | undefined;
   /** Seed of Poisson inputs. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** Called with the number of finished images. */
-  readonly onProgress?: (images: number) => void;
+  readonly onProgress?: ((images: number) => void) | undefined;
   /** Stops the run between two images. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Predictions and counts of a rate-coded network after each step of each image. */

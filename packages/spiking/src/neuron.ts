@@ -83,9 +83,9 @@ export interface PopulationOptions {
   /** What computes, if the neuron has a kernel: a device that has it. */
   readonly device: Device;
   /** The fan-out on that device, where it lies there already, for several populations of one layer. */
-  readonly placed?: FanOutArrays;
+  readonly placed?: FanOutArrays | undefined;
   /** What `save()` gave for a population of the same options. */
-  readonly state?: PopulationState;
+  readonly state?: PopulationState | undefined;
 }
 
 /**

@@ -104,7 +104,10 @@ class FixedEncoder {
   }
 
   /** The first part. */
-  start(samples: Samples, range: { readonly start?: number; readonly end?: number } = {}): Tensor<'float32'> {
+  start(
+    samples: Samples,
+    range: { readonly start?: number | undefined; readonly end?: number | undefined } = {},
+  ): Tensor<'float32'> {
     const { network } = this;
     if (this.#trained === undefined) return network.encode(samples, range);
     const { inputShape } = network.description;

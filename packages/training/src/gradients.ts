@@ -21,7 +21,7 @@ export function lossAndGradients(
   network: Network,
   phases: Tensor<'float32'>,
   labels: LabelledSamples['labels'],
-  options: { readonly loss: Loss; readonly damping?: number },
+  options: { readonly loss: Loss; readonly damping?: number | undefined },
 ): LossGradients {
   requireOptions(options, 'lossAndGradients');
   const { loss, damping = 0 } = options;

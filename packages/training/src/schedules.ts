@@ -35,9 +35,9 @@ export function constant(rate: number): Schedule {
 export interface WarmupCosineOptions {
   readonly peak: number;
   /** How many steps the rate rises in a line. Default 0. */
-  readonly warmup?: number;
+  readonly warmup?: number | undefined;
   /** Where it ends. Default 0. */
-  readonly final?: number;
+  readonly final?: number | undefined;
 }
 
 /**

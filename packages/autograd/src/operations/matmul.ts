@@ -13,11 +13,11 @@ import { reshape } from './reshape.ts';
 
 /** Which of the factors is taken transposed in its last two axes. */
 export interface MatmulOptions {
-  readonly transposeA?: boolean;
-  readonly transposeB?: boolean;
+  readonly transposeA?: boolean | undefined;
+  readonly transposeB?: boolean | undefined;
 }
 
-type Flags = Required<MatmulOptions>;
+type Flags = { readonly [K in keyof MatmulOptions]-?: NonNullable<MatmulOptions[K]> };
 
 interface Lengths {
   readonly batch: Shape;

@@ -10,10 +10,10 @@ import { choose, compare, hypot, minus, over, plus, times } from './unrecorded.t
 /** How the gradient of a phase is damped. */
 export interface PhaseOptions {
   /** ε ≥ 0 in ∂y/∂z = (−Im z, Re z)/(π(|z|² + ε)): near z = 0 the true gradient is large and useless. */
-  readonly damping?: number;
+  readonly damping?: number | undefined;
 }
 
-const operation: Operation<Required<PhaseOptions>> = {
+const operation: Operation<{ readonly damping: number }> = {
   name: 'phase',
   outputShape([re, im]) {
     if (!sameShape(re, im))

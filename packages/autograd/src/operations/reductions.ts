@@ -15,8 +15,8 @@ import { choose } from './unrecorded.ts';
 /** Over which axes, and whether they stay as axes of length 1. */
 export interface ReduceOptions {
   /** Default all of them; negative ones count from the end. */
-  readonly axes?: readonly number[];
-  readonly keepDims?: boolean;
+  readonly axes?: readonly number[] | undefined;
+  readonly keepDims?: boolean | undefined;
 }
 
 const reduceOptions: readonly (keyof ReduceOptions)[] = ['axes', 'keepDims'];

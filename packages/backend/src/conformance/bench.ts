@@ -16,11 +16,11 @@ export interface Outcome {
 /** What may be said of a storage that a kernel writes. */
 export interface ResultOptions {
   /** What it is called in a message. Default `out`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** What it holds before; by default a number that no kernel computes, so that an element left out is found. */
-  readonly start?: ArrayLike<number>;
+  readonly start?: ArrayLike<number> | undefined;
   /** How many numbers lie behind those that are written. Default 3. */
-  readonly spare?: number;
+  readonly spare?: number | undefined;
 }
 
 const untouched = 77_777;

@@ -18,14 +18,14 @@ export interface Runner {
 /** Options of {@link describeBackend}. */
 export interface ConformanceOptions {
   /** The seed of the random cases. Default 1. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** The kernels to check. Default {@link kernelSuites}. Add those of your own kernels here. */
-  readonly suites?: readonly KernelSuite[];
+  readonly suites?: readonly KernelSuite[] | undefined;
   /**
    * The names of the kernels that the backend has beside the required ones, or `all` of the suites. Default none. A kernel that is named
    * and missing fails its tests, and so does one that is there and not named. Tests of the others are skipped.
    */
-  readonly kernels?: readonly string[] | 'all';
+  readonly kernels?: readonly string[] | 'all' | undefined;
 }
 
 /**

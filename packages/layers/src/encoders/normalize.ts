@@ -8,9 +8,9 @@ import { momentsOf } from './moments.ts';
 /** Options of {@link normalize}. */
 export interface NormalizeOptions {
   /** How many deviations make the phase 1. Default 1. */
-  readonly scale?: number;
+  readonly scale?: number | undefined;
   /** Added to the deviation. Default 0.001. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
 }
 
 /**

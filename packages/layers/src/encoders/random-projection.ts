@@ -8,7 +8,7 @@ import type { Encoder, EncoderKind } from './encoder.ts';
 /** Options of {@link randomProjection}. */
 export interface RandomProjectionOptions {
   /** A seed of its own. With one, a weight of up to 2²⁴ numbers is not written to the file: it is made again from the seed. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /** More numbers than any projection has: a file that asks for more is damaged or hostile. */

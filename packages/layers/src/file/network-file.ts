@@ -14,7 +14,7 @@ import { readSafetensors, type SafetensorEntry, type Safetensors, writeSafetenso
 export interface ReadNetworkOptions extends NetworkKinds {
   readonly device: Device;
   /** What errors call the file. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 /**

@@ -10,13 +10,13 @@ import { imageShape, type Size2d, sidesOf } from './size-2d.ts';
 /** Options of {@link conv2d}. */
 export interface Conv2dOptions {
   /** Height and width of the kernel. Default 3. */
-  readonly kernelSize?: Size2d;
+  readonly kernelSize?: Size2d | undefined;
   /** How far one window lies from the next. Default 1. */
-  readonly strides?: Size2d;
+  readonly strides?: Size2d | undefined;
   /** `valid`: windows lie within the image. `same`: ⌈length/stride⌉ windows, with nothing around the image. Default `valid`. */
-  readonly padding?: 'valid' | 'same';
+  readonly padding?: 'valid' | 'same' | undefined;
   /** Whether every filter has a reference that fires at phase 0 with a trained weight. Default true. */
-  readonly bias?: boolean;
+  readonly bias?: boolean | undefined;
 }
 
 /**
@@ -117,7 +117,7 @@ export const conv2dKind: LayerKind = {
     return conv2d(reader.whole('filters'), {
       kernelSize: reader.lengths('kernelSize'),
       strides: reader.lengths('strides', [1, 1]),
-      padding: reader.word('padding', ['valid', 'same'], 'valid'),
+      padding: reader.word<'valid' | 'same'>('padding', ['valid', 'same'], 'valid'),
       bias: reader.flag('bias', true),
     });
   },

@@ -9,7 +9,7 @@ import type { Layer, LayerKind } from './layer.ts';
 /** Options of {@link dense}. */
 export interface DenseOptions {
   /** Whether every neuron has a reference that fires at phase 0 with a trained weight. Default true. */
-  readonly bias?: boolean;
+  readonly bias?: boolean | undefined;
 }
 
 /**

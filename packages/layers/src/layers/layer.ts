@@ -56,7 +56,7 @@ export interface SpikeFunctionOptions {
   /** The clock of the spikes that come and go. */
   readonly clock: Clock;
   /** What `save()` gave, to go on from there. */
-  readonly state?: SpikeFunctionState;
+  readonly state?: SpikeFunctionState | undefined;
 }
 
 /** All that a {@link SpikeFunction} remembers, by name. */

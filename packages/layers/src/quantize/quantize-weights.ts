@@ -9,7 +9,7 @@ export interface QuantizeOptions {
   /** Bits of each weight, 2 to 16: 2^bits − 1 values. */
   readonly bits: number;
   /** Which layers, counting from 0 those with parameters. Default all. */
-  readonly layers?: readonly number[];
+  readonly layers?: readonly number[] | undefined;
 }
 
 /**

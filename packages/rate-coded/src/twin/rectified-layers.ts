@@ -10,7 +10,7 @@ export function rectifiedDense(units: number, bias: boolean, rectified: boolean)
 }
 
 /** All settings of a convolution. */
-export type ConvolutionSettings = Required<Conv2dOptions> & {
+export type ConvolutionSettings = { readonly [K in keyof Conv2dOptions]-?: NonNullable<Conv2dOptions[K]> } & {
   readonly kernelSize: readonly [number, number];
   readonly strides: readonly [number, number];
 };

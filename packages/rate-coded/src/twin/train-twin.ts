@@ -13,9 +13,9 @@ export interface TwinSettings {
 /** Options of {@link trainReluTwin}. */
 export interface TrainTwinOptions extends TwinSettings {
   /** Called after each step with the number of images seen, over all epochs, and the loss. */
-  readonly onProgress?: (images: number, loss: number) => void;
+  readonly onProgress?: ((images: number, loss: number) => void) | undefined;
   /** Stops the training between two steps. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The peak learning rate, after 50 steps of warm-up and before a cosine decay to 0. */

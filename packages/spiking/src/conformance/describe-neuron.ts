@@ -8,9 +8,9 @@ import { testRepetition } from './repetition.ts';
 /** Options of {@link describeNeuron}. */
 export interface NeuronConformanceOptions {
   /** Title of the tests. Default the neuron's name. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** How near the neuron must come to the atemporal phases. Default not tested. */
-  readonly agreement?: Agreement;
+  readonly agreement?: Agreement | undefined;
 }
 
 /**

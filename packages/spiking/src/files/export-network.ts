@@ -88,7 +88,7 @@ export interface ExportOptions {
   /** What its layers are made of. */
   readonly neuron: Neuron;
   /** How many cycles it runs. Default what the neuron says. */
-  readonly cycles?: number;
+  readonly cycles?: number | undefined;
 }
 
 /**

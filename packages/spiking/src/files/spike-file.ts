@@ -27,7 +27,7 @@ export interface ReadSpikesOptions {
   /** How many neurons a layer has, −1 for the inputs; where it does not say, as many as the file says or its largest number needs. */
   readonly neurons?: (layer: number) => number | undefined;
   /** How many images there are, numbered from 0; where left out, as many as the file says or its largest number needs, up to 2²⁰. */
-  readonly images?: number;
+  readonly images?: number | undefined;
   /** The end for a layer, in periods: a spike at this time or later is refused. */
   readonly until?: (layer: number) => number | undefined;
 }

@@ -11,18 +11,18 @@ import type { SynapsesStage } from './stages.ts';
 /** Which spikes and membranes to keep. */
 export interface RecordOptions {
   /** The images' numbers, ascending. Default all. */
-  readonly images?: readonly number[];
+  readonly images?: readonly number[] | undefined;
   /** Layers, counting from 0 those with synapses. Default all. */
-  readonly layers?: readonly number[];
+  readonly layers?: readonly number[] | undefined;
   /** The membranes to follow, for every recorded image. */
-  readonly membranes?: readonly MembraneAddress[];
+  readonly membranes?: readonly MembraneAddress[] | undefined;
   /** How many samples of a membrane a period has. Default 64. */
-  readonly samples?: number;
+  readonly samples?: number | undefined;
   /**
    * The most bytes that the recording may take, estimated before it starts and counted while it goes on. Default 1 GiB, at most 2 GiB, 2²⁶ spikes:
    * `writeSpikesNpz` writes no more.
    */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
 }
 
 /** One neuron of a network. */

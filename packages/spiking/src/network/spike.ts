@@ -31,22 +31,22 @@ import { outputsOf, type Stage, type SynapsesStage, stagesOf, synapsesOf } from 
 export interface SpikeOptions {
   readonly neuron: Neuron;
   /** How many cycles. Default what the neuron says. */
-  readonly cycles?: number;
+  readonly cycles?: number | undefined;
   /** How many images run side by side; by default as many as take some tens of milliseconds and megabytes. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** What disturbs the spikes. Default nothing. Of several, by layer say, each does its part in turn. */
-  readonly noise?: Noise | readonly Noise[];
+  readonly noise?: Noise | readonly Noise[] | undefined;
   /**
    * Lets an image answer, and leave the run, as soon as it is sure: what it would have done later is never simulated. Its answer is to the last bit
    * the one that the whole run has in that cycle. One that is never sure answers in the last whole cycle, which ends the run.
    */
-  readonly stopEarly?: StopEarly;
+  readonly stopEarly?: StopEarly | undefined;
   /** Called with the answer of each image as soon as it is there; it needs `stopEarly`. */
-  readonly onAnswer?: (answer: EarlyAnswer) => void;
+  readonly onAnswer?: ((answer: EarlyAnswer) => void) | undefined;
   /** Spikes and membranes to keep in the result: true for all spikes. */
-  readonly record?: boolean | RecordOptions;
+  readonly record?: boolean | RecordOptions | undefined;
   /** Called after every batch. */
-  readonly onProgress?: (progress: SpikeProgress) => void;
+  readonly onProgress?: ((progress: SpikeProgress) => void) | undefined;
   /** Stops between two batches and rejects with the signal's reason, at once if it is aborted already. */
   readonly signal?: AbortSignal | undefined;
 }

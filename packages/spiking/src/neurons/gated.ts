@@ -19,7 +19,7 @@ import { traceMembrane, turning, weightsTo } from './membrane.ts';
 /** Options of {@link gated}. */
 export interface GatedOptions {
   /** Run as a stream of this many cycles. Default as a wave. */
-  readonly cycles?: number;
+  readonly cycles?: number | undefined;
 }
 
 /**

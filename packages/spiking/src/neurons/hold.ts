@@ -12,9 +12,9 @@ import { traceMembrane, turning, weightsTo } from './membrane.ts';
 /** Options of {@link hold}. */
 export interface HoldOptions {
   /** −λ ≥ 0: a source that lets a cycle pass without a spike is forgotten by e^{−leak}. Default 0, never. */
-  readonly leak?: number;
+  readonly leak?: number | undefined;
   /** Number of cycles of an evaluation. Default L + 2 for L layers with synapses, one more than it needs to be exact. */
-  readonly cycles?: number;
+  readonly cycles?: number | undefined;
 }
 
 /**

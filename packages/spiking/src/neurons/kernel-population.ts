@@ -42,7 +42,7 @@ export interface KernelPopulationOptions<Specs extends StateSpecs> {
   /** The most spikes that a neuron can fire between two moments, if the first and the last arrival of an image are this number of cycles apart. */
   readonly most: (since: Moment, until: Moment, cycles: number) => number;
   /** Whether the order of the arrivals within a cycle does not matter, and spikes are fired in the order of cycles. */
-  readonly byCycle?: boolean;
+  readonly byCycle?: boolean | undefined;
   /** Whether `most` is a strict bound. If not, a call that fires more is repeated with more room. */
   readonly bounded: boolean;
   readonly run: (step: KernelStep<Specs>) => void;

@@ -19,23 +19,23 @@ export const odeBiases = ['source', 'none'] as const;
 /** Options of {@link ode}. */
 export interface OdeOptions {
   /** −λ, how fast the membrane forgets, in 1/T. Default 0.2. */
-  readonly leak?: number;
+  readonly leak?: number | undefined;
   /** θ: it fires only where Im z is above. Default 0.03. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /** The least time between two spikes of a neuron that fires at local maxima, in T. Default 0.25. */
-  readonly refractory?: number;
+  readonly refractory?: number | undefined;
   /** Euler's method, Heun's, or Dormand and Prince's Runge-Kutta 4(5) with step control. Default Heun's. */
-  readonly solver?: (typeof odeSolvers)[number];
+  readonly solver?: (typeof odeSolvers)[number] | undefined;
   /** The step, in T, from 0.0001 to 0.1; of rk45 the largest. Default 0.02, or 0.05 for rk45. */
-  readonly step?: number;
+  readonly step?: number | undefined;
   /** Of rk45: the error that a step may make, absolute and relative. Default 0.001. */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
   /** A neuron fires at local maxima of Im z, or at the largest Im z of each cycle of its own clock. Default local maxima. */
-  readonly detection?: (typeof odeDetections)[number];
+  readonly detection?: (typeof odeDetections)[number] | undefined;
   /** The bias is a source that fires in every cycle, or is left out, as in the original code. Default a source. */
-  readonly bias?: (typeof odeBiases)[number];
+  readonly bias?: (typeof odeBiases)[number] | undefined;
   /** How many cycles an evaluation takes. Default 10. */
-  readonly cycles?: number;
+  readonly cycles?: number | undefined;
 }
 
 const [leastStep, mostStep] = [1e-4, 0.1];

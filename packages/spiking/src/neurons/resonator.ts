@@ -12,16 +12,16 @@ import { traceMembrane, turning, weightsTo } from './membrane.ts';
 /** Options of {@link resonator}. */
 export interface ResonatorOptions {
   /** −λ, how fast the membrane forgets, in 1/T. Default 0.2. */
-  readonly leak?: number;
+  readonly leak?: number | undefined;
   /** θ: it fires only while Im z is above. Default 0. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /** The least time between two spikes of a neuron, in T. Default 0.5. */
-  readonly refractory?: number;
+  readonly refractory?: number | undefined;
   /** How many cycles an evaluation takes. Default 10. */
-  readonly cycles?: number;
+  readonly cycles?: number | undefined;
 }
 
-type Settings = Required<ResonatorOptions>;
+type Settings = { readonly [K in keyof ResonatorOptions]-?: NonNullable<ResonatorOptions[K]> };
 
 /** A larger leak forgets a kick before it could turn; the gains of one cycle would leave the range of float32. */
 const largestLeak = 60;

@@ -21,30 +21,30 @@ export type NoiseLocation = 'inputs' | number;
  */
 export interface Noise {
   /** The seed of all that is drawn. Default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /**
    * Each spike comes this much sooner or later: σ of a normal deviate in periods, cut off at 4σ.
    * One that leaves its cycle falls into the neighbouring one; in a gated wave, which has one cycle only, it comes in at the other end.
    */
-  readonly jitter?: number;
+  readonly jitter?: number | undefined;
   /** Each spike is lost with this probability. */
-  readonly deletion?: number;
+  readonly deletion?: number | undefined;
   /**
    * Each neuron fires once more in a cycle, at any phase, with this probability: in every cycle in which inputs fire, and in a gated wave in the one
    * cycle in which the next layer listens.
    */
-  readonly spurious?: number;
+  readonly spurious?: number | undefined;
   /** Spikes come only at this number of evenly spaced instants of each cycle of their clock, each at the nearest one. */
-  readonly levels?: number;
+  readonly levels?: number | undefined;
   /** This share of the neurons, drawn once for all images, never fires. */
-  readonly dead?: number;
+  readonly dead?: number | undefined;
   /**
    * The clock of each neuron, set anew at the start of each cycle, runs fast or slow: a spike a time t into its cycle comes at t/(1 + δ), δ drawn once for each neuron
    * with this σ, cut off at 4σ.
    */
-  readonly mismatch?: number;
+  readonly mismatch?: number | undefined;
   /** Where. Default inputs and hidden neurons, so that the output is read as it is. References are never disturbed. */
-  readonly at?: readonly NoiseLocation[];
+  readonly at?: readonly NoiseLocation[] | undefined;
 }
 
 /** The largest jitter: beyond it a spike's phase tells nothing. */

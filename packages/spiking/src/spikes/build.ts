@@ -7,7 +7,7 @@ import { requireSpike } from './spike-train.ts';
 export interface SpikeTrainOptions {
   readonly neurons: number;
   /** In quarter periods. Default 0, the inputs' clock. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /**

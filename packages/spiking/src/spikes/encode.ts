@@ -15,7 +15,7 @@ export interface EncodeOptions {
   /** In how many cycles, from cycle 0 on, every neuron fires. */
   readonly cycles: number;
   /** In quarter periods. Default 0, the inputs' clock. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /**

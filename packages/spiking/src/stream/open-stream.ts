@@ -18,11 +18,11 @@ import { StreamInputs } from './stream-inputs.ts';
 export interface StreamOptions {
   readonly neuron: Neuron;
   /** Number of independent streams that run side by side, each with its own input. Default 1. */
-  readonly images?: number;
+  readonly images?: number | undefined;
   /** What disturbs the spikes. Default nothing. */
-  readonly noise?: Noise | readonly Noise[];
+  readonly noise?: Noise | readonly Noise[] | undefined;
   /** The result of `save()` of a stream with the same network and options, to resume from. */
-  readonly state?: StreamState;
+  readonly state?: StreamState | undefined;
 }
 
 /** The most neurons of a layer, over all images. */

@@ -22,9 +22,9 @@ const movingKind = interfaceType<OutputTrace>(['images', 'outputs', 'cycles', 'p
 /** Options of {@link settledAfter}. */
 export interface SettledAfterOptions {
   /** The cycle from which on the input is another. Default 0. */
-  readonly change?: number;
+  readonly change?: number | undefined;
   /** How far phases may be from where they end, on the circle, in units of π. Default 0.02. */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
 }
 
 /** In how many cycles outputs came to where they end. */

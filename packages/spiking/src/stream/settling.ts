@@ -17,11 +17,11 @@ export interface SettlingOptions {
   /** What is shown instead, as many. */
   readonly after: StreamInput;
   /** For how many cycles each is shown. Default 12. */
-  readonly cycles?: number;
+  readonly cycles?: number | undefined;
   /** How far phases may be from where they end, in units of π. Default 0.02. */
-  readonly tolerance?: number;
+  readonly tolerance?: number | undefined;
   /** What disturbs the spikes. Default nothing. */
-  readonly noise?: Noise | readonly Noise[];
+  readonly noise?: Noise | readonly Noise[] | undefined;
   /** Stops between two cycles and rejects with the signal's reason, at once if it is aborted already. */
   readonly signal?: AbortSignal | undefined;
 }

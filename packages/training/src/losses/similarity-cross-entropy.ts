@@ -21,9 +21,9 @@ import type { Loss } from './loss.ts';
 /** Options of {@link similarityCrossEntropy}. */
 export interface SimilarityCrossEntropyOptions {
   /** s in the logits s · sin πy. Default 10. */
-  readonly sharpness?: number;
+  readonly sharpness?: number | undefined;
   /** δ: how much of the target is spread over all classes. Default 0. */
-  readonly smoothing?: number;
+  readonly smoothing?: number | undefined;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface CheckpointFile {
 /** Options of {@link checkpointFile}. */
 export interface CheckpointFileOptions {
   /** Called by `load` for each file that is damaged; the next older one is then tried. */
-  readonly onDamaged?: (path: string, error: CheckpointError) => void;
+  readonly onDamaged?: ((path: string, error: CheckpointError) => void) | undefined;
 }
 
 /**

@@ -52,7 +52,7 @@ export async function removeTemporaryFiles(folder: string): Promise<void> {
 export async function writeFileAtomically(
   path: string,
   bytes: Uint8Array,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
   try {
     const target = await outputTarget(path);

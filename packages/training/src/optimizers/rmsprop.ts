@@ -6,9 +6,9 @@ import { like, type Optimizer } from './optimizer.ts';
 /** Options of {@link rmsprop}. */
 export interface RmspropOptions {
   /** How much of the mean square is kept each step. Default 0.9. */
-  readonly rho?: number;
+  readonly rho?: number | undefined;
   /** Default 1e-7. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
 }
 
 /** m ← rho · m + (1 − rho) g²,  p ← p − rate · g/(√m + epsilon). Source: Tieleman and Hinton (2012), as Keras has it. */

@@ -6,7 +6,7 @@ import { like, type Optimizer } from './optimizer.ts';
 /** Options of {@link sgd}. */
 export interface SgdOptions {
   /** Default 0: plain gradient descent. */
-  readonly momentum?: number;
+  readonly momentum?: number | undefined;
 }
 
 /** v ← momentum · v + g,  p ← p − rate · v. @throws Error unless 0 ≤ momentum < 1. */
