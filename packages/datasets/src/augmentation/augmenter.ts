@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { OptionError, ShapeError } from '@argand/errors';
+import { DeviceError, OptionError, ShapeError } from '@argand/errors';
 import { requireList, requireObject } from '../require-argument.ts';
 import { startWorker, type VaryingWorker } from '../varying-worker.ts';
 import { type Augmentation, type AugmentOptions, augment, requireAugmentation } from './augment.ts';
@@ -64,7 +64,9 @@ export function augmenter(settings: Augmentation, options: AugmenterOptions): Au
   const { flip = 0, rotate = 0, shift = 0 } = settings;
   const all = { flip, rotate, shift };
   const started = startAll(workers);
+  let closed = false;
   const close = async () => {
+    closed = true;
     await Promise.all(started.map((worker) => worker.stop()));
   };
   let next = 0;
@@ -74,6 +76,7 @@ export function augmenter(settings: Augmentation, options: AugmenterOptions): Au
     async augment(images, { indices, seed, epoch }) {
       batchOfImages('augmenter', images, shape);
       const place = { imageShape: shape, indices: Uint32Array.from(indices), seed, epoch };
+      if (closed) throw new DeviceError('augmenter: it was closed. Make another.');
       if (started.length === 0) return augment(images, place, all);
       return started[next++ % started.length].vary(images, place, all);
     },
