@@ -105,9 +105,9 @@ describe('requireFloats', () => {
     [new ArrayBuffer(8), 'received an ArrayBuffer.'],
     [undefined, 'received undefined.'],
     ['0.5', 'received a string.'],
-    [[0.5, '0.5'], 'phases: expected a number at place 1, received a string.'],
-    [[null], 'phases: expected a number at place 0, received null.'],
-    [new Array(1), 'phases: expected a number at place 0, received undefined.'],
+    [[0.5, '0.5'], 'phases: expected a number at index 1, received a string.'],
+    [[null], 'phases: expected a number at index 0, received null.'],
+    [new Array(1), 'phases: expected a number at index 0, received undefined.'],
   ])('refuses %o in words', (value, message) => {
     expect(() => requireFloats(value, 'phases')).toThrow(message);
   });

@@ -204,7 +204,7 @@ export function requireFloats(value: unknown, what: string): Float32Array | Floa
   return Float64Array.from({ length: list.length }, (_, i) => {
     const number = list[i];
     if (typeof number === 'number') return number;
-    throw new OptionTypeError(`${what}: expected a number at place ${i}, received ${nameOf(number)}.`);
+    throw new OptionTypeError(`${what}: expected a number at index ${i}, received ${nameOf(number)}.`);
   });
 }
 

@@ -125,7 +125,7 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
   [() => autograd.stack([x, integers as never]), 'stack: [3] and [2, 3] differ; all must be of one shape.'],
   [
     () => autograd.pad(x, [1], [0, 0]),
-    'pad: [1] and [0, 0] are not a count of places for each axis of [2, 3].',
+    'pad: [1] and [0, 0] are not a count of elements for each axis of [2, 3].',
   ],
   [() => autograd.gather(x, x as never), 'gather: the indices are float32; they must be int32.'],
   [

@@ -56,9 +56,9 @@ function shapeOf(values: unknown): Shape {
 
 /** Calls `take` with every number, in order. */
 function visit(values: unknown, natural: Shape, take: (number: number) => void): void {
-  const place: number[] = [];
+  const indices: number[] = [];
   const enter = (nested: unknown): void => {
-    const axis = place.length;
+    const axis = indices.length;
     if (typeof nested === 'number') {
       if (axis !== natural.length) {
         throw new ShapeError(
@@ -67,7 +67,7 @@ function visit(values: unknown, natural: Shape, take: (number: number) => void):
       }
       take(nested);
     } else if (!isRow(nested)) {
-      throw notANumber(nested, place);
+      throw notANumber(nested, indices);
     } else if (axis >= natural.length) {
       throw new ShapeError(
         `tensor: the nested lists are ragged; a list of ${nested.length} stands where a number is expected.`,
@@ -78,19 +78,19 @@ function visit(values: unknown, natural: Shape, take: (number: number) => void):
       );
     } else {
       for (let i = 0; i < nested.length; i++) {
-        place.push(i);
+        indices.push(i);
         enter(nested[i]);
-        place.pop();
+        indices.pop();
       }
     }
   };
   enter(values);
 }
 
-function notANumber(value: unknown, place: readonly number[]): TypeError {
+function notANumber(value: unknown, indices: readonly number[]): TypeError {
   const shown = typeof value === 'string' ? ` ("${value.slice(0, 20)}")` : '';
   return new OptionTypeError(
-    `tensor: expected a number at [${place.join('][')}], received ${nameOf(value)}${shown}; convert it with Number.`,
+    `tensor: expected a number at [${indices.join('][')}], received ${nameOf(value)}${shown}; convert it with Number.`,
   );
 }
 

@@ -78,10 +78,10 @@ class OpenScope implements Scope {
   [Symbol.dispose](): void {
     this.#requireOneTask();
     const { scopes } = ledgerOf(this.device);
-    const place = scopes.indexOf(this);
-    if (place >= 0 && place !== scopes.length - 1) {
+    const index = scopes.indexOf(this);
+    if (index >= 0 && index !== scopes.length - 1) {
       throw new DeviceError(
-        `scope: closed while ${scopes.length - 1 - place} opened inside it are still open; close the innermost first, and await nothing inside a scope.`,
+        `scope: closed while ${scopes.length - 1 - index} opened inside it are still open; close the innermost first, and await nothing inside a scope.`,
       );
     }
     const [failure] = this.close();
@@ -91,10 +91,10 @@ class OpenScope implements Scope {
   /** Closes this scope and those inside it that an error left open. Returns what could not be freed, and why. */
   close(): { readonly error: unknown }[] {
     const { scopes } = ledgerOf(this.device);
-    const place = scopes.indexOf(this);
-    if (place < 0) return [];
+    const index = scopes.indexOf(this);
+    if (index < 0) return [];
     const failures: { readonly error: unknown }[] = [];
-    for (const { tensors, name } of scopes.splice(place)) {
+    for (const { tensors, name } of scopes.splice(index)) {
       const how = `by the end of the scope ${name === undefined ? 'in which it was made' : `'${name}'`}`;
       for (const tensor of tensors) {
         try {
@@ -260,8 +260,8 @@ export function keep<T>(kept: T): T {
   const takeOut = (tensor: Scoped): void => {
     leaveScope(tensor);
     const ledger = ledgers.get(tensor.device);
-    const place = ledger && ledger.guards > 0 ? ledger.made.lastIndexOf(tensor) : -1;
-    if (ledger && place >= 0) ledger.made[place] = undefined;
+    const index = ledger && ledger.guards > 0 ? ledger.made.lastIndexOf(tensor) : -1;
+    if (ledger && index >= 0) ledger.made[index] = undefined;
     if (tensor.parts) for (const part of tensor.parts) takeOut(part);
   };
   visitTensors(kept, isScoped, takeOut, 'keep');

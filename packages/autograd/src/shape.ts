@@ -43,13 +43,13 @@ export function broadcastStrides(from: Shape, to: Shape): number[] {
 
 /** Makes a negative axis count from the end. @throws Error if there is no such axis. */
 export function axisOf(axis: number, rank: number, what: string): number {
-  const place = axis < 0 ? axis + rank : axis;
-  if (!Number.isInteger(axis) || place < 0 || place >= rank) {
+  const position = axis < 0 ? axis + rank : axis;
+  if (!Number.isInteger(axis) || position < 0 || position >= rank) {
     throw new ShapeError(
       `${what}: axis ${typeof axis === 'number' ? axis : describeValue(axis)} of a tensor with ${rank} axes; expected ${-rank} to ${rank - 1}.`,
     );
   }
-  return place;
+  return position;
 }
 
 /** Merges neighbouring axes over which every operand is walked in one stride: fewer, longer loops. */

@@ -118,12 +118,12 @@ function requireEach<T>(kind: ArgumentType<T>, list: readonly T[], what: string)
 /** Checks how large the tensors are before any is made. */
 function requireModestTensors({ encoder, layers }: NetworkDescription, shapes: NetworkShapes): void {
   let numbers = 0;
-  const add = (place: string, tensors: Readonly<Record<string, { readonly shape: Shape }>>) => {
+  const add = (path: string, tensors: Readonly<Record<string, { readonly shape: Shape }>>) => {
     for (const [name, { shape }] of Object.entries(tensors)) {
       numbers += sizeOf(shape);
       if (numbers <= mostNumbers) continue;
       throw new ShapeError(
-        `${place}: with ${name} of shape [${shape.join(', ')}] the tensors of the network have ${numbers} numbers, more than ${mostNumbers}, 1 GiB of float32; take fewer units or filters, a smaller kernel, or smaller images.`,
+        `${path}: with ${name} of shape [${shape.join(', ')}] the tensors of the network have ${numbers} numbers, more than ${mostNumbers}, 1 GiB of float32; take fewer units or filters, a smaller kernel, or smaller images.`,
       );
     }
   };
@@ -133,16 +133,16 @@ function requireModestTensors({ encoder, layers }: NetworkDescription, shapes: N
     add(`layers.${i} (${layer.kind})`, layer.parameters(shapes.layers[i]));
 }
 
-/** Measures encoder number `place` on what the encoders before it make of the data. */
-async function measure(network: Network, place: number, { data, signal }: NetworkOptions) {
-  const step = network.description.encoder[place];
+/** Measures encoder number `index` on what the encoders before it make of the data. */
+async function measure(network: Network, index: number, { data, signal }: NetworkOptions) {
+  const step = network.description.encoder[index];
   if (!step.measure)
     throw new OptionError(
-      `encoder.${place} (${step.kind}): some of its tensors are neither made nor measured.`,
+      `encoder.${index} (${step.kind}): some of its tensors are neither made nor measured.`,
     );
   if (!data || data.length === 0) {
     throw new OptionError(
-      `encoder.${place} (${step.kind}) is measured on the training images; pass them as createNetwork({ data }).`,
+      `encoder.${index} (${step.kind}) is measured on the training images; pass them as createNetwork({ data }).`,
     );
   }
   const samples = data;
@@ -154,7 +154,7 @@ async function measure(network: Network, place: number, { data, signal }: Networ
       const end = Math.min(start + chunk, samples.length);
       const pixels = samplePixels(samples, start, end, inputShape);
       const values = scope(network.device, () =>
-        network.encodeUpTo(place, tensor(network.device, pixels, { shape: [end - start, ...inputShape] })),
+        network.encodeUpTo(index, tensor(network.device, pixels, { shape: [end - start, ...inputShape] })),
       );
       try {
         yield await values.read();
@@ -163,5 +163,5 @@ async function measure(network: Network, place: number, { data, signal }: Networ
       }
     }
   }
-  return step.measure(chunks(), network.shapes.encoder[place]);
+  return step.measure(chunks(), network.shapes.encoder[index]);
 }

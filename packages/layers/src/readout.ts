@@ -19,10 +19,10 @@ export interface Readout {
 export interface ReadoutKind {
   readonly kind: string;
   /**
-   * @param place where it stands in the file, for errors
-   * @throws Error that names the place and the field, if a setting is missing, unknown or impossible
+   * @param path where it stands in the file, for errors
+   * @throws Error that names the path and the field, if a setting is missing, unknown or impossible
    */
-  read(settings: Settings, place: string): Readout;
+  read(settings: Settings, path: string): Readout;
 }
 
 /**
@@ -101,7 +101,7 @@ const sharpness = 10;
 /** How {@link quadrature} is read from a file. */
 export const quadratureKind: ReadoutKind = {
   kind: 'quadrature',
-  read: (settings, place) => quadrature(new SettingsReader(settings, place, ['classes']).whole('classes')),
+  read: (settings, path) => quadrature(new SettingsReader(settings, path, ['classes']).whole('classes')),
 };
 
 /** The kinds of readouts that this package brings. A reader of files takes `[...standardReadouts, yours]`. */

@@ -41,7 +41,7 @@ export const labelledSamplesType = interfaceType<LabelledSamples>(['images', 'le
  * The images from `start` to `end − 1` as floats, each of the network's `inputShape`.
  *
  * @throws TypeError if the images are neither bytes nor floats; Error if they are not of that shape, or one holds NaN or an infinity: it names the
- * image and the place.
+ * image and the index.
  */
 export function samplePixels(
   samples: Samples,
@@ -69,9 +69,9 @@ export function samplePixels(
   let probe = 0;
   for (let i = 0; i < part.length; i++) probe += part[i] * 0;
   if (probe !== 0) {
-    const place = part.findIndex((value) => !Number.isFinite(value));
+    const index = part.findIndex((value) => !Number.isFinite(value));
     throw new NumericError(
-      `number ${place % size} of image ${start + Math.floor(place / size)} is ${part[place]}; expected a finite number.`,
+      `number ${index % size} of image ${start + Math.floor(index / size)} is ${part[index]}; expected a finite number.`,
     );
   }
   return part;

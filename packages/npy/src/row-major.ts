@@ -11,15 +11,15 @@ export function inRowMajor<Numbers extends DecodedNumbers>(
   const ordered = numbers.slice() as Numbers;
   const strides = lengths.map((_, axis) => lengths.slice(0, axis).reduce((size, length) => size * length, 1));
   const last = lengths.length - 1;
-  const places = lengths.map(() => 0);
+  const indices = lengths.map(() => 0);
   let from = 0;
   for (let to = 0; to < numbers.length; ) {
     for (let i = 0; i < lengths[last]; i++) ordered[to++] = numbers[from + i * strides[last]];
     for (let axis = last - 1; axis >= 0; axis--) {
       from += strides[axis];
-      if (++places[axis] < lengths[axis]) break;
+      if (++indices[axis] < lengths[axis]) break;
       from -= strides[axis] * lengths[axis];
-      places[axis] = 0;
+      indices[axis] = 0;
     }
   }
   return ordered;

@@ -60,7 +60,7 @@ describe('permute', () => {
   test('of nothing is nothing; a fraction of a place is an error', () => {
     expect(permute(new Float32Array(0), 3)).toEqual(new Float32Array(0));
     expect(() => permute(new Float32Array(2), 0.5)).toThrow(
-      'permute: n is 0.5, but must be a whole number of places.',
+      'permute: n is 0.5, but must be a whole number of elements.',
     );
   });
 });

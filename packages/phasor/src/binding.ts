@@ -58,10 +58,10 @@ export function unbind(a: Phases, b: Phases): Phases {
 }
 
 /**
- * A hypervector turned by `n` places: element i is a[(i − n) mod length]. It marks order; by −n undoes it. +1 is written −1.
+ * A hypervector rotated by `n` elements: element i is a[(i − n) mod length]. It marks order; by −n undoes it. +1 is written −1.
  *
  * @param a phases [length]
- * @param n a whole number of places, of either sign
+ * @param n a whole number of elements, of either sign
  * @returns phases [length] of the same kind
  * @throws RangeError if n is not a whole number
  *
@@ -74,12 +74,12 @@ export function permute<P extends Phases>(a: P, n: number): PhasesLike<P>;
 export function permute(a: Phases, n: number): Phases {
   requirePhases('permute', a);
   if (!Number.isSafeInteger(n))
-    throw new OptionError(`permute: n is ${n}, but must be a whole number of places.`);
+    throw new OptionError(`permute: n is ${n}, but must be a whole number of elements.`);
   const length = a.length;
   const turned = blankLike(a, length);
   if (length === 0) return turned;
-  const places = ((n % length) + length) % length;
-  turned.set(a.subarray(0, length - places), places);
-  turned.set(a.subarray(length - places), 0);
+  const offset = ((n % length) + length) % length;
+  turned.set(a.subarray(0, length - offset), offset);
+  turned.set(a.subarray(length - offset), 0);
   return closeSeam(turned);
 }

@@ -60,7 +60,7 @@ export function choice(stream: RandomStream, n: number, count: number): Uint32Ar
   }
   const chosen = new Uint32Array(count);
   const nextWord = readWords(stream);
-  // Only the places that the shuffle has touched: element i is i until it is moved.
+  // Only the elements that the shuffle has touched: element i is i until it is moved.
   const moved = new Map<number, number>();
   for (let index = 0; index < count; index++) {
     const other = index + boundedInteger(nextWord, n - index);

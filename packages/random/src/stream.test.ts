@@ -4,7 +4,7 @@ import { philox4x32, randomBits, randomStream } from './index.ts';
 import { hashOfPurpose } from './stream.ts';
 
 describe('randomStream', () => {
-  test('lays out the seed as the key, and step, purpose, place as the counter', () => {
+  test('lays out the seed as the key, and step, purpose, index as the counter', () => {
     expect(randomStream(5 + 3 * 2 ** 32, 'foobar', 7, 9)).toEqual({
       key: [5, 3],
       counter: [9, 0xbf9cf968, 7],
@@ -41,9 +41,9 @@ describe('randomStream', () => {
       'randomStream: purpose is empty; name what the numbers are for',
     );
     expect(() => randomStream(0, 'a', -1)).toThrow(
-      'randomStream: place is -1, but must be a whole number from 0 to 2^32 - 1.',
+      'randomStream: index is -1, but must be a whole number from 0 to 2^32 - 1.',
     );
-    expect(() => randomStream(0, 'a', 2 ** 32)).toThrow('randomStream: place is 4294967296');
+    expect(() => randomStream(0, 'a', 2 ** 32)).toThrow('randomStream: index is 4294967296');
     expect(() => randomStream(0, 'a', 0, 1.5)).toThrow('randomStream: step is 1.5');
   });
 });
@@ -57,8 +57,8 @@ describe('randomBits', () => {
         fc.nat(),
         fc.nat(),
         fc.integer({ min: 0, max: 50 }),
-        (seed, purpose, place, step, length) => {
-          const { key, counter } = randomStream(seed, purpose, place, step);
+        (seed, purpose, index, step, length) => {
+          const { key, counter } = randomStream(seed, purpose, index, step);
           const expected = Array.from({ length }, (_, n) => philox4x32([n >>> 2, ...counter], key)[n & 3]);
           expect([...randomBits({ key, counter }, length)]).toEqual(expected);
         },
@@ -66,7 +66,7 @@ describe('randomBits', () => {
     );
   });
 
-  test('streams that differ in seed, purpose, place or step are unrelated', () => {
+  test('streams that differ in seed, purpose, index or step are unrelated', () => {
     const length = 4096;
     const all = [
       randomStream(1, 'weights'),

@@ -14,7 +14,7 @@ const twoTo32 = 2 ** 32;
 export type RandomStream = {
   /** [low 32 bits of the seed, its high 21 bits] */
   readonly key: readonly [number, number];
-  /** Counter words 1, 2, 3: [step, hash of the purpose, place]. Counter word 0 is the block's index. */
+  /** Counter words 1, 2, 3: [step, hash of the purpose, index]. Counter word 0 is the block's index. */
   readonly counter: readonly [number, number, number];
 };
 
@@ -37,18 +37,18 @@ function requireWord(name: string, value: number): void {
 }
 
 /**
- * The random stream of a seed and a purpose, at a place and a step.
+ * The random stream of a seed and a purpose, at a index and a step.
  *
- * Streams that differ in any of the four give unrelated words, so adding a layer (another place), another use of
+ * Streams that differ in any of the four give unrelated words, so adding a layer (another index), another use of
  * randomness (another purpose) or a training step changes no other stream's words. Two purposes whose 32-bit hashes
  * are equal would share a stream: among a hundred purposes that has a chance of one in a million.
  *
  * @param seed 0 to 2⁵³ − 1: the one seed of a run
  * @param purpose what the numbers are for, such as `'weights'`, `'dropout'`, `'shuffle'`; not empty
- * @param place which one of several, such as a layer's index; 0 to 2³² − 1
+ * @param index which one of several, such as a layer's index; 0 to 2³² − 1
  * @param step which time, such as a training step or an epoch; 0 to 2³² − 1
- * @returns key [seed mod 2³², ⌊seed / 2³²⌋] and counter [step, FNV-1a(purpose), place]
- * @throws RangeError for a seed, place or step out of range, TypeError for an empty purpose
+ * @returns key [seed mod 2³², ⌊seed / 2³²⌋] and counter [step, FNV-1a(purpose), index]
+ * @throws RangeError for a seed, index or step out of range, TypeError for an empty purpose
  *
  * @example
  * import { randomBits, randomStream } from '@argand/random';
@@ -56,7 +56,7 @@ function requireWord(name: string, value: number): void {
  * const weightsOfLayer2 = randomStream(7, 'weights', 2);
  * randomBits(weightsOfLayer2, 3).length; // 3
  */
-export function randomStream(seed: number, purpose: string, place = 0, step = 0): RandomStream {
+export function randomStream(seed: number, purpose: string, index = 0, step = 0): RandomStream {
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new OptionError(`randomStream: seed is ${seed}, but must be a whole number from 0 to 2^53 - 1.`);
   }
@@ -65,11 +65,11 @@ export function randomStream(seed: number, purpose: string, place = 0, step = 0)
       "randomStream: purpose is empty; name what the numbers are for, such as 'weights'.",
     );
   }
-  requireWord('place', place);
+  requireWord('index', index);
   requireWord('step', step);
   // `+ 0` writes -0, which is a whole number too, as 0.
   return {
     key: [(seed % twoTo32) + 0, Math.floor(seed / twoTo32) + 0],
-    counter: [step + 0, hashOfPurpose(purpose), place + 0],
+    counter: [step + 0, hashOfPurpose(purpose), index + 0],
   };
 }

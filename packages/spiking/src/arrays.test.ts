@@ -64,9 +64,9 @@ test.each<[unknown, string]>([
   [Uint8ClampedArray.of(0, 0), 'received a Uint8ClampedArray'],
   [Int32Array.of(0, 0), 'received an Int32Array'],
   [BigInt64Array.of(0n, 0n), 'received a BigInt64Array'],
-  [[0, null], 'expected a number at place 1, received null'],
-  [['0', 0.5], 'expected a number at place 0, received a string'],
-  [[0, undefined], 'expected a number at place 1, received undefined'],
+  [[0, null], 'expected a number at index 1, received null'],
+  [['0', 0.5], 'expected a number at index 0, received a string'],
+  [[0, undefined], 'expected a number at index 1, received undefined'],
 ])('phases in %o are refused in words', async (phases, message) => {
   expect(() => encodeSpikes(phases as never, { neurons: 2, cycles: 1 })).toThrow(message);
   const stream = await openStream(network, { neuron });

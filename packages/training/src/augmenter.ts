@@ -12,7 +12,7 @@ export interface BatchPosition {
 
 /**
  * Varies the images of every batch, so that a network learns what does not matter. `augmenter` of `@argand/datasets` makes one that
- * shifts, turns and mirrors in workers; one of one's own is another such object. The same images at the same places must come out
+ * shifts, turns and mirrors in workers; one of one's own is another such object. The same images at the same positions must come out
  * with the same bits, whenever they are requested: batches are requested ahead of time, and sometimes again.
  */
 export interface ImageAugmenter {
@@ -23,7 +23,7 @@ export interface ImageAugmenter {
    * Pixels [indices.length, …inputShape] to as many, varied. It may keep the array that it was given. Images that came as float64 are a
    * `Float64Array`, all others a `Float32Array`.
    */
-  augment(images: Float32Array | Float64Array, places: BatchPosition): Promise<Float32Array | Float64Array>;
+  augment(images: Float32Array | Float64Array, position: BatchPosition): Promise<Float32Array | Float64Array>;
 }
 
 /** {@link ImageAugmenter}, for checks of arguments. */

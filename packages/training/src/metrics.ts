@@ -19,7 +19,7 @@ export function confusionMatrix(
 }
 
 /**
- * The fraction of places at which two lists of predictions say the same; two silences agree.
+ * The fraction of elements at which two lists of predictions say the same; two silences agree.
  *
  * @throws Error if the lists differ in length or are empty.
  * @example

@@ -18,13 +18,13 @@ export async function notANumber(
 ): Promise<NotANumberError> {
   const found = await firstNotFinite(before.parameters);
   const made = await firstNotFinite(after.parameters);
-  const place = found
+  const origin = found
     ? `${found} was not finite before the step`
     : made
       ? `the step made ${made}`
       : 'every parameter is finite, so the loss itself is not';
   return new NotANumberError(
-    `the loss of step ${before.done} (epoch ${epoch}) is not a number: ${place}. Lower the learning rate or raise the damping, and go on from the last checkpoint.`,
+    `the loss of step ${before.done} (epoch ${epoch}) is not a number: ${origin}. Lower the learning rate or raise the damping, and go on from the last checkpoint.`,
   );
 }
 
@@ -33,8 +33,8 @@ async function firstNotFinite(
 ): Promise<string | undefined> {
   for (const [name, tensor] of Object.entries(tensors)) {
     const numbers = await tensor.read();
-    const place = numbers.findIndex((value) => !Number.isFinite(value));
-    if (place >= 0) return `number ${place} of ${name} ${numbers[place]}`;
+    const index = numbers.findIndex((value) => !Number.isFinite(value));
+    if (index >= 0) return `number ${index} of ${name} ${numbers[index]}`;
   }
   return undefined;
 }

@@ -110,12 +110,12 @@ export async function checkGradient(
       }
     }
     const largest = numerics.reduce((most, numeric) => Math.max(most, Math.abs(numeric)), 0);
-    for (const [place, numeric] of numerics.entries()) {
+    for (const [index, numeric] of numerics.entries()) {
       const scale = magnitude === undefined ? 1 + Math.abs(numeric) : largest;
-      const error = Math.max(Math.abs(analytic[k][place] - numeric) - flushed, 0) / scale;
+      const error = Math.max(Math.abs(analytic[k][index] - numeric) - flushed, 0) / scale;
       // A NaN is the worst, and stays it.
       if (!Number.isNaN(worst.largest) && !(error <= worst.largest))
-        worst = { largest: error, input: k, index: place, analytic: analytic[k][place], numeric };
+        worst = { largest: error, input: k, index, analytic: analytic[k][index], numeric };
     }
   }
   return worst;

@@ -68,12 +68,12 @@ export function concatenate(tensors: readonly Tensor[], axis = 0): Tensor {
   requireList(tensors, 'concatenate', 'the first argument');
   if (tensors.length === 0) throw new ShapeError('concatenate: the list is empty; give at least one tensor.');
   for (const one of tensors) requireTensor(one, 'concatenate', 'each of the list');
-  const place = axisOf(axis, tensors[0].shape.length, 'concatenate');
+  const position = axisOf(axis, tensors[0].shape.length, 'concatenate');
   const join = (list: readonly Tensor[]) =>
     apply(
       joinOperation,
       list.map((tensor) => asReal(tensor, 'concatenate')),
-      place,
+      position,
     );
   if (!tensors.some(({ parts }) => parts)) return join(tensors);
   return scope(tensors[0].device, () => {
@@ -91,14 +91,14 @@ export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0):
   if (tensors.length === 0) throw new ShapeError('stack: the list is empty; give at least one tensor.');
   for (const one of tensors) requireTensor(one, 'stack', 'each of the list');
   const [{ device, shape: first }] = tensors;
-  const place = axisOf(axis, first.length + 1, 'stack');
+  const position = axisOf(axis, first.length + 1, 'stack');
   const other = tensors.find(({ shape }) => !sameShape(shape, first));
   if (other)
     throw new ShapeError(`stack: ${show(other.shape)} and ${show(first)} differ; all must be of one shape.`);
   return scope(device, () =>
     concatenate(
-      tensors.map((tensor) => reshape(tensor, tensor.shape.toSpliced(place, 0, 1))),
-      place,
+      tensors.map((tensor) => reshape(tensor, tensor.shape.toSpliced(position, 0, 1))),
+      position,
     ),
   );
 }

@@ -65,7 +65,7 @@ const gatherOperation: Operation<undefined> = {
 };
 
 /**
- * The places `indices` along an axis: out[…, i, …] = x[…, indices[i], …]; along axis 0 the indices may have any shape.
+ * The elements at `indices` along an axis: out[…, i, …] = x[…, indices[i], …]; along axis 0 the indices may have any shape.
  * An index outside gives zeros: indices live on the device and are not read back to be checked.
  *
  * @throws Error if the indices are not int32 or there is no such axis
@@ -82,14 +82,14 @@ const gatherOperation: Operation<undefined> = {
 export function gather<D extends DType>(x: Tensor<D>, indices: Tensor<'int32'>, axis = 0): Tensor<D> {
   requireTensor(x, 'gather');
   requireTensor(indices, 'gather', 'the indices');
-  const place = axisOf(axis, x.shape.length, 'gather');
-  if (place === 0)
+  const position = axisOf(axis, x.shape.length, 'gather');
+  if (position === 0)
     return onParts(x, (part) => apply(gatherOperation, [part, indices], undefined)) as Tensor<D>;
   if (indices.shape.length !== 1)
     throw new ShapeError(
       `gather: along axis ${axis} the indices must be a list, but they are ${show(indices.shape)}.`,
     );
-  const toFront = [place, ...x.shape.map((_, i) => i).filter((i) => i !== place)];
+  const toFront = [position, ...x.shape.map((_, i) => i).filter((i) => i !== position)];
   const back = x.shape.map((_, i) => toFront.indexOf(i));
   return scope(x.device, () => transpose(gather(transpose(x, toFront), indices), back));
 }

@@ -33,18 +33,18 @@ export function applyHolomorphic(
   return scope(device, () => {
     /** The parts of all arguments in a row, and of which argument and which part of it each is. */
     const inputs: RealTensor[] = [];
-    const places: { readonly argument: number; readonly isImaginary: boolean }[] = [];
+    const parameters: { readonly argument: number; readonly isImaginary: boolean }[] = [];
     for (const [argument, operand] of args.entries()) {
       const [re, im] = partsOf(operand);
       inputs.push(typeof re === 'number' ? constant(device, re) : asFloat(re, name));
-      places.push({ argument, isImaginary: false });
+      parameters.push({ argument, isImaginary: false });
       if (!im) continue;
       inputs.push(im);
-      places.push({ argument, isImaginary: true });
+      parameters.push({ argument, isImaginary: true });
     }
     const argumentsIn = (parts: readonly RealTensor[]): Normalized[] =>
       args.map((_, argument) => {
-        const [re, im = constant(device, 0)] = parts.filter((_, k) => places[k].argument === argument);
+        const [re, im = constant(device, 0)] = parts.filter((_, k) => parameters[k].argument === argument);
         return normalized(asFloat(re, name), asFloat(im, name));
       });
     /** Both parts of the value, of which each operation takes one. */
@@ -61,11 +61,11 @@ export function applyHolomorphic(
       backward({ inputs: parts, gradient, needsGradient }) {
         const z = argumentsIn(parts);
         const slopes = derivatives.map((derivative, argument) =>
-          places.some((place, k) => place.argument === argument && needsGradient[k])
+          parameters.some((parameter, k) => parameter.argument === argument && needsGradient[k])
             ? derivative(z)
             : undefined,
         );
-        return places.map(({ argument, isImaginary }, k) => {
+        return parameters.map(({ argument, isImaginary }, k) => {
           const slope = slopes[argument];
           if (!needsGradient[k] || !slope) return undefined;
           // conj(re + i im) · 1 for the real part of f, and · i for the imaginary one.

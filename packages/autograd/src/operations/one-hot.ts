@@ -6,7 +6,7 @@ import { equal } from './comparisons.ts';
 import { reshape } from './reshape.ts';
 
 /**
- * 1 at the place of each label, else 0: [...labels, classes] float32; a label outside [0, classes) gives zeros only.
+ * 1 at the index of each label, else 0: [...labels, classes] float32; a label outside [0, classes) gives zeros only.
  *
  * @throws Error if the labels are not int32 or classes is no whole number above 0
  */

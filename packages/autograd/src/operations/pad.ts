@@ -8,7 +8,7 @@ import { type Shape, show } from '../shape.ts';
 import { allocate, type DType, isInteger, requireTensor, type Tensor } from '../tensor.ts';
 import { move, type Window, whole } from './window.ts';
 
-/** Puts `before[i]` and `after[i]` places that hold `value` (default 0) around axis i. @throws Error if a count is missing or negative, or x is int32 and the value is not. */
+/** Puts `before[i]` and `after[i]` elements that hold `value` (default 0) around axis i. @throws Error if a count is missing or negative, or x is int32 and the value is not. */
 export function pad<D extends DType>(
   x: Tensor<D>,
   before: readonly number[],
@@ -25,7 +25,7 @@ export function pad<D extends DType>(
     counts.some((count) => !Number.isInteger(count) || count < 0)
   ) {
     throw new ShapeError(
-      `pad: ${show(before)} and ${show(after)} are not a count of places for each axis of ${show(x.shape)}.`,
+      `pad: ${show(before)} and ${show(after)} are not a count of elements for each axis of ${show(x.shape)}.`,
     );
   }
   if (isInteger(x)) requireInt32(value, 'pad');

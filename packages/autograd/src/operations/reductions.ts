@@ -47,16 +47,16 @@ function extremeOperation(
     backward({ inputs: [x], gradient, options: axes }) {
       // Where the first extreme is takes the gradient: axis by axis on the way back, the last one first, as forward.
       const steps = [...axes].reverse();
-      const places: Tensor<'int32'>[] = [];
+      const masks: Tensor<'int32'>[] = [];
       let values = x;
       for (const axis of steps) {
-        const place = firstExtreme(first, values, axis);
+        const index = firstExtreme(first, values, axis);
         const counter = counterAlong(x.device, values.shape, axis);
-        places.push(runBinary('equal', counter, place, values.shape) as Tensor<'int32'>);
+        masks.push(runBinary('equal', counter, index, values.shape) as Tensor<'int32'>);
         values = reduceAxes(extreme, values, [axis]);
       }
       let result = gradient;
-      for (const chosen of places.reverse()) result = choose(chosen, result, 0);
+      for (const chosen of masks.reverse()) result = choose(chosen, result, 0);
       return [result];
     },
   };
@@ -132,7 +132,7 @@ export function max<D extends 'float32' | 'int32'>(x: Tensor<D>, options: Reduce
   return overAxes(maximumOperation, asReal(x, 'max'), options) as Tensor<D>;
 }
 
-function place(x: Tensor, axis: number, first: 'argmin' | 'argmax', what: string): Tensor<'int32'> {
+function extremeIndex(x: Tensor, axis: number, first: 'argmin' | 'argmax', what: string): Tensor<'int32'> {
   const numbers = asReal(x, what);
   const chosen = axisOf(axis, x.shape.length, what);
   if (x.shape[chosen] === 0) throw new ShapeError(`${what}: axis ${axis} of ${show(x.shape)} is empty.`);
@@ -145,12 +145,12 @@ function place(x: Tensor, axis: number, first: 'argmin' | 'argmax', what: string
   );
 }
 
-/** The place of the smallest along an axis, the first if tied; NaN is passed over, and all NaN gives 0. No gradient. */
+/** The index of the smallest along an axis, the first if tied; NaN is passed over, and all NaN gives 0. No gradient. */
 export function argmin(x: Tensor, axis = -1): Tensor<'int32'> {
-  return place(x, axis, 'argmin', 'argmin');
+  return extremeIndex(x, axis, 'argmin', 'argmin');
 }
 
-/** The place of the largest along an axis, the first if tied; NaN is passed over, and all NaN gives 0. No gradient. */
+/** The index of the largest along an axis, the first if tied; NaN is passed over, and all NaN gives 0. No gradient. */
 export function argmax(x: Tensor, axis = -1): Tensor<'int32'> {
-  return place(x, axis, 'argmax', 'argmax');
+  return extremeIndex(x, axis, 'argmax', 'argmax');
 }

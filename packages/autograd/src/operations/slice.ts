@@ -58,7 +58,7 @@ const sliceOperation: Operation<SliceOptions> = {
 };
 
 /**
- * `sizes[i]` places of axis i from `starts[i]` on, each `steps[i]` (default 1) from the last; steps may be negative.
+ * `sizes[i]` elements of axis i from `starts[i]` on, each `steps[i]` (default 1) from the last; steps may be negative.
  * @throws Error if that leaves the tensor.
  */
 export function slice<D extends DType>(
@@ -78,12 +78,12 @@ export function slice<D extends DType>(
 /** Reverses the order along an axis. */
 export function flip<D extends DType>(x: Tensor<D>, axis: number): Tensor<D> {
   requireTensor(x, 'flip');
-  const place = axisOf(axis, x.shape.length, 'flip');
-  const starts = x.shape.map((length, i) => (i === place ? Math.max(length - 1, 0) : 0));
+  const position = axisOf(axis, x.shape.length, 'flip');
+  const starts = x.shape.map((length, i) => (i === position ? Math.max(length - 1, 0) : 0));
   return slice(
     x,
     starts,
     x.shape,
-    x.shape.map((_, i) => (i === place ? -1 : 1)),
+    x.shape.map((_, i) => (i === position ? -1 : 1)),
   );
 }

@@ -42,7 +42,7 @@ const operation: Operation<undefined> = {
 };
 
 /**
- * condition ≠ 0 ? a : b, place by place, with broadcasting. What is not chosen has no effect and no gradient, NaN or not.
+ * condition ≠ 0 ? a : b, element by element, with broadcasting. What is not chosen has no effect and no gradient, NaN or not.
  *
  * @throws Error if the condition is not int32, the choices differ in type, or the shapes do not broadcast
  * @example

@@ -76,8 +76,8 @@ export function batchNorm(options: BatchNormOptions = {}): Encoder {
 /** How {@link batchNorm} is read from a file. */
 export const batchNormKind: EncoderKind = {
   kind: 'batchNorm',
-  read(settings, place) {
-    const reader = new SettingsReader(settings, place, ['epsilon', 'trainable']);
+  read(settings, path) {
+    const reader = new SettingsReader(settings, path, ['epsilon', 'trainable']);
     return batchNorm({ epsilon: reader.real('epsilon', 0.001), trainable: reader.flag('trainable', false) });
   },
 };

@@ -17,8 +17,8 @@ export function clip(): Encoder {
 /** How {@link clip} is read from a file. */
 export const clipKind: EncoderKind = {
   kind: 'clip',
-  read(settings, place) {
-    new SettingsReader(settings, place, []);
+  read(settings, path) {
+    new SettingsReader(settings, path, []);
     return clip();
   },
 };

@@ -6,8 +6,8 @@ import type { ParameterTensors } from '../synapses/synapses.ts';
 /** A tensor that an encoder computes with. */
 export interface EncoderTensor {
   readonly shape: Shape;
-  /** Made from the network's seed and the encoder's place; where it is missing, the tensor is measured from data. */
-  readonly make?: (seed: number, place: number) => Float32Array;
+  /** Made from the network's seed and the encoder's index; where it is missing, the tensor is measured from data. */
+  readonly make?: (seed: number, index: number) => Float32Array;
   /** Whether it need not be in the file, because it can be made again from the encoder's own seed. Beyond 2²⁴ numbers in all, tensors are written. */
   readonly isReproducible?: boolean | undefined;
   /** Whether training changes it. It then is one of the network's `parameters`. */
@@ -49,8 +49,8 @@ export const encoderType = interfaceType<Encoder>(['outputShape', 'tensors', 'ap
 export interface EncoderKind {
   readonly kind: string;
   /**
-   * @param place where the encoder stands in the file, for errors
-   * @throws Error that names the place and the field, if a setting is missing, unknown or impossible
+   * @param path where the encoder stands in the file, for errors
+   * @throws Error that names the path and the field, if a setting is missing, unknown or impossible
    */
-  read(settings: Settings, place: string): Encoder;
+  read(settings: Settings, path: string): Encoder;
 }

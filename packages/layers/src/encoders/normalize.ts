@@ -56,8 +56,8 @@ export function normalize(options: NormalizeOptions = {}): Encoder {
 /** How {@link normalize} is read from a file. */
 export const normalizeKind: EncoderKind = {
   kind: 'normalize',
-  read(settings, place) {
-    const reader = new SettingsReader(settings, place, ['scale', 'epsilon']);
+  read(settings, path) {
+    const reader = new SettingsReader(settings, path, ['scale', 'epsilon']);
     return normalize({ scale: reader.real('scale', 1), epsilon: reader.real('epsilon', 0.001) });
   },
 };

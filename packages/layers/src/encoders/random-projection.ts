@@ -53,8 +53,8 @@ export function randomProjection(units: number, options: RandomProjectionOptions
     tensors: ([inputs]) => ({
       weight: {
         shape: [inputs, units],
-        make: (networkSeed, place) =>
-          uniform(randomStream(seed ?? networkSeed, 'randomProjection', place), inputs * units, -1, 1),
+        make: (networkSeed, index) =>
+          uniform(randomStream(seed ?? networkSeed, 'randomProjection', index), inputs * units, -1, 1),
         isReproducible: seed !== undefined,
       },
     }),
@@ -65,8 +65,8 @@ export function randomProjection(units: number, options: RandomProjectionOptions
 /** How {@link randomProjection} is read from a file. */
 export const randomProjectionKind: EncoderKind = {
   kind: 'randomProjection',
-  read(settings, place) {
-    const reader = new SettingsReader(settings, place, ['units', 'seed']);
+  read(settings, path) {
+    const reader = new SettingsReader(settings, path, ['units', 'seed']);
     const units = reader.whole('units');
     return reader.has('seed')
       ? randomProjection(units, { seed: reader.whole('seed', 0) })

@@ -17,8 +17,8 @@ export function randomSign(): Encoder {
     tensors: (input) => ({
       weight: {
         shape: input,
-        make: (seed, place) => {
-          const coins = bernoulli(randomStream(seed, 'randomSign', place), sizeOf(input), 0.5);
+        make: (seed, index) => {
+          const coins = bernoulli(randomStream(seed, 'randomSign', index), sizeOf(input), 0.5);
           return Float32Array.from(coins, (side) => 2 * side - 1);
         },
       },
@@ -30,8 +30,8 @@ export function randomSign(): Encoder {
 /** How {@link randomSign} is read from a file. */
 export const randomSignKind: EncoderKind = {
   kind: 'randomSign',
-  read(settings, place) {
-    new SettingsReader(settings, place, []);
+  read(settings, path) {
+    new SettingsReader(settings, path, []);
     return randomSign();
   },
 };

@@ -29,5 +29,5 @@ export function scale(factor: number): Encoder {
 /** How {@link scale} is read from a file. */
 export const scaleKind: EncoderKind = {
   kind: 'scale',
-  read: (settings, place) => scale(new SettingsReader(settings, place, ['factor']).real('factor')),
+  read: (settings, path) => scale(new SettingsReader(settings, path, ['factor']).real('factor')),
 };

@@ -1,8 +1,8 @@
-/** Where a string of valid JSON ends that begins at this quotation mark: the place of the mark that closes it. */
+/** Where a string of valid JSON ends that begins at this quotation mark: the position of the mark that closes it. */
 function endOfString(json: string, start: number): number {
-  let place = start + 1;
-  while (json[place] !== '"') place += json[place] === '\\' ? 2 : 1;
-  return place;
+  let position = start + 1;
+  while (json[position] !== '"') position += json[position] === '\\' ? 2 : 1;
+  return position;
 }
 
 /**
@@ -14,11 +14,11 @@ export function duplicateName(json: string): { readonly name: string; readonly o
   const open: (Set<string> | undefined)[] = [];
   let string = { start: 0, end: 0 };
   // By hand and not by a regular expression, which runs out of stack on a long string.
-  for (let place = 0; place < json.length; place++) {
-    const character = json[place];
+  for (let position = 0; position < json.length; position++) {
+    const character = json[position];
     if (character === '"') {
-      string = { start: place, end: endOfString(json, place) };
-      place = string.end;
+      string = { start: position, end: endOfString(json, position) };
+      position = string.end;
     } else if (character === '{') open.push(new Set());
     else if (character === '[') open.push(undefined);
     else if (character === '}' || character === ']') open.pop();

@@ -21,7 +21,7 @@ export interface ReadNetworkOptions extends NetworkKinds {
  * A network as one .safetensors file: `__metadata__.argand` is its description, the tensors are float32. The same network
  * gives the same bytes. A checksum of all of it, `__metadata__["argand.crc32"]`, lets a reader find damage.
  *
- * @throws Error that names the parameter and the place if a number is not finite
+ * @throws Error that names the parameter and the index if a number is not finite
  * @example
  * ```ts
  * import { openDevice, reference } from '@argand/backend';
@@ -126,13 +126,13 @@ function withTensors(
     const { shape, isTrained, made } = wanted;
     return { full, shape, isTrained, values: made ?? numbersOf(content, full, wanted, name) };
   });
-  const place = (trained: boolean): Record<string, Tensor<'float32'>> =>
+  const upload = (trained: boolean): Record<string, Tensor<'float32'>> =>
     Object.fromEntries(
       numbers
         .filter(({ isTrained }) => isTrained === trained)
         .map(({ full, shape, values }) => [full, tensor(device, values, { shape })]),
     );
-  const [parameters, encoderTensors] = scope(device, () => keep([place(true), place(false)]));
+  const [parameters, encoderTensors] = scope(device, () => keep([upload(true), upload(false)]));
   return new Network(device, description, parameters, encoderTensors);
 }
 

@@ -4,20 +4,20 @@ import { duplicateName } from './duplicate-name.ts';
 /**
  * A JSON text as a value.
  *
- * @param place what the text is, for errors
+ * @param path what the text is, for errors
  * @throws Error that says where the text is not JSON, or which name stands twice in one object
  */
-export function parseJson(text: string, place: string): unknown {
+export function parseJson(text: string, path: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new FormatError(`${place} is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new FormatError(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
   const twice = duplicateName(text);
   if (twice) {
     throw new FormatError(
-      `${place}: the name ${JSON.stringify(twice.name)} stands there twice, again at ${twice.offset}.`,
+      `${path}: the name ${JSON.stringify(twice.name)} stands there twice, again at ${twice.offset}.`,
     );
   }
   return value;

@@ -75,30 +75,30 @@ function requireVersion(version: Json, name: string): void {
 
 interface Kind<T> {
   readonly kind: string;
-  read(settings: Settings, place: string): T;
+  read(settings: Settings, path: string): T;
 }
 
-function readEntry<T>(entry: Json | undefined, place: string, kinds: readonly Kind<T>[]): T {
+function readEntry<T>(entry: Json | undefined, path: string, kinds: readonly Kind<T>[]): T {
   if (!isSettings(entry))
-    throw new FormatError(`${place} is ${shown(entry)}; expected an object with a kind.`);
+    throw new FormatError(`${path} is ${shown(entry)}; expected an object with a kind.`);
   const { kind, ...settings } = entry;
   const known = kinds.find((candidate) => candidate.kind === kind);
   if (!known) {
     const names = kinds.map((candidate) => candidate.kind).join(', ');
     throw new FormatError(
-      `${place}: kind ${shown(kind)} is unknown; this version knows ${names}. Pass kinds of your own to the reader.`,
+      `${path}: kind ${shown(kind)} is unknown; this version knows ${names}. Pass kinds of your own to the reader.`,
     );
   }
-  return within(place, () => known.read(settings, place));
+  return within(path, () => known.read(settings, path));
 }
 
 /** Runs a check whose error says where it stands. */
-export function within<T>(place: string, check: () => T): T {
+export function within<T>(path: string, check: () => T): T {
   try {
     return check();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new FormatError(message.startsWith(place) ? message : `${place}: ${message}`, { cause: error });
+    throw new FormatError(message.startsWith(path) ? message : `${path}: ${message}`, { cause: error });
   }
 }
 

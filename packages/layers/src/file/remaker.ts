@@ -14,11 +14,11 @@ export class Remaker {
   #left = mostRemade;
 
   /** The tensor, or undefined where it has no seed of its own or goes beyond the limit. */
-  remake({ shape, isReproducible, make }: EncoderTensor, place: number): Float32Array | undefined {
+  remake({ shape, isReproducible, make }: EncoderTensor, index: number): Float32Array | undefined {
     const size = sizeOf(shape);
     if (!isReproducible || !make || size > this.#left) return undefined;
     this.#left -= size;
     // The network's seed, here 0, plays no part in it.
-    return make(0, place);
+    return make(0, index);
   }
 }

@@ -199,10 +199,10 @@ export function writeSafetensors(content: Safetensors): Uint8Array<ArrayBuffer> 
   new DataView(file.buffer).setBigUint64(0, BigInt(length), true);
   file.fill(32, 8, 8 + length);
   file.set(text, 8);
-  let place = 8 + length;
+  let position = 8 + length;
   for (const { bytes } of written) {
-    file.set(bytes, place);
-    place += bytes.length;
+    file.set(bytes, position);
+    position += bytes.length;
   }
   return file;
 }
@@ -247,11 +247,11 @@ export function safetensorType(numbers: NumberArray, name: string): SafetensorTy
   );
 }
 
-function textOf(bytes: Uint8Array, place: string): string {
+function textOf(bytes: Uint8Array, what: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(privateBytes(bytes));
   } catch {
-    throw new FormatError(`${place} is not UTF-8.`);
+    throw new FormatError(`${what} is not UTF-8.`);
   }
 }
 

@@ -83,7 +83,7 @@ export function conv2d(filters: number, options: Conv2dOptions = {}): Layer {
   };
 }
 
-/** How many windows there are along an axis, and how many places of the first lie before the image. */
+/** How many windows there are along an axis, and how many rows or columns of the first lie before the image. */
 function windowsAlong(
   caller: string,
   length: number,
@@ -106,8 +106,8 @@ function windowsAlong(
 /** How {@link conv2d} is read from a file. */
 export const conv2dKind: LayerKind = {
   kind: 'conv2d',
-  read(settings, place) {
-    const reader = new SettingsReader(settings, place, [
+  read(settings, path) {
+    const reader = new SettingsReader(settings, path, [
       'filters',
       'kernelSize',
       'strides',

@@ -68,8 +68,8 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
 /** How {@link dense} is read from a file. */
 export const denseKind: LayerKind = {
   kind: 'dense',
-  read(settings, place) {
-    const reader = new SettingsReader(settings, place, ['units', 'bias']);
+  read(settings, path) {
+    const reader = new SettingsReader(settings, path, ['units', 'bias']);
     return dense(reader.whole('units'), { bias: reader.flag('bias', true) });
   },
 };

@@ -40,5 +40,5 @@ export function dropout(rate: number): Layer {
 /** How {@link dropout} is read from a file. */
 export const dropoutKind: LayerKind = {
   kind: 'dropout',
-  read: (settings, place) => dropout(new SettingsReader(settings, place, ['rate']).real('rate')),
+  read: (settings, path) => dropout(new SettingsReader(settings, path, ['rate']).real('rate')),
 };

@@ -27,8 +27,8 @@ export function flatten(): Layer {
 /** How {@link flatten} is read from a file. */
 export const flattenKind: LayerKind = {
   kind: 'flatten',
-  read(settings, place) {
-    new SettingsReader(settings, place, []);
+  read(settings, path) {
+    new SettingsReader(settings, path, []);
     return flatten();
   },
 };

@@ -100,8 +100,8 @@ export const layerType = interfaceType<Layer>(['outputShape', 'parameters', 'app
 export interface LayerKind {
   readonly kind: string;
   /**
-   * @param place where the layer stands in the file, for errors
-   * @throws Error that names the place and the field, if a setting is missing, unknown or impossible
+   * @param path where the layer stands in the file, for errors
+   * @throws Error that names the path and the field, if a setting is missing, unknown or impossible
    */
-  read(settings: Settings, place: string): Layer;
+  read(settings: Settings, path: string): Layer;
 }

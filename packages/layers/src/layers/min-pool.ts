@@ -76,7 +76,7 @@ export function minPool(size: Size2d = 2): Layer {
   };
 }
 
-/** The pool as one kernel, which remembers which place each window took. */
+/** The pool as one kernel, which remembers which element each window took. */
 const fused: Operation<
   { readonly rows: number; readonly columns: number; readonly pooled: Shape },
   'float32'
@@ -129,5 +129,5 @@ function smallest(
 /** How {@link minPool} is read from a file. */
 export const minPoolKind: LayerKind = {
   kind: 'minPool',
-  read: (settings, place) => minPool(new SettingsReader(settings, place, ['size']).lengths('size')),
+  read: (settings, path) => minPool(new SettingsReader(settings, path, ['size']).lengths('size')),
 };

@@ -36,19 +36,19 @@ export async function quantizeWeights(network: Network, options: QuantizeOptions
   requireOptions(options, 'quantizeWeights');
   const { device, description, parameters, encoderTensors } = network;
   const { bits, layers } = options;
-  const places = description.layers.flatMap((_, i) =>
+  const prefixes = description.layers.flatMap((_, i) =>
     Object.keys(parametersWithPrefix(parameters, `layers.${i}`)).length > 0 ? [`layers.${i}.`] : [],
   );
   layers?.forEach((layer, k) => {
-    if (Number.isInteger(layer) && layer >= 0 && layer < places.length) return;
+    if (Number.isInteger(layer) && layer >= 0 && layer < prefixes.length) return;
     throw new OptionError(
-      `quantizeWeights: layers[${k}] is ${layer}; expected whole numbers from 0 to ${places.length - 1}, counting layers with parameters.`,
+      `quantizeWeights: layers[${k}] is ${layer}; expected whole numbers from 0 to ${prefixes.length - 1}, counting layers with parameters.`,
     );
   });
-  const chosen = layers ? layers.map((layer) => places[layer]) : places;
+  const chosen = layers ? layers.map((layer) => prefixes[layer]) : prefixes;
   const copy = async (name: string, held: Tensor<'float32'>) => {
     const numbers = await held.read();
-    const rounds = chosen.some((place) => name.startsWith(place));
+    const rounds = chosen.some((prefix) => name.startsWith(prefix));
     return { name, shape: held.shape, values: rounds ? roundToBits(numbers, bits).numbers : numbers };
   };
   const copies = (tensors: Readonly<Record<string, Tensor<'float32'>>>) =>

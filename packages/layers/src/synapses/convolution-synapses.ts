@@ -21,7 +21,7 @@ export interface Convolution {
 }
 
 /**
- * Every window of the image reaches its place of the output through the same weights: a cross-correlation. Parameters: `weight`
+ * Every window of the image reaches its position of the output through the same weights: a cross-correlation. Parameters: `weight`
  * [kernel height, kernel width, channels, filters] and, with a bias, `bias` [filters].
  *
  * The two executions of one weight stand side by side here.
@@ -74,7 +74,7 @@ function layoutOf({ input, output, kernelSize, strides, before }: Convolution): 
   };
 }
 
-/** [batch, height, width, kernel height · kernel width · channels]: the window of every place, NaN outside the image. */
+/** [batch, height, width, kernel height · kernel width · channels]: the window of every position, NaN outside the image. */
 function windowsOf(x: Tensor<'float32'>, convolution: Convolution): Tensor<'float32'> {
   const { input, output, kernelSize, strides, before } = convolution;
   const [batch] = x.shape;
@@ -86,10 +86,10 @@ function windowsOf(x: Tensor<'float32'>, convolution: Convolution): Tensor<'floa
     before[0] + before[1] + after[0] + after[1] === 0
       ? x
       : pad(x, [0, ...before, 0], [0, ...after, 0], Number.NaN);
-  const places: Tensor<'float32'>[] = [];
+  const positions: Tensor<'float32'>[] = [];
   for (let row = 0; row < kernelSize[0]; row++) {
     for (let column = 0; column < kernelSize[1]; column++) {
-      places.push(
+      positions.push(
         slice(
           padded,
           [0, row, column, 0],
@@ -99,13 +99,13 @@ function windowsOf(x: Tensor<'float32'>, convolution: Convolution): Tensor<'floa
       );
     }
   }
-  return concatenate(places, 3);
+  return concatenate(positions, 3);
 }
 
 /** The most runs of a fan-out: two int32 each, 512 MiB. */
 const mostRuns = 2 ** 26;
 
-/** One run of all filters for each window that a source lies in, and one for each place of the reference. */
+/** One run of all filters for each window that a source lies in, and one for each position of the reference. */
 function convolutionFanOut(
   { input, output, kernelSize, strides, before }: Convolution,
   weight: Numbers<'float32'>,
@@ -113,15 +113,15 @@ function convolutionFanOut(
 ): FanOut {
   const [height, width, channels] = input;
   const [outputHeight, outputWidth, filters] = output;
-  const places = outputHeight * outputWidth;
+  const positions = outputHeight * outputWidth;
   const sources = height * width * channels + (bias ? 1 : 0);
   const along = (axis: 0 | 1) =>
-    Array.from({ length: input[axis] }, (_, place) =>
-      windowsWith(place + before[axis], kernelSize[axis], strides[axis], output[axis]),
+    Array.from({ length: input[axis] }, (_, position) =>
+      windowsWith(position + before[axis], kernelSize[axis], strides[axis], output[axis]),
     );
   const [rows, columns] = [along(0), along(1)];
   const total = (windows: readonly unknown[][]) => windows.reduce((sum, { length }) => sum + length, 0);
-  const runs = total(rows) * total(columns) * channels + (bias ? places : 0);
+  const runs = total(rows) * total(columns) * channels + (bias ? positions : 0);
   if (runs > mostRuns) {
     throw new ShapeError(
       `conv2d: on spikes, the image [${input.join(', ')}] and the kernel [${kernelSize.join(', ')}] have ${runs} connections of ${filters} filters, more than ${mostRuns}; take smaller images, a smaller kernel or longer strides.`,
@@ -145,8 +145,8 @@ function convolutionFanOut(
     }
   }
   if (bias) {
-    for (let place = 0; place < places; place++) {
-      target[run] = place * filters;
+    for (let position = 0; position < positions; position++) {
+      target[run] = position * filters;
       weightOf[run++] = weight.length;
     }
     offsets[sources] = run;
@@ -157,7 +157,7 @@ function convolutionFanOut(
   if (bias) weights.set(bias, weight.length);
   return {
     sources,
-    targets: places * filters,
+    targets: positions * filters,
     hasReference: bias !== undefined,
     width: filters,
     offsets,
@@ -167,12 +167,12 @@ function convolutionFanOut(
   };
 }
 
-/** The windows, along one axis, that a place of the padded image lies in, each with where in the kernel: [window, place]. */
-function windowsWith(place: number, kernel: number, stride: number, windows: number): [number, number][] {
+/** The windows, along one axis, that a position of the padded image lies in, each with where in the kernel: [window, position]. */
+function windowsWith(position: number, kernel: number, stride: number, windows: number): [number, number][] {
   const found: [number, number][] = [];
-  const last = Math.min(Math.floor(place / stride), windows - 1);
-  for (let window = last; window >= 0 && place - window * stride < kernel; window--) {
-    found.push([window, place - window * stride]);
+  const last = Math.min(Math.floor(position / stride), windows - 1);
+  for (let window = last; window >= 0 && position - window * stride < kernel; window--) {
+    found.push([window, position - window * stride]);
   }
   return found;
 }

@@ -91,12 +91,12 @@ const mostLinks = 40;
 export async function outputTarget(path: string): Promise<OutputTarget> {
   let current = resolve(path);
   for (let links = 0; links < mostLinks; links++) {
-    const place = join(await realpath(dirname(current)), basename(current));
-    const descriptor = descriptorOf(place);
-    if (descriptor !== undefined) return { path: place, descriptor };
-    const found = await lstat(place).catch(missing);
-    if (!found?.isSymbolicLink()) return { path: place, ...(found ? { found } : {}) };
-    current = resolve(dirname(place), await readlink(place));
+    const real = join(await realpath(dirname(current)), basename(current));
+    const descriptor = descriptorOf(real);
+    if (descriptor !== undefined) return { path: real, descriptor };
+    const found = await lstat(real).catch(missing);
+    if (!found?.isSymbolicLink()) return { path: real, ...(found ? { found } : {}) };
+    current = resolve(dirname(real), await readlink(real));
   }
   throw new Error(`more than ${mostLinks} symbolic links`);
 }
