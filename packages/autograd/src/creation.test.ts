@@ -73,8 +73,8 @@ describe('tensor', () => {
     [new DataView(new ArrayBuffer(8)), 'received a DataView'],
     [undefined, 'received undefined'],
     [new Set([1]), 'received a Set'],
-    [[1, [2]], 'tensor: the nested lists are ragged; a list of 1 stands where a number is expected.'],
-    [[[1], 2], 'tensor: the nested lists are ragged; 2 stands where a list of 1 is expected.'],
+    [[1, [2]], 'tensor: the nested lists are ragged; a list of 1 is where a number is expected.'],
+    [[[1], 2], 'tensor: the nested lists are ragged; 2 is where a list of 1 is expected.'],
     [[[1], [2, 3]], 'tensor: the nested lists are ragged; one has 2 entries where the first has 1.'],
   ])('refuses %o in words, and keeps nothing', (values, message) => {
     const before = device.memory();

@@ -22,7 +22,7 @@ export interface TensorOptions<D extends DType> {
  *
  * Typed arrays of every kind and realm are taken, except 64-bit integers; float64 keeps all its digits on a device that computes in float64.
  *
- * @throws TypeError if something else than a number stands in a list, the values are neither a list nor a typed array of numbers, or there is no
+ * @throws TypeError if a list has something else than numbers, the values are neither a list nor a typed array of numbers, or there is no
  * such option
  * @throws Error if the lists are ragged, the numbers do not fill the shape, or an int32 tensor is given fractions
  * @example

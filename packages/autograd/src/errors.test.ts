@@ -149,11 +149,11 @@ const refused: readonly (readonly [act: () => unknown, message: string])[] = [
   ],
   [
     () => tensor(device, [[1, 2], 3]),
-    'tensor: the nested lists are ragged; 3 stands where a list of 2 is expected.',
+    'tensor: the nested lists are ragged; 3 is where a list of 2 is expected.',
   ],
   [
     () => tensor(device, [1, [2]]),
-    'tensor: the nested lists are ragged; a list of 1 stands where a number is expected.',
+    'tensor: the nested lists are ragged; a list of 1 is where a number is expected.',
   ],
   [() => tensor(device, [1, 2], { shape: [3] }), 'tensor: 2 numbers do not fill the shape [3], which has 3.'],
   [

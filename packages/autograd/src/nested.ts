@@ -18,7 +18,7 @@ const deepest = 64;
 /**
  * Numbers row by row in a typed array, with the shape of the lists that they stood in.
  *
- * @throws TypeError if something else than a number stands in the lists, or the values are no numbers; Error if the lists are ragged
+ * @throws TypeError if the lists have something else than numbers, or the values are no numbers; Error if the lists are ragged
  */
 export function flat(values: TensorValues): { readonly numbers: TypedNumbers; readonly natural: Shape } {
   if (typeof values !== 'number' && !Array.isArray(values)) {
@@ -62,7 +62,7 @@ function visit(values: unknown, natural: Shape, take: (number: number) => void):
     if (typeof nested === 'number') {
       if (axis !== natural.length) {
         throw new ShapeError(
-          `tensor: the nested lists are ragged; ${nested} stands where a list of ${natural[axis]} is expected.`,
+          `tensor: the nested lists are ragged; ${nested} is where a list of ${natural[axis]} is expected.`,
         );
       }
       take(nested);
@@ -70,7 +70,7 @@ function visit(values: unknown, natural: Shape, take: (number: number) => void):
       throw notANumber(nested, indices);
     } else if (axis >= natural.length) {
       throw new ShapeError(
-        `tensor: the nested lists are ragged; a list of ${nested.length} stands where a number is expected.`,
+        `tensor: the nested lists are ragged; a list of ${nested.length} is where a number is expected.`,
       );
     } else if (nested.length !== natural[axis]) {
       throw new ShapeError(

@@ -13,7 +13,7 @@ import {
   view,
 } from './tensor.ts';
 
-/** What an operation on numbers takes: a tensor, or a number that stands for a tensor of it. */
+/** What an operation on numbers takes: a tensor, or a number, which broadcasts. */
 export type Operand = Tensor | number;
 
 /** What the numbers of an operand are; never for a plain number. */

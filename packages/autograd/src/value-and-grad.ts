@@ -39,7 +39,7 @@ export interface ValueAndGrad<T extends TensorTree, A = undefined> {
  * around it. Everything is queued on the device and nothing is waited for.
  *
  * @throws Error if the loss is not one float32 number, an input is an integer tensor, the auxiliary may hold tensors out of sight (an instance
- * of a class, a function), or the call stands inside another
+ * of a class, a function), or the call is inside another
  * and differentiates what that one tracks
  * @example
  * ```ts

@@ -34,7 +34,7 @@ export interface WebGpuDeviceOptions {
   readonly kernels?: readonly KernelImplementation<WebGpuKernelContext>[] | undefined;
 }
 
-/** A device on a GPU. Kernels are gathered, and handed over many at once: when there are enough, or something is read. */
+/** A device on a GPU. Kernels are queued and submitted in batches: when there are enough, or something is read. */
 export class WebGpuDevice implements Device {
   readonly backend = 'webgpu';
   readonly description: string;

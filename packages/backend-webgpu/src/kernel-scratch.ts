@@ -31,7 +31,7 @@ export class KernelScratch {
   }
 
   /**
-   * A buffer of 32-bit words, until it is given to the pool: later kernels may then have it at once.
+   * A buffer of 32-bit words, until it is returned to the pool: later kernels may then have it at once.
    *
    * @throws DeviceError if a kernel cannot take that much, before anything is allocated
    */

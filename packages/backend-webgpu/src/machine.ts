@@ -17,7 +17,7 @@ export interface MachineOptions {
   readonly tiles: boolean;
 }
 
-/** How many kernels are handed to the GPU at once: its arguments lie in one buffer. */
+/** How many kernels are submitted to the GPU at once: its arguments lie in one buffer. */
 const mostInBatch = 128;
 const noAxes: readonly (readonly number[])[] = [];
 
@@ -76,7 +76,7 @@ export class Machine {
     return blockOf(storage, this);
   }
 
-  /** A buffer for a kernel's intermediate numbers, until it is given to the pool. */
+  /** A buffer for a kernel's intermediate numbers, until it is returned to the pool. */
   scratch(words: number): Block {
     return this.kernelScratch.take(words);
   }
@@ -217,7 +217,7 @@ export class Machine {
     try {
       await work();
     } finally {
-      // Also after work that failed: what is not yet handed over counts on the clock that goes.
+      // Also after work that failed: what is not yet submitted counts on the running clock.
       this.flush();
       this.#stopwatch.stop();
     }
@@ -237,7 +237,7 @@ export class Machine {
     };
   }
 
-  /** Gives the GPU back, with what was not yet handed over undone. */
+  /** Releases the GPU; work not yet submitted is dropped. */
   async close(): Promise<void> {
     this.failures.expectLoss();
     this.#endPass();

@@ -1,6 +1,6 @@
 import { usage } from './constants.ts';
 
-/** A buffer of the GPU, and where it stands in the work that is not yet submitted. */
+/** A buffer of the GPU, and where it is used in the work that is not yet submitted. */
 export class Block {
   readonly buffer: GPUBuffer;
   readonly bytes: number;
@@ -78,7 +78,7 @@ export class Pool {
     return new Block(buffer, size, this.#made++);
   }
 
-  /** Takes a buffer back. Where too much waits already, it is given back to the GPU. */
+  /** Takes a buffer back. If too much is pooled already, it is destroyed. */
   give(block: Block): void {
     block.lent = false;
     if (this.#pooled + block.bytes > this.#options.pooledMemory) {

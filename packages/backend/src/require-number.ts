@@ -12,7 +12,7 @@ export interface NumberBounds {
 }
 
 /**
- * Checks a number that an option or an argument of a public function is given.
+ * Checks a number that is an option or an argument of a public function.
  *
  * @param caller the function's name
  * @param name the option's name

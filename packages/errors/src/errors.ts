@@ -5,7 +5,7 @@ export type ErrorCode = 'shape' | 'option' | 'format' | 'device' | 'numeric' | '
 type ErrorClass = abstract new (...parameters: never[]) => Error;
 
 /**
- * `instanceof` for the classes of this file goes by `code`, so that errors of another copy of this package, and those of packages without
+ * `instanceof` for the classes of this file compares `code`, so that errors of another copy of this package, and those of packages without
  * dependencies, are recognised. Subclasses, such as `CheckpointError`, are recognised as usual.
  */
 function isInstance(base: ErrorClass, target: unknown, code: ErrorCode, value: unknown): boolean {

@@ -18,7 +18,7 @@ export class SettingsReader {
   readonly #path: string;
 
   /**
-   * @param path where the settings stand, for errors
+   * @param path path of the settings, for errors
    * @param fields the names that may occur
    * @throws Error that names a field which is not among `fields`
    */

@@ -6,7 +6,7 @@ import { type Settings, SettingsReader } from './json.ts';
 /** How the phases of the last layer are read as a class. */
 export interface Readout {
   readonly kind: string;
-  /** What stands beside `kind` in the network file. */
+  /** The fields beside `kind` in the network file. */
   readonly settings: Settings;
   readonly classes: number;
   /** The class of each row of phases [samples, classes]; −1 where every phase is missing. */
@@ -19,7 +19,7 @@ export interface Readout {
 export interface ReadoutKind {
   readonly kind: string;
   /**
-   * @param path where it stands in the file, for errors
+   * @param path path in the file, for errors
    * @throws Error that names the path and the field, if a setting is missing, unknown or impossible
    */
   read(settings: Settings, path: string): Readout;

@@ -15,13 +15,13 @@ export interface NpyHeader {
 /** \x93NUMPY */
 export const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-/** Where the version stands: a byte for the major, a byte for the minor. */
+/** Offset of the version: a byte for the major, a byte for the minor. */
 const versionAt = 6;
 
 /**
  * Reads the header of a `.npy` file, versions 1 to 3.
  *
- * @throws Error that names the file, the field and where it stands
+ * @throws Error that names the file, the field and its position
  */
 export function readHeader(bytes: Uint8Array, name: string): NpyHeader {
   if (bytes.length < magic.length || magic.some((byte, i) => bytes[i] !== byte)) {

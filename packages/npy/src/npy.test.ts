@@ -319,7 +319,7 @@ describe('npz', () => {
     );
     for (let at = bytes.indexOf('b.npy'); at >= 0; at = bytes.indexOf('b.npy', at + 1))
       bytes.write('a.npy', at);
-    expect(() => readNpz(bytes, 'x.npz')).toThrow('x.npz: a.npy stands there twice.');
+    expect(() => readNpz(bytes, 'x.npz')).toThrow('x.npz: a.npy occurs twice.');
   });
 
   test('shows the beginning of a very long name alone', () => {

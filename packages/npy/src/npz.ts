@@ -56,7 +56,7 @@ export function readNpz(bytes: Uint8Array, name = 'NPZ data'): Record<string, Np
   const refused: string[] = [];
   const wanted = ({ name: entry, size, originalSize, compression }: ZipEntry) => {
     if (!entry.endsWith('.npy')) return false;
-    if (seen.has(entry)) refused.push(`${shown(entry)} stands there twice`);
+    if (seen.has(entry)) refused.push(`${shown(entry)} occurs twice`);
     else if (!Object.hasOwn(methods, compression)) {
       refused.push(`${shown(entry)} is packed by method ${compression}; expected stored (0) or deflated (8)`);
     } else if (originalSize > (compression === 0 ? size : mostExpansion * size)) {

@@ -26,7 +26,7 @@ const formats: Readonly<Record<string, NumberFormat>> = {
 const boolean = 'b1';
 
 /**
- * What a header's `descr` means. Before the type stands the byte order: `<` little-endian, `>` big-endian, `|` not applicable, `=` or nothing the
+ * What a header's `descr` means. The type is preceded by the byte order: `<` little-endian, `>` big-endian, `|` not applicable, `=` or nothing the
  * machine's, which is taken for little-endian.
  *
  * @throws Error that names the file, the type, what is expected and what to call in NumPy

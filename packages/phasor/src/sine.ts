@@ -1,7 +1,7 @@
 /**
  * cos(π x), exact at every multiple of 1/2: 1, 0, −1, 0, … (and never −0).
  *
- * The angle is reduced exactly to [0, 1/4] before it meets a rounded π, so the error stays within three units in the
+ * The angle is reduced exactly to [0, 1/4] before it is multiplied by a rounded π, so the error stays within three units in the
  * last place however large x is. cosPi(−x) = cosPi(x). NaN and infinities give NaN.
  *
  * @param x an angle in units of π
@@ -22,7 +22,7 @@ export function cosPi(x: number): number {
 /**
  * sin(π x), exact at every multiple of 1/2: 0, 1, 0, −1, … (and never −0).
  *
- * The angle is reduced exactly to [0, 1/4] before it meets a rounded π, so the error stays within three units in the
+ * The angle is reduced exactly to [0, 1/4] before it is multiplied by a rounded π, so the error stays within three units in the
  * last place however large x is. sinPi(−x) = −sinPi(x), but for zeros, which are all +0. NaN and infinities give NaN.
  *
  * @param x an angle in units of π

@@ -119,7 +119,7 @@ export interface Step {
   readonly validationPhaseError?: number;
 }
 
-/** The damping of `fit` if none is given, that of `recipes.best`. On MNIST 0.1 to 2 do as well, and 0 costs half a point of accuracy. */
+/** The default damping of `fit`, that of `recipes.best`. On MNIST 0.1 to 2 do as well, and 0 costs half a point of accuracy. */
 export const defaultDamping = 0.5;
 
 /** @throws TypeError or RangeError that names the option */

@@ -39,7 +39,7 @@ export interface TakenStep {
 }
 
 /**
- * One step from a state to the next, which stands beside it: nothing of the first is changed or freed. Parameters of the network that are not
+ * One step from a state to the next, which is separate: nothing of the first is changed or freed. Parameters of the network that are not
  * in the state are frozen.
  */
 export function takeStep(

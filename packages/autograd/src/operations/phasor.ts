@@ -20,7 +20,7 @@ export function phasor(x: Tensor<'float32'>): Tensor<'complex64'> {
   requireTensor(x, 'phasor');
   return scope(x.device, () => {
     const silent = isSilent(x);
-    // Taken out before the cosine, so that no NaN meets a gradient of 0. The sine of the 0 put there is 0 already.
+    // Taken out before the cosine, so that no NaN is multiplied by a gradient of 0. The sine of the 0 put there is 0 already.
     const phases = where(silent, 0, x);
     return pair(where(silent, 0, cosPi(phases)), sinPi(phases));
   });

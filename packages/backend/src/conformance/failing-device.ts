@@ -9,7 +9,7 @@ export type FailingCall = 'allocate' | 'write' | 'run' | 'read';
 export const failingCalls: readonly FailingCall[] = ['allocate', 'write', 'run', 'read'];
 
 /**
- * A device for tests: hands every call on to another device, and fails in the one that it is set to fail in.
+ * A device for tests: forwards every call to another device, and fails in the one that it is set to fail in.
  *
  * @example
  * ```ts

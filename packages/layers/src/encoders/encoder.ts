@@ -24,7 +24,7 @@ export type SampleChunks = AsyncIterable<Float32Array | Float64Array>;
  */
 export interface Encoder {
   readonly kind: string;
-  /** What stands beside `kind` in the network file. */
+  /** The fields beside `kind` in the network file. */
   readonly settings: Settings;
   /** Whether what leaves it lies in [−1, 1], so that of wrapping only +1 → −1 is left to do. */
   readonly isBounded?: boolean;
@@ -49,7 +49,7 @@ export const encoderType = interfaceType<Encoder>(['outputShape', 'tensors', 'ap
 export interface EncoderKind {
   readonly kind: string;
   /**
-   * @param path where the encoder stands in the file, for errors
+   * @param path path of the encoder in the file, for errors
    * @throws Error that names the path and the field, if a setting is missing, unknown or impossible
    */
   read(settings: Settings, path: string): Encoder;

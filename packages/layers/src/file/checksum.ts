@@ -3,7 +3,7 @@ import { FormatError } from '@argand/errors';
 import { crc32 } from './crc32.ts';
 import { type Safetensors, safetensorType } from './safetensors.ts';
 
-/** Where in the metadata the checksum stands. */
+/** The key of the checksum in the metadata. */
 const field = 'argand.crc32';
 
 /** The content with a checksum of all of it in its metadata, so that a reader finds damage. */

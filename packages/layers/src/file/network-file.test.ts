@@ -189,11 +189,7 @@ describe('what a file cannot say', () => {
       'some.safetensors: __metadata__.argand is missing; the file is no network of Argand.',
     ],
     ['no JSON', changed('{"version":1'), /^some\.safetensors: __metadata__\.argand is not JSON: .+/],
-    [
-      'a field twice',
-      changed('{"version":1,"version":1}'),
-      'the name "version" stands there twice, again at 13.',
-    ],
+    ['a field twice', changed('{"version":1,"version":1}'), 'the name "version" occurs twice, again at 13.'],
     ['no object', changed([1]), 'some.safetensors: the description is [1]; expected a JSON object.'],
     [
       'a newer version',

@@ -5,7 +5,7 @@ import { duplicateName } from './duplicate-name.ts';
  * A JSON text as a value.
  *
  * @param path what the text is, for errors
- * @throws Error that says where the text is not JSON, or which name stands twice in one object
+ * @throws Error that says where the text is not JSON, or which name occurs twice in one object
  */
 export function parseJson(text: string, path: string): unknown {
   let value: unknown;
@@ -17,7 +17,7 @@ export function parseJson(text: string, path: string): unknown {
   const twice = duplicateName(text);
   if (twice) {
     throw new FormatError(
-      `${path}: the name ${JSON.stringify(twice.name)} stands there twice, again at ${twice.offset}.`,
+      `${path}: the name ${JSON.stringify(twice.name)} occurs twice, again at ${twice.offset}.`,
     );
   }
   return value;

@@ -92,7 +92,7 @@ function readEntry<T>(entry: Json | undefined, path: string, kinds: readonly Kin
   return within(path, () => known.read(settings, path));
 }
 
-/** Runs a check whose error says where it stands. */
+/** Runs a check whose error names the path. */
 export function within<T>(path: string, check: () => T): T {
   try {
     return check();

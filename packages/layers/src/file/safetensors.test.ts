@@ -237,7 +237,7 @@ describe('safetensors', () => {
     [
       'a tensor twice',
       file(`{"a":${JSON.stringify(two(0, 8))},"a":${JSON.stringify(two(0, 8))}}`, 8),
-      'file: the header at offset 8: the name "a" stands there twice, again at ',
+      'file: the header at offset 8: the name "a" occurs twice, again at ',
     ],
   ])('%s', (_name, bytes, message) => {
     expect(() => readSafetensors(bytes, 'file')).toThrow(message);

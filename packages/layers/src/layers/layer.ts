@@ -77,7 +77,7 @@ export interface SpikeFunction {
  */
 export interface Layer {
   readonly kind: string;
-  /** What stands beside `kind` in the network file. */
+  /** The fields beside `kind` in the network file. */
   readonly settings: Settings;
   /** The shape of one sample after the layer. @throws Error if it cannot take this input, saying what to do. */
   outputShape(input: Shape): Shape;
@@ -100,7 +100,7 @@ export const layerType = interfaceType<Layer>(['outputShape', 'parameters', 'app
 export interface LayerKind {
   readonly kind: string;
   /**
-   * @param path where the layer stands in the file, for errors
+   * @param path path of the layer in the file, for errors
    * @throws Error that names the path and the field, if a setting is missing, unknown or impossible
    */
   read(settings: Settings, path: string): Layer;

@@ -14,7 +14,7 @@ export interface QuantizeOptions {
 
 /**
  * The same network with weights of a few bits: every tensor of the chosen layers is rounded as {@link roundToBits} says, with one scale for
- * each. Biases are the weights of the reference and a tensor of their own. The encoder, which stands before all spikes, stays as it is.
+ * each. Biases are the weights of the reference and a tensor of their own. The encoder, which comes before all spikes, is unchanged.
  *
  * The new network has tensors of its own: dispose of both when they are no longer wanted.
  * With few bits sums of exactly 0 are common; such a neuron is silent, in both executions.

@@ -32,7 +32,7 @@ export interface Synapses {
  *
  * A source reaches runs of `width` neighbouring targets. Run r, offsets[j] ≤ r < offsets[j + 1], of source j takes targets
  * target[r] … target[r] + width − 1 with weights weights[weight[r]] … weights[weight[r] + width − 1]. A dense layer has one
- * run for each source, a convolution one for each position of its kernel; weights that are shared stand there once. No two
+ * run for each source, a convolution one for each position of its kernel; shared weights are stored once. No two
  * runs of a source meet: a spike reaches a target once.
  */
 export interface FanOut {

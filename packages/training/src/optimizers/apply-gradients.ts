@@ -21,7 +21,7 @@ export interface AppliedGradients<T extends TensorTree> {
  * The state of an optimiser before its first step: zeros of the shape of each parameter.
  *
  * @param parameters any tree of float32 tensors: lists, plain records and Maps, nested
- * @throws TypeError if something else is in the tree; Error if a parameter is not float32, or stands in it twice
+ * @throws TypeError if something else is in the tree; Error if a parameter is not float32, or is in it twice
  */
 export function initializeOptimizer(optimizer: Optimizer, parameters: TensorTree): OptimizerState {
   requireType(optimizerKind, optimizer, 'initializeOptimizer', 'optimizer');
@@ -111,7 +111,7 @@ function parametersOf(tree: TensorTree, caller: string): [string, Tensor<'float3
       throw new OptionError(`${caller}: '${path}' is ${held.dtype}; an optimiser takes float32 tensors.`);
     if (seen.has(held)) {
       throw new OptionError(
-        `${caller}: '${path}' is a tensor that stands in the tree twice; a step would make two of it. Put it in once and use it twice.`,
+        `${caller}: '${path}' is a tensor that is in the tree twice; a step would make two of it. Put it in once and use it twice.`,
       );
     }
     seen.add(held);

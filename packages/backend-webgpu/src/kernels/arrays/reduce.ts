@@ -57,7 +57,7 @@ function foldOf(operation: Reduction, type: ElementType): Fold {
   };
 }
 
-/** Where a pass stands: of numbers or of what a pass before it left, and whether it gives the result. */
+/** The role of a pass: over the input or over the results of the pass before it, and whether it writes the result. */
 type Pass = 'only' | 'first' | 'middle' | 'last';
 
 function piecesOf(fold: Fold, pass: Pass): Piece[] {

@@ -9,7 +9,7 @@ import { layoutOf, layoutParameters, windowInputs } from './phasor-convolution.t
 import { gradientOfSums, storePhasesGradient, weightGradientRunner } from './phasor-gradient.ts';
 
 /**
- * Seen from a position of the image: depth (i, j, o) is filter o of the window in which the position stands in row i and column j of
+ * Seen from a position of the image: depth (i, j, o) is filter o of the window in which the position is in row i and column j
  * the kernel, where there is such a window.
  */
 const readPlaces: Piece = {

@@ -8,7 +8,7 @@ export interface MinPoolCall extends PoolLayout {
   readonly phases: DeviceStorage<'float32'>;
   /** [batch, ⌊height/rows⌋, ⌊width/columns⌋, channels] */
   readonly out: DeviceStorage<'float32'>;
-  /** Likewise: which place of its window, row by row, each came from; −1 of a silent window. Written where it is given. */
+  /** Likewise: which place of its window, row by row, each came from; −1 of a silent window. Written if present. */
   readonly place: DeviceStorage<'int32'> | undefined;
 }
 

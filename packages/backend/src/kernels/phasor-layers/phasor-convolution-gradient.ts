@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel.ts';
 import type { DeviceStorage } from '../../storage.ts';
 import { type ConvolutionLayout, declareConvolution, windowAt } from './convolution-layout.ts';
 
-/** Arguments of {@link phasorConvolutionGradient}, all float32. Each gradient is overwritten where it is given. */
+/** Arguments of {@link phasorConvolutionGradient}, all float32. Each gradient is overwritten if present. */
 export interface PhasorConvolutionGradientCall extends ConvolutionLayout {
   readonly batch: number;
   /** x [batch, height, width, channels]. */

@@ -14,7 +14,7 @@ export interface PhasorConvolutionCall extends ConvolutionLayout {
   readonly bias: DeviceStorage<'float32'> | undefined;
   /** y [batch, rows, columns, filters], in [−1, 1); NaN where the sum is exactly 0. */
   readonly out: DeviceStorage<'float32'>;
-  /** z [2, batch, rows, columns, filters], real parts first: written where it is given, for the gradient. */
+  /** z [2, batch, rows, columns, filters], real parts first: written if present, for the gradient. */
   readonly sum: DeviceStorage<'float32'> | undefined;
 }
 

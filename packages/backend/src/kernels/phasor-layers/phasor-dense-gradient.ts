@@ -2,7 +2,7 @@ import { cosPi, sinPi } from '@argand/phasor';
 import type { Kernel } from '../../kernel.ts';
 import type { DeviceStorage } from '../../storage.ts';
 
-/** Arguments of {@link phasorDenseGradient}, all float32. Each gradient is overwritten where it is given. */
+/** Arguments of {@link phasorDenseGradient}, all float32. Each gradient is overwritten if present. */
 export interface PhasorDenseGradientCall {
   readonly batch: number;
   readonly inputs: number;

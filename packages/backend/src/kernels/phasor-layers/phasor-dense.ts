@@ -15,7 +15,7 @@ export interface PhasorDenseCall {
   readonly bias: DeviceStorage<'float32'> | undefined;
   /** y [batch, outputs], in [−1, 1); NaN where the sum is exactly 0. */
   readonly out: DeviceStorage<'float32'>;
-  /** z [2, batch, outputs], real parts first: written where it is given, for the gradient. */
+  /** z [2, batch, outputs], real parts first: written if present, for the gradient. */
   readonly sum: DeviceStorage<'float32'> | undefined;
 }
 

@@ -20,7 +20,7 @@ import {
 export interface HoldSpikesCall {
   readonly spikes: SpikeArrays;
   readonly fanOut: FanOutArrays;
-  /** Where time stands, on the listening clock; all spikes come from here to before `until`. */
+  /** The current moment, on the listening clock; all spikes come from here to before `until`. */
   readonly since: ClockMoment;
   readonly until: ClockMoment;
   /** −λ ≥ 0: what was not renewed for a cycle shrinks by e^{−leak}. */

@@ -20,7 +20,7 @@ import {
 export interface ResonatorSpikesCall {
   readonly spikes: SpikeArrays;
   readonly fanOut: FanOutArrays;
-  /** Where time stands, on the listening clock; all spikes come from here to before `until`. */
+  /** The current moment, on the listening clock; all spikes come from here to before `until`. */
   readonly since: ClockMoment;
   readonly until: ClockMoment;
   /** −λ ≥ 0, in 1/T. */

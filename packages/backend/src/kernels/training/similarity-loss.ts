@@ -12,7 +12,7 @@ export interface SimilarityLossCall {
   readonly labels: DeviceStorage<'int32'>;
   /** The loss, [1]. */
   readonly out: DeviceStorage<'float32'>;
-  /** ∂L/∂y [batch, classes]: overwritten where it is given. */
+  /** ∂L/∂y [batch, classes]: overwritten if present. */
   readonly gradient: DeviceStorage<'float32'> | undefined;
 }
 

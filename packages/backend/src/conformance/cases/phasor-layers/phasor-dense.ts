@@ -14,7 +14,7 @@ export interface DenseNumbers {
   readonly bias: ArrayLike<number> | undefined;
 }
 
-/** What the sums are, and how large their terms: for tolerances, and for the sums that a gradient is given. */
+/** What the sums are, and how large their terms: for tolerances, and for the sums that a gradient takes. */
 export function sumsOf({ batch, inputs, outputs, phases, weight, bias }: DenseNumbers) {
   const size = batch * outputs;
   const sums = new Float64Array(2 * size);

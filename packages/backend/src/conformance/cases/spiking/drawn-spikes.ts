@@ -66,7 +66,7 @@ function drawFanOut(draw: Draw, [sources, targets]: readonly number[], reach: Re
   });
   const runs = offsets[sources];
   const rows = Math.max(reach === 'rows' ? sources : 6, 1);
-  // No run of a source meets another of the same source: a spike reaches a target once.
+  // No run of a source overlaps another of the same source: a spike reaches a target once.
   const first = draw.integers(sources, 0, Math.max(positions, 1));
   const target = new Int32Array(runs);
   for (let j = 0; j < sources; j++) {
