@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sizeOf } from '@argand/backend';
 import { normal, randomStream, uniform } from '@argand/random';
 import { paperConvolutions, paperImage, paperWeights } from './paper-network.ts';
 
@@ -88,10 +89,6 @@ export function writeProblem(folder: string, problem: Problem): void {
     default:
       return;
   }
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
 }
 
 /** Of one 3 × 3 convolution of phasors, with real weights. */

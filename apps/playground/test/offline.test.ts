@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { writeServiceWorker } from '../scripts/service-worker.mjs';
-import { type StaticHost, serveFolder } from './static-host.ts';
+import { type StaticHost, servePage } from './static-host.ts';
 import { answered, dist, enter, missing, openBrowser, path } from './visit.ts';
 
 describe.skipIf(missing)(missing ?? 'what is kept for use without a network is of one version', () => {
@@ -20,7 +20,7 @@ describe.skipIf(missing)(missing ?? 'what is kept for use without a network is o
     const index = join(folder, 'second/index.html');
     writeFileSync(index, readFileSync(index, 'utf8').replace(/<title>.*<\/title>/, '<title>second</title>'));
     for (const name of ['first', 'second']) writeServiceWorker(pathToFileURL(join(folder, name, '/')));
-    host = await serveFolder(join(folder, 'first'), { path, isolated: true });
+    host = await servePage(join(folder, 'first'), { path, isolated: true });
   });
   afterEach(() => {
     host.faults.clear();

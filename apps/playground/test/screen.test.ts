@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type StaticHost, serveFolder } from './static-host.ts';
+import { type StaticHost, servePage } from './static-host.ts';
 import { answered, dist, enter, missing, openBrowser, path } from './visit.ts';
 
 describe.skipIf(missing)(missing ?? 'screens, themes and screen readers', () => {
@@ -9,7 +9,7 @@ describe.skipIf(missing)(missing ?? 'screens, themes and screen readers', () => 
 
   beforeAll(async () => {
     browser = await openBrowser();
-    host = await serveFolder(dist, { path, isolated: true });
+    host = await servePage(dist, { path, isolated: true });
   });
   afterAll(async () => {
     await browser?.close();

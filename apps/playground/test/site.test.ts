@@ -4,7 +4,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exampleDigits } from '../src/drawing/example-digits.ts';
-import { type StaticHost, serveFolder } from './static-host.ts';
+import { type StaticHost, servePage } from './static-host.ts';
 import { answered, dist, enter, missing, openBrowser, path, type Visit } from './visit.ts';
 
 describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
@@ -13,7 +13,7 @@ describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
 
   beforeAll(async () => {
     browser = await openBrowser();
-    host = await serveFolder(dist, { path, isolated: true });
+    host = await servePage(dist, { path, isolated: true });
   });
   afterAll(async () => {
     await browser?.close();
@@ -209,7 +209,7 @@ describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
   });
 
   test('after the first load it works without a network, its data too, and on threads that the host did not ask for', async () => {
-    const own = await serveFolder(dist, { path, isolated: false });
+    const own = await servePage(dist, { path, isolated: false });
     const { page, complaints } = await visit({ serviceWorkers: 'allow' }, own.address);
     const kept = () =>
       page.evaluate<number>(
@@ -235,7 +235,7 @@ describe.skipIf(missing)(missing ?? 'the playground in Chromium', () => {
   });
 
   test('from a host that sends no headers it works on one thread, and says so', async () => {
-    const plain = await serveFolder(dist, { path: '/', isolated: false });
+    const plain = await servePage(dist, { path: '/', isolated: false });
     const { page, complaints } = await visit({}, plain.address);
     expect(await page.locator('#isolation').textContent()).toContain('one thread');
     await page.getByLabel('images', { exact: true }).selectOption('5000');

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Fault, type StaticHost, serveFolder } from './static-host.ts';
+import { type Fault, type StaticHost, servePage } from './static-host.ts';
 import { answered, dist, enter, missing, openBrowser, path } from './visit.ts';
 
 describe.skipIf(missing)(
@@ -11,7 +11,7 @@ describe.skipIf(missing)(
 
     beforeAll(async () => {
       browser = await openBrowser();
-      host = await serveFolder(dist, { path, isolated: true });
+      host = await servePage(dist, { path, isolated: true });
     });
     afterEach(() => host.faults.clear());
     afterAll(async () => {

@@ -51,6 +51,25 @@ test('headers can depend on the path, and pages can be added', async () => {
   expect(home.headers.get('cross-origin-opener-policy')).toBeNull();
 });
 
+test('a path can be intercepted, and the folder can change between requests', async () => {
+  await mkdir(join(folder, 'next'));
+  await writeFile(join(folder, 'next/index.html'), '<p>next</p>');
+  let current = 'site';
+  server = await serveFolder(() => join(folder, current), {
+    intercept(path, response) {
+      if (path !== '/broken') return false;
+      response.writeHead(500).end();
+      return true;
+    },
+  });
+  const { url } = server;
+  const textAt = async (address: string) => (await fetch(new URL(address, url))).text();
+  expect((await fetch(new URL('broken', url))).status).toBe(500);
+  expect(await textAt('')).toBe('<p>home</p>');
+  current = 'next';
+  expect(await textAt('')).toBe('<p>next</p>');
+});
+
 test('a closed server does not answer', async () => {
   await get('');
   await server?.close();

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import sirv from 'sirv';
 
 /** A running server. */
@@ -26,14 +26,25 @@ export interface ServeOptions {
   readonly headers?: Headers | ((path: string) => Headers);
   /** HTML pages in addition to the files, by path. */
   readonly pages?: Readonly<Record<string, string>>;
+  /** Called first for every path under `path`. Returns whether it takes care of the response. */
+  readonly intercept?: (path: string, response: ServerResponse) => boolean;
 }
 
-/** Serves a folder on a free port of 127.0.0.1. Responds with 404 to paths outside it. */
+/**
+ * Serves a folder on a free port of 127.0.0.1. Responds with 404 to paths outside it.
+ *
+ * @param folder the folder, or a function that returns the one to serve from for each request
+ */
 export async function serveFolder(
-  folder: string,
-  { path = '/', headers = isolationHeaders, pages = {} }: ServeOptions = {},
+  folder: string | (() => string),
+  { path = '/', headers = isolationHeaders, pages = {}, intercept = () => false }: ServeOptions = {},
 ): Promise<StaticServer> {
-  const files = sirv(folder, { dev: true });
+  const opened = new Map<string, ReturnType<typeof sirv>>();
+  const filesOf = (root: string) => {
+    const files = opened.get(root) ?? sirv(root, { dev: true });
+    opened.set(root, files);
+    return files;
+  };
   const headersOf = typeof headers === 'function' ? headers : () => headers;
   const server = createServer((request, response) => {
     const { pathname, search } = new URL(request.url ?? '/', 'http://127.0.0.1');
@@ -44,13 +55,14 @@ export async function serveFolder(
     if (Object.hasOwn(pages, pathname)) {
       response.writeHead(200, { 'Content-Type': 'text/html;charset=utf-8' }).end(pages[pathname]);
     } else if (pathname.startsWith(path)) {
+      if (intercept(pathname, response)) return;
       request.url = `/${pathname.slice(path.length)}${search}`;
-      files(request, response, notFound);
+      filesOf(typeof folder === 'string' ? folder : folder())(request, response, notFound);
     } else notFound();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error(`${folder} is not served on a port.`);
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return {
     url: `http://127.0.0.1:${address.port}${path}`,
     close: () =>

@@ -1,5 +1,5 @@
 import { scope, tensor } from '@argand/autograd';
-import { type Kernel, openDevice, reference } from '@argand/backend';
+import { type Kernel, openDevice, reference, sizeOf } from '@argand/backend';
 import { FailingDevice, requireNoLeaks } from '@argand/backend/conformance';
 import { afterAll, expect, test } from 'vitest';
 import {
@@ -98,7 +98,7 @@ for (const [name, device] of devices) {
       }
       for (const [i, layer] of layers.entries()) {
         const shape = [1, ...shapes.layers[i]];
-        const size = shape.reduce((product, length) => product * length, 1);
+        const size = sizeOf(shape);
         const x = tensor(device, new Float32Array(size).fill(0.3), { shape });
         await requireNoLeaks(device, () =>
           scope(device, () => void layer.apply(x, named(parameters, `layers.${i}.`), { damping: 0 })),

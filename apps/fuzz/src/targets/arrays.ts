@@ -1,3 +1,4 @@
+import { sizeOf } from '@argand/backend';
 import { readNpy, readNpz, writeNpy, writeNpz } from '@argand/npy';
 import { mutateBytes } from '../mutation/bytes.ts';
 import { mutateZip } from '../mutation/containers.ts';
@@ -20,7 +21,7 @@ function foreignNpy(descr: string, fortranOrder: string, shape: string, bytes: n
 }
 
 function requireFull({ shape, numbers }: { shape: readonly number[]; numbers: ArrayLike<unknown> }): void {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   requirePromise(numbers.length === size, `shape [${shape.join(', ')}] with ${numbers.length} numbers`);
 }
 

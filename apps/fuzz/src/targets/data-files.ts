@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sizeOf } from '@argand/backend';
 import { cifarDataset, idxDataset, readCifar, readIdx } from '@argand/datasets';
 import { mutateBytes } from '../mutation/bytes.ts';
 import { mutateGzip } from '../mutation/containers.ts';
@@ -8,7 +9,7 @@ import { requirePromise, type Target } from '../target.ts';
 
 /** An IDX file of bytes. */
 function idx(shape: readonly number[]): Uint8Array {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   const header = shape.flatMap((length) => [0, 0, length >> 8, length & 255]);
   return Uint8Array.from([
     0,
@@ -62,7 +63,7 @@ export const dataFileTargets: readonly Target[] = [
     mutate: mutateBytes,
     read: (input, file) => {
       const { shape, data } = readIdx(input, { name: file });
-      const size = shape.reduce((product, length) => product * length, 1);
+      const size = sizeOf(shape);
       requirePromise(data.length === size, `shape [${shape.join(', ')}] with ${data.length} numbers`);
     },
   },

@@ -1,3 +1,4 @@
+import { sizeOf } from '@argand/backend';
 /** A small network with one of every standard encoder and layer, as its file describes it. */
 export const description = {
   inputShape: [6, 6, 1],
@@ -32,7 +33,7 @@ export const vectorDescription = {
 
 /** Images of that shape to measure encoders from. */
 export function imagesOf(inputShape: readonly number[]) {
-  const size = inputShape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(inputShape);
   const length = 4;
   return {
     images: Float32Array.from({ length: length * size }, (_, k) => (k % 7) / 7),

@@ -1,4 +1,4 @@
-import { reference } from '@argand/backend';
+import { reference, sizeOf } from '@argand/backend';
 import {
   createNetwork,
   inferShapes,
@@ -85,7 +85,7 @@ export const networkTargets: readonly Target[] = [
     mutate: mutateBytes,
     read: (input, file) => {
       for (const { shape, numbers } of Object.values(readSafetensors(input, file).tensors)) {
-        const size = shape.reduce((product, length) => product * length, 1);
+        const size = sizeOf(shape);
         requirePromise(numbers.length === size, `shape [${shape.join(', ')}] with ${numbers.length} numbers`);
       }
     },

@@ -1,8 +1,9 @@
+import { sizeOf } from '@argand/backend';
 import type { CaseInput } from './check-gradient.ts';
 
 /** Numbers without ties, zeros or special places, in [low, high). */
 function numbers(shape: readonly number[], low: number, high: number, seed: number): number[] {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   // Multiples of an irrational number, reduced modulo 1: spread out, and never twice the same.
   return Array.from(
     { length: size },

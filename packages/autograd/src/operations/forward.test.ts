@@ -1,4 +1,4 @@
-import { openDevice, reference } from '@argand/backend';
+import { openDevice, reference, sizeOf } from '@argand/backend';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as autograd from '../index.ts';
@@ -6,7 +6,6 @@ import { type Tensor, tensor } from '../index.ts';
 
 const device = await openDevice([reference()]);
 const list = async (x: Tensor) => [...(await x.read())];
-const sizeOf = (shape: readonly number[]) => shape.reduce((size, length) => size * length, 1);
 const ramp = (shape: readonly number[], scale = 1) =>
   tensor(
     device,

@@ -1,3 +1,4 @@
+import { sizeOf } from '@argand/backend';
 import { copy, fill, gather as gatherKernel, scatterAdd as scatterKernel } from '@argand/backend/kernels';
 import { OptionError, ShapeError } from '@argand/errors';
 import { apply } from '../apply.ts';
@@ -18,7 +19,7 @@ import {
 } from '../tensor.ts';
 import { transpose } from './transpose.ts';
 
-const widthOf = (shape: Shape) => shape.slice(1).reduce((size, length) => size * length, 1);
+const widthOf = (shape: Shape) => sizeOf(shape.slice(1));
 
 function zeros(like: RealTensor, shape: Shape): RealTensor {
   const out = allocate(like.device, like.dtype, shape);
@@ -71,7 +72,7 @@ const gatherOperation: Operation<undefined> = {
  * @throws Error if the indices are not int32 or there is no such axis
  * @example
  * ```ts
- * import { openDevice, reference } from '@argand/backend';
+ * import { openDevice, reference, sizeOf } from '@argand/backend';
  * import { gather, tensor } from '@argand/autograd';
  *
  * const device = await openDevice([reference()]);

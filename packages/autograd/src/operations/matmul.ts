@@ -1,4 +1,4 @@
-import { requireOptions } from '@argand/backend';
+import { requireOptions, sizeOf } from '@argand/backend';
 import { matmul as kernel } from '@argand/backend/kernels';
 import { OptionError, ShapeError } from '@argand/errors';
 import { apply } from '../apply.ts';
@@ -55,7 +55,7 @@ function product(a: Tensor<'float32'>, b: Tensor<'float32'>, flags: Flags): Tens
   const { batch, rows, depth, columns } = lengths(a.shape, b.shape, flags);
   const out = allocate(a.device, 'float32', [...batch, rows, columns]);
   a.device.run(kernel, {
-    batch: batch.reduce((size, length) => size * length, 1),
+    batch: sizeOf(batch),
     rows,
     columns,
     depth,

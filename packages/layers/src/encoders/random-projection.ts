@@ -1,5 +1,5 @@
 import { matmul } from '@argand/autograd';
-import { requireNumber, requireOptions } from '@argand/backend';
+import { requireNumber, requireOptions, sizeOf } from '@argand/backend';
 import { OptionError, ShapeError } from '@argand/errors';
 import { randomStream, uniform } from '@argand/random';
 import { SettingsReader } from '../json.ts';
@@ -40,7 +40,7 @@ export function randomProjection(units: number, options: RandomProjectionOptions
     outputShape(input) {
       if (input.length !== 1) {
         throw new ShapeError(
-          `randomProjection(${units}): input shape is [${input.join(', ')}], but it expects [features]; give the network the input shape [${input.reduce((size, length) => size * length, 1)}].`,
+          `randomProjection(${units}): input shape is [${input.join(', ')}], but it expects [features]; give the network the input shape [${sizeOf(input)}].`,
         );
       }
       if (input[0] * units > mostNumbers) {

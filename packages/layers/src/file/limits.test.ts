@@ -1,4 +1,4 @@
-import { openDevice, reference } from '@argand/backend';
+import { openDevice, reference, sizeOf } from '@argand/backend';
 import { describe, expect, test } from 'vitest';
 import { createNetwork, type NetworkOptions } from '../create-network.ts';
 import { randomProjection } from '../encoders/random-projection.ts';
@@ -15,7 +15,7 @@ const device = await openDevice([reference()]);
 /** A network file of this description and tensors of zeros. */
 function fileOf(described: object, shapes: Readonly<Record<string, readonly number[]>>): Uint8Array {
   const tensors = Object.entries(shapes).map(([name, shape]) => {
-    const length = shape.reduce((size, one) => size * one, 1);
+    const length = sizeOf(shape);
     return [name, { shape, numbers: new Float32Array(length) }];
   });
   return writeSafetensors({

@@ -1,6 +1,6 @@
 import { zerosLike } from '@argand/arrays';
 import { concatenate, pad, reshape, scope, slice, type Tensor } from '@argand/autograd';
-import type { Numbers } from '@argand/backend';
+import { type Numbers, sizeOf } from '@argand/backend';
 import type { ConvolutionLayout } from '@argand/backend/kernels';
 import { ShapeError } from '@argand/errors';
 import { denseSynapses } from './dense-synapses.ts';
@@ -30,7 +30,6 @@ export function convolutionSynapses(convolution: Convolution): Synapses {
   const { input, output, kernelSize, bias } = convolution;
   const [height, width, filters] = output;
   const inputs = kernelSize[0] * kernelSize[1] * input[2];
-  const sizeOf = (shape: readonly number[]) => shape.reduce((size, length) => size * length, 1);
   return {
     sources: sizeOf(input),
     targets: sizeOf(output),
