@@ -72,7 +72,7 @@ const gatherOperation: Operation<undefined> = {
  * @throws Error if the indices are not int32 or there is no such axis
  * @example
  * ```ts
- * import { openDevice, reference, sizeOf } from '@argand/backend';
+ * import { openDevice, reference } from '@argand/backend';
  * import { gather, tensor } from '@argand/autograd';
  *
  * const device = await openDevice([reference()]);
