@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /** Files of `dist` that are named elsewhere in the package: in its manifest and by its program. */
@@ -26,9 +27,26 @@ const shared = {
   ...{ bundle: true, format: 'esm', target: 'es2022', platform: 'neutral' },
   ...{ sourcemap: true, logLevel: 'warning' },
 };
+/**
+ * `@argand/errors` is small, and its classes recognise each other by their codes: it becomes a part of each package, so that a page without a
+ * bundler need not map it.
+ */
+const errorsWithin = {
+  name: 'errors-within',
+  setup({ onResolve }) {
+    const path = fileURLToPath(new URL('../packages/errors/dist/index.js', import.meta.url));
+    onResolve({ filter: /^@argand\/errors$/ }, () => ({ path, sideEffects: false }));
+  },
+};
 const { outputFiles } = await build({
   ...{ ...shared, entryPoints: entries(), outdir: 'dist', chunkNames: '[name]-[hash]' },
-  ...{ splitting: true, packages: 'external', external: ['#*', 'node:*'], write: false },
+  ...{
+    splitting: true,
+    packages: 'external',
+    external: ['#*', 'node:*'],
+    write: false,
+    plugins: [errorsWithin],
+  },
 });
 for (const { path, text } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true });

@@ -73,11 +73,11 @@ describe.each([reference(), wasm({ threads: 1 })])('on $name', (backend) => {
 test.each([0, 1])('an augmenter of %i workers', async (workers) => {
   const closed = await (async () => {
     await using own = augmenter({ flip: 1 }, { imageShape: [1, 2, 1], workers });
-    const [left, right] = await own.augment(Float32Array.of(1, 2), { indices: [0], seed: 0, epoch: 0 });
+    const [left, right] = await own.vary(Float32Array.of(1, 2), { indices: [0], seed: 0, epoch: 0 });
     expect([left, right]).toEqual([2, 1]);
     return own;
   })();
-  await expect(closed.augment(Float32Array.of(1, 2), { indices: [0], seed: 0, epoch: 0 })).rejects.toThrow(
+  await expect(closed.vary(Float32Array.of(1, 2), { indices: [0], seed: 0, epoch: 0 })).rejects.toThrow(
     'it was closed',
   );
 });

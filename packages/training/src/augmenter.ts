@@ -23,11 +23,11 @@ export interface ImageAugmenter {
    * Pixels [indices.length, …inputShape] to as many, varied. It may keep the array that it was given. Images that came as float64 are a
    * `Float64Array`, all others a `Float32Array`.
    */
-  augment(images: Float32Array | Float64Array, position: BatchPosition): Promise<Float32Array | Float64Array>;
+  vary(images: Float32Array | Float64Array, position: BatchPosition): Promise<Float32Array | Float64Array>;
 }
 
 /** {@link ImageAugmenter}, for checks of arguments. */
-export const augmenterKind = interfaceType<ImageAugmenter>(['name', 'augment'], {
+export const augmenterKind = interfaceType<ImageAugmenter>(['name', 'vary'], {
   name: 'ImageAugmenter',
   package: '@argand/training',
   remedy: 'Make one with augmenter(…) of @argand/datasets.',

@@ -71,7 +71,7 @@ export async function encodeData(
       async prepare(indices, epoch) {
         const { images: given, length } = imagesOf(network, data, indices);
         const pixels = samplePixels({ images: given, length }, 0, length, network.description.inputShape);
-        const images = await augment.augment(pixels, { indices, seed, epoch });
+        const images = await augment.vary(pixels, { indices, seed, epoch });
         return () => batchOf(fixed.start({ images, length }), indices);
       },
       dispose,

@@ -111,7 +111,7 @@ describe('options are checked when fit is called, before the first step', () => 
 describe('what is no such option is refused at the call', () => {
   const wrong: readonly [string, unknown, string][] = [
     ['augment', {}, 'fit: expected augment to be an ImageAugmenter, received an empty object.'],
-    ['augment', { name: 'x', augment: null }, 'fit: expected augment to be an ImageAugmenter'],
+    ['augment', { name: 'x', vary: null }, 'fit: expected augment to be an ImageAugmenter'],
     ['checkpoint', { everySteps: 1 }, 'fit: expected checkpoint.save to be a function, received undefined.'],
     ['checkpoint', 5, 'fit: checkpoint: expected options to be an object with everySteps or'],
     [

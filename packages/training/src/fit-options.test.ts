@@ -170,7 +170,7 @@ describe('augmentation', () => {
   const noise: ImageAugmenter = {
     name: 'noise',
     settings: { deviation: 0.1 },
-    async augment(images, { indices, seed, epoch }) {
+    async vary(images, { indices, seed, epoch }) {
       await new Promise((resolve) => setTimeout(resolve, indices[0] % 3));
       const size = images.length / indices.length;
       return images.map(
@@ -188,7 +188,7 @@ describe('augmentation', () => {
   });
 
   test('that changes nothing changes no bit', async () => {
-    const nothing: ImageAugmenter = { name: 'nothing', settings: {}, augment: async (images) => images };
+    const nothing: ImageAugmenter = { name: 'nothing', settings: {}, vary: async (images) => images };
     expect(await train({ augment: nothing })).toEqual(await train({}));
     const bytes = { images: Uint8Array.from({ length: 30 }, (_, i) => (37 * i) % 256) };
     expect(await train({ augment: nothing }, bytes)).toEqual(await train({}, bytes));
@@ -214,7 +214,7 @@ describe('augmentation', () => {
   test('that fails ends training with its own words', async () => {
     const broken: ImageAugmenter = {
       ...noise,
-      augment: async (images, { epoch }) => {
+      vary: async (images, { epoch }) => {
         if (epoch === 1) throw new Error('the worker is gone');
         return images;
       },
@@ -223,7 +223,7 @@ describe('augmentation', () => {
   });
 
   test('that returns images of another size is named', async () => {
-    await expect(train({ augment: { ...noise, augment: async () => new Float32Array(8) } })).rejects.toThrow(
+    await expect(train({ augment: { ...noise, vary: async () => new Float32Array(8) } })).rejects.toThrow(
       'the network expects 3 each',
     );
   });

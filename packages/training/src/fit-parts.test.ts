@@ -267,7 +267,7 @@ describe('a trainable batchNorm', () => {
     const augment = {
       name: 'none',
       settings: {},
-      augment: async (given: Float32Array | Float64Array) => given,
+      vary: async (given: Float32Array | Float64Array) => given,
     };
     for (const changed of [{ resume: saved }, { byteLimit: 0 }, { augment }, { lossReadInterval: 2 }]) {
       const network = await normalized(true);

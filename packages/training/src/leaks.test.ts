@@ -59,7 +59,7 @@ for (const [name, device] of devices) {
     ['with validation', { validation: data }],
     ['with losses read together', { lossReadInterval: 2 }],
     ['with data encoded batch by batch', { byteLimit: 0 }],
-    ['with augmentation', { augment: { name: 'none', settings: {}, augment: async (images) => images } }],
+    ['with augmentation', { augment: { name: 'none', settings: {}, vary: async (images) => images } }],
     ['with checkpoints', { checkpoint: { everySteps: 1, save: async () => {} } }],
   ])(`a failure in any call of fit leaves nothing on a device with ${name}: %s`, async (_name, changed) => {
     const network = await make();

@@ -46,7 +46,7 @@ async function main() {
   if (crossOriginIsolated && navigator.hardwareConcurrency > 1 && device.threads < 2) throw new Error(device.description);
   const network = await mnistMlp.load({ device });
   const augment = augmenter({ shift: 1 }, { imageShape: [28, 28, 1], workers: 1 });
-  const images = await augment.augment(new Float32Array(784), { indices: [0], seed: 0, epoch: 0 });
+  const images = await augment.vary(new Float32Array(784), { indices: [0], seed: 0, epoch: 0 });
   await augment.close();
   const { images: count } = await spike(network, { images, length: 1 }, { neuron: gated() });
   if (count !== 1) throw new Error('no answer');

@@ -27,7 +27,7 @@ describe('augmenter', () => {
       const varying = opened(workers);
       for (const epoch of [0, 1]) {
         const found = await Promise.all(
-          batches.map((indices) => varying.augment(batchOf(indices), { indices, seed: 7, epoch })),
+          batches.map((indices) => varying.vary(batchOf(indices), { indices, seed: 7, epoch })),
         );
         batches.forEach((indices, i) => {
           const place = { imageShape, indices, seed: 7, epoch };
@@ -40,7 +40,7 @@ describe('augmenter', () => {
   test('leaves alone what a part of an array lies in', async () => {
     const whole = batchOf([0, 1, 2]);
     const kept = Float32Array.from(whole);
-    await opened(1).augment(whole.subarray(size, 2 * size), { indices: [1], seed: 0, epoch: 0 });
+    await opened(1).vary(whole.subarray(size, 2 * size), { indices: [1], seed: 0, epoch: 0 });
     expect(whole).toEqual(kept);
   });
 
@@ -52,14 +52,14 @@ describe('augmenter', () => {
       const place = { ...good, imageShape };
       const wide = Float64Array.from(batchOf([4]));
       const expected = augment(wide, place, settings);
-      expect(await varying.augment(wide, good)).toEqual(expected);
+      expect(await varying.vary(wide, good)).toEqual(expected);
       const shared = new Float32Array(new SharedArrayBuffer(4 * size));
       shared.set(batchOf([4]));
       const narrow = augment(batchOf([4]), place, settings);
-      expect(await varying.augment(shared, good)).toEqual(narrow);
+      expect(await varying.vary(shared, good)).toEqual(narrow);
       const there = runInContext('Float32Array.from(numbers)', createContext({ numbers: [...batchOf([4])] }));
-      expect(await varying.augment(there, good)).toEqual(narrow);
-      await expect(varying.augment(new Uint8Array(size) as never, good)).rejects.toThrow(
+      expect(await varying.vary(there, good)).toEqual(narrow);
+      await expect(varying.vary(new Uint8Array(size) as never, good)).rejects.toThrow(
         'augmenter: expected images in a Float32Array or a Float64Array, received a Uint8Array; pixels() makes floats',
       );
     },
@@ -68,21 +68,21 @@ describe('augmenter', () => {
   test.each([0, 1])('with %i workers says what is wrong with images, and goes on', async (workers) => {
     const varying = opened(workers);
     await expect(
-      varying.augment(new Float32Array(size), { indices: [1, 2], seed: 0, epoch: 0 }),
+      varying.vary(new Float32Array(size), { indices: [1, 2], seed: 0, epoch: 0 }),
     ).rejects.toThrow('augment: indices has 2 numbers, but these images want 1.');
     const good = { indices: [4], seed: 0, epoch: 0 };
-    expect(await varying.augment(batchOf([4]), good)).toEqual(
+    expect(await varying.vary(batchOf([4]), good)).toEqual(
       augment(batchOf([4]), { ...good, imageShape }, settings),
     );
   });
 
   test('closed, it rejects earlier and later calls', async () => {
     const varying = opened(1);
-    const asked = varying.augment(batchOf([0]), { indices: [0], seed: 0, epoch: 0 });
+    const asked = varying.vary(batchOf([0]), { indices: [0], seed: 0, epoch: 0 });
     const refused = expect(asked).rejects.toThrow('augmenter: it was closed.');
     await varying.close();
     await refused;
-    await expect(varying.augment(batchOf([0]), { indices: [0], seed: 0, epoch: 0 })).rejects.toThrow(
+    await expect(varying.vary(batchOf([0]), { indices: [0], seed: 0, epoch: 0 })).rejects.toThrow(
       'it was closed',
     );
   });
@@ -91,7 +91,7 @@ describe('augmenter', () => {
     const program = `
       import { augmenter } from '@argand/datasets';
       const varying = augmenter({ shift: 1 }, { imageShape: [2, 2, 1] });
-      const { length } = await varying.augment(new Float32Array(4), { indices: [0], seed: 0, epoch: 0 });
+      const { length } = await varying.vary(new Float32Array(4), { indices: [0], seed: 0, epoch: 0 });
       console.log(length);`;
     const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
       cwd: new URL('.', import.meta.url),
@@ -134,6 +134,6 @@ test('where workers may not be started, the calling thread does their work', asy
   spy.mockRestore();
   const place = { indices: [3, 1], seed: 7, epoch: 0 };
   const wanted = augment(batchOf([3, 1]), { ...place, imageShape, indices: Uint32Array.of(3, 1) }, settings);
-  expect(await varying.augment(batchOf([3, 1]), place)).toEqual(wanted);
+  expect(await varying.vary(batchOf([3, 1]), place)).toEqual(wanted);
   await varying.close();
 });

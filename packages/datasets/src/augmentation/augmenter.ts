@@ -26,7 +26,7 @@ export interface Augmenter extends AsyncDisposable {
    *
    * @throws Error when it does not fit the shape of an image, or a worker failed.
    */
-  augment(
+  vary(
     images: Float32Array | Float64Array,
     places: Pick<AugmentOptions, 'indices' | 'seed' | 'epoch'>,
   ): Promise<Float32Array | Float64Array>;
@@ -43,7 +43,7 @@ export interface Augmenter extends AsyncDisposable {
  * import { augmenter } from '@argand/datasets';
  *
  * const varying = augmenter({ flip: 1 }, { imageShape: [1, 2, 1] });
- * const varied = await varying.augment(Float32Array.of(1, 2, 3, 4), { indices: [5, 9], seed: 0, epoch: 0 });
+ * const varied = await varying.vary(Float32Array.of(1, 2, 3, 4), { indices: [5, 9], seed: 0, epoch: 0 });
  * await varying.close();
  * [...varied]; // [2, 1, 4, 3]
  */
@@ -73,7 +73,7 @@ export function augmenter(settings: Augmentation, options: AugmenterOptions): Au
   return {
     name: 'augment',
     settings: all,
-    async augment(images, { indices, seed, epoch }) {
+    async vary(images, { indices, seed, epoch }) {
       batchOfImages('augmenter', images, shape);
       const place = { imageShape: shape, indices: Uint32Array.from(indices), seed, epoch };
       if (closed) throw new DeviceError('augmenter: it was closed. Make another.');
