@@ -27,15 +27,55 @@ const shared = {
   ...{ bundle: true, format: 'esm', target: 'es2022', platform: 'neutral' },
   ...{ sourcemap: true, logLevel: 'warning' },
 };
+const fileIn = (path) => fileURLToPath(new URL(`../packages/${path}`, import.meta.url));
+const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** The names of what a module exports once it is built. */
+async function exportsOf(entry) {
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: [entry],
+    packages: 'external',
+    write: false,
+    outfile: 'x.js',
+    metafile: true,
+  });
+  return metafile.outputs['x.js'].exports;
+}
+
 /**
- * `@argand/errors` is small, and its classes recognise each other by their codes: it becomes a part of each package, so that a page without a
- * bundler need not map it.
+ * A page without a bundler maps one module for each package that it uses, the package's own. So packages import no others from each other:
+ *
+ * - `@argand/errors`, which is small, and whose classes recognise each other by their codes, becomes a part of each package;
+ * - kernels come from `@argand/backend` itself, where each has a second name that no user sees: `kernel$copy`. They are the same objects as those of
+ *   `@argand/backend/kernels`.
  */
-const errorsWithin = {
-  name: 'errors-within',
-  setup({ onResolve }) {
-    const path = fileURLToPath(new URL('../packages/errors/dist/index.js', import.meta.url));
-    onResolve({ filter: /^@argand\/errors$/ }, () => ({ path, sideEffects: false }));
+const oneModuleEach = {
+  name: 'one-module-each',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^@argand\/errors$/ }, () => ({
+      path: fileIn('errors/dist/index.js'),
+      sideEffects: false,
+    }));
+    if (name === '@argand/backend') {
+      onLoad({ filter: /backend[\\/]src[\\/]index\.ts$/ }, async ({ path }) => {
+        const kernels = await exportsOf('src/kernels/index.ts');
+        const renamed = kernels.map((kernel) => `${kernel} as kernel$${kernel}`).join(', ');
+        const contents = `${readFileSync(path, 'utf8')}\nexport { ${renamed} } from './kernels/index.ts';\n`;
+        return { contents, loader: 'ts' };
+      });
+      return;
+    }
+    onResolve({ filter: /^@argand\/backend\/kernels$/ }, ({ path }) => ({
+      path,
+      namespace: 'kernels',
+      sideEffects: false,
+    }));
+    onLoad({ filter: /.*/, namespace: 'kernels' }, async () => {
+      const kernels = await exportsOf(fileIn('backend/dist/kernels/index.js'));
+      const renamed = kernels.map((kernel) => `kernel$${kernel} as ${kernel}`).join(', ');
+      return { contents: `export { ${renamed} } from '@argand/backend';`, resolveDir: process.cwd() };
+    });
   },
 };
 const { outputFiles } = await build({
@@ -45,7 +85,7 @@ const { outputFiles } = await build({
     packages: 'external',
     external: ['#*', 'node:*'],
     write: false,
-    plugins: [errorsWithin],
+    plugins: [oneModuleEach],
   },
 });
 for (const { path, text } of outputFiles) {
