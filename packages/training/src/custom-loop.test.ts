@@ -107,7 +107,7 @@ test('what does not fit is refused in words', () => {
     "'n' is int32; an optimiser takes float32 tensors.",
   );
   expect(() => initializeOptimizer(optimizer, [x, x])).toThrow(
-    "'1' is a tensor that stands in the tree twice",
+    "'1' is a tensor that is in the tree twice",
   );
   const state = initializeOptimizer(optimizer, { x });
   const rate = { learningRate: 0.1 };
