@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -30,17 +30,13 @@ const shared = {
 const fileIn = (path) => fileURLToPath(new URL(`../packages/${path}`, import.meta.url));
 const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/** The names of what a module exports once it is built. */
-async function exportsOf(entry) {
-  const { metafile } = await build({
-    ...shared,
-    entryPoints: [entry],
-    packages: 'external',
-    write: false,
-    outfile: 'x.js',
-    metafile: true,
-  });
-  return metafile.outputs['x.js'].exports;
+/** Import or export specifiers of kernels, as those of their second names; types are left out. */
+function renamed(specifiers, rename) {
+  const names = specifiers.split(',').map((one) => one.trim());
+  return names
+    .filter((one) => one !== '' && !one.startsWith('type '))
+    .map((one) => rename(...one.split(/\s+as\s+/)))
+    .join(', ');
 }
 
 /**
@@ -57,27 +53,56 @@ const oneModuleEach = {
       path: fileIn('errors/dist/index.js'),
       sideEffects: false,
     }));
-    if (name === '@argand/backend') {
-      onLoad({ filter: /backend[\\/]src[\\/]index\.ts$/ }, async ({ path }) => {
-        const kernels = await exportsOf('src/kernels/index.ts');
-        const renamed = kernels.map((kernel) => `${kernel} as kernel$${kernel}`).join(', ');
-        const contents = `${readFileSync(path, 'utf8')}\nexport { ${renamed} } from './kernels/index.ts';\n`;
-        return { contents, loader: 'ts' };
-      });
-      return;
-    }
-    onResolve({ filter: /^@argand\/backend\/kernels$/ }, ({ path }) => ({
-      path,
-      namespace: 'kernels',
-      sideEffects: false,
-    }));
-    onLoad({ filter: /.*/, namespace: 'kernels' }, async () => {
-      const kernels = await exportsOf(fileIn('backend/dist/kernels/index.js'));
-      const renamed = kernels.map((kernel) => `kernel$${kernel} as ${kernel}`).join(', ');
-      return { contents: `export { ${renamed} } from '@argand/backend';`, resolveDir: process.cwd() };
+    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+      const contents = readFileSync(path, 'utf8');
+      const isIndex = name === '@argand/backend' && path === resolve('src/index.ts');
+      if (isIndex) return { contents: `${contents}\n${secondNames()}\n`, loader: 'ts' };
+      return { contents: withSecondNames(contents), loader: 'ts' };
     });
   },
 };
+
+/** The exports of all kernels under their second names, for the module of `@argand/backend`. */
+function secondNames() {
+  const index = readFileSync('src/kernels/index.ts', 'utf8');
+  const exports = [...index.matchAll(/^export (?:\*|\{([^}]*)\}) from '\.\/([^']*)';/gm)];
+  return exports
+    .map(([, specifiers, from]) => [
+      renamed(
+        specifiers ?? valuesOf(`src/kernels/${from}`),
+        (kernel, as = kernel) => `${kernel} as kernel$${as}`,
+      ),
+      from,
+    ])
+    .filter(([specifiers]) => specifiers !== '')
+    .map(([specifiers, from]) => `export { ${specifiers} } from './kernels/${from}';`)
+    .join('\n');
+}
+
+/** The names of the values that a source file exports by declarations. */
+function valuesOf(file) {
+  const declarations = readFileSync(file, 'utf8').matchAll(
+    /^export (?:async )?(?:const|function|class) (\w+)/gm,
+  );
+  return [...declarations].map(([, value]) => value).join(', ');
+}
+
+/** A source that imports kernels by their second names, from `@argand/backend`. Lines stay lines, so that source maps are right. */
+function withSecondNames(source) {
+  const [, all] = /^import \* as (\w+) from '@argand\/backend\/kernels';$/m.exec(source) ?? [];
+  if (all !== undefined) {
+    const renamedUses = source.replace(new RegExp(`\\b${all}\\.(\\w+)`, 'g'), `${all}.kernel$$$1`);
+    return renamedUses.replace("from '@argand/backend/kernels';", "from '@argand/backend';");
+  }
+  return source.replace(
+    /^import \{([^}]*)\} from '@argand\/backend\/kernels';/gm,
+    (statement, specifiers) => {
+      const names = renamed(specifiers, (kernel, as = kernel) => `kernel$${kernel} as ${as}`);
+      return `import { ${names} } from '@argand/backend';${statement.replace(/[^\n]/g, '')}`;
+    },
+  );
+}
+
 const { outputFiles } = await build({
   ...{ ...shared, entryPoints: entries(), outdir: 'dist', chunkNames: '[name]-[hash]' },
   ...{
