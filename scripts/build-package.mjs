@@ -35,7 +35,10 @@ function renamed(specifiers, rename) {
   const names = specifiers.split(',').map((one) => one.trim());
   return names
     .filter((one) => one !== '' && !one.startsWith('type '))
-    .map((one) => rename(...one.split(/\s+as\s+/)))
+    .map((one) => {
+      const [kernel, as = kernel] = one.split(/\s+as\s+/);
+      return rename(kernel, as);
+    })
     .join(', ');
 }
 
@@ -68,10 +71,7 @@ function secondNames() {
   const exports = [...index.matchAll(/^export (?:\*|\{([^}]*)\}) from '\.\/([^']*)';/gm)];
   return exports
     .map(([, specifiers, from]) => [
-      renamed(
-        specifiers ?? valuesOf(`src/kernels/${from}`),
-        (kernel, as = kernel) => `${kernel} as kernel$${as}`,
-      ),
+      renamed(specifiers ?? valuesOf(`src/kernels/${from}`), (kernel, as) => `${kernel} as kernel$${as}`),
       from,
     ])
     .filter(([specifiers]) => specifiers !== '')
@@ -97,7 +97,7 @@ function withSecondNames(source) {
   return source.replace(
     /^import \{([^}]*)\} from '@argand\/backend\/kernels';/gm,
     (statement, specifiers) => {
-      const names = renamed(specifiers, (kernel, as = kernel) => `kernel$${kernel} as ${as}`);
+      const names = renamed(specifiers, (kernel, as) => `kernel$${kernel} as ${as}`);
       return `import { ${names} } from '@argand/backend';${statement.replace(/[^\n]/g, '')}`;
     },
   );

@@ -106,9 +106,7 @@ test('what does not fit is refused in words', () => {
   expect(() => initializeOptimizer(optimizer, { n })).toThrow(
     "'n' is int32; an optimiser takes float32 tensors.",
   );
-  expect(() => initializeOptimizer(optimizer, [x, x])).toThrow(
-    "'1' is a tensor that is in the tree twice",
-  );
+  expect(() => initializeOptimizer(optimizer, [x, x])).toThrow("'1' is a tensor that is in the tree twice");
   const state = initializeOptimizer(optimizer, { x });
   const rate = { learningRate: 0.1 };
   expect(() => applyGradients(optimizer, { x }, {}, state, rate)).toThrow(
