@@ -113,10 +113,20 @@ const { outputFiles } = await build({
     plugins: [oneModuleEach],
   },
 });
+/** A source map whose sources are the files as they are, not as the plugin loads them. */
+function withOriginalSources(file, text) {
+  const map = JSON.parse(text);
+  const sourcesContent = map.sources.map((source) => readFileSync(resolve(dirname(file), source), 'utf8'));
+  return JSON.stringify({ ...map, sourcesContent });
+}
+
 for (const { path, text } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
   // Imports of nothing are there for the order of side effects, of which packages have none; bundlers warn of them.
-  writeFileSync(path, path.endsWith('.js') ? text.replace(/^import "\.[^"]*";$/gm, '') : text);
+  writeFileSync(
+    path,
+    path.endsWith('.js') ? text.replace(/^import "\.[^"]*";$/gm, '') : withOriginalSources(path, text),
+  );
 }
 
 if (existsSync('src/worker')) {
